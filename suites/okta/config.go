@@ -1,0 +1,111 @@
+// Package okta is Okta as a SCIM client: its requests as they are on the wire,
+// in both dialects and both filter encodings, and its sequences for each action
+// of an admin. The facts come from Okta's SCIM 2.0 protocol reference
+// (developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20), its test files
+// and recorded exchanges; each shape in package fixtures names its own.
+package okta
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/oktascim/oktascim/fixtures"
+)
+
+// Dialect is one of the two ways in which Okta writes updates.
+type Dialect string
+
+// The dialects.
+const (
+	AIW Dialect = "aiw" // custom app made with the App Integration Wizard: PUT for everything
+	OIN Dialect = "oin" // catalog app or SCIM template: PATCH for active, password and groups
+)
+
+// FilterEncoding says how blanks of a query are written; both are seen from Okta.
+type FilterEncoding string
+
+// The encodings.
+const (
+	Percent FilterEncoding = "percent" // userName%20eq%20%22a%40b.c%22
+	Plus    FilterEncoding = "plus"    // userName+eq+%22a%40b.c%22
+)
+
+// Config says whom a Client talks to and how. Zero values get the defaults.
+type Config struct {
+	BaseURL       string            // of the SCIM service, such as https://app.example.com/scim/v2; its query, if any, is sent first
+	Authorization string            // the whole header value, scheme included; "" sends none
+	Transport     http.RoundTripper // default http.DefaultTransport
+	Dialect       Dialect           // default AIW
+	Encoding      FilterEncoding    // default Percent
+	Timeout       time.Duration     // for one request and its answer; default 60 s, when Okta closes the socket
+	MaxBody       int64             // octets of an answer, compressed or not; default 16 MiB
+	Retries429    int               // repeats after 429; default 10 as Okta, negative for none
+	MaxWait       time.Duration     // the longest wait for one 429; default 60 s. A longer one is not waited for: the 429 is the answer
+	Batch         int               // members added or removed by one PATCH; default 100
+	// Wait pauses before a repeat; default: a timer that ends with ctx.
+	Wait func(ctx context.Context, d time.Duration) error
+}
+
+func (c Config) withDefaults() Config {
+	def(&c.Transport, http.DefaultTransport)
+	def(&c.Dialect, AIW)
+	def(&c.Encoding, Percent)
+	def(&c.Timeout, 60*time.Second)
+	def(&c.MaxBody, 16<<20)
+	def(&c.Retries429, 10)
+	def(&c.MaxWait, 60*time.Second)
+	def(&c.Batch, 100)
+	if c.Wait == nil {
+		c.Wait = pause
+	}
+	return c
+}
+
+func def[T comparable](v *T, d T) {
+	var zero T
+	if *v == zero {
+		*v = d
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Vars are the values of a shape's placeholders.
+type Vars = fixtures.Vars
+
+// Client sends Okta's requests. It is safe for concurrent use.
+type Client struct {
+	config Config
+	shapes fixtures.Shapes
+	err    error // of loading the shapes; every answer carries it
+}
+
+// New gives a Client.
+func New(config Config) *Client {
+	shapes, err := fixtures.Okta()
+	return &Client{config: config.withDefaults(), shapes: shapes, err: err}
+}
+
+// With gives a changed copy: another dialect, encoding, token …
+func (c *Client) With(change func(*Config)) *Client {
+	copied := *c
+	change(&copied.config)
+	copied.config = copied.config.withDefaults()
+	return &copied
+}
+
+// Config gives the settings of the client, defaults filled in.
+func (c *Client) Config() Config { return c.config }
+
+// Dialect gives the dialect of the client.
+func (c *Client) Dialect() Dialect { return c.config.Dialect }

@@ -1,0 +1,137 @@
+package okta
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+)
+
+// maxDepth is far more than any SCIM message nests.
+const maxDepth = 200
+
+// decodeObject reads a body as one JSON object, as lenient readers do. The
+// error names everything a strict reader stumbles over; the object may be there
+// beside it.
+func decodeObject(body []byte) (Resource, error) {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil, errors.New("the body is empty")
+	}
+	var problems []error
+	text, bom := bytes.CutPrefix(body, []byte("\xef\xbb\xbf"))
+	if bom {
+		problems = append(problems, errors.New("the body starts with a byte order mark"))
+	}
+	if i := invalidUTF8(text); i >= 0 {
+		problems = append(problems, fmt.Errorf("the body is not UTF-8 at octet %d", i))
+	}
+	r := reader{d: json.NewDecoder(bytes.NewReader(text))}
+	r.d.UseNumber()
+	v, err := r.value(0)
+	if err != nil {
+		return nil, errors.Join(append(problems, fmt.Errorf("the body is not JSON: %w", err))...)
+	}
+	problems = append(problems, r.twice...)
+	if rest := bytes.TrimSpace(text[r.d.InputOffset():]); len(rest) > 0 {
+		what := "text"
+		if bytes.HasPrefix(rest, []byte("\xef\xbb\xbf")) {
+			what = "a byte order mark"
+		}
+		problems = append(problems, fmt.Errorf("%s follows the JSON value at octet %d", what, r.d.InputOffset()))
+	}
+	object, ok := v.(map[string]any)
+	if !ok {
+		problems = append(problems, fmt.Errorf("the body is JSON but %s, not an object", kind(v)))
+	}
+	return object, errors.Join(problems...)
+}
+
+// reader builds values from tokens, because encoding/json passes over members
+// that are named twice.
+type reader struct {
+	d     *json.Decoder
+	twice []error
+}
+
+func (r *reader) value(depth int) (any, error) {
+	t, err := r.d.Token()
+	if errors.Is(err, io.EOF) {
+		return nil, io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return nil, err
+	}
+	if depth > maxDepth {
+		return nil, fmt.Errorf("nested deeper than %d", maxDepth)
+	}
+	switch t {
+	case json.Delim('{'):
+		return r.object(depth)
+	case json.Delim('['):
+		out := []any{}
+		for r.d.More() {
+			v, err := r.value(depth + 1)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, v)
+		}
+		return out, r.end()
+	default:
+		return t, nil
+	}
+}
+
+func (r *reader) object(depth int) (any, error) {
+	out := map[string]any{}
+	for r.d.More() {
+		t, err := r.d.Token()
+		if err != nil {
+			return nil, err
+		}
+		name, _ := t.(string)
+		if _, ok := out[name]; ok {
+			r.twice = append(r.twice, fmt.Errorf("the member %q is there twice in one object", name))
+		}
+		if out[name], err = r.value(depth + 1); err != nil {
+			return nil, err
+		}
+	}
+	return out, r.end()
+}
+
+func (r *reader) end() error {
+	_, err := r.d.Token()
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+func invalidUTF8(b []byte) int {
+	for i := 0; i < len(b); {
+		c, n := utf8.DecodeRune(b[i:])
+		if c == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+func kind(v any) string {
+	switch v.(type) {
+	case []any:
+		return "an array"
+	case string:
+		return "a string"
+	case json.Number:
+		return "a number"
+	case bool:
+		return "a boolean"
+	default:
+		return "null"
+	}
+}

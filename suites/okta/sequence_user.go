@@ -1,0 +1,124 @@
+package okta
+
+import (
+	"context"
+	"net/http"
+	"strings"
+)
+
+// PushUser is what Okta does when a user is assigned: look-up by userName; no hit
+// → POST; a hit → GET and PUT of the merged profile, with active true when it was
+// inactive (the user is linked).
+//
+// Okta links whomever the look-up gives. This client stops when that is somebody
+// else, because it would overwrite a user who is not part of the test.
+func (c *Client) PushUser(ctx context.Context, u User) Run {
+	var run Run
+	hit, goOn := run.lookup(c.LookupUser(ctx, u.UserName), "userName", u.UserName)
+	if !goOn {
+		return run
+	}
+	if hit == nil {
+		a := c.CreateUser(ctx, u)
+		if run.add(a) {
+			run.created(a, `Okta shows "Create new user returned empty user"`)
+		}
+		return run
+	}
+	run.ID = hit.ID()
+	c.change(ctx, &run, "put-user", func(r Resource) Resource { return merge(r, u) })
+	return run
+}
+
+// UpdateProfile is GET, change and PUT of the whole resource with all that the
+// server gave. change may alter the resource as it likes.
+func (c *Client) UpdateProfile(ctx context.Context, id string, change func(Resource)) Run {
+	run := Run{ID: id}
+	c.change(ctx, &run, "put-user", func(r Resource) Resource { change(r); return r })
+	return run
+}
+
+// Deactivate is what Okta does on unassignment and on deactivation in Okta.
+// AIW: GET and PUT with active false. OIN: PATCH.
+func (c *Client) Deactivate(ctx context.Context, id string) Run {
+	run := Run{ID: id}
+	if c.config.Dialect == OIN {
+		run.add(c.Send(ctx, "deactivate-user-oin", Vars{"id": id}))
+		return run
+	}
+	c.change(ctx, &run, "deactivate-user-aiw", func(r Resource) Resource { r["active"] = false; return r })
+	return run
+}
+
+// Reactivate is what Okta does on a new assignment: GET by id, active true (AIW:
+// PUT, OIN: PATCH), then the profile update (GET and PUT) with u merged in and
+// active true. A zero u sends the profile back as read.
+func (c *Client) Reactivate(ctx context.Context, id string, u User) Run {
+	run := Run{ID: id}
+	var goOn bool
+	if c.config.Dialect == OIN {
+		_, goOn = run.read(c.ReadUser(ctx, id))
+		goOn = goOn && run.add(c.Send(ctx, "reactivate-user-oin", Vars{"id": id}))
+	} else {
+		goOn = c.change(ctx, &run, "reactivate-user-aiw", func(r Resource) Resource { r["active"] = true; return r })
+	}
+	if goOn {
+		u.Active = true
+		c.change(ctx, &run, "put-user", func(r Resource) Resource { return merge(r, u) })
+	}
+	return run
+}
+
+// SetPassword is password sync. AIW: GET and PUT with password. OIN: PATCH.
+func (c *Client) SetPassword(ctx context.Context, id, password string) Run {
+	run := Run{ID: id}
+	if c.config.Dialect == OIN {
+		run.add(c.Send(ctx, "password-user-oin", Vars{"id": id, "password": password}))
+		return run
+	}
+	c.change(ctx, &run, "password-user-aiw", func(r Resource) Resource { r["password"] = password; return r })
+	return run
+}
+
+// change is GET and PUT of a user, and tells whether both went through.
+func (c *Client) change(ctx context.Context, run *Run, shape string, f func(Resource) Resource) bool {
+	read, ok := run.read(c.ReadUser(ctx, run.ID))
+	return ok && run.add(c.Send(ctx, shape, Vars{"id": run.ID, "user": f(read.Clone())}))
+}
+
+// lookup notes the answer of a look-up. It gives the hit, or nil when there is
+// none, and tells whether Okta would go on. A 404 with an Error is a miss too.
+func (r *Run) lookup(a Answer, attribute, value string) (Resource, bool) {
+	if a.Err == nil && a.Status == http.StatusNotFound && a.Resource != nil {
+		r.Answers = append(r.Answers, a)
+		return nil, true
+	}
+	if !r.add(a) {
+		return nil, false
+	}
+	n, ok := a.total()
+	if !ok {
+		r.stop("%s answered %d without totalResults, Okta stops", a.Op(), a.Status)
+		return nil, false
+	}
+	hit, ok := a.hit()
+	switch {
+	case n < 1:
+		return nil, true
+	case !ok:
+		r.stop("%s answered totalResults %d without a first resource that has an id, Okta stops", a.Op(), n)
+	case !strings.EqualFold(hit.String(attribute), value):
+		r.ID = hit.ID()
+		r.stop("the look-up of %s %q found %q: Okta would link and overwrite it", attribute, value, hit.String(attribute))
+		return nil, false
+	}
+	return hit, ok
+}
+
+// created takes the id from the answer of a create.
+func (r *Run) created(a Answer, symptom string) bool {
+	if r.ID = a.Resource.ID(); r.ID == "" {
+		r.stop("%s answered %d without an id: %s", a.Op(), a.Status, symptom)
+	}
+	return r.ID != ""
+}
