@@ -47,7 +47,7 @@ func (a Answer) Op() string {
 		}
 		return op
 	}
-	return a.Method + " " + u.EscapedPath()
+	return strings.TrimSpace(a.Method + " " + u.EscapedPath())
 }
 
 // List gives the resources of a ListResponse (RFC 7644 §3.4.2), and false when

@@ -9,14 +9,16 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth is far more than any SCIM message nests.
-const maxDepth = 200
+const (
+	maxDepth = 200       // far more than any SCIM message nests
+	blanks   = " \t\r\n" // of RFC 8259 §2; others are text
+)
 
 // decodeObject reads a body as one JSON object, as lenient readers do. The
 // error names everything a strict reader stumbles over; the object may be there
 // beside it.
 func decodeObject(body []byte) (Resource, error) {
-	if len(bytes.TrimSpace(body)) == 0 {
+	if len(bytes.Trim(body, blanks)) == 0 {
 		return nil, errors.New("the body is empty")
 	}
 	var problems []error
@@ -34,7 +36,7 @@ func decodeObject(body []byte) (Resource, error) {
 		return nil, errors.Join(append(problems, fmt.Errorf("the body is not JSON: %w", err))...)
 	}
 	problems = append(problems, r.twice...)
-	if rest := bytes.TrimSpace(text[r.d.InputOffset():]); len(rest) > 0 {
+	if rest := bytes.Trim(text[r.d.InputOffset():], blanks); len(rest) > 0 {
 		what := "text"
 		if bytes.HasPrefix(rest, []byte("\xef\xbb\xbf")) {
 			what = "a byte order mark"

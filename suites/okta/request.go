@@ -76,6 +76,9 @@ func (c *Client) build(r Request) (*http.Request, []byte, error) {
 		query = encodeQuery(r.Query, c.config.Encoding)
 	}
 	query = strings.Trim(base.RawQuery+"&"+query, "&")
+	if r.Path != "" && r.Path[0] != '/' {
+		r.Path = "/" + r.Path
+	}
 	target := base.Scheme + "://" + base.Host + strings.TrimRight(base.EscapedPath(), "/") + r.Path
 	if query != "" {
 		target += "?" + query

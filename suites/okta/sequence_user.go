@@ -108,7 +108,6 @@ func (r *Run) lookup(a Answer, attribute, value string) (Resource, bool) {
 	case !ok:
 		r.stop("%s answered totalResults %d without a first resource that has an id, Okta stops", a.Op(), n)
 	case !strings.EqualFold(hit.String(attribute), value):
-		r.ID = hit.ID()
 		r.stop("the look-up of %s %q found %q: Okta would link and overwrite it", attribute, value, hit.String(attribute))
 		return nil, false
 	}
