@@ -143,7 +143,11 @@ func TestMerge(t *testing.T) {
 		"unset values are echoed": {Resource{"locale": "de"}, User{}, []string{"locale"}, "de"},
 		"a set one replaces":      {Resource{"locale": "de"}, User{Locale: "en"}, []string{"locale"}, "en"},
 	} {
+		before := c.read.Clone()
 		got, _ := merge(c.read, c.user).Get(c.path...)
+		if d := cmp.Diff(before, c.read); d != "" {
+			t.Errorf("%s: the resource as read changed: %s", name, d)
+		}
 		if d := cmp.Diff(c.want, got); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}

@@ -66,7 +66,7 @@ func TestUserSequences(t *testing.T) {
 			aiw: []string{getUser, `PUT /scim/v2/Users/7 {"active":false,` + echo + schemas}, oin: []string{patching(`"active":false`)}},
 		{name: "deactivate, refused", run: func(x context.Context, c *Client) Run { return c.Deactivate(x, "7") },
 			answers: []string{"404 {}"}, id: "7", aiw: []string{getUser}, oin: []string{patching(`"active":false`)}, stop: "/Users/{id} answered 404, Okta stops"},
-		{name: "reactivate", run: func(x context.Context, c *Client) Run { return c.Reactivate(x, "7", jane()) },
+		{name: "reactivate", run: func(x context.Context, c *Client) Run { u := jane(); u.Active = false; return c.Reactivate(x, "7", u) },
 			answers: []string{"200 " + stored}, id: "7",
 			aiw: []string{getUser, `PUT /scim/v2/Users/7 {"active":true,` + echo + schemas, getUser, putMerged},
 			oin: []string{getUser, patching(`"active":true`), getUser, putMerged}},
