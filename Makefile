@@ -1,0 +1,38 @@
+# The commands a developer needs; `make` alone lists them.
+.DEFAULT_GOAL := help
+PACKAGES := ./...
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build: ## build bin/oktascim, one static binary
+	CGO_ENABLED=0 go build -trimpath -o bin/oktascim ./cmd/oktascim
+
+run: ## test the built-in reference provider
+	go run ./cmd/oktascim run
+
+test: ## run all tests
+	go test $(PACKAGES)
+
+race: ## run all tests with the race detector
+	go test -race $(PACKAGES)
+
+lint: ## gofmt, go vet and staticcheck
+	@test -z "$$(gofmt -l cmd suites provider fixtures reports)" || { gofmt -l cmd suites provider fixtures reports; echo 'run make fmt'; exit 1; }
+	go vet $(PACKAGES)
+	go tool staticcheck $(PACKAGES)
+
+cover: ## print the coverage of every package
+	go test -coverprofile=coverage.out -coverpkg=./provider/...,./suites/...,./reports/...,./fixtures/... $(PACKAGES)
+	go tool cover -func=coverage.out | tail -1
+
+fmt: ## format the code
+	gofmt -w cmd suites provider fixtures reports
+
+golden: ## write the golden files anew; read the diff before you commit it
+	go test ./reports ./suites/profile ./suites/selftest -update
+
+interop: ## run against two SCIM servers that nobody here wrote (needs npm and Go modules)
+	go test -count=1 -tags interop ./suites/selftest/interop/...
+
+.PHONY: help build run test race lint cover fmt golden interop
