@@ -1,0 +1,120 @@
+package reports
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// CheckWritable tells, before a run, whether a report can be written to the
+// path. "-" is standard output and always can. It leaves nothing behind.
+func CheckWritable(path string) error {
+	if path == "-" {
+		return nil
+	}
+	target, direct, err := destination(path)
+	if err != nil || direct {
+		return err
+	}
+	probe, err := os.CreateTemp(filepath.Dir(target), temporaryName(target))
+	if err != nil {
+		return fmt.Errorf("cannot write %s: the folder %s is not writable: %w", path, filepath.Dir(target), cause(err))
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// writeFile writes a file whole or not at all: to a temporary name in the same
+// folder, which is then renamed. A device or a pipe is written to directly.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	target, direct, err := destination(path)
+	if err != nil {
+		return err
+	}
+	if direct {
+		f, err := os.OpenFile(target, os.O_WRONLY, 0)
+		if err != nil {
+			return fmt.Errorf("cannot write %s: %w", path, cause(err))
+		}
+		return errors.Join(buffered(f, write), f.Close())
+	}
+	f, err := os.CreateTemp(filepath.Dir(target), temporaryName(target))
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, cause(err))
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+			os.Remove(f.Name())
+			err = fmt.Errorf("cannot write %s: %w", path, cause(err))
+		}
+	}()
+	if err := buffered(f, write); err != nil {
+		return err
+	}
+	// CreateTemp makes files that only the owner reads; a report is for others.
+	if err := f.Chmod(0o644); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), target)
+}
+
+// destination follows symbolic links and tells whether the path is a device or
+// a pipe. It is an error when there is no folder to write into.
+func destination(path string) (target string, direct bool, err error) {
+	if path == "" {
+		return "", false, errors.New("the path of the report is empty")
+	}
+	target = path
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		target = real
+	}
+	info, err := os.Stat(target)
+	switch {
+	case err == nil && info.IsDir():
+		return "", false, fmt.Errorf("cannot write %s: it is a folder; name a file in it", path)
+	case err == nil && !info.Mode().IsRegular():
+		return target, true, nil
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return "", false, fmt.Errorf("cannot write %s: %w", path, cause(err))
+	}
+	folder := filepath.Dir(target)
+	info, err = os.Stat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", false, fmt.Errorf("cannot write %s: the folder %s does not exist; create it first", path, folder)
+	case err != nil:
+		return "", false, fmt.Errorf("cannot write %s: %w", path, cause(err))
+	case !info.IsDir():
+		return "", false, fmt.Errorf("cannot write %s: %s is not a folder", path, folder)
+	}
+	return target, false, nil
+}
+
+func temporaryName(target string) string { return "." + filepath.Base(target) + ".*.tmp" }
+
+func buffered(w io.Writer, write func(io.Writer) error) error {
+	b := bufio.NewWriterSize(w, 1<<16)
+	if err := write(b); err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+// cause is the error without the path that the message names already.
+func cause(err error) error {
+	var inPath *fs.PathError
+	if errors.As(err, &inPath) {
+		return inPath.Err
+	}
+	return err
+}

@@ -1,0 +1,126 @@
+package reports
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Check is one requirement and what became of it in one dialect. A check that
+// was planned and has not ended has no Outcome.
+type Check struct {
+	ID    string `json:"id"`
+	Area  string `json:"area"`
+	Level Level  `json:"level"`
+	// Dialect is aiw, oin, or empty for what does not depend on it.
+	Dialect string  `json:"dialect"`
+	Outcome Outcome `json:"outcome"`
+	Title   string  `json:"title"`
+	// Reason tells why a check was blocked, unsupported, excluded or lost, and by what.
+	Reason   string    `json:"reason,omitempty"`
+	Problems []Problem `json:"problems"`
+	// Symptom is what an Okta admin would see.
+	Symptom string `json:"symptom"`
+	// Refs are the sources of the requirement, such as "RFC 7644 §3.5.2" or a URL.
+	Refs []string `json:"refs"`
+	// Exchanges are kept for checks that failed, warned or were blocked.
+	Exchanges  []Exchange `json:"exchanges"`
+	Started    time.Time  `json:"started,omitzero"`
+	DurationMS float64    `json:"duration_ms"`
+	// SettleMS is the longest time that a read had to wait for a write to show.
+	SettleMS float64 `json:"settle_ms"`
+	Requests int     `json:"requests"`
+	// Timings are the times of all requests, also those of passing checks.
+	// Report.Latency sums them up; they are not written themselves.
+	Timings []Timing `json:"-"`
+}
+
+// Level says how much depends on a requirement.
+type Level string
+
+const (
+	// Must: Okta's flow breaks, access or data is wrong, or Okta's own test is red.
+	Must Level = "must"
+	// Should: strictness of the RFC that Okta does not depend on.
+	Should Level = "should"
+)
+
+// Problem is one difference between what was required and what was seen.
+type Problem struct {
+	Expected string `json:"expected"`
+	Actual   string `json:"actual"`
+	// At is the place: a JSON path, a header, a step, a line of a body.
+	At string `json:"at"`
+}
+
+// UnmarshalJSON also takes members that are not text: a number, a boolean
+// or a structure reads as its own JSON, null as nothing.
+func (p *Problem) UnmarshalJSON(data []byte) error {
+	var in struct{ Expected, Actual, At json.RawMessage }
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	*p = Problem{Expected: textOf(in.Expected), Actual: textOf(in.Actual), At: textOf(in.At)}
+	return nil
+}
+
+func textOf(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return s
+	}
+	return string(raw)
+}
+
+// Exchange is one request and its answer, with secrets removed.
+type Exchange struct {
+	Method          string            `json:"method"`
+	URL             string            `json:"url"`
+	RequestHeaders  map[string]string `json:"request_headers,omitempty"`
+	Request         string            `json:"request,omitempty"`
+	Status          int               `json:"status,omitempty"`
+	ResponseHeaders map[string]string `json:"response_headers,omitempty"`
+	Response        string            `json:"response,omitempty"`
+	MS              float64           `json:"ms"`
+	// Error says why there is no answer.
+	Error string `json:"error,omitempty"`
+	// Faulty marks the exchange in which the problem was seen.
+	Faulty bool `json:"faulty,omitempty"`
+}
+
+// Timing is how long one request took, in milliseconds.
+type Timing struct {
+	Method string  `json:"method"`
+	URL    string  `json:"url"`
+	MS     float64 `json:"ms"`
+}
+
+// Key tells checks apart: one id runs once a dialect.
+type Key struct{ ID, Dialect string }
+
+// Key is the check's id and dialect.
+func (c Check) Key() Key { return Key{c.ID, c.Dialect} }
+
+// String is the id with the dialect in brackets: "users.create [aiw]".
+func (k Key) String() string {
+	if k.Dialect == "" {
+		return k.ID
+	}
+	return k.ID + " [" + k.Dialect + "]"
+}
+
+// Lost is the check as one that ended without an answer.
+func (c Check) Lost(reason string) Check {
+	c.Outcome, c.Reason = Lost, reason
+	return c
+}
+
+// judged is the check with the outcome that its level and strictness ask for.
+func (c Check) judged(strict bool) Check {
+	switch {
+	case strict && c.Outcome == Warn:
+		c.Outcome = Fail
+	case !strict && c.Outcome == Fail && c.Level == Should:
+		c.Outcome = Warn
+	}
+	return c
+}

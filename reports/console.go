@@ -1,0 +1,180 @@
+package reports
+
+import (
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// Console shows a run to a person: while it lasts, a line an area and, on a
+// terminal, one line of progress; at its end the whole report. Its methods may
+// be called from several goroutines.
+type Console struct {
+	out     io.Writer
+	options ConsoleOptions
+	style   style
+
+	mu       sync.Mutex
+	progress progress
+	strict   bool
+	shown    int // cells of the live line that is on the screen
+	drawn    time.Time
+	stop     chan struct{}
+	stopped  sync.WaitGroup
+}
+
+// ConsoleOptions say what the place that is written to can do.
+type ConsoleOptions struct {
+	// Width is the number of cells in a line; 0 means that Size tells, or 100.
+	Width int
+	// Size tells the present width of the terminal; nil when there is none.
+	Size func() int
+	// Live allows a line that is rewritten in place.
+	Live bool
+	// Color allows colour.
+	Color bool
+	// TokenEnv is the variable from which curl lines take the token;
+	// OKTASCIM_TOKEN when empty.
+	TokenEnv string
+}
+
+// plainWidth is the width of output that is not for a terminal.
+const plainWidth = 100
+
+// DetectConsole finds the options for a writer. Without a terminal and with
+// TERM=dumb nothing is rewritten; NO_COLOR (no-color.org) switches colour off
+// and FORCE_COLOR switches it on, also without a terminal.
+func DetectConsole(out io.Writer, getenv func(string) string) ConsoleOptions {
+	var o ConsoleOptions
+	if file, ok := out.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		o.Live = getenv("TERM") != "dumb"
+		o.Size = func() int {
+			cells, _, err := term.GetSize(int(file.Fd()))
+			if err != nil {
+				return 0
+			}
+			return cells
+		}
+	}
+	o.Color = o.Live
+	if force := getenv("FORCE_COLOR"); force != "" && force != "0" {
+		o.Color = true
+	}
+	if getenv("NO_COLOR") != "" {
+		o.Color = false
+	}
+	return o
+}
+
+// NewConsole writes to out.
+func NewConsole(out io.Writer, options ConsoleOptions) *Console {
+	return &Console{out: out, options: options, style: style{color: options.Color}, progress: newProgress()}
+}
+
+func (c *Console) width() int {
+	if c.options.Width > 0 {
+		return c.options.Width
+	}
+	if c.options.Size != nil {
+		if cells := c.options.Size(); cells > 0 {
+			return cells
+		}
+	}
+	return plainWidth
+}
+
+// Plan begins the run: head describes it (tool, target, profile, dialects,
+// seed, strictness) and planned are the checks that will run.
+func (c *Console) Plan(head *Report, planned []Check) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.strict = head.Strict
+	c.progress.plan(planned)
+	p := newPage(c.style, c.width())
+	p.head(head, len(planned))
+	c.write(p.b.String())
+	if c.options.Live && c.stop == nil {
+		c.stop = make(chan struct{})
+		c.stopped.Go(c.animate)
+	}
+}
+
+// Started tells that a check runs now.
+func (c *Console) Started(check Check) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.progress.started(check.Key(), time.Now())
+	c.redraw(false)
+}
+
+// Finished tells that a check has ended. The line of its area is written when
+// it was the last one of the area.
+func (c *Console) Finished(check Check) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	area, complete := c.progress.finished(check.judged(c.strict))
+	if complete {
+		p := newPage(c.style, c.width())
+		p.area(area)
+		c.write(p.b.String())
+	}
+	c.redraw(false)
+}
+
+// Say writes a line in between, such as that the run is being stopped.
+func (c *Console) Say(text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := newPage(c.style, c.width())
+	p.para("  ", "  ", text, c.style.note)
+	c.write(p.b.String())
+	c.redraw(false)
+}
+
+// Report ends the run and writes what it found. The report must be concluded.
+func (c *Console) Report(r *Report) error {
+	c.Close()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := newPage(c.style, c.width())
+	for _, area := range c.progress.open() {
+		p.area(area)
+	}
+	p.report(r, c.options.TokenEnv)
+	_, err := io.WriteString(c.out, p.b.String())
+	return err
+}
+
+// Close takes the live line away and stops drawing. It may be called at any
+// time and more than once, so that an error message never meets a live line.
+func (c *Console) Close() {
+	c.mu.Lock()
+	stop := c.stop
+	c.stop = nil
+	c.erase()
+	c.options.Live = false
+	c.mu.Unlock()
+	if stop != nil {
+		close(stop)
+		c.stopped.Wait()
+	}
+}
+
+// WriteConsole writes the report as plain text of 100 columns.
+func WriteConsole(w io.Writer, r *Report) error {
+	p := newPage(style{}, plainWidth)
+	p.head(r, len(r.Checks))
+	areas := newProgress()
+	areas.plan(r.Checks)
+	for i := range r.Checks {
+		if area, complete := areas.finished(r.Checks[i]); complete {
+			p.area(area)
+		}
+	}
+	p.report(r, "")
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}

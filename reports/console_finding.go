@@ -1,0 +1,194 @@
+package reports
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+const (
+	requestLines  = 16 // of a faulty request's body
+	responseLines = 24 // of its answer's body
+	before, after = 8, 2
+	mostProblems  = 8
+)
+
+// findingTitle writes the id, level, dialects and requirement.
+func (p *page) findingTitle(f *finding) {
+	p.gap()
+	p.line("%s %s  %s", p.mark(f.Outcome), p.bold(clean(f.ID)), p.dim(f.tags()))
+	p.para("  ", "  ", f.Title, same)
+}
+
+// failure writes one failed check in full.
+func (p *page) failure(f *finding, base, tokenEnv string) {
+	p.findingTitle(f)
+	p.gap()
+	for i, problem := range f.Problems {
+		if i > 0 {
+			p.gap()
+		}
+		if i == mostProblems && len(f.Problems) > mostProblems+1 {
+			p.line("  %s", p.dim(fmt.Sprintf("and %s, in full with --report json=report.json", count(len(f.Problems)-i, "more problem"))))
+			break
+		}
+		p.field("  ", "expected", problem.Expected, p.dim, p.good)
+		p.field("  ", "actual", problem.Actual, p.dim, p.differ)
+		if problem.At != "" {
+			p.field("  ", "at", problem.At, p.dim, same)
+		}
+	}
+	if f.Symptom != "" || len(f.Refs) > 0 {
+		p.gap()
+	}
+	if f.Symptom != "" {
+		p.field("  ", "In Okta", f.Symptom, p.admin, same)
+	}
+	label := "Sources"
+	for _, line := range sources(f.Refs) {
+		p.field("  ", label, line, p.dim, p.dim)
+		label = ""
+	}
+	p.exchanges(f.Exchanges, base, tokenEnv)
+}
+
+// sources puts short references into one line and gives each address its own.
+func sources(refs []string) []string {
+	var short, lines []string
+	for _, ref := range refs {
+		if strings.Contains(ref, "://") {
+			lines = append(lines, ref)
+		} else {
+			short = append(short, ref)
+		}
+	}
+	if len(short) == 0 {
+		return lines
+	}
+	return append([]string{strings.Join(short, " · ")}, lines...)
+}
+
+// exchanges writes the requests around the faulty one, a line each, the faulty
+// one in full, and the command that repeats it.
+func (p *page) exchanges(list []Exchange, base, tokenEnv string) {
+	if len(list) == 0 {
+		return
+	}
+	marked := slices.IndexFunc(list, func(x Exchange) bool { return x.Faulty })
+	shown := marked
+	if shown < 0 {
+		shown = len(list) - 1
+	}
+	first, last := max(shown-before, 0), min(shown+after, len(list)-1)
+	p.gap()
+	if first > 0 {
+		p.line("  %s", p.dim(count(first, "earlier request")))
+	}
+	for i := first; i <= last; i++ {
+		p.exchangeLine(i+1, &list[i], base, i == marked)
+		if i == shown {
+			p.exchange(&list[i])
+		}
+	}
+	if n := len(list) - 1 - last; n > 0 {
+		p.line("  %s", p.dim(count(n, "later request")))
+	}
+	p.again(list[shown], marked >= 0, tokenEnv)
+}
+
+// again writes the command that sends a request once more. One with a huge
+// body would bury the rest and cannot be copied from a terminal anyway.
+func (p *page) again(x Exchange, marked bool, tokenEnv string) {
+	const longest = 4000 // bytes
+	which := "The last request"
+	if marked {
+		which = "The marked request"
+	}
+	p.gap()
+	if len(x.Request) > longest {
+		p.para("  ", "  ", which+" is too long to show. It is in full in --report json=report.json", p.dim)
+		return
+	}
+	p.line("  %s", p.dim(which+" again:"))
+	parts := curlParts(x, tokenEnv)
+	for i, part := range parts {
+		indent, end := "    ", ` \`
+		if i > 0 {
+			indent = "      "
+		}
+		if i == len(parts)-1 {
+			end = ""
+		}
+		p.line("%s%s", indent, p.note(part+end))
+	}
+}
+
+// exchangeLine writes number, method, address, status and time in one line.
+func (p *page) exchangeLine(number int, x *Exchange, base string, marked bool) {
+	address := clean(x.URL)
+	if base != "" {
+		if rest, ok := strings.CutPrefix(x.URL, strings.TrimSuffix(base, "/")); ok && rest != "" {
+			address = clean(rest)
+		}
+	}
+	status := fmt.Sprint(x.Status)
+	if x.Error != "" || x.Status == 0 {
+		status = "—"
+	}
+	end := fmt.Sprintf("%s  %9s", status, human(x.MS))
+	pointer := "  "
+	if marked {
+		pointer = "▶ "
+	}
+	lead := fmt.Sprintf("%s%2d  %-6s ", pointer, number, clean(x.Method))
+	room := p.width - width(lead) - width(end) - 2
+	line := lead + pad(shorten(address, room), room) + "  " + end
+	if marked {
+		p.line("%s", p.bold(line))
+	} else {
+		p.line("%s", p.dim(line))
+	}
+}
+
+// exchange writes headers and bodies of one exchange.
+func (p *page) exchange(x *Exchange) {
+	out, in := "      "+p.dim("> "), "      "+p.dim("< ")
+	p.headers(out, x.RequestHeaders)
+	p.body(out, x.Request, requestLines)
+	if x.Error != "" {
+		p.para(in, in, "no answer: "+x.Error, p.differ)
+		return
+	}
+	p.headers(in, x.ResponseHeaders)
+	if x.Response == "" {
+		p.line("%s%s", in, p.dim("(no body)"))
+	}
+	p.body(in, x.Response, responseLines)
+}
+
+// headers writes those that a SCIM client or server acts on.
+func (p *page) headers(lead string, headers map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(headers)) {
+		switch strings.ToLower(name) {
+		case "authorization", "content-type", "accept", "location", "www-authenticate", "retry-after", "allow", "etag", "if-match":
+			p.line("%s%s", lead, p.dim(shorten(clean(name+": "+headers[name]), p.width-8)))
+		}
+	}
+}
+
+// body writes a body, JSON laid out for reading, at most so many lines.
+func (p *page) body(lead, body string, most int) {
+	if body == "" {
+		return
+	}
+	room := p.width - width(lead)
+	lines := cleanLines(strings.TrimRight(pretty(body, room), "\n"))
+	for i, l := range lines {
+		if i == most && len(lines) > most+1 {
+			p.line("%s%s", lead, p.dim(fmt.Sprintf("… %s, in full with --report json=report.json", count(len(lines)-i, "more line"))))
+			return
+		}
+		p.line("%s%s", lead, shorten(l, room))
+	}
+}

@@ -1,0 +1,77 @@
+package reports
+
+import "fmt"
+
+// step is something to do next: a sentence and, often, a command.
+type step struct{ text, command string }
+
+// next writes what to do now.
+func (p *page) next(r *Report, failed []finding) {
+	steps := r.steps(failed)
+	if len(steps) == 0 {
+		return
+	}
+	p.gap()
+	p.line("%s", p.bold("Next"))
+	for _, s := range steps {
+		p.para("  ", "  ", s.text, same)
+		if s.command != "" {
+			p.line("    %s", p.note(s.command))
+		}
+	}
+}
+
+// steps are fitted to the verdict and to what was found.
+func (r *Report) steps(failed []finding) []step {
+	var out []step
+	if r.Summary.Lost > 0 {
+		out = append(out, step{fmt.Sprintf("%s gave no answer. Once more, one after the other:", count(r.Summary.Lost, "check")),
+			r.command() + " --procs 1"})
+	}
+	switch r.Verdict {
+	case DoesNotConform:
+		id := shellQuote(clean(failed[0].ID))
+		out = append(out,
+			step{"What a check requires and why Okta needs it:", "oktascim explain " + id},
+			step{"After a fix, that check alone, then all:", r.command() + " --check " + id})
+		if r.Target.Embedded {
+			out = append(out, step{"The embedded provider has ended. For the curl lines, start one that stays:", "oktascim serve"})
+		}
+	case Incomplete:
+		if r.Summary.Blocked > 0 {
+			out = append(out, step{text: "Blocked checks need a set-up that failed. Repair what the reasons above name, then run again."})
+		}
+		if r.Summary.Pass+r.Summary.Warn+r.Summary.Known == 0 {
+			out = append(out, step{text: "No check gave an answer, so nothing is known about the target. Look at the dialects and actions in the app profile."})
+		}
+	case ConformsWithWarnings:
+		if r.Summary.Warn > 0 {
+			out = append(out, step{"Okta works with this target. To hold it to the warnings too:", r.command() + " --strict"})
+		}
+		out = append(out, r.onwards()...)
+	default:
+		out = append(out, r.onwards()...)
+	}
+	return out
+}
+
+// onwards is what follows a success.
+func (r *Report) onwards() []step {
+	if r.Target.Embedded {
+		return []step{{"That was the reference provider. Now your own, with the token in " + TokenEnv + ":",
+			"oktascim run --base-url https://app.example.com/scim/v2"}}
+	}
+	return []step{{"Keep it so: the same in every build of the target.", r.command() + " --report junit=oktascim.xml"}}
+}
+
+// command is the run command for the same target and profile.
+func (r *Report) command() string {
+	command := "oktascim run"
+	if !r.Target.Embedded && r.Target.BaseURL != "" {
+		command += " --base-url " + shellQuote(r.Target.BaseURL)
+	}
+	if r.Profile.File != "" {
+		command += " --profile " + shellQuote(r.Profile.File)
+	}
+	return command
+}

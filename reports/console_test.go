@@ -1,0 +1,213 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+)
+
+// Nothing but a command, which must stay whole to be copied, may be wider than
+// the screen.
+func TestConsoleKeepsToTheWidth(t *testing.T) {
+	t.Parallel()
+	for _, cells := range []int{76, 80, 120} {
+		for name, r := range map[string]*Report{"sample": sample(), "many": many(20), "green": green(), "incomplete": incomplete()} {
+			for _, line := range strings.Split(string(show(t, r, ConsoleOptions{Width: cells, Color: true})), "\n") {
+				plain := strings.TrimSpace(ansi.Strip(line))
+				command := slices.ContainsFunc([]string{"curl ", "-H ", "--data-raw ", "oktascim "},
+					func(start string) bool { return strings.HasPrefix(plain, start) })
+				if width(line) > cells && !command {
+					t.Errorf("%s at %d: %d cells: %s", name, cells, width(line), plain)
+				}
+			}
+		}
+	}
+}
+
+// The live line is rewritten with carriage returns only and never wraps.
+func TestLiveLine(t *testing.T) {
+	t.Parallel()
+	for _, cells := range []int{30, 80, 120} {
+		var b bytes.Buffer
+		c := NewConsole(&b, ConsoleOptions{Width: cells, Live: true})
+		r := green()
+		c.Plan(r, r.Checks)
+		for _, check := range r.Checks {
+			check.ID += strings.Repeat("-long", 30)
+			c.Started(check)
+			c.mu.Lock()
+			c.redraw(true)
+			c.mu.Unlock()
+			c.Finished(check)
+		}
+		c.Close()
+		before := b.Len()
+		c.Finished(r.Checks[0])
+		c.Close()
+		if b.Len() != before {
+			t.Error("drawn after Close")
+		}
+		if bytes.ContainsRune(b.Bytes(), 0x1b) {
+			t.Error("an escape sequence without colour")
+		}
+		for _, piece := range strings.FieldsFunc(b.String(), func(r rune) bool { return r == '\r' || r == '\n' }) {
+			if strings.Contains(piece, "%") && width(piece) >= cells {
+				t.Errorf("at %d: %d cells: %q", cells, width(piece), piece)
+			}
+		}
+		if !strings.Contains(b.String(), "144") {
+			t.Errorf("no progress: %q", b.String())
+		}
+	}
+}
+
+func TestLiveLineTells(t *testing.T) {
+	t.Parallel()
+	p := newProgress()
+	p.plan([]Check{{ID: "a", Area: "x"}, {ID: "b", Area: "x"}, {ID: "c", Area: "x"}, {ID: "d", Area: "y"}})
+	start := time.Unix(1000, 0)
+	p.started(Key{"b", ""}, start)
+	p.started(Key{"c", ""}, start)
+	p.finished(Check{ID: "a", Area: "x", Outcome: Fail})
+	if d := cmp.Diff("⠋  25% ━━━──────────── 1/4  1 failed  b +1  12 s", style{}.live(&p, start.Add(12*time.Second), 90)); d != "" {
+		t.Error(d)
+	}
+}
+
+// An area is complete once all of its planned checks have ended, in whatever order.
+func TestAreaLines(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	c := NewConsole(&b, ConsoleOptions{Width: 80})
+	plan := []Check{{ID: "a", Area: "auth"}, {ID: "b", Area: "lookup"}, {ID: "c", Area: "auth"}, {ID: "d", Area: "lookup"}}
+	c.Plan(&Report{Strict: true}, plan)
+	end := func(i int, o Outcome) {
+		check := plan[i]
+		check.Outcome, check.DurationMS = o, 2
+		c.Finished(check)
+	}
+	b.Reset()
+	end(1, Pass)
+	end(0, Pass)
+	end(0, Pass) // the same one again
+	if b.Len() > 0 {
+		t.Errorf("a line too early: %q", b.String())
+	}
+	end(2, Warn)
+	if got := b.String(); !strings.Contains(got, "✗ auth") || !strings.Contains(got, "1 passed, 1 failed") || !strings.Contains(got, "4.0 ms") {
+		t.Errorf("a warning is a failure under strict: %q", got)
+	}
+	b.Reset()
+	r := &Report{Checks: plan}
+	r.Conclude()
+	if err := c.Report(r); err != nil || !strings.Contains(b.String(), "lookup        1 passed, 1 not reached") {
+		t.Errorf("%v %q", err, b.String())
+	}
+}
+
+func TestConsoleFromManyGoroutines(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	c := NewConsole(&b, ConsoleOptions{Width: 80, Live: true, Color: true})
+	r := many(30)
+	c.Plan(r, r.Checks)
+	var group sync.WaitGroup
+	for i := range 4 {
+		group.Go(func() {
+			for j := i; j < len(r.Checks); j += 4 {
+				c.Started(r.Checks[j])
+				c.Say("a word")
+				c.Finished(r.Checks[j])
+			}
+		})
+	}
+	group.Wait()
+	if err := c.Report(r); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(ansi.Strip(b.String()), "✓ connector"); n != 1 {
+		t.Errorf("connector is shown %d times", n)
+	}
+}
+
+func TestDetectConsole(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		env   map[string]string
+		color bool
+	}{
+		"no terminal": {nil, false},
+		"forced":      {map[string]string{"FORCE_COLOR": "1"}, true},
+		"no color":    {map[string]string{"FORCE_COLOR": "1", "NO_COLOR": "1"}, false},
+	} {
+		getenv := func(name string) string { return test.env[name] }
+		null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer null.Close()
+		for _, out := range []io.Writer{&bytes.Buffer{}, null} {
+			if o := DetectConsole(out, getenv); o.Live || o.Color != test.color {
+				t.Errorf("%s: %+v", name, o)
+			}
+		}
+	}
+}
+
+// big is a run of n checks with the exchanges of every tenth.
+func big(n int) *Report {
+	r := &Report{Target: Target{BaseURL: "https://app.example.com/scim/v2"}}
+	for i := range n {
+		area := Areas()[i%18]
+		c := passing(fmt.Sprintf("%s.check-%d", area, i), area, "aiw")
+		if i%10 == 0 {
+			c = failing(c.ID, area, "aiw")
+			for len(c.Exchanges) < 20 {
+				c.Exchanges = append(c.Exchanges, sampleLookup())
+			}
+		}
+		r.Checks = append(r.Checks, c)
+	}
+	return r
+}
+
+func TestTwoThousandChecksAreFast(t *testing.T) {
+	t.Parallel()
+	start := time.Now()
+	r := big(2000)
+	r.Conclude()
+	var b bytes.Buffer
+	for _, f := range formats() {
+		if err := f.write(&b, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	show(t, r, ConsoleOptions{Width: 80, Live: true, Color: true})
+	// Without the race detector this takes under half a second.
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("%s for %d bytes", took, b.Len())
+	}
+}
+
+func BenchmarkFormats(b *testing.B) {
+	r := big(2000)
+	r.Conclude()
+	for _, f := range formats() {
+		b.Run(f.name, func(b *testing.B) {
+			for b.Loop() {
+				if err := f.write(&bytes.Buffer{}, r); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,96 @@
+package reports
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func hard() []string {
+	return []string{"", "plain", "two words", "O'Brien", `"quoted"`, "$HOME `id` $(id) \\ !!", "line\nline\r\n", "tab\t", "~", "*", "#x", "-n",
+		"Zoë 山田 👩‍👩‍👧", "\x1b[2J\u202eabc", "\x01\u009b9", "bad \xff utf-8", "\u2028", "a=b;c|d&e<f>(g)[h]{i}", "'\n'", "\ufeff"}
+}
+
+// A real shell must read every quoted value as it was.
+func TestShellQuote(t *testing.T) {
+	t.Parallel()
+	for _, value := range hard() {
+		word := shellQuote(value)
+		if strings.ContainsFunc(word, hidden) {
+			t.Errorf("%q is quoted with a character that a terminal obeys: %q", value, word)
+		}
+		out, err := exec.Command("bash", "-c", "printf %s "+word).Output()
+		if err != nil {
+			t.Fatalf("%q: %v", word, err)
+		}
+		if d := cmp.Diff(value, string(out)); d != "" {
+			t.Errorf("%s: %s", word, d)
+		}
+	}
+}
+
+// The command, run by a real shell and a real curl, sends the recorded request.
+func TestCurlSendsTheRequestAgain(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("there is no curl to run")
+	}
+	type seen struct{ Method, URI, Body, Auth, Type, Accept string }
+	requests := make(chan seen, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		body, _ := io.ReadAll(q.Body)
+		requests <- seen{q.Method, q.RequestURI, string(body), q.Header.Get("Authorization"), q.Header.Get("Content-Type"), q.Header.Get("Accept")}
+	}))
+	defer server.Close()
+	headers := map[string]string{"Authorization": "Bearer ***", "Content-Type": "application/scim+json", "Accept": "application/scim+json", "Content-Length": "999"}
+	for name, test := range map[string]struct {
+		x    Exchange
+		want seen
+	}{
+		"patch": {Exchange{Method: "PATCH", URL: "/Users/1", RequestHeaders: headers, Request: `{"displayName":"O'Brien \"x\" $HOME ! ` + "\n" + ` 山田","a":"@file"}`},
+			seen{"PATCH", "/Users/1", `{"displayName":"O'Brien \"x\" $HOME ! ` + "\n" + ` 山田","a":"@file"}`, "Bearer s3cret", "application/scim+json", "application/scim+json"}},
+		"brackets": {Exchange{Method: "GET", URL: `/Users?filter=emails[value+eq+"a"]`, RequestHeaders: map[string]string{"Authorization": "SSWS ***", "Accept": "a/b"}},
+			seen{"GET", `/Users?filter=emails[value+eq+"a"]`, "", "SSWS s3cret", "", "a/b"}},
+		"no scheme": {Exchange{Method: "GET", URL: "/Users", RequestHeaders: map[string]string{"authorization": "***", "Accept": "a/b"}},
+			seen{"GET", "/Users", "", "s3cret", "", "a/b"}},
+		"not a secret": {Exchange{Method: "GET", URL: "/Users", RequestHeaders: map[string]string{"Authorization": "non-token", "Accept": "a/b"}},
+			seen{"GET", "/Users", "", "non-token", "", "a/b"}},
+		"body without type": {Exchange{Method: "POST", URL: "/Users", RequestHeaders: map[string]string{"Accept": "a/b"}, Request: "@x"},
+			seen{"POST", "/Users", "@x", "", "", "a/b"}},
+	} {
+		test.x.URL = server.URL + test.x.URL
+		for _, command := range []string{Curl(test.x, ""), strings.Join(curlParts(test.x, "OKTASCIM_TOKEN"), " \\\n    ")} {
+			if strings.Contains(command, "s3cret") || strings.Contains(command, "***") {
+				t.Errorf("%s: %s", name, command)
+			}
+			run := exec.Command("bash", "-c", command)
+			run.Env = append(os.Environ(), "OKTASCIM_TOKEN=s3cret")
+			if out, err := run.CombinedOutput(); err != nil {
+				t.Fatalf("%s: %v\n%s\n%s", name, err, command, out)
+			}
+			if d := cmp.Diff(test.want, <-requests); d != "" {
+				t.Errorf("%s: %s\n%s", name, d, command)
+			}
+		}
+	}
+}
+
+func TestCurlTokenVariable(t *testing.T) {
+	t.Parallel()
+	x := Exchange{Method: "HEAD", URL: "https://h/Users", RequestHeaders: map[string]string{"Authorization": "Bearer ***", "Accept-Encoding": "gzip"}}
+	for name, want := range map[string]string{
+		"":             `curl -sS -I --compressed https://h/Users -H "Authorization: Bearer $OKTASCIM_TOKEN"`,
+		"TENANT_TOKEN": `curl -sS -I --compressed https://h/Users -H "Authorization: Bearer $TENANT_TOKEN"`,
+		`X"; rm -rf`:   `curl -sS -I --compressed https://h/Users -H "Authorization: Bearer $OKTASCIM_TOKEN"`,
+	} {
+		if d := cmp.Diff(want, Curl(x, name)); d != "" {
+			t.Error(d)
+		}
+	}
+}

@@ -1,0 +1,109 @@
+package reports
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares with testdata/name.golden.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; run go test ./reports -update and look at the result", err)
+	}
+	if d := cmp.Diff(string(want), string(got)); d != "" {
+		t.Errorf("%s (-want +got; -update accepts it):\n%s", path, d)
+	}
+}
+
+// show runs a report through a console, as a run would.
+func show(t *testing.T, r *Report, o ConsoleOptions) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	c := NewConsole(&b, o)
+	c.Plan(r, r.Checks)
+	for _, check := range r.Checks {
+		c.Started(check)
+		c.Finished(check)
+	}
+	if err := c.Report(r); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestGoldenFiles(t *testing.T) {
+	t.Parallel()
+	console := func(r *Report, o ConsoleOptions) func(*testing.T) []byte {
+		return func(t *testing.T) []byte { return show(t, r, o) }
+	}
+	format := func(write func(io.Writer, *Report) error, r *Report) func(*testing.T) []byte {
+		return func(t *testing.T) []byte {
+			var b bytes.Buffer
+			if err := write(&b, r); err != nil {
+				t.Fatal(err)
+			}
+			return b.Bytes()
+		}
+	}
+	strict := sample()
+	strict.Strict = true
+	strict.Conclude()
+	for name, render := range map[string]func(*testing.T) []byte{
+		"console-80":         console(sample(), ConsoleOptions{Width: 80}),
+		"console-120":        console(sample(), ConsoleOptions{Width: 120}),
+		"console-80-color":   console(sample(), ConsoleOptions{Width: 80, Color: true}),
+		"console-120-color":  console(sample(), ConsoleOptions{Width: 120, Color: true}),
+		"console-green":      console(green(), ConsoleOptions{Width: 80}),
+		"console-many":       console(many(40), ConsoleOptions{Width: 80}),
+		"console-incomplete": console(incomplete(), ConsoleOptions{Width: 80}),
+		"console-format":     format(WriteConsole, strict),
+		"report.json":        format(WriteJSON, sample()),
+		"junit.xml":          format(WriteJUnit, sample()),
+		"junit-incomplete":   format(WriteJUnit, incomplete()),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			golden(t, name, render(t))
+		})
+	}
+}
+
+// many is a run with n failing checks.
+func many(n int) *Report {
+	r := green()
+	for i := range n {
+		c := failing("lookup.many-"+string(rune('a'+i/26))+string(rune('a'+i%26)), "lookup", "aiw")
+		c.Symptom = []string{"People are created twice.", "Push Now fails.", "Import shows no one."}[i%3]
+		r.Checks = append(r.Checks, c)
+	}
+	r.Conclude()
+	return r
+}
+
+// incomplete is a run in which nothing failed and a must was blocked.
+func incomplete() *Report {
+	r := green()
+	r.Target = Target{BaseURL: "https://app.example.com/scim/v2"}
+	r.Checks = append(r.Checks,
+		Check{ID: "seats.over", Area: "seats", Level: Must, Outcome: Blocked, Reason: "set-up: POST /Users answered 429"},
+		Check{ID: "seats.lost", Area: "seats", Level: Must, Outcome: Lost, Reason: "the worker died: signal: killed"})
+	r.Conclude()
+	return r
+}

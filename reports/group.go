@@ -1,0 +1,96 @@
+package reports
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// finding is one failed or warned check, in every dialect in which it failed
+// in the same way.
+type finding struct {
+	Check
+	dialects []string
+}
+
+// findings groups the checks with the outcome: must before should, otherwise
+// in report order.
+func findings(checks []Check, o Outcome) []finding {
+	var out []finding
+	at := map[string]int{}
+	for i := range checks {
+		c := &checks[i]
+		if c.Outcome != o {
+			continue
+		}
+		key := c.ID + "\x00" + likeness(c)
+		j, known := at[key]
+		if !known {
+			j = len(out)
+			at[key] = j
+			out = append(out, finding{Check: *c})
+		}
+		if c.Dialect != "" {
+			out[j].dialects = append(out[j].dialects, c.Dialect)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b finding) int { return levelRank(a.Level) - levelRank(b.Level) })
+	return out
+}
+
+func levelRank(l Level) int {
+	if l == Should {
+		return 1
+	}
+	return 0
+}
+
+// tags are the level and the dialects: "must · aiw, oin".
+func (f *finding) tags() string {
+	if len(f.dialects) == 0 {
+		return clean(string(f.Level))
+	}
+	return clean(string(f.Level) + " · " + strings.Join(f.dialects, ", "))
+}
+
+// likeness is the same for two problem lists that differ only in generated
+// names and ids.
+func likeness(c *Check) string {
+	var b strings.Builder
+	for _, p := range c.Problems {
+		for _, text := range []string{p.Expected, p.Actual, p.At} {
+			b.WriteString(withoutIDs(text))
+			b.WriteByte(0)
+		}
+	}
+	return b.String()
+}
+
+// withoutIDs replaces every word of six or more letters, digits, "-" and "_"
+// that holds a digit: ids and names of a run do, status codes and values do not.
+func withoutIDs(text string) string {
+	var b strings.Builder
+	for len(text) > 0 {
+		n := strings.IndexFunc(text, func(r rune) bool { return !wordRune(r) })
+		if n < 0 {
+			n = len(text)
+		}
+		if word := text[:n]; n >= 6 && strings.ContainsFunc(word, unicode.IsDigit) {
+			b.WriteByte('#')
+		} else {
+			b.WriteString(word)
+		}
+		text = text[n:]
+		m := strings.IndexFunc(text, wordRune)
+		if m < 0 {
+			m = len(text)
+		}
+		b.WriteString(text[:m])
+		text = text[m:]
+	}
+	return b.String()
+}
+
+func wordRune(r rune) bool {
+	return r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
+}

@@ -1,0 +1,210 @@
+package reports
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The shape is the intersection of what Jenkins (junit-10.xsd of its xunit
+// plugin) and GitLab (https://docs.gitlab.com/ci/testing/unit_test_reports/)
+// read: suites, cases, failure, error, skipped, system-out, suite properties.
+//
+// A reader of this file must come to the same conclusion as a reader of the
+// exit code. So a warning is a case that passed, with the warning in
+// system-out: as a failure it would turn a build red that conforms, and as
+// skipped it would seem not to have run. And a blocked check is skipped beside
+// the failure that explains it, but an error when the run is incomplete; a
+// should that gave no answer is skipped, because no verdict hangs on it.
+
+type junitSuites struct {
+	XMLName  xml.Name     `xml:"testsuites"`
+	Name     string       `xml:"name,attr"`
+	Tests    int          `xml:"tests,attr"`
+	Failures int          `xml:"failures,attr"`
+	Errors   int          `xml:"errors,attr"`
+	Time     string       `xml:"time,attr"`
+	Suites   []junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name       string          `xml:"name,attr"`
+	Tests      int             `xml:"tests,attr"`
+	Failures   int             `xml:"failures,attr"`
+	Errors     int             `xml:"errors,attr"`
+	Skipped    int             `xml:"skipped,attr"`
+	Time       string          `xml:"time,attr"`
+	Timestamp  string          `xml:"timestamp,attr"`
+	Properties []junitProperty `xml:"properties>property"`
+	Cases      []junitCase     `xml:"testcase"`
+	ms         float64
+}
+
+type junitProperty struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"value,attr"`
+}
+
+type junitCase struct {
+	Class   string       `xml:"classname,attr"`
+	Name    string       `xml:"name,attr"`
+	Time    string       `xml:"time,attr"`
+	Skipped *junitResult `xml:"skipped"`
+	Error   *junitResult `xml:"error"`
+	Failure *junitResult `xml:"failure"`
+	Out     *junitText   `xml:"system-out"`
+}
+
+type junitResult struct {
+	Type    string `xml:"type,attr"`
+	Message string `xml:"message,attr"`
+	Text    string `xml:",cdata"`
+}
+
+type junitText struct {
+	Text string `xml:",cdata"`
+}
+
+// WriteJUnit writes the report as JUnit XML, one test suite an area, one test
+// case a check and dialect.
+func WriteJUnit(w io.Writer, r *Report) error {
+	doc := junitSuites{Name: "oktascim", Time: seconds(r.DurationMS)}
+	properties := junitProperties(r)
+	for i := range r.Checks {
+		c := &r.Checks[i]
+		if n := len(doc.Suites); n == 0 || doc.Suites[n-1].Name != clean(c.Area) {
+			doc.Suites = append(doc.Suites, junitSuite{Name: clean(c.Area), Timestamp: timestamp(r.Started), Properties: properties})
+		}
+		doc.Suites[len(doc.Suites)-1].add(junitCaseOf(c, r), c.DurationMS)
+	}
+	if r.Verdict == Incomplete && !doc.hasErrors() {
+		suite := junitSuite{Name: "run", Timestamp: timestamp(r.Started), Properties: properties}
+		suite.add(junitCase{Class: "oktascim.run", Name: "verdict", Time: seconds(0),
+			Error: &junitResult{Type: string(Incomplete), Message: "the run is incomplete: no check gave an answer"}}, 0)
+		doc.Suites = append(doc.Suites, suite)
+	}
+	for i := range doc.Suites {
+		s := &doc.Suites[i]
+		s.Time = seconds(s.ms)
+		doc.Tests += s.Tests
+		doc.Failures += s.Failures
+		doc.Errors += s.Errors
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	encoder := xml.NewEncoder(w)
+	encoder.Indent("", "  ")
+	if err := encoder.Encode(doc); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+func (d *junitSuites) hasErrors() bool {
+	for i := range d.Suites {
+		if d.Suites[i].Errors > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *junitSuite) add(c junitCase, ms float64) {
+	s.Cases = append(s.Cases, c)
+	s.Tests++
+	s.ms += ms
+	switch {
+	case c.Failure != nil:
+		s.Failures++
+	case c.Error != nil:
+		s.Errors++
+	case c.Skipped != nil:
+		s.Skipped++
+	}
+}
+
+func junitCaseOf(c *Check, r *Report) junitCase {
+	out := junitCase{Class: "oktascim." + clean(c.Area), Name: clean(c.Key().String()), Time: seconds(c.DurationMS)}
+	result := &junitResult{Type: string(c.Outcome), Message: clean(c.Reason)}
+	switch c.Outcome {
+	case Fail:
+		result.Type = string(c.Level)
+		result.Message = clean(failureMessage(c))
+		result.Text = findingText(c)
+		out.Failure = result
+		out.Out = exchangesText(c, r.Target.BaseURL)
+	case Warn:
+		out.Out = &junitText{"WARNING: a should is not kept\n" + findingText(c)}
+	case Lost, Blocked:
+		if c.Level != Should && (c.Outcome == Lost || r.Verdict == Incomplete) {
+			out.Error = result
+		} else {
+			out.Skipped = result
+		}
+		out.Out = exchangesText(c, r.Target.BaseURL)
+	case Unsupported, Excluded, Known:
+		out.Skipped = result
+	}
+	return out
+}
+
+func junitProperties(r *Report) []junitProperty {
+	out := []junitProperty{
+		{"tool", r.Tool.Name}, {"version", r.Tool.Version}, {"verdict", string(r.Verdict)},
+		{"target", r.Target.BaseURL}, {"embedded", strconv.FormatBool(r.Target.Embedded)}, {"profile", r.Profile.Name},
+		{"dialects", strings.Join(r.Dialects, ",")}, {"seed", strconv.FormatInt(r.Seed, 10)}, {"run_id", r.RunID},
+		{"strict", strconv.FormatBool(r.Strict)}, {"requests", strconv.Itoa(r.Requests)},
+	}
+	for i := range out {
+		out[i].Value = clean(out[i].Value)
+	}
+	return out
+}
+
+// failureMessage is the one line that Jenkins and GitLab show in a list.
+func failureMessage(c *Check) string {
+	if len(c.Problems) == 0 {
+		return c.Title
+	}
+	message := "expected " + c.Problems[0].Expected + ", got " + c.Problems[0].Actual
+	if n := len(c.Problems) - 1; n > 0 {
+		message += fmt.Sprintf(" (and %s)", count(n, "more problem"))
+	}
+	return message
+}
+
+// findingText is a failed check in plain text, without its exchanges.
+func findingText(c *Check) string {
+	p := newPage(style{}, plainWidth)
+	bare := *c
+	bare.Exchanges = nil
+	p.failure(&finding{Check: bare, dialects: dialectsOf(c)}, "", "")
+	return strings.TrimSpace(p.b.String()) + "\n"
+}
+
+// exchangesText is what was sent and answered, in plain text.
+func exchangesText(c *Check, base string) *junitText {
+	if len(c.Exchanges) == 0 {
+		return nil
+	}
+	p := newPage(style{}, plainWidth)
+	p.exchanges(c.Exchanges, base, "")
+	return &junitText{strings.Trim(p.b.String(), "\n") + "\n"}
+}
+
+func dialectsOf(c *Check) []string {
+	if c.Dialect == "" {
+		return nil
+	}
+	return []string{c.Dialect}
+}
+
+func seconds(ms float64) string { return strconv.FormatFloat(ms/1000, 'f', 3, 64) }
+
+// timestamp is in UTC and without a zone, which is what the readers' schemas take.
+func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") }

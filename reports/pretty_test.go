@@ -1,0 +1,60 @@
+package reports
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestPretty(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"b":1,"a":[1,2]}`: `{"b": 1, "a": [1, 2]}`,
+		`{"n":1.50,"text":"a, b: \"c\" <x>","list":[{"v":"one"},{"v":"two"}]}`: "{\n  \"n\": 1.50,\n  \"text\": \"a, b: \\\"c\\\" <x>\",\n" +
+			"  \"list\": [{\"v\": \"one\"}, {\"v\": \"two\"}]\n}",
+		`[]`:          `[]`,
+		`<html>`:      `<html>`,
+		`{"cut":"of…`: `{"cut":"of…`,
+		` "x" `:       `"x"`,
+	} {
+		if d := cmp.Diff(want, pretty(body, 40)); d != "" {
+			t.Errorf("%s: %s", body, d)
+		}
+	}
+	deep := strings.Repeat(`[`, 9000) + strings.Repeat("]", 9000)
+	start := time.Now()
+	if pretty(deep, 40) == "" || time.Since(start) > 5*time.Second {
+		t.Error("a deep body takes too long")
+	}
+}
+
+func TestHuman(t *testing.T) {
+	t.Parallel()
+	for ms, want := range map[float64]string{0.04: "0.0 ms", 9.94: "9.9 ms", 9.96: "10 ms", 999.4: "999 ms", 999.6: "1.00 s", 61_000: "1 min 01 s", 3_720_000: "1 h 02 min"} {
+		if got := human(ms); got != want {
+			t.Errorf("%v: %q, want %q", ms, got, want)
+		}
+	}
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000"} {
+		if got := grouped(n); got != want {
+			t.Errorf("%d: %q", n, got)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"":                                {""},
+		"a --flag-that stays whole, long": {"a --flag-that stays", "whole, long"},
+		"    indented and then wrapped":   {"    indented and", "then wrapped"},
+		"see https://example.com/a/b/c/d": {"see", "https://example.com/", "a/b/c/d"},
+		"山田山田山田山田 山田":                     {"山田山田山田山田", "山田"},
+	} {
+		if d := cmp.Diff(want, wrap(text, 20)); d != "" {
+			t.Errorf("%q: %s", text, d)
+		}
+	}
+}

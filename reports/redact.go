@@ -1,0 +1,45 @@
+package reports
+
+// Redact applies hide to every text in the report that came from the target or
+// from a failure message. What the checks attach is already without secrets;
+// this covers texts that Ginkgo made, such as the message of a panic. Ids, areas
+// and dialects are our own words and stay: a report must stay comparable.
+func (r *Report) Redact(hide func(string) string) {
+	r.Target.BaseURL = hide(r.Target.BaseURL)
+	r.Profile.Name, r.Profile.File = hide(r.Profile.Name), hide(r.Profile.File)
+	for i := range r.Checks {
+		r.Checks[i].redact(hide)
+	}
+	for i := range r.NotRun {
+		r.NotRun[i].Reason = hide(r.NotRun[i].Reason)
+	}
+	for i := range r.CleanUp.Left {
+		l := &r.CleanUp.Left[i]
+		l.ID, l.Name, l.Why = hide(l.ID), hide(l.Name), hide(l.Why)
+	}
+	each(r.Notes, hide)
+}
+
+func (c *Check) redact(hide func(string) string) {
+	c.Title, c.Reason, c.Symptom = hide(c.Title), hide(c.Reason), hide(c.Symptom)
+	for i := range c.Problems {
+		p := &c.Problems[i]
+		p.Expected, p.Actual, p.At = hide(p.Expected), hide(p.Actual), hide(p.At)
+	}
+	each(c.Refs, hide)
+	for i := range c.Exchanges {
+		x := &c.Exchanges[i]
+		x.URL, x.Request, x.Response, x.Error = hide(x.URL), hide(x.Request), hide(x.Response), hide(x.Error)
+		for _, header := range []map[string]string{x.RequestHeaders, x.ResponseHeaders} {
+			for name, value := range header {
+				header[name] = hide(value)
+			}
+		}
+	}
+}
+
+func each(list []string, change func(string) string) {
+	for i := range list {
+		list[i] = change(list[i])
+	}
+}

@@ -1,0 +1,97 @@
+// Package reports holds the result of a run and every form in which it is
+// shown. It is the only reader of Ginkgo's states: everything after FromSpec
+// works on Report, which is also what the JSON report holds.
+package reports
+
+import "time"
+
+// Schema names the shape of the JSON report. Keys may be added under the same
+// name; a key never changes its meaning.
+const Schema = "oktascim/report/v1"
+
+// Report is the result of one run. The one who starts the run fills in what
+// describes it and the checks; Conclude derives the rest.
+type Report struct {
+	Schema  string  `json:"schema"`
+	Tool    Tool    `json:"tool"`
+	Verdict Verdict `json:"verdict"`
+	Target  Target  `json:"target"`
+	Profile Profile `json:"profile"`
+	// Started is written in RFC 3339.
+	Started    time.Time `json:"started"`
+	DurationMS float64   `json:"duration_ms"`
+	Dialects   []string  `json:"dialects"`
+	Seed       int64     `json:"seed"`
+	RunID      string    `json:"run_id"`
+	Settle     Settle    `json:"settle"`
+	// Strict says that a failing should counts as a failure.
+	Strict  bool    `json:"strict"`
+	Summary Summary `json:"summary"`
+	// Requests is the number of requests sent. Conclude takes the sum over
+	// the checks when it is zero.
+	Requests int     `json:"requests"`
+	Checks   []Check `json:"checks"`
+	// NotRun groups the checks that gave no answer, by the reason why.
+	NotRun  []NotRun    `json:"not_run"`
+	CleanUp CleanUp     `json:"clean_up"`
+	Latency []Operation `json:"latency"`
+	// Notes are sentences for the reader about the run as a whole.
+	Notes []string `json:"notes"`
+}
+
+// Tool is the program that made the report.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Target is the SCIM deployment under test.
+type Target struct {
+	// BaseURL has no user information and no query.
+	BaseURL string `json:"base_url"`
+	// Embedded says that it was the reference provider inside the program.
+	Embedded bool `json:"embedded"`
+}
+
+// Profile is the app profile of the run.
+type Profile struct {
+	Name string `json:"name"`
+	// File is the path as given; empty for the built-in profile.
+	File string `json:"file,omitempty"`
+}
+
+// Settle tells how long reads had to wait for a write to show.
+type Settle struct {
+	// LimitMS is the profile's settle time in milliseconds.
+	LimitMS float64 `json:"limit_ms"`
+	// LongestMS is the longest wait that a check needed, and Check that check.
+	LongestMS float64 `json:"longest_ms"`
+	Check     string  `json:"check,omitempty"`
+}
+
+// NotRun is a number of checks that gave no answer for one reason.
+type NotRun struct {
+	Outcome Outcome `json:"outcome"`
+	Reason  string  `json:"reason"`
+	// Checks are ids, each once.
+	Checks []string `json:"checks"`
+	// Count is the number of checks; one that was planned in two dialects counts twice.
+	Count int `json:"count"`
+}
+
+// CleanUp tells what became of the resources that the run created.
+type CleanUp struct {
+	Deactivated int `json:"deactivated"`
+	Deleted     int `json:"deleted"`
+	Purged      int `json:"purged"`
+	// Left are the resources that could not be cleaned up.
+	Left []LeftOver `json:"left"`
+}
+
+// LeftOver is a resource that is still in the target.
+type LeftOver struct {
+	Type string `json:"type"` // User or Group
+	ID   string `json:"id"`
+	Name string `json:"name"` // userName or displayName
+	Why  string `json:"why"`
+}

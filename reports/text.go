@@ -1,0 +1,98 @@
+package reports
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// human is a number of milliseconds as a person writes it.
+func human(ms float64) string {
+	d := time.Duration(ms * float64(time.Millisecond))
+	switch {
+	case ms < 9.95:
+		return fmt.Sprintf("%.1f ms", ms)
+	case ms < 999.5:
+		return fmt.Sprintf("%.0f ms", ms)
+	case d < time.Minute:
+		return fmt.Sprintf("%.2f s", d.Seconds())
+	case d < time.Hour:
+		return fmt.Sprintf("%d min %02d s", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// count is a number with its noun: "1 check", "1,204 checks".
+func count(n int, noun string) string {
+	switch {
+	case n == 1:
+		return "1 " + noun
+	case strings.HasSuffix(noun, "y"):
+		noun = strings.TrimSuffix(noun, "y") + "ie"
+	}
+	return grouped(n) + " " + noun + "s"
+}
+
+// grouped writes a number with commas between the thousands.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// word is the outcome as it follows a number in a sentence.
+func (o Outcome) word(n int) string {
+	switch o {
+	case Pass:
+		return "passed"
+	case Fail:
+		return "failed"
+	case Warn:
+		if n == 1 {
+			return "warning"
+		}
+		return "warnings"
+	case Unsupported:
+		return "not supported"
+	case Known:
+		return "known to fail"
+	}
+	return string(o)
+}
+
+// parts lists the outcomes that occur with their numbers, painted.
+func (s Summary) parts(paint style) []string {
+	var out []string
+	for _, o := range Outcomes() {
+		n := s.Of(o)
+		if n == 0 {
+			continue
+		}
+		text := grouped(n) + " " + o.word(n)
+		switch o {
+		case Pass:
+			text = paint.good(text)
+		case Fail:
+			text = paint.bad(text)
+		case Warn, Blocked, Lost, Known:
+			text = paint.warn(text)
+		default:
+			text = paint.dim(text)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// worst is the outcome that stands for a number of checks.
+func (s Summary) worst() Outcome {
+	for _, o := range []Outcome{Fail, Lost, Blocked, Warn, Known, Pass, Unsupported, Excluded} {
+		if s.Of(o) > 0 {
+			return o
+		}
+	}
+	return Excluded
+}

@@ -1,0 +1,119 @@
+package reports
+
+// Verdict is the answer of a whole run.
+type Verdict string
+
+const (
+	Conforms             Verdict = "conforms"
+	ConformsWithWarnings Verdict = "conforms with warnings"
+	DoesNotConform       Verdict = "does not conform"
+	Incomplete           Verdict = "incomplete"
+)
+
+// ExitCode is the exit code of a run with this verdict: 0 conforms, 1 does
+// not, 3 incomplete. Usage errors (2) and interruption (130) are no verdicts.
+func (v Verdict) ExitCode() int {
+	switch v {
+	case Conforms, ConformsWithWarnings:
+		return 0
+	case DoesNotConform:
+		return 1
+	}
+	return 3
+}
+
+// ExitCode is the exit code of the report's verdict.
+func (r *Report) ExitCode() int { return r.Verdict.ExitCode() }
+
+// Conclude derives what follows from the checks: outcomes under Strict, order,
+// summary, verdict, reasons, latency, settle time and the number of requests.
+// It may be called again after a change.
+func (r *Report) Conclude() {
+	r.Schema = Schema
+	if r.Tool.Name == "" {
+		r.Tool.Name = "oktascim"
+	}
+	sortChecks(r.Checks)
+	requests := 0
+	r.Settle.LongestMS, r.Settle.Check = 0, ""
+	for i := range r.Checks {
+		c := r.Checks[i].judged(r.Strict)
+		c.Problems, c.Refs, c.Exchanges = filled(c.Problems), filled(c.Refs), filled(c.Exchanges)
+		r.Checks[i] = c
+		requests += c.Requests
+		if c.SettleMS > r.Settle.LongestMS {
+			r.Settle.LongestMS, r.Settle.Check = c.SettleMS, c.Key().String()
+		}
+	}
+	if r.Requests == 0 {
+		r.Requests = requests
+	}
+	r.Summary = Summarise(r.Checks)
+	r.Verdict = verdict(r.Checks, r.Summary)
+	r.NotRun = notRun(r.Checks)
+	if len(r.Latency) == 0 {
+		r.Latency = latencies(r.Checks)
+	}
+	r.Dialects, r.Notes, r.Checks = filled(r.Dialects), filled(r.Notes), filled(r.Checks)
+	r.CleanUp.Left = filled(r.CleanUp.Left)
+}
+
+// verdict judges the run. A run in which nothing gave an answer is incomplete:
+// it must not read as a success.
+func verdict(checks []Check, s Summary) Verdict {
+	if s.Fail > 0 {
+		return DoesNotConform
+	}
+	for i := range checks {
+		c := &checks[i]
+		if c.Level != Should && (c.Outcome == Blocked || c.Outcome == Lost) {
+			return Incomplete
+		}
+	}
+	switch {
+	case s.Pass+s.Warn+s.Known == 0:
+		return Incomplete
+	case s.Warn+s.Known > 0:
+		return ConformsWithWarnings
+	}
+	return Conforms
+}
+
+// notRun groups the checks without an answer: what endangers the verdict first.
+func notRun(checks []Check) []NotRun {
+	out := []NotRun{}
+	for _, o := range []Outcome{Lost, Blocked, Unsupported, Excluded} {
+		at := map[string]int{}
+		for i := range checks {
+			c := &checks[i]
+			if c.Outcome != o {
+				continue
+			}
+			reason := c.Reason
+			if reason == "" {
+				reason = "no reason was given"
+			}
+			j, known := at[reason]
+			if !known {
+				j = len(out)
+				at[reason] = j
+				out = append(out, NotRun{Outcome: o, Reason: reason})
+			}
+			g := &out[j]
+			g.Count++
+			// The checks are sorted, so the dialects of one id follow each other.
+			if n := len(g.Checks); n == 0 || g.Checks[n-1] != c.ID {
+				g.Checks = append(g.Checks, c.ID)
+			}
+		}
+	}
+	return out
+}
+
+// filled makes an empty list out of none, so that JSON holds [] and not null.
+func filled[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
