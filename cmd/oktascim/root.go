@@ -1,0 +1,31 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+func newRoot(w world) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "oktascim",
+		Short: "Tests a SCIM 2.0 deployment the way Okta will use it",
+		Long: `oktascim tells whether Okta provisioning will work against a SCIM 2.0 deployment,
+before Okta is pointed at it, and whether it still works after every change.
+
+It replays what Okta sends, in both of Okta's dialects, verifies by fresh reads what
+the app then really holds, and explains each failure by what an Okta admin would see.`,
+		Example: `  oktascim run                                   try it: test the built-in reference provider
+  export OKTASCIM_TOKEN=…                        the token that Okta would use
+  oktascim run --base-url https://app.example.com/scim/v2
+  oktascim run --profile app.yaml --report junit=scim.xml
+  oktascim explain users.deactivate.by-id        what a check requires, and why Okta needs it
+  oktascim serve                                 a correct SCIM server to build against`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.CompletionOptions.DisableDescriptions = false
+	root.AddCommand(newRun(w), newList(w), newExplain(w), newServe(w), newVersion(w))
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usagef("%w; `%s --help` shows all flags", err, c.CommandPath())
+	})
+	return root
+}

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onsi/ginkgo/v2/types"
+	"github.com/spf13/cobra"
+
+	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/harness"
+)
+
+type runFlags struct {
+	target    targetFlags
+	selection selectionFlags
+	reports   []string
+	strict    bool
+	keep      bool
+	purge     bool
+}
+
+func newRun(w world) *cobra.Command {
+	var f runFlags
+	c := &cobra.Command{
+		Use:   "run",
+		Short: "Test a SCIM deployment",
+		Long: `run replays what Okta sends to an app's SCIM service and verifies what the app then holds.
+
+Without a base URL it tests the reference provider that is built in: a way to see what a run looks like.
+Everything a run creates carries its run id and is cleaned up at the end, also after a failure or ^C:
+groups are deleted, users deactivated (and deleted with --purge). Use a test tenant.
+
+The token is never an argument: it is read from OKTASCIM_TOKEN, --token-env or --token-file.
+
+Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage or settings,
+3 target unreachable or run incomplete, 130 interrupted.`,
+		Example: `  oktascim run
+  OKTASCIM_TOKEN=… oktascim run --base-url https://app.example.com/scim/v2
+  oktascim run --profile app.yaml --report json=report.json --report junit=junit.xml
+  oktascim run --profile app.yaml --area deactivate,reactivate --dialect aiw
+  oktascim run --profile app.yaml --check users.create.answer`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
+	}
+	f.target.register(c)
+	f.selection.register(c)
+	flags := c.Flags()
+	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, `FORMAT=PATH`, repeatable; - is standard output; formats: json, junit, console")
+	flags.BoolVar(&f.strict, "strict", false, "warnings (a should that does not hold) fail the run too")
+	flags.BoolVar(&f.keep, "keep", false, "leave everything that was created, to look at it")
+	flags.BoolVar(&f.purge, "purge", false, "delete the users that were created, after deactivating them; Okta itself never deletes users")
+	c.MarkFlagsMutuallyExclusive("keep", "purge")
+	return c
+}
+
+func (f runFlags) run(c *cobra.Command, w world) error {
+	ctx := c.Context()
+	checks, err := f.selection.pick()
+	if err != nil {
+		return err
+	}
+	outputs, err := f.outputs()
+	if err != nil {
+		return err
+	}
+	settings, err := f.target.settings(c, w)
+	if err != nil {
+		return err
+	}
+	embedded := settings.BaseURL == ""
+	if embedded {
+		stop, err := startEmbedded(ctx, &settings)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	settings.Keep, settings.Purge = f.keep, f.purge
+	env := harness.NewEnv(settings)
+	if err := suites.Preflight(ctx, env); err != nil {
+		return unreachable(err)
+	}
+
+	report := f.describe(env, embedded)
+	options := reports.DetectConsole(w.stdout, w.env)
+	options.TokenEnv = first(f.target.tokenEnv, settings.Profile.SCIM.Auth.TokenEnv)
+	console := reports.NewConsole(consoleOutput(w, outputs), options)
+	defer console.Close()
+	if err := f.execute(ctx, env, checks, report, console); err != nil {
+		return err
+	}
+	for _, o := range outputs {
+		if err := reports.Write(o, report, w.stdout); err != nil {
+			return usagef("%w", err)
+		}
+	}
+	if ctx.Err() != nil {
+		return exitError{code: exitInterrupted}
+	}
+	if code := report.ExitCode(); code != exitConforms {
+		return exitError{code: code}
+	}
+	return nil
+}
+
+// outputs parses the --report flags and finds out before the run whether each
+// can be written.
+func (f runFlags) outputs() ([]reports.Spec, error) {
+	outputs, err := reports.ParseSpecs(f.reports)
+	if err != nil {
+		return nil, usagef("--report: %w", err)
+	}
+	for _, o := range outputs {
+		if err := reports.CheckWritable(o.Path); err != nil {
+			return nil, usagef("--report %s=%s: %w", o.Format, o.Path, err)
+		}
+	}
+	return outputs, nil
+}
+
+// describe starts the report with what is known before the run.
+func (f runFlags) describe(env *harness.Env, embedded bool) *reports.Report {
+	r := &reports.Report{
+		Schema:  reports.Schema,
+		Tool:    reports.Tool{Name: "oktascim", Version: version()},
+		Target:  reports.Target{BaseURL: env.BaseURL, Embedded: embedded},
+		Profile: reports.Profile{Name: env.Profile.Name, File: f.target.profile},
+		Started: time.Now(),
+		RunID:   env.RunID,
+		Settle:  reports.Settle{LimitMS: float64(env.Settle.Milliseconds())},
+		Strict:  f.strict,
+	}
+	for _, d := range env.Dialects {
+		r.Dialects = append(r.Dialects, string(d))
+	}
+	return r
+}
+
+// execute runs the checks, shows them as they end, and completes the report.
+func (f runFlags) execute(ctx context.Context, env *harness.Env, checks []suites.Check, report *reports.Report, console *reports.Console) error {
+	planned := plannedChecks(suites.Plan(checks, env.Dialects))
+	console.Plan(report, planned)
+	reducer := reports.NewReducer(planned)
+	cleanUp, err := suites.Run(ctx, env, checks, suites.Observer{
+		Started: func(s types.SpecReport) {
+			if c, ok := reports.Planned(s); ok {
+				console.Started(c)
+			}
+		},
+		Finished: func(s types.SpecReport) {
+			if c, ok := reports.FromSpec(s); ok {
+				reducer.Add(c)
+				console.Finished(c)
+			}
+		},
+	})
+	if err != nil {
+		return err
+	}
+	report.Checks = reducer.Checks()
+	report.CleanUp = reports.CleanUp{Deactivated: cleanUp.Deactivated, Deleted: cleanUp.Deleted, Purged: cleanUp.Purged}
+	for _, l := range cleanUp.Left {
+		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))
+	}
+	if note := env.Settler.Note(); note != "" {
+		report.Notes = append(report.Notes, note)
+	}
+	if env.Keep {
+		report.Notes = append(report.Notes, fmt.Sprintf("--keep: everything named %s-… is still in the tenant", env.Names.Tag()))
+	}
+	report.DurationMS = float64(time.Since(report.Started).Microseconds()) / 1000
+	report.Conclude()
+	report.Redact(env.Redactor.Text)
+	return console.Report(report)
+}
+
+func plannedChecks(plan []suites.Planned) []reports.Check {
+	out := make([]reports.Check, 0, len(plan))
+	for _, p := range plan {
+		out = append(out, reports.Check{ID: p.ID, Area: string(p.Area), Level: reports.Level(p.Level), Dialect: string(p.Dialect),
+			Title: p.Title, Symptom: p.Symptom, Refs: p.Refs})
+	}
+	return out
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/oktascim/oktascim/suites"
+)
+
+// selectionFlags pick checks from the catalogue.
+type selectionFlags struct{ selection suites.Selection }
+
+func (f *selectionFlags) register(c *cobra.Command) {
+	c.Flags().StringSliceVar(&f.selection.Areas, "area", nil, "only these areas, comma separated: deactivate,members")
+	c.Flags().StringSliceVar(&f.selection.IDs, "check", nil, "only checks whose id matches one of these globs, comma separated: users.deactivate.*")
+	_ = c.RegisterFlagCompletionFunc("area", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		var areas []cobra.Completion
+		for _, a := range suites.Areas() {
+			areas = append(areas, string(a))
+		}
+		return areas, cobra.ShellCompDirectiveNoFileComp
+	})
+	_ = c.RegisterFlagCompletionFunc("check", completeIDs)
+}
+
+// pick gives the selected checks of the catalogue.
+func (f selectionFlags) pick() ([]suites.Check, error) {
+	checks, err := f.selection.Pick(suites.Catalogue())
+	if err != nil {
+		return nil, exitError{exitUsage, err}
+	}
+	return checks, nil
+}
+
+// completeIDs offers the ids of all checks to the shell.
+func completeIDs(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var ids []cobra.Completion
+	for _, c := range suites.Catalogue() {
+		ids = append(ids, cobra.CompletionWithDesc(c.ID, c.Title))
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io/fs"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/profile"
+)
+
+// targetFlags say what is tested and how. Flags win over the environment, the
+// environment over the profile, the profile over defaults.
+type targetFlags struct {
+	baseURL, profile, tokenEnv, tokenFile string
+	dialects                              []string
+	settle, timeout                       time.Duration
+}
+
+func (f *targetFlags) register(c *cobra.Command) {
+	flags := c.Flags()
+	flags.StringVar(&f.baseURL, "base-url", "", "SCIM base `URL`, as in Okta's «SCIM connector base URL» (OKTASCIM_BASE_URL); without one the built-in reference provider is tested")
+	flags.StringVar(&f.profile, "profile", "", "app profile, a YAML `FILE`: what the app is configured for (OKTASCIM_PROFILE)")
+	flags.StringVar(&f.tokenEnv, "token-env", "", "`NAME` of the environment variable that holds the token (default OKTASCIM_TOKEN)")
+	flags.StringVar(&f.tokenFile, "token-file", "", "`FILE` that holds the token")
+	flags.StringSliceVar(&f.dialects, "dialect", nil, "Okta's dialects to test: aiw (custom app), oin (catalog app), or both (default: the profile's)")
+	flags.DurationVar(&f.settle, "settle", 0, "longest time after which a change may show in the app (default: the profile's, 2s)")
+	flags.DurationVar(&f.timeout, "timeout", 60*time.Second, "longest time for one answer; Okta gives up after 60s")
+	c.MarkFlagsMutuallyExclusive("token-env", "token-file")
+	_ = c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions([]cobra.Completion{"aiw", "oin"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// settings resolves the flags. Without a base URL anywhere, BaseURL is empty.
+func (f targetFlags) settings(c *cobra.Command, w world) (harness.Settings, error) {
+	p, err := f.loadProfile(w)
+	if err != nil {
+		return harness.Settings{}, err
+	}
+	s := harness.Settings{
+		Profile: p,
+		BaseURL: strings.TrimRight(first(f.baseURL, w.env("OKTASCIM_BASE_URL"), p.SCIM.BaseURL), "/"),
+		Settle:  p.SCIM.Settle.Duration,
+		Timeout: f.timeout,
+	}
+	if c.Flags().Changed("settle") {
+		s.Settle = f.settle
+	}
+	switch {
+	case s.Settle < 0 || s.Settle > 15*time.Minute:
+		return s, usagef("--settle %s: want a time from 0s to 15m", s.Settle)
+	case f.timeout <= 0 || f.timeout > 10*time.Minute:
+		return s, usagef("--timeout %s: want a time from 1ms to 10m; Okta's own limit is 60s", f.timeout)
+	}
+	if s.Dialects, err = f.dialectsOf(p); err != nil {
+		return s, err
+	}
+	if s.BaseURL == "" {
+		return s, nil
+	}
+	if err := profile.CheckBaseURL(s.BaseURL); err != nil {
+		return s, usagef("--base-url: %w", err)
+	}
+	if s.Transport, err = transport(p.SCIM.TLS); err != nil {
+		return s, err
+	}
+	return s, f.credentials(&s, w)
+}
+
+func (f targetFlags) loadProfile(w world) (*profile.Profile, error) {
+	path := first(f.profile, w.env("OKTASCIM_PROFILE"))
+	if path == "" {
+		return profile.Default(), nil
+	}
+	p, err := profile.Load(path)
+	if err != nil {
+		return nil, exitError{exitUsage, err}
+	}
+	return p, nil
+}
+
+func (f targetFlags) dialectsOf(p *profile.Profile) ([]okta.Dialect, error) {
+	names := f.dialects
+	if len(names) == 0 {
+		for _, d := range p.Okta.Dialects {
+			names = append(names, string(d))
+		}
+	}
+	var out []okta.Dialect
+	for _, name := range names {
+		switch d := okta.Dialect(name); d {
+		case okta.AIW, okta.OIN:
+			out = append(out, d)
+		default:
+			return nil, usagef("--dialect %q: want aiw (custom app made with the App Integration Wizard), oin (catalog app), or aiw,oin", name)
+		}
+	}
+	return out, nil
+}
+
+// credentials reads the token, and the two others that the profile may name.
+func (f targetFlags) credentials(s *harness.Settings, w world) error {
+	auth := s.Profile.SCIM.Auth
+	if f.tokenEnv != "" {
+		auth.TokenEnv = f.tokenEnv
+	}
+	withAuth := *s.Profile
+	withAuth.SCIM.Auth = auth
+	secrets, err := withAuth.Secrets(w.getenv)
+	if err != nil {
+		return exitError{exitUsage, err}
+	}
+	token := secrets.Token
+	if f.tokenFile != "" {
+		if token, err = readToken(f.tokenFile); err != nil {
+			return err
+		}
+		if err := token.Check(auth.Scheme); err != nil {
+			return usagef("--token-file %s: %w", f.tokenFile, err)
+		}
+	}
+	if !token.IsSet() {
+		return usagef("no token for %s: set the environment variable %s, or use --token-env or --token-file", s.BaseURL, auth.TokenEnv)
+	}
+	s.Authorization = auth.Header(token)
+	if secrets.RevokedToken.IsSet() {
+		s.RevokedAuthorization = auth.Header(secrets.RevokedToken)
+	}
+	if secrets.OtherTenantToken.IsSet() {
+		s.OtherTenantAuthorization = auth.Header(secrets.OtherTenantToken)
+	}
+	return nil
+}
+
+// largestToken bounds a token file: more is surely not a token.
+const largestToken = 64 << 10
+
+func readToken(path string) (profile.Secret, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return profile.Secret{}, usagef("--token-file: there is no file %s", path)
+	case err != nil:
+		return profile.Secret{}, usagef("--token-file: %w", err)
+	case info.IsDir():
+		return profile.Secret{}, usagef("--token-file: %s is a directory", path)
+	case info.Size() > largestToken:
+		return profile.Secret{}, usagef("--token-file: %s has %d bytes: that is no token", path, info.Size())
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return profile.Secret{}, usagef("--token-file: %w", err)
+	}
+	token := profile.NewSecret(string(text))
+	if !token.IsSet() {
+		return token, usagef("--token-file: %s is empty", path)
+	}
+	return token, nil
+}
+
+// transport is the harness's with the profile's certificates.
+func transport(files profile.TLS) (*http.Transport, error) {
+	t := harness.NewTransport()
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if files.CAFile != "" {
+		pem, err := os.ReadFile(files.CAFile)
+		if err != nil {
+			return nil, usagef("scim.tls.ca_file: %w", err)
+		}
+		pool, err := x509.SystemCertPool()
+		if err != nil {
+			pool = x509.NewCertPool()
+		}
+		if !pool.AppendCertsFromPEM(pem) {
+			return nil, usagef("scim.tls.ca_file: %s holds no PEM certificate", files.CAFile)
+		}
+		config.RootCAs = pool
+	}
+	if files.CertFile != "" {
+		pair, err := tls.LoadX509KeyPair(files.CertFile, files.KeyFile)
+		if err != nil {
+			return nil, usagef("scim.tls.cert_file: %w", err)
+		}
+		config.Certificates = []tls.Certificate{pair}
+	}
+	t.TLSClientConfig = config
+	return t, nil
+}
+
+// first is the first text that is not empty.
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

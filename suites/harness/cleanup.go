@@ -1,0 +1,139 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// Left is a resource that could not be cleaned up, and why.
+type Left struct {
+	Type string `json:"type"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Why  string `json:"why"`
+}
+
+// CleanUp counts what was done with the resources a run created: groups are
+// deleted, users deactivated, as Okta would, and with Purge deleted too.
+type CleanUp struct {
+	Deactivated int    `json:"deactivated"`
+	Deleted     int    `json:"deleted"`
+	Purged      int    `json:"purged"`
+	Left        []Left `json:"left,omitempty"`
+}
+
+// Add sums two clean-ups.
+func (c *CleanUp) Add(o CleanUp) {
+	c.Deactivated += o.Deactivated
+	c.Deleted += o.Deleted
+	c.Purged += o.Purged
+	c.Left = append(c.Left, o.Left...)
+}
+
+// cleaner removes resources of this run and nothing else: it reads each one
+// first and looks for the run's tag in its names, because a broken server may
+// have answered a create with somebody else's id.
+type cleaner struct {
+	client *okta.Client
+	names  *Namer
+	purge  bool
+}
+
+func (c cleaner) clean(ctx context.Context, created []Created) CleanUp {
+	var sum CleanUp
+	for _, r := range created {
+		var err error
+		if r.Kind == Groups {
+			err = c.group(ctx, r, &sum)
+		} else {
+			err = c.user(ctx, r, &sum)
+		}
+		if err != nil {
+			sum.Left = append(sum.Left, Left{Type: string(r.Kind), ID: r.ID, Name: r.Name, Why: err.Error()})
+		}
+	}
+	return sum
+}
+
+func (c cleaner) group(ctx context.Context, r Created, sum *CleanUp) error {
+	a, gone, err := c.read(ctx, &r, c.client.ReadGroup, c.client.LookupGroup)
+	if err != nil || gone {
+		return err
+	}
+	if !c.names.Ours(a.String("displayName")) {
+		return fmt.Errorf("this group is named %q and was not made by this run: not touched", a.String("displayName"))
+	}
+	if d := c.client.DeleteGroup(ctx, r.ID); !d.OK() && d.Status != http.StatusNotFound {
+		return refusal(d)
+	}
+	sum.Deleted++
+	return nil
+}
+
+func (c cleaner) user(ctx context.Context, r Created, sum *CleanUp) error {
+	u, gone, err := c.read(ctx, &r, c.client.ReadUser, c.client.LookupUser)
+	if err != nil || gone {
+		return err
+	}
+	if !c.names.Ours(u.String("userName")) && !c.names.Ours(u.String("externalId")) {
+		return fmt.Errorf("this user is named %q and was not made by this run: not touched", u.String("userName"))
+	}
+	if u["active"] != false {
+		if err := c.deactivate(ctx, r.ID); err != nil {
+			return err
+		}
+		sum.Deactivated++
+	}
+	if c.purge {
+		if d := c.client.Do(ctx, okta.Request{Method: http.MethodDelete, Path: "/Users/" + url.PathEscape(r.ID)}); !d.OK() && d.Status != http.StatusNotFound {
+			return refusal(d)
+		}
+		sum.Purged++
+	}
+	return nil
+}
+
+// deactivate tries the client's dialect, then the other one: a server that
+// knows only one of them is still cleaned up.
+func (c cleaner) deactivate(ctx context.Context, id string) error {
+	var last okta.Answer
+	for _, d := range []okta.Dialect{okta.OIN, okta.AIW} {
+		run := c.client.With(func(cfg *okta.Config) { cfg.Dialect = d }).Deactivate(ctx, id)
+		if run.Stop == "" {
+			return nil
+		}
+		last = run.Last()
+	}
+	return refusal(last)
+}
+
+// read finds the resource by its id or, when the create gave none, by its name.
+func (c cleaner) read(ctx context.Context, r *Created, byID, byName func(context.Context, string) okta.Answer) (okta.Resource, bool, error) {
+	if r.ID == "" {
+		list, _ := byName(ctx, r.Name).List()
+		if len(list) != 1 {
+			return nil, true, nil
+		}
+		r.ID = list[0].ID()
+		return list[0], false, nil
+	}
+	a := byID(ctx, r.ID)
+	switch {
+	case a.Status == http.StatusNotFound:
+		return nil, true, nil
+	case !a.OK() || a.Resource == nil:
+		return nil, false, refusal(a)
+	}
+	return a.Resource, false, nil
+}
+
+func refusal(a okta.Answer) error {
+	if a.Err != nil {
+		return fmt.Errorf("%s: %w", a.Op(), a.Err)
+	}
+	return fmt.Errorf("%s answered %d", a.Op(), a.Status)
+}

@@ -1,0 +1,47 @@
+package harness
+
+import (
+	"crypto/rand"
+	"encoding/base32"
+	"fmt"
+	"strings"
+	"sync/atomic"
+)
+
+// NewRunID makes the id that every resource of one run carries in its name:
+// six lower-case letters and digits.
+func NewRunID() string {
+	var b [4]byte
+	_, _ = rand.Read(b[:]) // crypto/rand.Read never fails
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:]))[:6]
+}
+
+// Namer gives out names that no other run, worker or check uses.
+type Namer struct {
+	prefix string // "oktascim"
+	run    string // run id
+	worker string // "" or a letter a worker
+	n      atomic.Int64
+}
+
+// NewNamer names the resources of one worker of one run.
+func NewNamer(prefix, run, worker string) *Namer {
+	return &Namer{prefix: prefix, run: run, worker: worker}
+}
+
+// Next is a fresh name: "oktascim-k3f9xq-12".
+func (n *Namer) Next() string {
+	return fmt.Sprintf("%s-%s-%s%d", n.prefix, n.run, n.worker, n.n.Add(1))
+}
+
+// Tag is what every name of this run contains: "oktascim-k3f9xq".
+func (n *Namer) Tag() string { return n.prefix + "-" + n.run }
+
+// Ours tells whether a name was given out by this run. Only resources with
+// such a name are ever changed or deleted.
+func (n *Namer) Ours(name string) bool {
+	return strings.Contains(strings.ToLower(name), strings.ToLower(n.Tag()+"-"))
+}
+
+// Prefix is the part of a name that all runs share.
+func (n *Namer) Prefix() string { return n.prefix }

@@ -1,0 +1,153 @@
+package harness
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// keptBody is how much of a body an Exchange keeps, in bytes. Longer ones are
+// cut: a report is read by people.
+const keptBody = 64 << 10
+
+// Recorder is an http.RoundTripper that keeps every exchange of one check.
+// Bodies are read whole before the answer is handed on, so that an exchange is
+// complete when the caller sees it. Secrets are removed when exchanges are
+// asked for: most never are.
+type Recorder struct {
+	next     http.RoundTripper
+	redactor *Redactor
+	observe  Observer
+	limit    int64
+
+	mu  sync.Mutex
+	log []raw
+}
+
+// Observer sees an exchange with its secrets, which it must not keep: the
+// request and its body, the answer and its body.
+type Observer func(request *http.Request, sent []byte, answer *http.Response, got []byte)
+
+// raw is an exchange before redaction.
+type raw struct {
+	method, url string
+	header      http.Header
+	sent        []byte
+	answer      *http.Response // nil when there was none
+	got         []byte
+	took        time.Duration
+	err         error
+}
+
+// NewRecorder records what goes through next and reads at most limit bytes of
+// an answer. observe may be nil.
+func NewRecorder(next http.RoundTripper, redactor *Redactor, limit int64, observe Observer) *Recorder {
+	return &Recorder{next: next, redactor: redactor, limit: limit, observe: observe}
+}
+
+// RoundTrip implements http.RoundTripper.
+func (r *Recorder) RoundTrip(request *http.Request) (*http.Response, error) {
+	sent, err := takeBody(request)
+	if err != nil {
+		return nil, err
+	}
+	x := raw{method: request.Method, url: request.URL.String(), header: request.Header.Clone(), sent: sent}
+	start := time.Now()
+	x.answer, x.err = r.next.RoundTrip(request)
+	if x.err == nil {
+		x.got, x.err = readBody(x.answer, r.limit)
+	}
+	x.took = time.Since(start)
+	r.mu.Lock()
+	r.log = append(r.log, x)
+	r.mu.Unlock()
+	if x.err != nil {
+		return nil, x.err
+	}
+	if r.observe != nil {
+		r.observe(request, sent, x.answer, readable(x.answer, x.got))
+	}
+	return x.answer, nil
+}
+
+// Count is the number of exchanges so far.
+func (r *Recorder) Count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.log)
+}
+
+// Exchanges is what was recorded so far, without secrets.
+func (r *Recorder) Exchanges() []Exchange {
+	out := make([]Exchange, 0, r.Count())
+	for _, x := range r.recorded() {
+		out = append(out, x.exchange(r.redactor))
+	}
+	return out
+}
+
+// Timings is how long each answer took.
+func (r *Recorder) Timings() []Timing {
+	out := make([]Timing, 0, r.Count())
+	for _, x := range r.recorded() {
+		if x.err == nil {
+			out = append(out, Timing{Method: x.method, URL: r.redactor.Text(x.url), MS: milliseconds(x.took)})
+		}
+	}
+	return out
+}
+
+func (r *Recorder) recorded() []raw {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append([]raw(nil), r.log...)
+}
+
+func (x raw) exchange(redactor *Redactor) Exchange {
+	e := Exchange{
+		Method:         x.method,
+		URL:            redactor.Text(x.url),
+		RequestHeaders: redactor.Headers(x.header),
+		Request:        redactor.Body(cut(x.sent)),
+		MS:             milliseconds(x.took),
+	}
+	if x.err != nil {
+		e.Error = redactor.Text(x.err.Error())
+	}
+	if x.answer != nil {
+		e.Status = x.answer.StatusCode
+		e.ResponseHeaders = redactor.Headers(x.answer.Header)
+		e.Response = redactor.Body(cut(readable(x.answer, x.got)))
+	}
+	return e
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// readBody reads an answer whole, up to one byte over the limit, and puts what
+// it read back for the next reader.
+func readBody(answer *http.Response, limit int64) ([]byte, error) {
+	defer answer.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(answer.Body, limit+1))
+	answer.Body = io.NopCloser(bytes.NewReader(body))
+	return body, err
+}
+
+func takeBody(request *http.Request) ([]byte, error) {
+	if request.Body == nil {
+		return nil, nil
+	}
+	defer request.Body.Close()
+	body, err := io.ReadAll(request.Body)
+	request.Body = io.NopCloser(bytes.NewReader(body))
+	return body, err
+}
+
+func cut(body []byte) []byte {
+	if len(body) <= keptBody {
+		return body
+	}
+	return append(append([]byte(nil), body[:keptBody]...), "… (cut)"...)
+}

@@ -1,0 +1,37 @@
+package harness
+
+import "github.com/oktascim/oktascim/suites/check"
+
+// Outcome is how one check ended, before levels, waivers and baselines are
+// applied.
+type Outcome string
+
+// Outcomes of a check.
+const (
+	Pass        Outcome = "pass"
+	Fail        Outcome = "fail"
+	Blocked     Outcome = "blocked"     // its set-up failed
+	Unsupported Outcome = "unsupported" // the app, by its profile, does not do this
+)
+
+// EntryName is the name of the Ginkgo report entry that carries a Result.
+const EntryName = "oktascim"
+
+// Result is what one check found. It is attached to its Ginkgo spec; the JSON
+// names are read by package reports.
+type Result struct {
+	ID        string          `json:"id"`
+	Area      string          `json:"area"`
+	Level     string          `json:"level"`
+	Dialect   string          `json:"dialect"`
+	Title     string          `json:"title"`
+	Outcome   Outcome         `json:"outcome"`
+	Reason    string          `json:"reason,omitempty"`
+	Problems  []check.Problem `json:"problems,omitempty"`
+	Symptom   string          `json:"symptom"`
+	Refs      []string        `json:"refs"`
+	Exchanges []Exchange      `json:"exchanges,omitempty"`
+	Timings   []Timing        `json:"timings,omitempty"`
+	SettleMS  float64         `json:"settle_ms"`
+	Requests  int             `json:"requests"`
+}

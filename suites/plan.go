@@ -1,0 +1,120 @@
+package suites
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// Planned is one check in one dialect: one Ginkgo spec.
+type Planned struct {
+	Check
+	Dialect okta.Dialect // "" when the check runs once
+}
+
+// Plan lists what Register makes of the checks in these dialects.
+func Plan(checks []Check, dialects []okta.Dialect) []Planned {
+	var out []Planned
+	for _, c := range checks {
+		for _, d := range c.dialects(dialects) {
+			out = append(out, Planned{Check: c, Dialect: d})
+		}
+	}
+	return out
+}
+
+// Selection picks checks from the catalogue. Empty parts pick everything.
+type Selection struct {
+	Areas []string // names of areas
+	IDs   []string // globs over ids: users.deactivate.*
+}
+
+// Pick gives the selected checks. Unknown areas and globs that match nothing
+// are errors: a typo must not be a green run.
+func (s Selection) Pick(checks []Check) ([]Check, error) {
+	if err := s.validate(checks); err != nil {
+		return nil, err
+	}
+	var out []Check
+	for _, c := range checks {
+		if (len(s.Areas) == 0 || slices.Contains(s.Areas, string(c.Area))) && (len(s.IDs) == 0 || matchesAny(s.IDs, c.ID)) {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("no check is both in --area %s and selected by --check %s", strings.Join(s.Areas, ","), strings.Join(s.IDs, ","))
+	}
+	return out, nil
+}
+
+func (s Selection) validate(checks []Check) error {
+	var areas, ids []string
+	for _, a := range Areas() {
+		areas = append(areas, string(a))
+	}
+	for _, c := range checks {
+		ids = append(ids, c.ID)
+	}
+	for _, a := range s.Areas {
+		if !slices.Contains(areas, a) {
+			return fmt.Errorf("there is no area %q%s; areas are %s", a, didYouMean(a, areas), strings.Join(areas, ", "))
+		}
+	}
+	for _, glob := range s.IDs {
+		if _, err := path.Match(glob, ""); err != nil {
+			return fmt.Errorf("--check %q is not a glob: %w", glob, err)
+		}
+		if !slices.ContainsFunc(ids, func(id string) bool { return matches(glob, id) }) {
+			return fmt.Errorf("--check %q matches no check%s; `oktascim list` shows all ids", glob, didYouMean(glob, ids))
+		}
+	}
+	return nil
+}
+
+func matchesAny(globs []string, id string) bool {
+	return slices.ContainsFunc(globs, func(g string) bool { return matches(g, id) })
+}
+
+func matches(glob, id string) bool {
+	ok, _ := path.Match(glob, id)
+	return ok
+}
+
+// didYouMean suggests the known word nearest to a mistyped one; empty when none
+// is near.
+func didYouMean(word string, known []string) string {
+	best, distance := "", len(word)/2+1
+	for _, k := range known {
+		if d := editDistance(word, k); d < distance {
+			best, distance = k, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (did you mean %q?)", best)
+}
+
+// editDistance is the Levenshtein distance in bytes.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,130 @@
+package suites
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
+
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// Register makes a Ginkgo spec of every check and dialect, under one root
+// container. When run ends, the check that is running is cut short.
+//
+// Each spec carries the labels id:…, area:…, level:… and dialect:…, and one
+// report entry named harness.EntryName with its harness.Result.
+func Register(run context.Context, env *harness.Env, checks []Check) {
+	w := newWorld(env)
+	ginkgo.Describe("oktascim", func() {
+		for _, c := range checks {
+			for _, d := range c.dialects(env.Dialects) {
+				args := []any{ginkgo.Label(c.labels(d)...), func(spec ginkgo.SpecContext) {
+					ctx, cancel := context.WithCancel(spec)
+					defer cancel()
+					defer context.AfterFunc(run, cancel)()
+					report(w.run(ctx, c, d))
+				}}
+				if c.Serial {
+					args = append(args, ginkgo.Serial)
+				}
+				ginkgo.It(SpecText(c, d), args...)
+			}
+		}
+	})
+}
+
+// SpecText is the text of a check's Ginkgo spec in one dialect; it is unique.
+func SpecText(c Check, d okta.Dialect) string {
+	if d == "" {
+		return fmt.Sprintf("%s: %s", c.ID, c.Title)
+	}
+	return fmt.Sprintf("%s (%s): %s", c.ID, d, c.Title)
+}
+
+// dialects are those in which the check runs: "" is once, in whatever dialect.
+func (c Check) dialects(run []okta.Dialect) []okta.Dialect {
+	var out []okta.Dialect
+	for _, d := range run {
+		if len(c.Only) == 0 || slices.Contains(c.Only, d) {
+			out = append(out, d)
+		}
+	}
+	if !c.PerDialect && len(c.Only) == 0 {
+		return []okta.Dialect{""}
+	}
+	return out
+}
+
+func (c Check) labels(d okta.Dialect) []string {
+	labels := []string{"id:" + c.ID, "area:" + string(c.Area), "level:" + string(c.Level)}
+	if d != "" {
+		labels = append(labels, "dialect:"+string(d))
+	}
+	return labels
+}
+
+// report hands a result to Ginkgo.
+func report(r harness.Result) {
+	ginkgo.AddReportEntry(harness.EntryName, r, ginkgo.ReportEntryVisibilityNever)
+	switch r.Outcome {
+	case harness.Blocked, harness.Unsupported:
+		ginkgo.Skip(string(r.Outcome) + ": " + r.Reason)
+	default:
+		gomega.Expect(r).To(haveNoProblems())
+	}
+}
+
+// run runs one check in one dialect and cleans up after it.
+func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result {
+	session := w.env.NewSession(w.dialectFor(d))
+	t := &T{Context: ctx, Okta: session.Client, world: w, session: session, dialect: d, names: map[string]string{}}
+	outcome, reason := w.judge(t, c)
+	requests, timings := session.Recorder.Count(), session.Recorder.Timings()
+	w.env.Close(ctx, session)
+	r := harness.Result{
+		ID: c.ID, Area: string(c.Area), Level: string(c.Level), Dialect: string(d), Title: c.Title,
+		Outcome: outcome, Reason: w.env.Redactor.Text(reason), Symptom: c.Symptom, Refs: c.Refs,
+		Timings: timings, SettleMS: float64(t.settled.Microseconds()) / 1000, Requests: requests,
+	}
+	for _, p := range t.problems {
+		p.Actual, p.Expected = w.env.Redactor.Text(p.Actual), w.env.Redactor.Text(p.Expected)
+		r.Problems = append(r.Problems, p)
+	}
+	if outcome == harness.Fail || outcome == harness.Blocked || w.env.KeepExchanges {
+		r.Exchanges = session.Recorder.Exchanges()
+		if t.faulty >= 0 && t.faulty < len(r.Exchanges) && outcome == harness.Fail {
+			r.Exchanges[t.faulty].Faulty = true
+		}
+	}
+	return r
+}
+
+// judge runs the body unless the app lacks a feature it needs.
+func (w *world) judge(t *T, c Check) (outcome harness.Outcome, reason string) {
+	if missing := w.missing(c.Needs); missing != "" {
+		return harness.Unsupported, missing
+	}
+	defer func() {
+		switch stop := recover().(type) {
+		case nil:
+		case stopped:
+			if !t.Failed() && stop.outcome != "" {
+				outcome, reason = stop.outcome, stop.reason
+			}
+		default:
+			panic(stop)
+		}
+	}()
+	defer func() {
+		outcome = harness.Pass
+		if t.Failed() {
+			outcome = harness.Fail
+		}
+	}()
+	c.Body(t)
+	return outcome, reason
+}

@@ -1,0 +1,72 @@
+// Package selftest proves the tester: its catalogue, its import rules, and
+// that its checks catch what they must.
+package selftest
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/oktascim/oktascim/"
+
+// forbidden lists which of our packages a package must not depend on, directly
+// or not: a bug must not hide on both sides.
+var forbidden = []struct {
+	from string
+	to   []string
+}{
+	{"provider", []string{"suites", "reports", "fixtures", "cmd"}},
+	{"suites", []string{"provider", "reports", "cmd"}},
+	{"suites/harness", []string{"provider", "reports", "cmd"}},
+	{"suites/check", []string{"provider", "reports", "cmd", "suites/harness", "suites/profile"}},
+	{"suites/okta", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/profile"}},
+	{"suites/profile", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
+	{"reports", []string{"provider", "suites", "cmd"}},
+	{"fixtures", []string{"provider", "suites", "reports", "cmd"}},
+}
+
+// noGinkgo are packages that must stay free of the test framework.
+var noGinkgo = []string{"provider", "suites/check", "suites/okta", "suites/harness", "suites/profile", "fixtures"}
+
+func TestImportRules(t *testing.T) {
+	t.Parallel()
+	for _, rule := range forbidden {
+		deps := dependencies(t, rule.from)
+		for _, dep := range deps {
+			ours, ok := strings.CutPrefix(dep, module)
+			if !ok {
+				continue
+			}
+			for _, banned := range rule.to {
+				if ours == banned || strings.HasPrefix(ours, banned+"/") {
+					t.Errorf("%s depends on %s, which it must not", rule.from, ours)
+				}
+			}
+		}
+	}
+	for _, from := range noGinkgo {
+		for _, dep := range dependencies(t, from) {
+			if strings.HasPrefix(dep, "github.com/onsi/") {
+				t.Errorf("%s depends on %s, which it must not", from, dep)
+			}
+		}
+	}
+}
+
+func TestNoFocusedSpecs(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("grep", "-rnE", `\b(FIt|FDescribe|FContext|FWhen|FSpecify|FEntry|FDescribeTable)\(`, "--include=*.go", "../../cmd", "..", "../../reports", "../../provider").CombinedOutput()
+	if err == nil {
+		t.Errorf("focused specs make Ginkgo exit with 197:\n%s", out)
+	}
+}
+
+func dependencies(t *testing.T, pkg string) []string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-deps", module+pkg).Output()
+	if err != nil {
+		t.Fatalf("go list -deps %s: %v", pkg, err)
+	}
+	return strings.Fields(string(out))
+}

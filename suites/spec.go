@@ -1,0 +1,129 @@
+// Package suites holds the checks: what Okta needs from a SCIM server, one
+// requirement a check, one file an area. Nothing registers at import:
+// Catalogue lists the checks, Register makes Ginkgo specs of them.
+package suites
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// Level says how bad a failure is.
+type Level string
+
+const (
+	// Must: Okta's flow breaks, access or data is wrong, or Okta's own SPEC
+	// test would be red.
+	Must Level = "must"
+	// Should: RFC strictness. A failure is a warning.
+	Should Level = "should"
+)
+
+// Area is a family of checks.
+type Area string
+
+// The areas, in the order of reports.
+const (
+	Connector  Area = "connector"
+	Auth       Area = "auth"
+	LookupArea Area = "lookup"
+	Create     Area = "create"
+	Update     Area = "update"
+	Deactivate Area = "deactivate"
+	Reactivate Area = "reactivate"
+	Groups     Area = "groups"
+	Members    Area = "members"
+	Import     Area = "import"
+	Errors     Area = "errors"
+	Headers    Area = "headers"
+	Roles      Area = "roles"
+	Seats      Area = "seats"
+	Robustness Area = "robustness"
+)
+
+// Areas lists every area in the order of reports.
+func Areas() []Area {
+	return []Area{Connector, Auth, LookupArea, Create, Update, Deactivate, Reactivate, Groups,
+		Members, Import, Errors, Headers, Roles, Seats, Robustness}
+}
+
+// Check is one requirement, verified by one Ginkgo spec a dialect.
+type Check struct {
+	// ID never changes its meaning and is never reused: "users.deactivate.by-id".
+	ID    string
+	Area  Area
+	Level Level
+	// Title is the requirement in one sentence, without a full stop.
+	Title string
+	// Why says what Okta does with it: why a failure matters.
+	Why string
+	// Symptom is what an Okta admin would see if it failed.
+	Symptom string
+	// Refs are the sources: "RFC 7644 §3.5.2", "Okta SPEC step 9", "OIN C9316", a URL.
+	Refs []string
+	// PerDialect runs the check once in each of the run's dialects; otherwise it
+	// runs once. Only limits it to some of them.
+	PerDialect bool
+	Only       []okta.Dialect
+	// Needs are the features the app must have, by the profile.
+	Needs []Need
+	// Serial checks run alone: they count what the whole tenant holds.
+	Serial bool
+	// Creates is how many users at most the check makes when that is more than a
+	// handful.
+	Creates int
+	// Body verifies the requirement and reports every problem it finds.
+	Body func(*T)
+}
+
+// Need is a feature that a profile can leave out; a check that needs it is then
+// unsupported, not failed.
+type Need string
+
+// Features of an app profile.
+const (
+	NeedPushUsers    Need = "push-new-users"
+	NeedUpdates      Need = "push-profile-updates"
+	NeedDeactivate   Need = "deactivate-users"
+	NeedGroups       Need = "push-groups"
+	NeedImport       Need = "import"
+	NeedPassword     Need = "sync-password"
+	NeedRoles        Need = "roles"
+	NeedSeats        Need = "seats"
+	NeedRevokedToken Need = "revoked token"
+	NeedOtherTenant  Need = "other tenant's token"
+)
+
+// Validate has an error for everything a check leaves out or gets wrong.
+func (c Check) Validate() error {
+	var wrong []string
+	for what, bad := range map[string]bool{
+		"no id": c.ID == "", "no area": c.Area == "", "no title": c.Title == "",
+		"title ends in a full stop": strings.HasSuffix(c.Title, "."),
+		"no symptom":                c.Symptom == "", "no refs": len(c.Refs) == 0, "no body": c.Body == nil,
+		"level is neither must nor should":           c.Level != Must && c.Level != Should,
+		"id is not made of a-z, 0-9, dot and hyphen": strings.Trim(c.ID, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "",
+	} {
+		if bad {
+			wrong = append(wrong, what)
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return fmt.Errorf("check %q: %s", c.ID, strings.Join(wrong, ", "))
+}
+
+// DialectNames are the dialects in which the check sends different requests;
+// empty when it sends the same in all.
+func (c Check) DialectNames() []string {
+	var out []string
+	for _, d := range c.dialects([]okta.Dialect{okta.AIW, okta.OIN}) {
+		if d != "" {
+			out = append(out, string(d))
+		}
+	}
+	return out
+}

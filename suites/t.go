@@ -1,0 +1,119 @@
+package suites
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// T is what the body of a check works with: Okta as a client in the check's
+// dialect, people and groups of its own, fresh reads, and the list of problems.
+type T struct {
+	context.Context
+	// Okta sends requests in the check's dialect.
+	Okta *okta.Client
+
+	world    *world
+	session  *harness.Session
+	dialect  okta.Dialect
+	problems []check.Problem
+	faulty   int // index of the exchange in which the first problem was seen
+	settled  time.Duration
+	names    map[string]string // id → name, for messages
+}
+
+// Dialect is the dialect this check runs in; empty when it runs only once.
+func (t *T) Dialect() okta.Dialect { return t.dialect }
+
+// Env is the run's environment.
+func (t *T) Env() *harness.Env { return t.world.env }
+
+// Report keeps problems; none is fine. The check goes on: all problems are
+// reported at once.
+func (t *T) Report(groups ...[]check.Problem) {
+	t.ReportAt("", groups...)
+}
+
+// ReportAt keeps problems with a place before each problem's own.
+func (t *T) ReportAt(place string, groups ...[]check.Problem) {
+	for _, problems := range groups {
+		if len(problems) == 0 {
+			continue
+		}
+		if len(t.problems) == 0 {
+			t.faulty = t.session.Recorder.Count() - 1
+		}
+		t.problems = append(t.problems, check.At(place, problems...)...)
+	}
+}
+
+// Failf reports one problem in words.
+func (t *T) Failf(at, expected, actual string, args ...any) {
+	t.Report([]check.Problem{{At: at, Expected: expected, Actual: fmt.Sprintf(actual, args...)}})
+}
+
+// Failed tells whether a problem was reported.
+func (t *T) Failed() bool { return len(t.problems) > 0 }
+
+// stopped ends a check's body early.
+type stopped struct {
+	outcome harness.Outcome
+	reason  string
+}
+
+// Block ends the check: its set-up failed, so nothing can be said about its
+// requirement. Problems that were reported before stand.
+func (t *T) Block(format string, args ...any) {
+	panic(stopped{harness.Blocked, fmt.Sprintf(format, args...)})
+}
+
+// BlockOn ends the check when its set-up had problems.
+func (t *T) BlockOn(what string, problems ...[]check.Problem) {
+	if all := check.All(problems...); len(all) > 0 {
+		t.Block("%s failed: %s", what, all[0])
+	}
+}
+
+// Unsupported ends the check: the app does not do this, which is legal.
+func (t *T) Unsupported(format string, args ...any) {
+	panic(stopped{harness.Unsupported, fmt.Sprintf(format, args...)})
+}
+
+// Stop ends the check with what was reported so far.
+func (t *T) Stop() { panic(stopped{}) }
+
+// StopIfFailed ends the check when going on would only repeat its problems.
+func (t *T) StopIfFailed() {
+	if t.Failed() {
+		t.Stop()
+	}
+}
+
+// Eventually reads until there are no problems or the settle time is over, and
+// reports the problems of the last read. operation names what was written.
+func (t *T) Eventually(operation string, read func() []check.Problem) bool {
+	problems, ok := t.wait(operation, read)
+	t.Report(problems)
+	return ok
+}
+
+// Await is Eventually for a set-up: the check is blocked when it does not hold.
+func (t *T) Await(operation string, read func() []check.Problem) {
+	if problems, ok := t.wait(operation, read); !ok {
+		t.BlockOn(operation, problems)
+	}
+}
+
+func (t *T) wait(operation string, read func() []check.Problem) ([]check.Problem, bool) {
+	var problems []check.Problem
+	ok, took := t.Env().Settler.Wait(t, operation, func() bool {
+		problems = read()
+		return len(problems) == 0
+	})
+	t.settled = max(t.settled, took)
+	return problems, ok
+}

@@ -1,0 +1,57 @@
+package suites
+
+import (
+	"fmt"
+
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/profile"
+)
+
+// world is what the checks of one run share in one process.
+type world struct {
+	env        *harness.Env
+	shared     *harness.Session
+	bystanders *bystanders
+	visible    *visibility
+}
+
+func newWorld(env *harness.Env) *world {
+	w := &world{env: env, shared: env.SharedSession("")}
+	w.bystanders = &bystanders{world: w}
+	w.visible = &visibility{world: w}
+	return w
+}
+
+// dialectFor picks the dialect of a check that runs only once.
+func (w *world) dialectFor(d okta.Dialect) okta.Dialect {
+	if d == "" {
+		return w.env.Dialects[0]
+	}
+	return d
+}
+
+// missing says which needed feature the profile does not give the app; empty
+// when none is missing.
+func (w *world) missing(needs []Need) string {
+	p := w.env.Profile
+	for _, need := range needs {
+		var has bool
+		switch need {
+		case NeedRoles:
+			has = p.Roles != nil
+		case NeedSeats:
+			has = p.Seats != nil
+		case NeedRevokedToken:
+			has = w.env.RevokedAuthorization != ""
+		case NeedOtherTenant:
+			has = w.env.OtherTenantAuthorization != ""
+		default:
+			has = p.HasAction(profile.Action(need))
+		}
+		if !has {
+			return fmt.Sprintf("the app profile does not state %s", need)
+		}
+	}
+	return ""
+}
