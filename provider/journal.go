@@ -1,0 +1,105 @@
+package provider
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// journalSize is how many requests the journal holds.
+const journalSize = 1000
+
+// Entry is one request as it was received and answered, without secrets.
+type Entry struct {
+	Number   int       `json:"number"` // from 1, since the journal was cleared
+	Time     time.Time `json:"time"`
+	Method   string    `json:"method"`
+	URL      string    `json:"url"` // path and query
+	Tenant   string    `json:"tenant,omitempty"`
+	Headers  Object    `json:"headers"` // of the request; no Authorization, no cookies
+	Body     any       `json:"body,omitempty"`
+	Status   int       `json:"status"`
+	Duration float64   `json:"ms"`
+}
+
+// journal remembers the latest requests, once somebody may want to read them.
+type journal struct {
+	on      atomic.Bool
+	mu      sync.Mutex
+	entries []Entry
+	count   int
+}
+
+func newJournal() *journal { return &journal{} }
+
+func (j *journal) add(rq *Request, status int, took time.Duration) {
+	if !j.on.Load() {
+		return
+	}
+	e := Entry{
+		Time: rq.Time, Method: rq.HTTP.Method, URL: rq.HTTP.URL.RequestURI(), Tenant: rq.Tenant,
+		Headers: Object{}, Status: status, Duration: float64(took.Microseconds()) / 1000,
+	}
+	for name, values := range rq.HTTP.Header {
+		switch name {
+		case "Authorization", "Proxy-Authorization", "Cookie":
+		default:
+			e.Headers[name] = strings.Join(values, ", ")
+		}
+	}
+	if rq.Body != nil {
+		e.Body = withoutPasswords(rq.Body)
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.count++
+	e.Number = j.count
+	if len(j.entries) == journalSize {
+		j.entries = slices.Delete(j.entries, 0, 1)
+	}
+	j.entries = append(j.entries, e)
+}
+
+// withoutPasswords copies a body and masks every password in it.
+func withoutPasswords(v any) any {
+	switch v := v.(type) {
+	case Object:
+		c := make(Object, len(v))
+		secretPath := strings.Contains(strings.ToLower(text(v, "path")), "password")
+		for name, x := range v {
+			if strings.Contains(strings.ToLower(name), "password") || secretPath && name == "value" {
+				c[name] = "…"
+			} else {
+				c[name] = withoutPasswords(x)
+			}
+		}
+		return c
+	case []any:
+		c := make([]any, len(v))
+		for i, x := range v {
+			c[i] = withoutPasswords(x)
+		}
+		return c
+	default:
+		return v
+	}
+}
+
+func (j *journal) list() []Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.entries)
+}
+
+func (j *journal) clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.entries, j.count = nil, 0
+}
+
+// Journal lists the latest 1,000 requests, oldest first. It is kept from the first call of Admin on.
+func (s *Server) Journal() []Entry {
+	return s.journal.list()
+}

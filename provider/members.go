@@ -1,0 +1,179 @@
+package provider
+
+import (
+	"iter"
+	"slices"
+)
+
+// MemberChange is a change of the members of one group.
+type MemberChange struct {
+	Op       string   // PatchAdd, PatchRemove, or PatchReplace by exactly these
+	Members  []Object // each with "value", the id; whatever else the client sent is there too
+	Selected bool     // a remove by members[…], the way Okta writes it
+}
+
+// ids lists whom the change is about, each once, in the order in which they came.
+func (c MemberChange) ids() ([]string, error) {
+	ids := make([]string, 0, len(c.Members))
+	seen := make(map[string]bool, len(c.Members))
+	for _, m := range c.Members {
+		id := text(m, "value")
+		if id == "" {
+			return nil, invalidValue("Each member needs a value: the id of a user or group.")
+		}
+		if !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// changeMembers changes who is in a group; a member already there, or one to remove that is not, is no error. It tells
+// whether anything changed.
+func changeMembers(rq *Request, tx Tx, group *Resource, change MemberChange) (changed bool, err error) {
+	ids, err := change.ids()
+	if err != nil {
+		return false, err
+	}
+	if change.Op == PatchRemove {
+		for _, id := range ids {
+			changed = tx.RemoveMember(group.ID, id) || changed
+		}
+		return changed, nil
+	}
+	for _, id := range ids {
+		if err := rq.Do.CheckMember(rq, tx, group, id); err != nil {
+			return false, err
+		}
+	}
+	if change.Op == PatchReplace {
+		keep := make(map[string]bool, len(ids))
+		for _, id := range ids {
+			keep[id] = true
+		}
+		for _, id := range slices.Collect(tx.Members(group.ID)) {
+			if !keep[id] {
+				changed = tx.RemoveMember(group.ID, id) || changed
+			}
+		}
+	}
+	for _, id := range ids {
+		changed = tx.AddMember(group.ID, id) || changed
+	}
+	return changed, nil
+}
+
+// checkMember refuses who is not in the tenant, and a group in itself.
+func checkMember(_ *Request, tx Tx, group *Resource, id string) error {
+	switch {
+	case id == group.ID:
+		return invalidValue("Group %q cannot be a member of itself.", group.Name())
+	case tx.Get(KindUser, id) == nil && tx.Get(KindGroup, id) == nil:
+		return invalidValue("Group %q cannot have the member %q: there is no user or group with this id. "+
+			"Assign the user to the app first, then push the group again.", group.Name(), id)
+	default:
+		return nil
+	}
+}
+
+// patchMembers turns an operation on members into a MemberChange.
+func patchMembers(rq *Request, tx Tx, draft *Draft, t target, op PatchOperation) error {
+	if t.sub != nil {
+		return mutability("A member cannot be changed, only added and removed: %q.", t.path)
+	}
+	apply := func(change MemberChange) error {
+		changed, err := rq.Do.ChangeMembers(rq, tx, draft.After, change)
+		draft.MembersChanged = draft.MembersChanged || changed
+		return err
+	}
+	values, err := normalisedList(t, op.Value)
+	if err != nil {
+		return err
+	}
+	if t.filter == nil {
+		change := MemberChange{Op: op.Op, Members: objects(values)}
+		if op.Op == PatchRemove && (!op.Given || op.Value == nil) {
+			change.Op = PatchReplace
+		}
+		return apply(change)
+	}
+	found := slices.Collect(selectMembers(rq, tx, draft.After, t))
+	if len(found) == 0 && op.Op != PatchRemove {
+		return noTarget("No member of group %q is selected by %q.", draft.After.Name(), t.path)
+	}
+	if op.Op != PatchAdd {
+		if err := apply(MemberChange{Op: PatchRemove, Members: found, Selected: true}); err != nil {
+			return err
+		}
+	}
+	if op.Op == PatchRemove {
+		return nil
+	}
+	return apply(MemberChange{Op: PatchAdd, Members: objects(values)})
+}
+
+// selectMembers runs over the members a filter selects. The one by which Okta removes, value eq "<id>", needs no walk.
+func selectMembers(rq *Request, tx Tx, group *Resource, t target) iter.Seq[Object] {
+	return func(yield func(Object) bool) {
+		if len(t.equal) == 1 && t.onlyEqual && t.equal[0].Attribute == "value" {
+			if id := t.equal[0].Value; tx.HasMember(group.ID, id) {
+				yield(Object{"value": id})
+			}
+			return
+		}
+		for _, m := range objects(rq.Do.Members(rq, tx, group)) {
+			if t.filter.holds(m) && !yield(m) {
+				return
+			}
+		}
+	}
+}
+
+// membersOf shows the members of a group (RFC 7643 §4.2), named as they are now.
+func membersOf(rq *Request, tx Tx, group *Resource) []any {
+	list := make([]any, 0, tx.MemberCount(group.ID))
+	for id := range tx.Members(group.ID) {
+		member := tx.Get(KindUser, id)
+		if member == nil {
+			member = tx.Get(KindGroup, id)
+		}
+		if member == nil {
+			continue
+		}
+		list = append(list, Object{
+			"value":   id,
+			"display": member.Name(),
+			"type":    member.Kind,
+			"$ref":    rq.Do.Location(rq, member.Kind, id),
+		})
+	}
+	return list
+}
+
+// Membership is a group that a user is in.
+type Membership struct {
+	Group  *Resource
+	Direct bool // false: through another group
+}
+
+// groupsOf lists the groups of a user or group, those that list him first (RFC 7643 §4.1.2).
+func groupsOf(_ *Request, tx Tx, member *Resource) []Membership {
+	var list []Membership
+	seen := map[string]bool{member.ID: true}
+	direct := true
+	for next := tx.GroupsOf(member.ID); len(next) > 0; direct = false {
+		var above []string
+		for _, id := range next {
+			group := tx.Get(KindGroup, id)
+			if seen[id] || group == nil {
+				continue
+			}
+			seen[id] = true
+			list = append(list, Membership{group, direct})
+			above = append(above, tx.GroupsOf(id)...)
+		}
+		next = above
+	}
+	return list
+}
