@@ -40,7 +40,7 @@ func startEmbedded(ctx context.Context, s *harness.Settings) (stop func(), err e
 	}
 	serving, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan error, 1)
-	go func() { done <- provider.Serve(serving, listener, server) }()
+	go func() { done <- provider.Serve(serving, listener, server, nil) }()
 
 	auth := s.Profile.SCIM.Auth
 	s.BaseURL = "http://" + listener.Addr().String() + "/scim/v2"

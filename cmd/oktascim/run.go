@@ -85,9 +85,10 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 	}
 
 	report := f.describe(env, embedded)
-	options := reports.DetectConsole(w.stdout, w.env)
+	out := consoleOutput(w, outputs)
+	options := reports.DetectConsole(out, w.env)
 	options.TokenEnv = first(f.target.tokenEnv, settings.Profile.SCIM.Auth.TokenEnv)
-	console := reports.NewConsole(consoleOutput(w, outputs), options)
+	console := reports.NewConsole(out, options)
 	defer console.Close()
 	if err := f.execute(ctx, env, checks, report, console); err != nil {
 		return err

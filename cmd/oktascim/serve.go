@@ -91,10 +91,10 @@ func (f serveFlags) serve(c *cobra.Command, w world) error {
 			return usagef("--admin %s: %w", f.admin, err)
 		}
 		fmt.Fprintf(w.stderr, "admin handler: http://%s\n", admin.Addr())
-		go func() { done <- provider.Serve(c.Context(), admin, server.Admin()) }()
+		go func() { done <- provider.Serve(c.Context(), admin, server.Admin(), options.Logger) }()
 	}
 	fmt.Fprintf(w.stdout, "http://%s%s %s\n", listener.Addr(), strings.TrimRight(options.BasePath, "/"), token)
-	go func() { done <- provider.Serve(c.Context(), listener, server) }()
+	go func() { done <- provider.Serve(c.Context(), listener, server, options.Logger) }()
 	if err := <-done; err != nil {
 		return exitError{exitIncomplete, err}
 	}

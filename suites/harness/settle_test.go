@@ -1,0 +1,79 @@
+package harness
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestSettlerWaitsUntilItHolds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := NewSettler(2 * time.Second)
+		start := time.Now()
+		ok, took := s.Wait(t.Context(), "create", func() bool { return time.Since(start) >= 1500*time.Millisecond })
+		if !ok || took < 1500*time.Millisecond || took > 1800*time.Millisecond {
+			t.Errorf("ok %v after %s, want true soon after 1.5 s", ok, took)
+		}
+		if op, longest := s.Slowest(); op != "create" || longest != took {
+			t.Errorf("slowest is %q %s", op, longest)
+		}
+		if s.Note() != "" {
+			t.Errorf("nothing was cut, but the note is %q", s.Note())
+		}
+	})
+}
+
+func TestSettlerDoesNotCrawl(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := NewSettler(2 * time.Second)
+		never := func() bool { return false }
+		start := time.Now()
+		for range 100 {
+			if ok, _ := s.Wait(t.Context(), "deactivate", never); ok {
+				t.Fatal("held")
+			}
+		}
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("100 waits in vain took %s", took)
+		}
+		if !strings.Contains(s.Note(), "later waits") {
+			t.Errorf("the note is %q", s.Note())
+		}
+	})
+}
+
+// A late app keeps its time after failures: later waits are a multiple of the
+// longest one that helped.
+func TestSettlerStaysPatientWithLateApps(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := NewSettler(2 * time.Second)
+		late := func() func() bool {
+			start := time.Now()
+			return func() bool { return time.Since(start) >= 1200*time.Millisecond }
+		}
+		if ok, _ := s.Wait(t.Context(), "update", late()); !ok {
+			t.Fatal("the first wait did not hold")
+		}
+		for range 5 {
+			s.Wait(t.Context(), "deactivate", func() bool { return false })
+		}
+		if ok, _ := s.Wait(t.Context(), "reactivate", late()); !ok {
+			t.Error("a late state was no longer waited for")
+		}
+	})
+}
+
+func TestSettlerStopsWithTheRun(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	start := time.Now()
+	if ok, _ := NewSettler(time.Minute).Wait(ctx, "create", func() bool { return false }); ok || time.Since(start) > time.Second {
+		t.Errorf("ok %v after %s", ok, time.Since(start))
+	}
+}
