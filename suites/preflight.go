@@ -87,7 +87,7 @@ func noAnswer(err error, base string) *PreflightError {
 	var hostname x509.HostnameError
 	var invalid x509.CertificateInvalidError
 	var record tls.RecordHeaderError
-	var timeout net.Error
+	var timeout *okta.TimeoutError
 	switch {
 	case errors.As(err, &dns):
 		return &PreflightError{fmt.Sprintf("the host name of %s cannot be resolved: %v", base, dns),
@@ -109,7 +109,7 @@ func noAnswer(err error, base string) *PreflightError {
 			"Start the SCIM service, or check host and port."}
 	case errors.Is(err, context.Canceled):
 		return &PreflightError{"the run was interrupted before the target answered", "Nothing was changed."}
-	case errors.As(err, &timeout) && timeout.Timeout():
+	case errors.As(err, &timeout):
 		return &PreflightError{fmt.Sprintf("%s does not answer: %v", host, err),
 			"Okta gives up after 60 s. Check that the service is up and reachable from here; --timeout sets the limit."}
 	}

@@ -71,7 +71,7 @@ func (c Check) labels(d okta.Dialect) []string {
 func report(r harness.Result) {
 	ginkgo.AddReportEntry(harness.EntryName, r, ginkgo.ReportEntryVisibilityNever)
 	switch r.Outcome {
-	case harness.Blocked, harness.Unsupported:
+	case harness.Blocked, harness.Unsupported, harness.Lost:
 		ginkgo.Skip(string(r.Outcome) + ": " + r.Reason)
 	default:
 		gomega.Expect(r).To(haveNoProblems())
@@ -105,9 +105,18 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 
 // judge runs the body unless the app lacks a feature it needs.
 func (w *world) judge(t *T, c Check) (outcome harness.Outcome, reason string) {
+	if t.Err() != nil {
+		return harness.Lost, "the run was interrupted before its turn"
+	}
 	if missing := w.missing(c.Needs); missing != "" {
 		return harness.Unsupported, missing
 	}
+	defer func() {
+		if t.Err() != nil { // what was seen while requests were cut short proves nothing
+			t.problems = nil
+			outcome, reason = harness.Lost, "the run was interrupted"
+		}
+	}()
 	defer func() {
 		switch stop := recover().(type) {
 		case nil:

@@ -38,9 +38,10 @@ func (c *CleanUp) Add(o CleanUp) {
 // first and looks for the run's tag in its names, because a broken server may
 // have answered a create with somebody else's id.
 type cleaner struct {
-	client *okta.Client
-	names  *Namer
-	purge  bool
+	client  *okta.Client
+	names   *Namer
+	settler *Settler
+	purge   bool
 }
 
 func (c cleaner) clean(ctx context.Context, created []Created) CleanUp {
@@ -111,10 +112,15 @@ func (c cleaner) deactivate(ctx context.Context, id string) error {
 	return refusal(last)
 }
 
-// read finds the resource by its id or, when the create gave none, by its name.
+// read finds the resource by its id or, when the create gave none or its
+// answer was lost, by its name: it may appear late.
 func (c cleaner) read(ctx context.Context, r *Created, byID, byName func(context.Context, string) okta.Answer) (okta.Resource, bool, error) {
 	if r.ID == "" {
-		list, _ := byName(ctx, r.Name).List()
+		var list []okta.Resource
+		c.settler.Wait(ctx, "a create whose answer was lost", func() bool {
+			list, _ = byName(ctx, r.Name).List()
+			return len(list) > 0
+		})
 		if len(list) != 1 {
 			return nil, true, nil
 		}

@@ -94,7 +94,7 @@ func (e *Env) SharedSession(d okta.Dialect) *Session {
 }
 
 func (e *Env) session(d okta.Dialect, ledger *Ledger) *Session {
-	recorder := NewRecorder(e.Transport, e.Redactor, maxAnswer, ledger.observe)
+	recorder := NewRecorder(e.Transport, e.Redactor, maxAnswer, ledger)
 	return &Session{Client: e.client(recorder, d), Recorder: recorder, ledger: ledger}
 }
 
@@ -134,7 +134,7 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime)
 	defer cancel()
-	done := cleaner{client: e.client(e.Transport, okta.OIN), names: e.Names, purge: e.Purge}.clean(ctx, created)
+	done := cleaner{client: e.client(e.Transport, okta.OIN), names: e.Names, settler: NewSettler(e.Settle), purge: e.Purge}.clean(ctx, created)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.cleaned.Add(done)

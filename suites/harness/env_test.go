@@ -217,3 +217,34 @@ func TestNames(t *testing.T) {
 		seen[id] = true
 	}
 }
+
+// An answer that is lost leaves a resource behind: it is found by its name.
+func TestCleanUpAfterALostAnswer(t *testing.T) {
+	t.Parallel()
+	app, env := startFake(t, map[string]string{
+		"POST /Users":     `201 {"id":"u1"}`,
+		"GET /Users":      `200 {"totalResults":1,"Resources":[{"id":"u1","userName":"TAG@example.com","active":true}]}`,
+		"PATCH /Users/u1": `204 `,
+	})
+	next := env.Transport
+	lose := true
+	env.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
+		a, err := next.RoundTrip(r)
+		if lose && err == nil {
+			lose = false
+			a.Body.Close()
+			return nil, io.ErrUnexpectedEOF
+		}
+		return a, err
+	})
+	s := env.NewSession(okta.OIN)
+	s.Client.CreateUser(t.Context(), okta.User{UserName: "oktascim-run123-1@example.com"})
+	env.Close(t.Context(), s)
+	if got := env.CloseAll(t.Context()); got.Deactivated != 1 {
+		t.Errorf("got %+v after %v", got, app.asked)
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

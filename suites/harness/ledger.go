@@ -3,6 +3,7 @@ package harness
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -34,7 +35,7 @@ func (l *Ledger) Add(c Created) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, o := range l.open {
-		if o.Kind == c.Kind && o.ID == c.ID {
+		if o.Kind == c.Kind && o.ID == c.ID && (c.ID != "" || o.Name == c.Name) {
 			return
 		}
 	}
@@ -53,28 +54,57 @@ func (l *Ledger) Take() []Created {
 	return out
 }
 
-// observe enters what a successful POST made.
-func (l *Ledger) observe(request *http.Request, sent []byte, answer *http.Response, got []byte) {
-	if request.Method != http.MethodPost || answer.StatusCode/100 != 2 {
-		return
+// sending enters what a POST is about to make, by the name it carries: if its
+// answer is lost, the resource may be there all the same.
+func (l *Ledger) sending(request *http.Request, sent []byte) {
+	if name, kind, ok := creates(request, sent); ok && name != "" {
+		l.Add(Created{Kind: kind, Name: name})
 	}
-	kind, ok := kindOf(request.URL.Path)
+}
+
+// answered completes the entry with the id, or strikes it out when the server
+// refused.
+func (l *Ledger) answered(request *http.Request, sent []byte, answer *http.Response, got []byte) {
+	name, kind, ok := creates(request, sent)
 	if !ok {
 		return
 	}
-	var body struct{ UserName, DisplayName string }
-	_ = json.Unmarshal(sent, &body)
+	l.strike(Created{Kind: kind, Name: name})
+	if answer.StatusCode/100 != 2 {
+		return
+	}
 	var made struct{ ID any }
 	_ = json.Unmarshal(got, &made)
 	id, _ := made.ID.(string)
-	name := body.UserName
+	if id != "" || name != "" {
+		l.Add(Created{Kind: kind, ID: id, Name: name})
+	}
+}
+
+// strike removes one entry.
+func (l *Ledger) strike(c Created) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if i := slices.Index(l.open, c); i >= 0 {
+		l.open = slices.Delete(l.open, i, i+1)
+	}
+}
+
+// creates tells whether a request makes a resource, of which kind and name.
+func creates(request *http.Request, sent []byte) (name string, kind Kind, ok bool) {
+	if request.Method != http.MethodPost {
+		return "", "", false
+	}
+	if kind, ok = kindOf(request.URL.Path); !ok {
+		return "", "", false
+	}
+	var body struct{ UserName, DisplayName any }
+	_ = json.Unmarshal(sent, &body)
+	name, _ = body.UserName.(string)
 	if kind == Groups {
-		name = body.DisplayName
+		name, _ = body.DisplayName.(string)
 	}
-	if id == "" && name == "" {
-		return
-	}
-	l.Add(Created{Kind: kind, ID: id, Name: name})
+	return name, kind, true
 }
 
 func kindOf(path string) (Kind, bool) {

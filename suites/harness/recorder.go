@@ -19,16 +19,12 @@ const keptBody = 64 << 10
 type Recorder struct {
 	next     http.RoundTripper
 	redactor *Redactor
-	observe  Observer
+	ledger   *Ledger
 	limit    int64
 
 	mu  sync.Mutex
 	log []raw
 }
-
-// Observer sees an exchange with its secrets, which it must not keep: the
-// request and its body, the answer and its body.
-type Observer func(request *http.Request, sent []byte, answer *http.Response, got []byte)
 
 // raw is an exchange before redaction.
 type raw struct {
@@ -42,9 +38,9 @@ type raw struct {
 }
 
 // NewRecorder records what goes through next and reads at most limit bytes of
-// an answer. observe may be nil.
-func NewRecorder(next http.RoundTripper, redactor *Redactor, limit int64, observe Observer) *Recorder {
-	return &Recorder{next: next, redactor: redactor, limit: limit, observe: observe}
+// an answer. What the requests create is entered in the ledger.
+func NewRecorder(next http.RoundTripper, redactor *Redactor, limit int64, ledger *Ledger) *Recorder {
+	return &Recorder{next: next, redactor: redactor, limit: limit, ledger: ledger}
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -54,6 +50,7 @@ func (r *Recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	x := raw{method: request.Method, url: request.URL.String(), header: request.Header.Clone(), sent: sent}
+	r.ledger.sending(request, sent)
 	start := time.Now()
 	x.answer, x.err = r.next.RoundTrip(request)
 	if x.err == nil {
@@ -66,9 +63,7 @@ func (r *Recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	if x.err != nil {
 		return nil, x.err
 	}
-	if r.observe != nil {
-		r.observe(request, sent, x.answer, readable(x.answer, x.got))
-	}
+	r.ledger.answered(request, sent, x.answer, readable(x.answer, x.got))
 	return x.answer, nil
 }
 

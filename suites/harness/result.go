@@ -12,6 +12,7 @@ const (
 	Fail        Outcome = "fail"
 	Blocked     Outcome = "blocked"     // its set-up failed
 	Unsupported Outcome = "unsupported" // the app, by its profile, does not do this
+	Lost        Outcome = "lost"        // the run ended before or while it ran
 )
 
 // EntryName is the name of the Ginkgo report entry that carries a Result.

@@ -1,0 +1,312 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/oktascim/oktascim/provider"
+)
+
+// command runs the program and gives its exit code and what it printed.
+func command(t *testing.T, env map[string]string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	return commandContext(t, t.Context(), env, args...)
+}
+
+func commandContext(t *testing.T, ctx context.Context, env map[string]string, args ...string) (int, string, string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	getenv := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+	code := run(ctx, args, getenv, strings.NewReader(""), &out, &errs)
+	return code, out.String(), errs.String()
+}
+
+func TestBadInput(t *testing.T) {
+	var writes atomic.Int64
+	answer := func(status int, contentType, body string) *httptest.Server {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodGet {
+				writes.Add(1)
+			}
+			if status/100 == 3 {
+				w.Header().Set("Location", "https://login.example.com/")
+			}
+			w.Header().Set("Content-Type", contentType)
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte(body))
+		}))
+		t.Cleanup(s.Close)
+		return s
+	}
+	html := answer(200, "text/html", "<html>Welcome</html>")
+	unauthorized := answer(401, "application/scim+json", `{"detail":"bad token"}`)
+	missing := answer(404, "application/json", `{}`)
+	redirect := answer(302, "text/html", "")
+	notSCIM := answer(200, "application/json", `{"ok":true}`)
+	hanging := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	t.Cleanup(hanging.Close)
+	selfSigned := httptest.NewTLSServer(http.NotFoundHandler())
+	t.Cleanup(selfSigned.Close)
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+
+	dir := t.TempDir()
+	empty := filepath.Join(dir, "empty")
+	profileFile := filepath.Join(dir, "app.yaml")
+	for path, text := range map[string]string{empty: "\n", profileFile: "name: x\nscimm: {}\n"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	token := map[string]string{"OKTASCIM_TOKEN": "good-token-1234"}
+
+	tests := []struct {
+		name string
+		env  map[string]string
+		args []string
+		code int
+		want string // part of standard error
+	}{
+		{"unknown command", nil, []string{"rum"}, 2, `unknown command "rum"`},
+		{"unknown flag", nil, []string{"run", "--bas-url", "x"}, 2, "unknown flag: --bas-url; `oktascim run --help`"},
+		{"argument instead of a flag", nil, []string{"run", "https://app.example.com/scim/v2"}, 2, "https://app.example.com/scim/v2"},
+		{"no scheme", token, []string{"run", "--base-url", "app.example.com/scim"}, 2, "--base-url"},
+		{"wrong scheme", token, []string{"run", "--base-url", "ftp://app.example.com/scim"}, 2, "--base-url"},
+		{"secret in the URL", token, []string{"run", "--base-url", "https://me:hunter22@app.example.com/scim"}, 2, "--base-url"},
+		{"no token", nil, []string{"run", "--base-url", html.URL}, 2, "set the environment variable OKTASCIM_TOKEN"},
+		{"token variable not set", token, []string{"run", "--base-url", html.URL, "--token-env", "OTHER"}, 2, "OTHER"},
+		{"token file missing", nil, []string{"run", "--base-url", html.URL, "--token-file", filepath.Join(dir, "none")}, 2, "there is no file"},
+		{"token file empty", nil, []string{"run", "--base-url", html.URL, "--token-file", empty}, 2, "is empty"},
+		{"token file is a directory", nil, []string{"run", "--base-url", html.URL, "--token-file", dir}, 2, "is a directory"},
+		{"web page", token, []string{"run", "--base-url", html.URL}, 3, "answers with a web page"},
+		{"not SCIM", token, []string{"run", "--base-url", notSCIM.URL}, 3, "does not answer like SCIM"},
+		{"401", token, []string{"run", "--base-url", unauthorized.URL}, 3, "refuses the credentials"},
+		{"404", token, []string{"run", "--base-url", missing.URL}, 3, "there is no SCIM service at"},
+		{"redirect", token, []string{"run", "--base-url", redirect.URL}, 3, `redirects to "https://login.example.com/"`},
+		{"refused", token, []string{"run", "--base-url", closed.URL}, 3, "refuses the connection"},
+		{"self-signed", token, []string{"run", "--base-url", selfSigned.URL}, 3, "not trusted"},
+		{"TLS towards a plain server", token, []string{"run", "--base-url", strings.Replace(html.URL, "http:", "https:", 1)}, 3, "does not speak TLS"},
+		{"unknown host", token, []string{"run", "--base-url", "https://no-such-host.invalid/scim/v2"}, 3, "no-such-host.invalid"},
+		{"time-out", token, []string{"run", "--base-url", hanging.URL, "--timeout", "50ms"}, 3, "does not answer"},
+		{"time-out of zero", token, []string{"run", "--base-url", html.URL, "--timeout", "0s"}, 2, "--timeout"},
+		{"settle too long", token, []string{"run", "--settle", "1h"}, 2, "--settle"},
+		{"unknown dialect", nil, []string{"run", "--dialect", "entra"}, 2, `--dialect "entra"`},
+		{"unknown area", nil, []string{"run", "--area", "deactivat"}, 2, `there is no area "deactivat" (did you mean "deactivate"?)`},
+		{"check that selects nothing", nil, []string{"run", "--check", "users.deactivate.by-idd"}, 2, `did you mean "users.deactivate.by-id"?`},
+		{"check outside the area", nil, []string{"run", "--area", "auth", "--check", "users.deactivate.*"}, 2, "no check is both"},
+		{"bad glob", nil, []string{"run", "--check", "users.[x"}, 2, "is not a glob"},
+		{"report without a format", nil, []string{"run", "--report", "out.xml"}, 2, "write FORMAT=PATH"},
+		{"report into a missing folder", nil, []string{"run", "--report", "json=" + filepath.Join(dir, "no", "r.json")}, 2, "--report json="},
+		{"profile missing", nil, []string{"run", "--profile", filepath.Join(dir, "none.yaml")}, 2, "none.yaml"},
+		{"profile wrong", nil, []string{"run", "--profile", profileFile}, 2, "scimm"},
+		{"explain without a check", nil, []string{"explain"}, 2, "explain takes one check id"},
+		{"explain an unknown check", nil, []string{"explain", "nonsense"}, 2, "matches no check"},
+		{"serve an unknown fault", nil, []string{"serve", "--fault", "nonsense"}, 2, "nonsense"},
+		{"serve a wrong role", nil, []string{"serve", "--role", "admins"}, 2, "want GROUP=ROLE"},
+		{"serve without the named token", nil, []string{"serve", "--token-env", "NONE"}, 2, "NONE"},
+		{"serve on a bad address", nil, []string{"serve", "--listen", "nowhere"}, 2, "--listen nowhere"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			code, stdout, stderr := command(t, tt.env, tt.args...)
+			if code != tt.code || !strings.Contains(stderr, tt.want) {
+				t.Errorf("exit %d, want %d; standard error %q, want %q in it", code, tt.code, stderr, tt.want)
+			}
+			if strings.Contains(stdout+stderr, "hunter22") || strings.Contains(stdout+stderr, "good-token-1234") {
+				t.Errorf("a secret was printed: %s%s", stdout, stderr)
+			}
+			if strings.Contains(stderr, "panic") {
+				t.Errorf("it panicked: %s", stderr)
+			}
+		})
+	}
+	t.Cleanup(func() {
+		if n := writes.Load(); n > 0 {
+			t.Errorf("%d requests that write were sent to targets that cannot be tested", n)
+		}
+	})
+}
+
+// These tests run Ginkgo, whose tree is global: they do not run in parallel.
+
+func TestRunOnTheEmbeddedProvider(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "report.json")
+	code, stdout, stderr := command(t, nil, "run", "--area", "deactivate", "--report", "json="+path)
+	if code != 0 || !strings.Contains(stdout, "CONFORMS") {
+		t.Fatalf("exit %d\n%s%s", code, stdout, stderr)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report struct {
+		Schema, Verdict string
+		Checks          []struct{ ID, Outcome string }
+	}
+	if err := json.Unmarshal(text, &report); err != nil {
+		t.Fatal(err)
+	}
+	if report.Schema != "oktascim/report/v1" || report.Verdict != "conforms" || len(report.Checks) < 20 {
+		t.Errorf("schema %q, verdict %q, %d checks", report.Schema, report.Verdict, len(report.Checks))
+	}
+}
+
+func TestRunFindsADefectAndCleansUp(t *testing.T) {
+	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: "good-token-1234"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// An app that takes deactivations and ignores them.
+	broken := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPatch {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		server.ServeHTTP(w, r)
+	}))
+	defer broken.Close()
+	path := filepath.Join(t.TempDir(), "junit.xml")
+	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": "good-token-1234"},
+		"run", "--base-url", broken.URL+"/scim/v2", "--dialect", "oin", "--area", "deactivate", "--settle", "50ms", "--report", "junit="+path)
+	if code != 1 {
+		t.Fatalf("exit %d\n%s%s", code, stdout, stderr)
+	}
+	for _, want := range []string{"DOES NOT CONFORM", "users.deactivate.by-id", "$OKTASCIM_TOKEN", "still sign in"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("the console does not say %q:\n%s", want, stdout)
+		}
+	}
+	if strings.Contains(stdout, "good-token-1234") {
+		t.Error("the token was printed")
+	}
+	if text, err := os.ReadFile(path); err != nil || !strings.Contains(string(text), "<failure") {
+		t.Errorf("junit: %v %s", err, text)
+	}
+}
+
+func TestRunIsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: "good-token-1234"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var requests atomic.Int64
+	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if requests.Add(1) == 20 {
+			cancel()
+		}
+		server.ServeHTTP(w, r)
+	}))
+	defer app.Close()
+	code, stdout, _ := commandContext(t, ctx, map[string]string{"OKTASCIM_TOKEN": "good-token-1234"},
+		"run", "--base-url", app.URL+"/scim/v2", "--area", "deactivate")
+	if code != exitInterrupted || strings.Contains(stdout, "✓ CONFORMS") {
+		t.Errorf("exit %d\n%s", code, stdout)
+	}
+	if left := activeUsers(t, app.URL+"/scim/v2"); left > 0 {
+		t.Errorf("%d users are still active", left)
+	}
+}
+
+func TestServe(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan int, 1)
+	env := map[string]string{"SCIM_TOKEN": "good-token-1234", "OLD": "old-token-1234"}
+	go func() {
+		var errs bytes.Buffer
+		done <- run(ctx, []string{"serve", "--token-env", "SCIM_TOKEN", "--revoked-token-env", "OLD", "--seed", "3", "--quiet"},
+			func(name string) (string, bool) { v, ok := env[name]; return v, ok }, strings.NewReader(""), writer, &errs)
+	}()
+	line := make([]byte, 200)
+	n, err := reader.Read(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, token, ok := strings.Cut(strings.TrimSpace(string(line[:n])), " ")
+	if !ok || token != "good-token-1234" {
+		t.Fatalf("the first line is %q", line[:n])
+	}
+	if got := activeUsers(t, base); got != 3 {
+		t.Errorf("%d seeded users, want 3", got)
+	}
+	if status := get(t, base+"/Users", "old-token-1234").StatusCode; status != 401 {
+		t.Errorf("the revoked token got %d", status)
+	}
+	cancel()
+	select {
+	case code := <-done:
+		if code != 0 {
+			t.Errorf("exit %d", code)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("serve does not stop")
+	}
+}
+
+func TestListAndExplain(t *testing.T) {
+	code, stdout, _ := command(t, nil, "list", "--area", "deactivate", "--json")
+	var checks []struct {
+		ID       string
+		Dialects []string
+	}
+	if err := json.Unmarshal([]byte(stdout), &checks); code != 0 || err != nil || len(checks) < 10 {
+		t.Fatalf("exit %d, %v, %d checks", code, err, len(checks))
+	}
+	code, stdout, stderr := command(t, nil, "explain", "users.deactivate.by-id", "--dialect", "oin")
+	for _, want := range []string{"users.deactivate.by-id", "still there and inactive", "Okta CRUD step 8", `"value":{"active":false}`, "PATCH  /Users/"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("exit %d: %q is missing in\n%s%s", code, want, stdout, stderr)
+		}
+	}
+	if code, stdout, _ := command(t, nil, "version"); code != 0 || !strings.HasPrefix(stdout, "oktascim ") {
+		t.Errorf("version: exit %d %q", code, stdout)
+	}
+	if code, stdout, _ := command(t, nil, "completion", "bash"); code != 0 || !strings.Contains(stdout, "oktascim") {
+		t.Errorf("completion: exit %d", code)
+	}
+}
+
+func get(t *testing.T, url, token string) *http.Response {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { answer.Body.Close() })
+	return answer
+}
+
+func activeUsers(t *testing.T, base string) int {
+	t.Helper()
+	var list struct{ Resources []struct{ Active bool } }
+	if err := json.NewDecoder(get(t, base+"/Users?count=100", "good-token-1234").Body).Decode(&list); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, u := range list.Resources {
+		if u.Active {
+			n++
+		}
+	}
+	return n
+}
