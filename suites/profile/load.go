@@ -1,0 +1,204 @@
+package profile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// Limits of a profile file. They keep hostile input from costing time; real profiles are far below.
+const (
+	maxBytes = 1 << 20
+	maxLines = 10_000
+	maxLine  = 10_000 // bytes
+	maxDepth = 50     // open brackets and braces
+	maxMarks = 20_000 // colons, commas and hyphens, each of which may start an entry
+)
+
+// Load reads the profile in the file path. What is wrong with its content is an *Error. Relative names of TLS files
+// become relative to the profile's directory.
+func Load(path string) (*Profile, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open the app profile: %w", err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the app profile: %w", err)
+	}
+	p, err := Parse(path, data)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []*string{&p.SCIM.TLS.CAFile, &p.SCIM.TLS.CertFile, &p.SCIM.TLS.KeyFile} {
+		if *name != "" && !filepath.IsAbs(*name) {
+			*name = filepath.Join(filepath.Dir(path), *name)
+		}
+	}
+	return p, nil
+}
+
+// Parse reads a profile, lays it over Default and validates the result. The error, if any, is an *Error with all
+// problems; name stands for the file in it. A UTF-8 byte order mark and CRLF line ends are accepted, as editors on
+// Windows write them (YAML 1.2, sections 5.2 and 5.4).
+func Parse(name string, data []byte) (*Profile, error) {
+	fail := func(problems ...Problem) (*Profile, error) {
+		return nil, &Error{File: name, Problems: sorted(problems)}
+	}
+	text := string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	if p := unreadable(text); p != nil {
+		return fail(*p)
+	}
+	d := newDecoder(newSource(text))
+	body := d.body(text)
+	if len(d.problems) > 0 {
+		return fail(d.problems...)
+	}
+	p := Default()
+	d.decode(body, "", reflect.ValueOf(p).Elem())
+	d.fill(p)
+	v := validator{profile: p, decoder: d}
+	v.run()
+	if problems := append(d.problems, v.problems...); len(problems) > 0 {
+		return fail(problems...)
+	}
+	return p, nil
+}
+
+// fill derives what depends on other keys: the largest group follows a smaller number of users.
+func (d *decoder) fill(p *Profile) {
+	if _, stated := d.keys["test_data.max_members"]; !stated {
+		p.TestData.MaxMembers = min(p.TestData.MaxMembers, max(1, p.TestData.MaxUsers))
+	}
+}
+
+// unreadable is the problem of a file that is not worth parsing; nil when there is none.
+func unreadable(text string) *Problem {
+	switch {
+	case len(text) > maxBytes:
+		return &Problem{Message: "the file is larger than 1 MiB", Fix: "is this the right file? A profile has a few dozen lines"}
+	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"):
+		return &Problem{Message: "the file is in UTF-16", Fix: "save it as UTF-8"}
+	case strings.ContainsRune(text, 0):
+		return &Problem{Message: "the file holds binary data", Fix: "is this the right file? A profile is UTF-8 text"}
+	case strings.Count(text, ":")+strings.Count(text, ",")+strings.Count(text, "- ") > maxMarks:
+		return &Problem{Message: "the file holds too many entries", Fix: "is this the right file? A profile has a few dozen lines"}
+	case strings.TrimSpace(text) == "":
+		return &Problem{Message: "the file is empty", Fix: "let `oktascim init` write one"}
+	}
+	depth := 0
+	for i, line := range strings.Split(text, "\n") {
+		depth += strings.Count(line, "[") + strings.Count(line, "{") - strings.Count(line, "]") - strings.Count(line, "}")
+		at := Problem{Line: i + 1, Column: 1}
+		switch {
+		case !utf8.ValidString(line):
+			at.Message, at.Fix = "this line is not UTF-8", "save the file as UTF-8"
+		case len(line) > maxLine:
+			at.Message, at.Fix = fmt.Sprintf("this line is longer than %d bytes", maxLine), "write lists one item a line"
+		case i >= maxLines:
+			at.Message, at.Fix = fmt.Sprintf("the file has more than %d lines", maxLines), "is this the right file? A profile has a few dozen lines"
+		case depth > maxDepth || strings.Count(line, "[")+strings.Count(line, "{") > maxLine/10:
+			at.Message, at.Fix = "too many open brackets or braces", "close them, or write the list one item a line"
+		default:
+			continue
+		}
+		return &at
+	}
+	return nil
+}
+
+// body is the one document of a file. Tabs that indent and errors of YAML itself are noted as problems.
+func (d *decoder) body(text string) ast.Node {
+	for i, line := range d.source.lines {
+		indent := line[:indentOf(line)]
+		content := strings.TrimSpace(line)
+		if column := strings.IndexByte(indent, '\t') + 1; column > 0 && content != "" && content[0] != '#' {
+			d.add("", place{i + 1, column, 1}, hideInAuth, "the line is indented with a tab, which YAML does not allow",
+				"use spaces, two a level")
+		}
+	}
+	if len(d.problems) > 0 {
+		return nil
+	}
+	file, err := parseYAML(text)
+	if err != nil {
+		d.syntax(err)
+		return nil
+	}
+	var bodies []*ast.DocumentNode
+	for _, document := range file.Docs {
+		if document.Body != nil {
+			bodies = append(bodies, document)
+		}
+	}
+	switch len(bodies) {
+	case 0:
+		d.add("", place{1, 1, 1}, hideNothing, "the file holds nothing but comments", "remove the # before the keys you need, or let `oktascim init` write a profile")
+		return nil
+	case 1:
+		return bodies[0].Body
+	}
+	at := placeOf(bodies[1].Body)
+	if bodies[1].Start != nil {
+		at = place{bodies[1].Start.Position.Line, bodies[1].Start.Position.Column, 3}
+	}
+	d.add("", at, hideNothing, fmt.Sprintf("the file holds %d YAML documents", len(bodies)),
+		"keep one: a profile describes one application, so put the others into files of their own")
+	return nil
+}
+
+// parseYAML turns a panic of the parser, should one be left in it, into an error.
+func parseYAML(text string) (file *ast.File, err error) {
+	defer func() {
+		if recovered := recover(); recovered != nil {
+			file, err = nil, errors.New("the parser gave up")
+		}
+	}()
+	return parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
+}
+
+// syntax notes an error of YAML itself.
+func (d *decoder) syntax(err error) {
+	var syntax yaml.Error
+	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
+		d.add("", place{1, 1, 1}, hideNothing, "the file is not YAML", "compare it with what `oktascim init` writes")
+		return
+	}
+	token := syntax.GetToken()
+	message, fix := explainSyntax(syntax.GetMessage())
+	d.add("", place{token.Position.Line, token.Position.Column, 1}, hideInAuth, message, fix)
+}
+
+// explainSyntax says in plain words what the YAML parser complains about.
+func explainSyntax(message string) (plain, fix string) {
+	for _, known := range []struct{ part, plain, fix string }{
+		{"mapping value is not allowed", "there is a second colon here, or the indentation of the next line is wrong",
+			"put the value in quotes if it holds a colon and a space, and indent keys of one level alike"},
+		{"value is not allowed in this context", "this line is indented differently from the lines it belongs with",
+			"indent the keys of one section alike"},
+		{"could not find end character", "this quote is never closed", "close it on the same line"},
+		{"',' or ']' must be specified", "the list opened with [ above is not closed", "close it with ] before this line"},
+		{"sequence end token ']' not found", "the list opened with [ here is not closed", "close it with ]"},
+		{"flow mapping end token '}'", "the braces opened with { here are not closed", "close them with }"},
+		{"could not find flow map", "the braces opened with { above are not closed", "close them with } before this place"},
+		{"reserved character", "a value cannot start with @ or ` in YAML", "put the value in quotes"},
+		{"directive", "a value cannot start with % in YAML", "put the value in quotes"},
+		{"cannot start any token", "a tab stands where YAML wants spaces", "use spaces"},
+	} {
+		if strings.Contains(message, known.part) {
+			return known.plain, known.fix
+		}
+	}
+	return "this is not valid YAML: " + mask(message), "check indentation, colons and quotes here and on the line above"
+}

@@ -1,0 +1,90 @@
+package profile
+
+import (
+	"fmt"
+	"time"
+)
+
+// Dialect is one of the two ways in which Okta writes updates.
+type Dialect string
+
+// The dialects: AIW is that of an app made with the App Integration Wizard, OIN that of an app of the Okta Integration
+// Network or of a SCIM template (Okta's SCIM 2.0 reference, "Update a specific User").
+const (
+	AIW Dialect = "aiw"
+	OIN Dialect = "oin"
+)
+
+// Scheme is how the Authorization header is made.
+type Scheme string
+
+// The schemes. Token is the bare token, without a word before it, as some applications take it.
+const (
+	Bearer Scheme = "Bearer"
+	Basic  Scheme = "Basic"
+	Token  Scheme = "token"
+)
+
+// Identifier is the user field that Okta's lookup carries.
+type Identifier string
+
+// The identifiers.
+const (
+	ByEmail    Identifier = "email"
+	ByUserName Identifier = "userName"
+)
+
+// Action is a provisioning action of Okta's admin console.
+type Action string
+
+// The actions, named as in Okta's "Supported provisioning actions" and on its page Provisioning > To App.
+const (
+	PushNewUsers       Action = "push-new-users"
+	PushProfileUpdates Action = "push-profile-updates"
+	DeactivateUsers    Action = "deactivate-users"
+	PushGroups         Action = "push-groups"
+	Import             Action = "import"
+	SyncPassword       Action = "sync-password"
+)
+
+// Dialects lists every dialect.
+func Dialects() []Dialect { return []Dialect{AIW, OIN} }
+
+// Schemes lists every scheme.
+func Schemes() []Scheme { return []Scheme{Bearer, Basic, Token} }
+
+// Identifiers lists every identifier.
+func Identifiers() []Identifier { return []Identifier{ByEmail, ByUserName} }
+
+// Actions lists every action.
+func Actions() []Action {
+	return []Action{PushNewUsers, PushProfileUpdates, DeactivateUsers, PushGroups, Import, SyncPassword}
+}
+
+// MaxSettle is the longest settle time a profile may ask for.
+const MaxSettle = 15 * time.Minute
+
+// Duration is a time.Duration that reads and writes as Go text: 500ms, 2s, 5m.
+type Duration struct{ time.Duration }
+
+// MarshalText writes d as Go text.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads Go text.
+func (d *Duration) UnmarshalText(text []byte) error {
+	parsed, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is not a duration such as 500ms, 2s or 5m", text)
+	}
+	d.Duration = parsed
+	return nil
+}
+
+// texts turns words of a named string type into plain strings.
+func texts[T ~string](words []T) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = string(w)
+	}
+	return out
+}
