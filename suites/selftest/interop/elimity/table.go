@@ -65,13 +65,15 @@ func (r *record) update(attributes scim.ResourceAttributes) {
 }
 
 // resource is the record as the library sends it, with the attributes given.
+// It shares nothing that a later update changes: it is sent after the lock is released.
 func (r *record) resource(attributes scim.ResourceAttributes) scim.Resource {
+	created, modified := r.created, r.modified
 	out := scim.Resource{
 		ID:         r.id,
 		Attributes: attributes,
 		Meta: scim.Meta{
-			Created:      &r.created,
-			LastModified: &r.modified,
+			Created:      &created,
+			LastModified: &modified,
 			Version:      fmt.Sprintf(`W/"%d"`, r.version),
 		},
 	}
