@@ -26,7 +26,9 @@ func Register(run context.Context, env *harness.Env, checks []Check) {
 					ctx, cancel := context.WithCancel(spec)
 					defer cancel()
 					defer context.AfterFunc(run, cancel)()
-					report(w.run(ctx, c, d))
+					var r harness.Result
+					w.env.Around(ctx, func(ctx context.Context) { r = w.run(ctx, c, d) })
+					report(r)
 				}}
 				if c.Serial {
 					args = append(args, ginkgo.Serial)

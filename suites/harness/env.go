@@ -34,6 +34,9 @@ type Settings struct {
 	Purge    bool   // delete users after deactivating them
 	// KeepExchanges keeps the exchanges of passing checks too, for `explain`.
 	KeepExchanges bool
+	// Around, if not nil, calls the work on one check: tests give each check a
+	// clock of its own with it.
+	Around func(ctx context.Context, work func(context.Context))
 	// Transport carries the requests; nil is http.DefaultTransport's settings.
 	Transport http.RoundTripper
 }
@@ -60,6 +63,9 @@ func NewEnv(s Settings) *Env {
 	}
 	if s.Transport == nil {
 		s.Transport = NewTransport()
+	}
+	if s.Around == nil {
+		s.Around = func(ctx context.Context, work func(context.Context)) { work(ctx) }
 	}
 	if len(s.Dialects) == 0 {
 		s.Dialects = []okta.Dialect{okta.AIW, okta.OIN}
@@ -120,9 +126,13 @@ func (e *Env) Close(ctx context.Context, s *Session) {
 	e.cleanUp(ctx, s.ledger.Take())
 }
 
-// CloseAll cleans up what the whole run shared and gives the sum of all.
+// CloseAll cleans up what the whole run shared, lets go of the connections,
+// and gives the sum of all.
 func (e *Env) CloseAll(ctx context.Context) CleanUp {
 	e.cleanUp(ctx, e.shared.Take())
+	if t, ok := e.Transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.cleaned

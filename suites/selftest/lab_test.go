@@ -1,0 +1,175 @@
+package selftest
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/onsi/ginkgo/v2/types"
+
+	"github.com/oktascim/oktascim/fixtures/apps"
+	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/profile"
+)
+
+// lab is one experiment: a run of checks against the reference provider with
+// some of its faults and variants on.
+type lab struct {
+	faults, variants []string
+	checks           []suites.Check // nil: the whole catalogue
+	// before sees every request before the provider does; it may be nil.
+	before func(*http.Request)
+}
+
+// outcome is what came of an experiment.
+type outcome struct {
+	checks   []reports.Check
+	cleanUp  harness.CleanUp
+	requests int
+}
+
+// run does the experiment in process, each check in a bubble with a clock of
+// its own: latency, late changes and settle times pass at once. Runs must not
+// overlap: Ginkgo's tree is global.
+func (l lab) run(t *testing.T) (out outcome) {
+	t.Helper()
+	p := referenceProfile(t)
+	env := harness.NewEnv(harness.Settings{
+		BaseURL:                  "http://scim.example.com/scim/v2",
+		Authorization:            "Bearer good-token",
+		RevokedAuthorization:     "Bearer old-token",
+		OtherTenantAuthorization: "Bearer tenant-b-token",
+		Profile:                  p,
+		Settle:                   2 * time.Second,
+		Timeout:                  60 * time.Second,
+		Transport:                inProcess{handler: l.provider(t, p), before: l.before},
+		Around:                   bubbles(t),
+	})
+	checks := l.checks
+	if checks == nil {
+		checks = suites.Catalogue()
+	}
+	var err error
+	out.cleanUp, err = suites.Run(context.Background(), env, checks, suites.Observer{
+		Started: func(types.SpecReport) {},
+		Finished: func(s types.SpecReport) {
+			if c, ok := reports.FromSpec(s); ok {
+				out.checks = append(out.checks, c)
+				out.requests += c.Requests
+			}
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// bubbles runs each piece of work with a fake clock, which goes on where that
+// of the last piece stopped.
+func bubbles(t *testing.T) func(context.Context, func(context.Context)) {
+	var elapsed time.Duration
+	return func(_ context.Context, work func(context.Context)) {
+		synctest.Test(t, func(*testing.T) {
+			start := time.Now()
+			time.Sleep(elapsed)
+			// A context from outside would keep the clock from moving.
+			work(context.Background())
+			elapsed = time.Since(start)
+		})
+	}
+}
+
+// ids are the checks with one of these outcomes, each once, in order.
+func (o outcome) ids(outcomes ...reports.Outcome) []string {
+	var ids []string
+	for _, c := range o.checks {
+		if slices.Contains(outcomes, c.Outcome) && !slices.Contains(ids, c.ID) {
+			ids = append(ids, c.ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func (l lab) provider(t *testing.T, p *profile.Profile) *provider.Server {
+	t.Helper()
+	options := provider.Options{
+		Tokens:     []provider.Token{{Secret: "old-token", Tenant: "a"}, {Secret: "tenant-b-token", Tenant: "b"}},
+		LocalAdmin: p.Roles.ExistingAdmin,
+		SeatLimit:  p.Seats.Limit,
+		Roles:      &provider.RoleMap{Attribute: p.Roles.Attribute, Default: p.Roles.Default},
+		Faults:     l.faults,
+		Variants:   l.variants,
+	}
+	for _, g := range p.Roles.Groups {
+		options.Roles.Groups = append(options.Roles.Groups, provider.GroupRole{Group: g.Group, Role: g.Role})
+	}
+	server, err := provider.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.RotateToken("old-token", "good-token"); err != nil {
+		t.Fatal(err)
+	}
+	return server
+}
+
+func referenceProfile(t *testing.T) *profile.Profile {
+	t.Helper()
+	text, err := apps.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Parse("reference.yaml", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// inProcess is an http.RoundTripper that calls a handler without a network.
+type inProcess struct {
+	handler http.Handler
+	before  func(*http.Request)
+}
+
+func (p inProcess) RoundTrip(r *http.Request) (answer *http.Response, err error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	if p.before != nil {
+		p.before(r)
+	}
+	in := r.Clone(r.Context())
+	in.RequestURI = r.URL.RequestURI()
+	in.Host = r.URL.Host
+	in.RemoteAddr = "192.0.2.1:1234"
+	if in.Body == nil {
+		in.Body = http.NoBody
+	}
+	defer func() {
+		if caught := recover(); caught != nil {
+			if caught != http.ErrAbortHandler { //nolint:errorlint // net/http compares it so too
+				panic(caught)
+			}
+			answer, err = nil, io.ErrUnexpectedEOF
+		}
+	}()
+	w := httptest.NewRecorder()
+	p.handler.ServeHTTP(w, in)
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	answer = w.Result()
+	answer.Request = r
+	return answer, nil
+}

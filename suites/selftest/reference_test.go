@@ -1,0 +1,52 @@
+package selftest
+
+import (
+	"flag"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+var (
+	areaFlag    = flag.String("area", "", "TestReference: areas to run, comma separated")
+	checkFlag   = flag.String("check", "", "TestReference: globs of check ids to run, comma separated")
+	faultFlag   = flag.String("fault", "", "TestReference: faults to switch on, comma separated")
+	variantFlag = flag.String("variant", "", "TestReference: variants to switch on, comma separated")
+)
+
+// TestReference runs the catalogue against the correct reference provider:
+// every check must pass there, and nothing may be left behind.
+func TestReference(t *testing.T) {
+	checks, err := suites.Selection{Areas: split(*areaFlag), IDs: split(*checkFlag)}.Pick(suites.Catalogue())
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	out := lab{checks: checks, faults: split(*faultFlag), variants: split(*variantFlag)}.run(t)
+	for _, c := range out.checks {
+		if c.Outcome != reports.Pass {
+			t.Errorf("%s %s %s: %s %s", c.Outcome, c.ID, c.Dialect, c.Title, c.Reason)
+			for _, p := range c.Problems {
+				t.Errorf("    at %s: expected %s, got %s", p.At, p.Expected, p.Actual)
+			}
+		}
+	}
+	if want := len(suites.Plan(checks, []okta.Dialect{okta.AIW, okta.OIN})); len(out.checks) != want {
+		t.Errorf("%d results for %d specs", len(out.checks), want)
+	}
+	for _, l := range out.cleanUp.Left {
+		t.Errorf("not cleaned up: %+v", l)
+	}
+	t.Logf("%d checks, %d specs, %d requests, %s", len(checks), len(out.checks), out.requests, time.Since(start).Round(time.Millisecond))
+}
+
+func split(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ",")
+}
