@@ -93,7 +93,8 @@ func authenticate(rq *Request) error {
 // Unauthorized makes a 401 with the challenge that goes with it.
 func Unauthorized(detail string) *Error {
 	e := Refuse(http.StatusUnauthorized, "", "%s", detail)
-	e.Header = http.Header{"WWW-Authenticate": {`Bearer realm="SCIM"`}}
+	e.Header = http.Header{}
+	e.Header.Set("WWW-Authenticate", `Bearer realm="SCIM"`)
 	return e
 }
 
@@ -117,13 +118,6 @@ func (t *tokens) rotate(old, new string) error {
 	t.valid = append(t.valid, tokenHash{added.valid[0].sum, tenant})
 	t.revoked = append(t.revoked, tokenHash{sum, tenant})
 	return nil
-}
-
-// replace puts all tokens in the place of those there were.
-func (t *tokens) replace(by *tokens) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.valid, t.revoked = by.valid, by.revoked
 }
 
 // tenants lists the tenants that a valid token opens.

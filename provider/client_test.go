@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,6 +27,8 @@ type client struct {
 	server  *provider.Server
 	token   string
 	headers http.Header
+
+	anything bool // answers need not be JSON
 }
 
 // newClient makes a server with two tenants; change may change its options.
@@ -101,7 +104,7 @@ func (c *client) send(method, path string, body any) *answer {
 	c.server.ServeHTTP(w, r)
 	a := &answer{t: c.t, status: w.Code, header: w.Header(), raw: w.Body.Bytes()}
 	if len(a.raw) > 0 && a.header.Get("Content-Encoding") == "" {
-		if err := json.Unmarshal(a.raw, &a.body); err != nil {
+		if err := json.Unmarshal(a.raw, &a.body); err != nil && !c.anything {
 			c.t.Fatalf("%s %s: answer is not JSON: %v\n%s", method, path, err, a.raw)
 		}
 	}
@@ -168,9 +171,8 @@ func (a *answer) is(status int) *answer {
 		a.t.Fatalf("status %d, want %d\n%s", a.status, status, a.raw)
 	}
 	if status >= 400 {
-		want := provider.Object{"schemas": []any{"urn:ietf:params:scim:api:messages:2.0:Error"}, "status": http.StatusText(0)}
-		want["status"] = a.text("status")
-		if a.text("detail") == "" || a.text("status") == "" || !cmp.Equal(a.body["schemas"], want["schemas"]) {
+		schemas := []any{"urn:ietf:params:scim:api:messages:2.0:Error"}
+		if a.text("detail") == "" || a.text("status") != strconv.Itoa(status) || !cmp.Equal(a.body["schemas"], any(schemas)) {
 			a.t.Fatalf("not a SCIM Error:\n%s", a.raw)
 		}
 	}

@@ -18,7 +18,8 @@ func create(rq *Request) (*Response, error) {
 		if err != nil {
 			return err
 		}
-		if err := rq.Do.Save(rq, tx, &Draft{After: r}); err != nil {
+		draft := &Draft{Before: tx.Get(r.Kind, r.ID), After: r}
+		if err := rq.Do.Save(rq, tx, draft); err != nil {
 			return err
 		}
 		if members := objects(body["members"]); len(members) > 0 {

@@ -3,7 +3,6 @@ package provider
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 )
@@ -213,12 +212,15 @@ func describe(v any) string {
 	}
 }
 
-// validate refuses a resource that lacks what its schema requires.
+// validate refuses a resource that lacks what its schema requires, and a user who is neither active nor inactive.
 func validate(rq *Request, r *Resource) error {
 	for _, a := range rq.Settings.Type(r.Kind).Core.Attributes {
 		if a.Required && strings.TrimSpace(text(r.Attributes, a.Name)) == "" {
-			return Refuse(http.StatusBadRequest, "invalidValue", "%s is required and must not be empty.", a.Name)
+			return invalidValue("%s is required and must not be empty.", a.Name)
 		}
+	}
+	if _, ok := r.Attributes["active"].(bool); !ok && r.Kind == KindUser {
+		return invalidValue("active must be true or false; it cannot be cleared.")
 	}
 	return nil
 }

@@ -35,6 +35,16 @@ type Request struct {
 	Query     Query         // set by ParseQuery
 	Raw       []byte        // set by ReadBody
 	Body      Object        // set by Decode; as the client wrote it
+
+	Notes map[string]any // what one wrapped behaviour of a Fault or Variant tells another; nil until set by Note
+}
+
+// Note sets a note.
+func (rq *Request) Note(key string, value any) {
+	if rq.Notes == nil {
+		rq.Notes = map[string]any{}
+	}
+	rq.Notes[key] = value
 }
 
 // IsUser tells whether the request is about users.

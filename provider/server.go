@@ -26,24 +26,22 @@ func New(options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: options, storage: options.Storage, syntax: newSyntax(), journal: newJournal()}
-	return s, s.Reset()
+	tokens, err := newTokens(options.Tokens)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{options: options, storage: options.Storage, tokens: tokens, syntax: newSyntax(), journal: newJournal()}
+	if err := s.Reset(); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
-// Reset brings everything back to how New left it: people, groups, tokens, seats, roles, faults, variants, journal. Requests
-// that are being answered meanwhile may still write.
+// Reset brings people, groups, seats, roles, faults, variants and journal back to how New left them. Tokens stay: one that was
+// rotated must never open anything again. Requests that are being answered meanwhile may still write.
 func (s *Server) Reset() error {
 	s.adminMu.Lock()
 	defer s.adminMu.Unlock()
-	tokens, err := newTokens(s.options.Tokens)
-	if err != nil {
-		return err
-	}
-	if s.tokens == nil {
-		s.tokens = tokens
-	} else {
-		s.tokens.replace(tokens)
-	}
 	s.settings.Store(newSettings(s.options.SeatLimit, s.options.Roles))
 	if err := s.switches.reset(s.options.Faults, s.options.Variants); err != nil {
 		return err

@@ -2,19 +2,26 @@ package provider
 
 import "slices"
 
-// Variant is a way to behave that is legal but not usual: a tester must not complain about it.
+// Variant is a way to behave that is legal but not usual: a tester must not complain about it. It is added like a Fault: as an
+// entry of the slice in the file of its family (see faults.go).
 type Variant struct {
 	ID     string // "patch-204"
 	Story  string // what is different, in one sentence
 	Source string // what allows it: an RFC section or a page of Okta's
 
-	// Apply replaces or wraps behaviours, as that of a Fault does.
+	// Apply replaces or wraps behaviours. It runs each time the variant is turned on.
 	Apply func(*Behaviours)
 }
 
 // Variants lists all variants, by family.
 func Variants() []Variant {
-	return slices.Concat([]Variant(nil))
+	return slices.Concat(
+		answerVariants(),
+		deliveryVariants(),
+		resourceVariants(),
+		policyVariants(),
+		consistencyVariants(),
+	)
 }
 
 func findVariant(id string) (Variant, error) {

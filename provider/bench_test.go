@@ -1,0 +1,115 @@
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/oktascim/oktascim/provider"
+)
+
+// discard is an answer that nobody reads.
+type discard struct{ header http.Header }
+
+func (d discard) Header() http.Header         { return d.header }
+func (d discard) Write(b []byte) (int, error) { return len(b), nil }
+func (d discard) WriteHeader(int)             {}
+
+func call(s *provider.Server, method, path, body string) {
+	r := httptest.NewRequest(method, "/scim/v2"+path, strings.NewReader(body))
+	r.Header.Set("Authorization", "Bearer "+token)
+	s.ServeHTTP(discard{http.Header{}}, r)
+}
+
+func seeded(people int) func(*provider.Options) {
+	return func(o *provider.Options) { o.Seed = people }
+}
+
+func BenchmarkCreate(b *testing.B) {
+	s := newClient(b).server
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		i++
+		name := fmt.Sprintf("u%d@example.com", i)
+		call(s, "POST", "/Users", `{"schemas":["`+provider.SchemaUser+`"],"userName":"`+name+`","name":{"givenName":"Jane","familyName":"Doe"},`+
+			`"emails":[{"primary":true,"value":"`+name+`","type":"work"}],"displayName":"Jane Doe","locale":"en-US","externalId":"00u`+name+`","groups":[],"password":"x","active":true}`)
+	}
+}
+
+func BenchmarkLookup(b *testing.B) {
+	s := newClient(b, seeded(100_000)).server
+	b.ReportAllocs()
+	for b.Loop() {
+		call(s, "GET", "/Users?filter=userName%20eq%20%22PERSON50000%40example.com%22&startIndex=1&count=100", "")
+	}
+}
+
+func BenchmarkList100(b *testing.B) {
+	s := newClient(b, seeded(100_000)).server
+	b.ReportAllocs()
+	for b.Loop() {
+		call(s, "GET", "/Users?startIndex=50001&count=100", "")
+	}
+}
+
+func BenchmarkScan100000(b *testing.B) {
+	s := newClient(b, seeded(100_000)).server
+	b.ReportAllocs()
+	for b.Loop() {
+		call(s, "GET", "/Users?count=1&filter="+url.QueryEscape(`name.familyName sw "Al" and active eq false`), "")
+	}
+}
+
+func BenchmarkSeed100000(b *testing.B) {
+	for b.Loop() {
+		newClient(b, seeded(100_000))
+	}
+}
+
+// largeGroup makes a group of all seeded people.
+func largeGroup(c *client, people int) (group, member string) {
+	var list []string
+	for start := 1; start <= people; start += provider.MaxCount {
+		for _, id := range c.get(fmt.Sprintf("/Users?startIndex=%d&count=%d&attributes=id", start, provider.MaxCount)).each("", "id") {
+			list = append(list, `{"value":"`+id+`"}`)
+		}
+	}
+	group = c.group("Everybody")
+	for len(list) > 0 {
+		n := min(len(list), 10_000)
+		c.patch("/Groups/"+group, operations(`{"op":"add","path":"members","value":[`+strings.Join(list[:n], ",")+`]}`)).is(204)
+		list = list[n:]
+	}
+	return group, c.user("newcomer@example.com")
+}
+
+func BenchmarkMemberOf100000(b *testing.B) {
+	c := newClient(b, seeded(100_000))
+	group, member := largeGroup(c, 100_000)
+	rename := `{"op":"replace","value":{"id":"` + group + `","displayName":"Everybody"}}`
+	add := operations(rename, `{"op":"add","path":"members","value":[{"value":"`+member+`"}]}`)
+	drop := operations(rename, `{"op":"remove","path":"members[value eq \"`+member+`\"]"}`)
+	b.ReportAllocs()
+	for b.Loop() {
+		call(c.server, "PATCH", "/Groups/"+group, add)
+		call(c.server, "PATCH", "/Groups/"+group, drop)
+	}
+}
+
+func BenchmarkPut1000Members(b *testing.B) {
+	c := newClient(b, seeded(1000))
+	var list []string
+	for _, id := range c.get("/Users?count=1000&attributes=id").each("", "id") {
+		list = append(list, `{"value":"`+id+`"}`)
+	}
+	group := c.group("Everybody")
+	body := `{"displayName":"Everybody","members":[` + strings.Join(list, ",") + `]}`
+	b.ReportAllocs()
+	for b.Loop() {
+		call(c.server, "PUT", "/Groups/"+group, body)
+	}
+}
