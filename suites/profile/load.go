@@ -76,8 +76,12 @@ func Parse(name string, data []byte) (*Profile, error) {
 	return p, nil
 }
 
-// fill derives what depends on other keys: the largest group follows a smaller number of users.
+// fill derives what depends on other keys: the largest group follows a smaller number of users, and whoever states a seat
+// limit means a tenant that checks may fill, unless he says otherwise.
 func (d *decoder) fill(p *Profile) {
+	if _, stated := d.keys["seats.test_tenant"]; !stated && p.Seats != nil {
+		p.Seats.TestTenant = p.HasAction(PushNewUsers)
+	}
 	if _, stated := d.keys["test_data.max_members"]; !stated {
 		p.TestData.MaxMembers = min(p.TestData.MaxMembers, max(1, p.TestData.MaxUsers))
 	}

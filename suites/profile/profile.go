@@ -90,7 +90,8 @@ type GroupRole struct {
 type Seats struct {
 	// Limit is the largest number of active users, 1 or more.
 	Limit int `json:"limit"`
-	// TestTenant says that checks may fill the tenant to its limit. Without it seat checks do not run.
+	// TestTenant says that checks may fill the tenant to its limit, which stating a limit implies. When it is false, seat
+	// checks do not run.
 	TestTenant bool `json:"test_tenant"`
 }
 
@@ -119,7 +120,7 @@ type TestData struct {
 //	okta.email_lookup       false
 //	okta.actions            all but sync-password
 //	roles, seats            not stated, so not checked
-//	seats.test_tenant       false: seat checks do not run
+//	seats.test_tenant       true when a limit is stated; when false, seat checks do not run
 //	test_data.domain        example.com (reserved by RFC 2606, so no mail reaches anybody)
 //	test_data.prefix        oktascim
 //	test_data.max_users     1200

@@ -52,7 +52,7 @@ func (p *Profile) Warnings() []string {
 		out = append(out, "roles.attribute is not stated, so no role can be verified")
 	}
 	if p.Seats != nil && !p.Seats.TestTenant {
-		out = append(out, "seats.test_tenant is not true, so seat checks do not run")
+		out = append(out, "seats.test_tenant is false, so seat checks do not run")
 	}
 	return out
 }
