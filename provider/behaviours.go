@@ -96,12 +96,16 @@ func serve(w http.ResponseWriter, rq *Request) {
 
 // handle finds out who asks for what, and lets the operation answer.
 func handle(rq *Request) (*Response, error) {
-	steps := []func(*Request) error{rq.Do.Authenticate, rq.Do.Route, rq.Do.ParseQuery}
-	if rq.HTTP.Method != http.MethodGet && rq.HTTP.Method != http.MethodDelete {
-		steps = append(steps, rq.Do.ReadBody, rq.Do.Decode)
-	}
-	for _, step := range steps {
+	for _, step := range []func(*Request) error{rq.Do.Authenticate, rq.Do.Route, rq.Do.ParseQuery} {
 		if err := step(rq); err != nil {
+			return nil, err
+		}
+	}
+	if rq.IsWrite() && rq.Operation != OpDelete {
+		if err := rq.Do.ReadBody(rq); err != nil {
+			return nil, err
+		}
+		if err := rq.Do.Decode(rq); err != nil {
 			return nil, err
 		}
 	}

@@ -21,6 +21,10 @@ func readBody(rq *Request) error {
 		return err
 	}
 	limit := rq.Server.options.MaxBody
+	tooLarge := Refuse(http.StatusRequestEntityTooLarge, "", "The body is larger than the %d bytes allowed.", limit)
+	if rq.HTTP.ContentLength > limit {
+		return tooLarge
+	}
 	var body io.Reader = rq.HTTP.Body
 	switch encoding := strings.ToLower(rq.HTTP.Header.Get("Content-Encoding")); encoding {
 	case "", "identity":
@@ -34,14 +38,14 @@ func readBody(rq *Request) error {
 		return Refuse(http.StatusUnsupportedMediaType, "", "Content-Encoding %q is not known; send the body as it is, or as gzip.", encoding)
 	}
 	var b bytes.Buffer
-	if n := rq.HTTP.ContentLength; n > 0 && n <= limit {
+	if n := rq.HTTP.ContentLength; n > 0 {
 		b.Grow(int(n) + bytes.MinRead)
 	}
 	if _, err := b.ReadFrom(io.LimitReader(body, limit+1)); err != nil {
 		return invalidSyntax("The body could not be read to its end.")
 	}
 	if int64(b.Len()) > limit {
-		return Refuse(http.StatusRequestEntityTooLarge, "", "The body is larger than the %d bytes allowed.", limit)
+		return tooLarge
 	}
 	rq.Raw = b.Bytes()
 	return nil

@@ -33,5 +33,5 @@
 //
 // A Fault (faults.go) or Variant (variants.go) is a named value with a function that replaces or wraps some Behaviours. No
 // other code knows of them. switches.go turns them on and off, for every request or for the next few. faults.go tells how to
-// add one.
+// add one; each fault has a scenario that shows it in the test file of its family.
 package provider

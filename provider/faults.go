@@ -8,7 +8,8 @@ import (
 // How to add a fault
 //
 // Put it into the file of its family (faults_<family>.go), as one more entry of the slice there: an entry with a short Apply,
-// or the name of a function "func lookupCaseSensitive(b *Behaviours)" in the same file. Nothing else has to change.
+// or the name of a function "func lookupCaseSensitive(b *Behaviours)" in the same file. Put a scenario that shows it into
+// faults_<family>_test.go. Nothing else has to change; a family that outgrows its file gets a second one.
 //
 //   - Take the smallest behaviour that shows the defect: keep the old one (next := b.Match), put a function in its place, and
 //     call next for everything that should stay right. Other behaviours are called through rq.Do, so that faults add up.
@@ -18,7 +19,7 @@ import (
 //   - Objects from the storage are shared: change a copy (Resource.Clone, clone). What Show, Envelope and the operations
 //     return may be changed at the top level; values further down are shared too.
 //   - Stay deterministic: no random numbers, no clock. A defect that needs a race gets one by a gap between two transactions,
-//     held open by linger.
+//     held open by linger. Never wait within a transaction or with a mutex held: nobody else could get on.
 //   - A failure of the software, not a refusal, is any error that is no *Error: it is answered 500.
 //   - A defect that no client can see has NotOnWire, the reason, and no Apply.
 //

@@ -1,11 +1,10 @@
 package provider_test
 
 import (
+	"maps"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -120,94 +119,36 @@ func lenient(c *client) *client {
 	return &d
 }
 
-// shown tells how a fault shows; each function returns what the client sees, which must differ with and without the fault.
-var shown = map[string]func(c *client) any{
-	"connector-resources-null": func(c *client) any { return c.get("/Users").at("Resources") },
-	"auth-cross-tenant": func(c *client) any {
-		return c.as(otherToken).get("/Users/" + c.user("jane@example.com")).status
-	},
-	"auth-rotated-token-still-valid": func(c *client) any {
-		c.server.RotateToken(token, "new-token")
-		return c.get("/Users").status
-	},
-	"lookup-username-case-sensitive": func(c *client) any {
-		c.user("Jane@example.com")
-		return c.filter("/Users", `userName eq "jane@example.com"`).at("totalResults")
-	},
-	"lookup-plus-as-space": func(c *client) any {
-		c.user("jane+x@example.com")
-		return c.filter("/Users", `userName eq "jane+x@example.com"`).at("totalResults")
-	},
-	"create-empty-body": func(c *client) any { return len(c.post("/Users", newUser("jane@example.com")).raw) > 0 },
-	"create-race-500": func(c *client) any {
-		return atOnce(2, func(int) *answer { return c.post("/Users", newUser("jane@example.com")) })
-	},
-	"put-update-reactivates": func(c *client) any {
-		id := c.user("jane@example.com", provider.Object{"active": false})
-		return c.put("/Users/"+id, `{"userName":"jane@example.com","title":"x"}`).at("active")
-	},
-	"deactivate-patch-noop-200": func(c *client) any {
-		return c.patch("/Users/"+c.user("jane@example.com"), operations(`{"op":"replace","value":{"active":false}}`)).at("active")
-	},
-	"reactivate-404-after-deactivate": func(c *client) any {
-		id := c.user("jane@example.com", provider.Object{"active": false})
-		return c.patch("/Users/"+id, operations(`{"op":"replace","value":{"active":true}}`)).status
-	},
-	"deactivate-hard-deletes": func(c *client) any {
-		id := c.user("jane@example.com")
-		c.patch("/Users/"+id, operations(`{"op":"replace","value":{"active":false}}`)).is(200)
-		return c.get("/Users/" + id).status
-	},
-	"group-delete-leaves-memberships": func(c *client) any {
-		id := c.user("jane@example.com")
-		c.delete("/Groups/" + c.group("Sales", id)).is(204)
-		return c.get("/Users/"+id).each("groups", "display")
-	},
-	"group-rename-duplicate-name": func(c *client) any {
-		c.group("Sales")
-		return c.patch("/Groups/"+c.group("Core"), operations(`{"op":"replace","value":{"displayName":"Sales"}}`)).status
-	},
-	"member-remove-filter-clears-all": func(c *client) any {
-		a, b := c.user("a@example.com"), c.user("b@example.com")
-		group := c.group("Sales", a, b)
-		c.patch("/Groups/"+group, operations(`{"op":"remove","path":"members[value eq \"`+a+`\"]"}`)).is(204)
-		return len(c.get("/Groups/"+group).each("members", "value"))
-	},
-	"member-race-lost-update": func(c *client) any {
-		users := []string{c.user("a@example.com"), c.user("b@example.com"), c.user("c@example.com")}
-		group := c.group("Sales")
-		atOnce(3, func(i int) *answer {
-			return c.patch("/Groups/"+group, operations(`{"op":"add","path":"members","value":[{"value":"`+users[i]+`"}]}`)).is(204)
-		})
-		return len(c.get("/Groups/"+group).each("members", "value"))
-	},
-	"page-startindex-zero-based": func(c *client) any {
-		c.user("a@example.com")
-		c.user("b@example.com")
-		return c.get("/Users?startIndex=1&count=1").each("", "userName")
-	},
-	"err-plain-text": func(c *client) any { return c.get("/Users/nobody").header.Get("Content-Type") },
-	"role-not-revoked-on-removal": func(c *client) any {
-		id := c.user("jane@example.com")
-		group := c.group("Admins", id)
-		c.patch("/Groups/"+group, operations(`{"op":"remove","path":"members"}`)).is(204)
-		return c.get("/Users/" + id).at("roles.0.value")
-	},
-	"seat-race-overshoot": func(c *client) any {
-		c.server.SetSeatLimit(1)
-		return atOnce(2, func(i int) *answer { return c.post("/Users", newUser(string(rune('a'+i))+"@example.com")) })
-	},
-	"hdr-application-json-rejected": func(c *client) any {
-		return c.with("Content-Type", "application/json").post("/Users", newUser("jane@example.com")).status
-	},
-	"rob-utf8-garbled": func(c *client) any { return c.get("/Users/" + c.user("zoë@example.com")).at("userName") },
+// scenarios tell how faults show, by id: each function returns what the client sees, which must differ with and without the
+// fault. They run on a server with the roles of roleMap.
+type scenarios map[string]func(c *client) any
+
+func allScenarios() scenarios {
+	all := scenarios{}
+	for _, family := range []scenarios{
+		connectorScenarios(), authScenarios(), lookupScenarios(), createScenarios(), updateScenarios(), deactivateScenarios(),
+		reactivateScenarios(), deleteScenarios(), groupScenarios(), memberScenarios(), pagingScenarios(), errorScenarios(),
+		roleScenarios(), seatScenarios(), headerScenarios(), robustnessScenarios(),
+	} {
+		maps.Copy(all, family)
+	}
+	return all
 }
 
 func TestFaultsShow(t *testing.T) {
 	t.Parallel()
-	for id, show := range shown {
+	all := allScenarios()
+	for _, f := range provider.Faults() {
+		if f.Apply == nil {
+			continue
+		}
+		id := f.ID
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
+			show, ok := all[id]
+			if !ok {
+				t.Fatal("no scenario shows it")
+			}
 			healthy := show(lenient(newClient(t, withRoles("roles"))))
 			faulty := show(lenient(newClient(t, withRoles("roles"), func(o *provider.Options) { o.Faults = []string{id} })))
 			if cmp.Equal(healthy, faulty) {
@@ -239,103 +180,5 @@ func TestFaultsForSomeRequests(t *testing.T) {
 	}
 	if c.server.SetFaultsFor(1, "nothing") == nil || null() {
 		t.Error("an unknown fault was taken, or changed something")
-	}
-}
-
-func TestVariantsShow(t *testing.T) {
-	t.Parallel()
-	on := func(id string, change ...func(*provider.Options)) *client {
-		return newClient(t, append(change, func(o *provider.Options) { o.Variants = []string{id} })...)
-	}
-	t.Run("patch-204", func(t *testing.T) {
-		c := on("patch-204")
-		id := c.user("jane@example.com")
-		c.patch("/Users/"+id, operations(`{"op":"replace","value":{"active":false}}`)).is(204)
-		c.get("/Users/"+id).has("active", false)
-	})
-	t.Run("media-type-json", func(t *testing.T) {
-		if got := on("media-type-json").get("/Users").header.Get("Content-Type"); got != "application/json; charset=utf-8" {
-			t.Errorf("Content-Type %q", got)
-		}
-	})
-	t.Run("latency-300ms", func(t *testing.T) {
-		start := time.Now()
-		on("latency-300ms").get("/Users").is(200)
-		if took := time.Since(start); took < 300*time.Millisecond {
-			t.Errorf("answered after %v", took)
-		}
-	})
-	t.Run("throttles-every-20th", func(t *testing.T) {
-		c := on("throttles-every-20th")
-		for i := range 40 {
-			a := c.get("/Users")
-			if (i%20 == 19) != (a.status == 429) || a.status == 429 && a.header.Get("Retry-After") != "1" {
-				t.Errorf("request %d: status %d", i+1, a.status)
-			}
-		}
-	})
-	t.Run("numeric-ids", func(t *testing.T) {
-		c := on("numeric-ids")
-		a, b := c.user("a@example.com"), c.user("b@example.com")
-		if !regexp.MustCompile(`^[0-9]+$`).MatchString(a) || a == b {
-			t.Errorf("ids %q and %q", a, b)
-		}
-		c.get("/Users/" + a).is(200)
-	})
-	t.Run("newest-first", func(t *testing.T) {
-		c := on("newest-first")
-		var want []string
-		for _, name := range []string{"a", "b", "c"} {
-			want = append(want, c.user(name+"@example.com"))
-		}
-		slices.Reverse(want)
-		got := append(c.get("/Users?startIndex=1&count=2").each("", "id"), c.get("/Users?startIndex=3&count=2").each("", "id")...)
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Error(diff)
-		}
-		c.get("/Users?startIndex=9").has("totalResults", 3.0).has("Resources", []any{})
-	})
-	t.Run("adopts-local-accounts", func(t *testing.T) {
-		c := on("adopts-local-accounts", withRoles("roles"), func(o *provider.Options) { o.LocalAdmin, o.SeatLimit = "root@example.com", 1 })
-		id := c.get("/Users").at("Resources.0.id")
-		c.post("/Users", newUser("ROOT@example.com")).is(201).has("id", id)
-		c.get("/Users").has("totalResults", 1.0)
-		c.post("/Users", newUser("root@example.com")).refused(409, "uniqueness")
-	})
-	t.Run("user-delete-501", func(t *testing.T) {
-		c := on("user-delete-501")
-		c.delete("/Users/" + c.user("jane@example.com")).is(501)
-		c.delete("/Groups/" + c.group("Sales")).is(204)
-	})
-}
-
-func TestEventualConsistency(t *testing.T) {
-	t.Parallel()
-	c := newClient(t)
-	old, leaver := c.user("old@example.com"), c.user("leaver@example.com")
-	group := c.group("Sales", leaver)
-	if err := c.server.SetVariants("eventual-consistency"); err != nil {
-		t.Fatal(err)
-	}
-	id := c.user("jane@example.com")
-	c.patch("/Groups/"+group, operations(`{"op":"add","path":"members","value":[{"value":"`+id+`"}]}`, `{"op":"remove","path":"members[value eq \"`+leaver+`\"]"}`)).is(204)
-	c.patch("/Users/"+id, operations(`{"op":"replace","value":{"title":"x"}}`)).is(200).has("title", "x")
-	c.delete("/Users/" + old).is(204)
-	c.post("/Users", newUser("jane@example.com")).refused(409, "uniqueness")
-	c.get("/Users/" + id).is(404)
-	c.get("/Users/" + old).is(200)
-	c.get("/Users").has("totalResults", 2.0)
-	c.get("/Groups/"+group).has("members.0.value", leaver)
-	deadline := time.Now().Add(5 * time.Second)
-	for c.get("/Users/"+id).status != 200 {
-		if time.Now().After(deadline) {
-			t.Fatal("the new user never appears")
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	c.get("/Users/"+id).has("title", "x").has("groups.0.value", group)
-	c.get("/Users/" + old).is(404)
-	if diff := cmp.Diff([]string{id}, c.get("/Groups/"+group).each("members", "value")); diff != "" {
-		t.Error(diff)
 	}
 }

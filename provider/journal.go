@@ -18,7 +18,7 @@ type Entry struct {
 	Method   string    `json:"method"`
 	URL      string    `json:"url"` // path and query
 	Tenant   string    `json:"tenant,omitempty"`
-	Headers  Object    `json:"headers"` // of the request; no Authorization, no cookies
+	Headers  Object    `json:"headers"` // of the request, without those that may hold a credential
 	Body     any       `json:"body,omitempty"`
 	Status   int       `json:"status"`
 	Duration float64   `json:"ms"`
@@ -43,9 +43,7 @@ func (j *journal) add(rq *Request, status int, took time.Duration) {
 		Headers: Object{}, Status: status, Duration: float64(took.Microseconds()) / 1000,
 	}
 	for name, values := range rq.HTTP.Header {
-		switch name {
-		case "Authorization", "Proxy-Authorization", "Cookie":
-		default:
+		if !secretHeader(name) {
 			e.Headers[name] = strings.Join(values, ", ")
 		}
 	}
@@ -60,6 +58,17 @@ func (j *journal) add(rq *Request, status int, took time.Duration) {
 		j.entries = slices.Delete(j.entries, 0, 1)
 	}
 	j.entries = append(j.entries, e)
+}
+
+// secretHeader tells whether a header may hold a credential.
+func secretHeader(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range []string{"auth", "cookie", "token", "key", "secret"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutPasswords copies a body and masks every password in it.

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"cmp"
 	"iter"
 	"slices"
 	"sync"
@@ -83,54 +82,6 @@ func newMemoryTenant() *memoryTenant {
 	}
 }
 
-type memoryTable struct {
-	rows  map[string]*memoryRow // by id
-	order []*memoryRow          // by seq
-	index map[Key][]*memoryRow
-}
-
-type memoryRow struct {
-	seq      int64
-	resource *Resource
-}
-
-func bySeq(a, b *memoryRow) int { return cmp.Compare(a.seq, b.seq) }
-
-// place puts a row into the order and the index; drop takes it out.
-func (t *memoryTable) place(row *memoryRow) {
-	t.rows[row.resource.ID] = row
-	at, _ := slices.BinarySearchFunc(t.order, row, bySeq)
-	t.order = slices.Insert(t.order, at, row)
-	t.addKeys(row)
-}
-
-func (t *memoryTable) drop(row *memoryRow) {
-	delete(t.rows, row.resource.ID)
-	if at, ok := slices.BinarySearchFunc(t.order, row, bySeq); ok {
-		t.order = slices.Delete(t.order, at, at+1)
-	}
-	t.dropKeys(row)
-}
-
-func (t *memoryTable) addKeys(row *memoryRow) {
-	for _, k := range row.resource.Keys() {
-		if !slices.Contains(t.index[k], row) {
-			t.index[k] = append(t.index[k], row)
-		}
-	}
-}
-
-func (t *memoryTable) dropKeys(row *memoryRow) {
-	for _, k := range row.resource.Keys() {
-		rest := slices.DeleteFunc(t.index[k], func(r *memoryRow) bool { return r == row })
-		if len(rest) == 0 {
-			delete(t.index, k)
-		} else {
-			t.index[k] = rest
-		}
-	}
-}
-
 // memoryTx is a transaction: it changes the tenant at once and remembers how to undo that.
 type memoryTx struct {
 	*memoryTenant
@@ -154,7 +105,7 @@ func (tx *memoryTx) Get(kind, id string) *Resource {
 func (tx *memoryTx) Find(kind string, key Key) []*Resource {
 	rows := tx.tables[kind].index[key]
 	found := make([]*Resource, 0, len(rows))
-	for _, row := range slices.SortedFunc(slices.Values(rows), bySeq) {
+	for _, row := range rows {
 		found = append(found, row.resource)
 	}
 	return found

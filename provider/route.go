@@ -45,7 +45,11 @@ func route(rq *Request) error {
 	if len(parts) > 2 || len(methods) == 0 {
 		return Refuse(http.StatusNotFound, "", "There is no endpoint %s; there are /Users, /Groups, /ServiceProviderConfig, /ResourceTypes and /Schemas.", rest)
 	}
-	rq.Operation, ok = methods[rq.HTTP.Method]
+	method := rq.HTTP.Method
+	if method == http.MethodHead { // net/http leaves out the body
+		method = http.MethodGet
+	}
+	rq.Operation, ok = methods[method]
 	if !ok {
 		return NotAllowed(rq.HTTP.Method, endpoint, methods)
 	}

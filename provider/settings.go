@@ -1,5 +1,7 @@
 package provider
 
+import "slices"
+
 // Settings is what an operator may change while the server runs. A request works with one Settings from beginning to end.
 type Settings struct {
 	SeatLimit int
@@ -12,6 +14,7 @@ func newSettings(seatLimit int, roles *RoleMap) *Settings {
 	core, enterprise := userSchema(), enterpriseSchema()
 	extensions := []*Schema{enterprise}
 	if roles != nil {
+		roles = &RoleMap{Attribute: roles.Attribute, Default: roles.Default, Groups: slices.Clone(roles.Groups)}
 		switch roles.Attribute {
 		case "roles", "userType":
 			makeReadOnly(findAttribute(core.Attributes, roles.Attribute))
