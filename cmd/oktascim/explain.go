@@ -8,6 +8,7 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/spf13/cobra"
 
+	"github.com/oktascim/oktascim/fixtures/defects"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
@@ -66,6 +67,13 @@ func explain(c *cobra.Command, w world, check suites.Check, dialects []string) e
 			needs = append(needs, string(n))
 		}
 		paragraph("Runs when the app profile states", strings.Join(needs, ", "))
+	}
+	faults, err := defects.CaughtBy(check.ID)
+	if err != nil {
+		return err
+	}
+	if len(faults) > 0 {
+		paragraph("Real defects that it catches (`oktascim faults` tells more)", strings.Join(faults, "\n  "))
 	}
 	return explainRequests(c, w, check, dialects)
 }

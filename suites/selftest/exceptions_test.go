@@ -1,0 +1,59 @@
+package selftest
+
+import (
+	_ "embed"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+)
+
+// exceptionsFile lists what the matrix cannot show, each with the reason: a
+// fault id, a check id, or "variant × check".
+//
+//go:embed testdata/exceptions.yaml
+var exceptionsFile []byte
+
+type exceptions struct {
+	reasons map[string]string
+	used    map[string]bool
+}
+
+func newExceptions() *exceptions {
+	e := &exceptions{reasons: map[string]string{}, used: map[string]bool{}}
+	if err := yaml.Unmarshal(exceptionsFile, &e.reasons); err != nil {
+		panic(err) // the file is part of the test
+	}
+	return e
+}
+
+// has tells whether a key is excepted.
+func (e *exceptions) has(key string) bool {
+	_, ok := e.reasons[key]
+	e.used[key] = e.used[key] || ok
+	return ok
+}
+
+// stale fails for an exception that is no longer needed.
+func (e *exceptions) stale(t *testing.T, key, why string) {
+	t.Helper()
+	if _, ok := e.reasons[key]; ok {
+		e.used[key] = true
+		t.Errorf("testdata/exceptions.yaml: %s %s: remove the entry", key, why)
+	}
+}
+
+// unknown fails for exceptions that nothing asked for.
+func (e *exceptions) unknown(t *testing.T) {
+	t.Helper()
+	if *matrixOnly != "" {
+		return
+	}
+	for key, reason := range e.reasons {
+		if !e.used[key] {
+			t.Errorf("testdata/exceptions.yaml: %s stands for nothing: remove the entry", key)
+		}
+		if len(reason) < 20 {
+			t.Errorf("testdata/exceptions.yaml: %s needs a reason", key)
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package selftest
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/oktascim/oktascim/fixtures/defects"
+	"github.com/oktascim/oktascim/suites"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+const matrixFile = "../../fixtures/defects/matrix.json"
+
+// compareGolden holds the matrix against the file that `oktascim faults` and
+// `oktascim explain` show.
+func compareGolden(t *testing.T, rows map[string]row) {
+	t.Helper()
+	if *matrixOnly != "" {
+		return
+	}
+	var got []defects.Caught
+	for _, r := range rows {
+		if !r.Variant {
+			got = append(got, defects.Caught{Fault: r.ID, Fail: r.Fail, Warn: r.Warn})
+		}
+	}
+	slices.SortFunc(got, func(a, b defects.Caught) int { return strings.Compare(a.Fault, b.Fault) })
+	if *update {
+		text, err := json.MarshalIndent(got, "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(matrixFile, append(text, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := defects.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the matrix changed (-file +now); read the difference, then go test ./suites/selftest -update:\n%s", diff)
+	}
+}
+
+const catalogueFile = "testdata/catalogue.golden"
+
+// TestCatalogue makes every change of an id, a level or a title visible: ids
+// never change their meaning and are never reused.
+func TestCatalogue(t *testing.T) {
+	t.Parallel()
+	checks := suites.Catalogue()
+	if err := suites.Validate(checks); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, c := range checks {
+		b.WriteString(c.ID + "  " + string(c.Area) + "  " + string(c.Level) + "  " + strings.Join(c.DialectNames(), ",") + "\n    " + c.Title + "\n")
+	}
+	if *update {
+		if err := os.WriteFile(catalogueFile, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(catalogueFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("the catalogue changed (-file +now); read the difference, then go test ./suites/selftest -update:\n%s", diff)
+	}
+	titles := map[string]string{}
+	for _, c := range checks {
+		if other, twice := titles[c.Title]; twice {
+			t.Errorf("%s and %s have the same title", other, c.ID)
+		}
+		titles[c.Title] = c.ID
+	}
+}

@@ -1,0 +1,270 @@
+package selftest
+
+import (
+	"bufio"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/suites"
+)
+
+// row is what one whole run of the catalogue found with one fault or variant on.
+type row struct {
+	ID      string              `json:"id"`
+	Variant bool                `json:"variant,omitempty"`
+	Fail    []string            `json:"fail,omitempty"`    // ids of checks
+	Warn    []string            `json:"warn,omitempty"`    // ids of checks
+	Stopped map[string][]string `json:"stopped,omitempty"` // blocked, lost and unsupported checks by outcome
+	Text    string              `json:"text,omitempty"`    // the first problem of each failing check, for the log
+	MS      int64               `json:"ms"`
+}
+
+// areasOf are the areas in which a fault of a category must be caught.
+var areasOf = map[string][]suites.Area{
+	"connector-test": {suites.Connector}, "auth": {suites.Auth}, "user-lookup": {suites.LookupArea}, "user-create": {suites.Create},
+	"profile-update": {suites.Update}, "deactivate": {suites.Deactivate}, "reactivate": {suites.Reactivate, suites.Deactivate},
+	"delete-semantics": {suites.Deactivate, suites.Groups}, "group-push": {suites.Groups, suites.Members}, "group-membership": {suites.Members, suites.Groups},
+	"import-pagination": {suites.Import}, "errors": {suites.Errors}, "roles": {suites.Roles}, "seat-limit": {suites.Seats},
+	"headers": {suites.Headers}, "robustness": {suites.Robustness, suites.Create, suites.Import},
+}
+
+// TestMatrix runs the whole catalogue against every fault and every variant.
+// Each must fault makes a must check of its own area fail, each should fault at
+// least warns, no variant makes a check fail, and every must check is caught by
+// some fault.
+func TestMatrix(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the matrix takes a minute: -short leaves it out")
+	}
+	start := time.Now()
+	rows := runMatrix(t)
+	verify(t, rows)
+	compareGolden(t, rows)
+	precision(t, rows, time.Since(start))
+}
+
+func verify(t *testing.T, rows map[string]row) {
+	t.Helper()
+	catalogue := suites.Catalogue()
+	area := map[string]suites.Area{}
+	level := map[string]suites.Level{}
+	for _, c := range catalogue {
+		area[c.ID], level[c.ID] = c.Area, c.Level
+	}
+	excepted := newExceptions()
+	caught := map[string]bool{}
+	for _, f := range provider.Faults() {
+		if f.NotOnWire != "" {
+			continue
+		}
+		r := rows[f.ID]
+		seen := slices.Clone(r.Fail)
+		for _, id := range r.Fail {
+			caught[id] = true
+		}
+		if f.Level == provider.Should {
+			seen = append(seen, r.Warn...)
+		}
+		own := slices.ContainsFunc(seen, func(id string) bool { return slices.Contains(areasOf[f.Category], area[id]) })
+		if !own && !excepted.has(f.ID) {
+			t.Errorf("fault %s (%s, %s) is not caught in its own area; failing: %v, warning: %v\n    %s", f.ID, f.Category, f.Level, r.Fail, r.Warn, f.Story)
+		}
+		if own {
+			excepted.stale(t, f.ID, "is caught in its own area")
+		}
+	}
+	for _, v := range provider.Variants() {
+		r := rows[variantKey(v.ID)]
+		for _, id := range r.Fail {
+			key := v.ID + " × " + id
+			if !excepted.has(key) {
+				t.Errorf("false alarm: variant %s makes %s fail\n    %s\n%s", v.ID, id, v.Story, r.Text)
+			}
+		}
+		for _, outcome := range []string{string(reports.Blocked), string(reports.Lost)} {
+			for _, id := range r.Stopped[outcome] {
+				if !excepted.has(v.ID + " × " + id) {
+					t.Errorf("variant %s: %s is %s", v.ID, id, outcome)
+				}
+			}
+		}
+	}
+	for _, c := range catalogue {
+		switch {
+		case c.Level != suites.Must:
+		case !caught[c.ID] && !excepted.has(c.ID):
+			t.Errorf("check %s is caught by no fault: nothing proves that it can fail", c.ID)
+		case caught[c.ID]:
+			excepted.stale(t, c.ID, "is caught by a fault")
+		}
+	}
+	excepted.unknown(t)
+}
+
+// precision logs how many checks a fault makes fail.
+func precision(t *testing.T, rows map[string]row, took time.Duration) {
+	t.Helper()
+	var counts []int
+	var worst row
+	faults, variants := 0, 0
+	for _, r := range rows {
+		if r.Variant {
+			variants++
+			continue
+		}
+		faults++
+		n := len(r.Fail) + len(r.Warn)
+		counts = append(counts, n)
+		if n > len(worst.Fail)+len(worst.Warn) {
+			worst = r
+		}
+	}
+	if len(counts) == 0 {
+		return
+	}
+	sort.Ints(counts)
+	t.Logf("%d faults, %d variants, %d checks in %s; checks that a fault makes fail: median %d, 90 %% at most %d, worst %d (%s)",
+		faults, variants, len(suites.Catalogue()), took.Round(time.Second), counts[len(counts)/2], counts[len(counts)*9/10], counts[len(counts)-1], worst.ID)
+}
+
+// matrixOnly limits the matrix to some faults and variants, for work on them.
+var matrixOnly = flag.String("only", "", "TestMatrix: ids of faults and variants, comma separated")
+
+func variantKey(id string) string { return "variant:" + id }
+
+// experiments are all faults that can be seen and all variants.
+func experiments() []row {
+	var out []row
+	for _, f := range provider.Faults() {
+		if f.NotOnWire == "" {
+			out = append(out, row{ID: f.ID})
+		}
+	}
+	for _, v := range provider.Variants() {
+		out = append(out, row{ID: v.ID, Variant: true})
+	}
+	if only := split(*matrixOnly); len(only) > 0 {
+		out = slices.DeleteFunc(out, func(r row) bool { return !slices.Contains(only, r.ID) })
+	}
+	return out
+}
+
+// runMatrix deals the experiments to as many processes as there are cores:
+// Ginkgo's tree is global to a process.
+func runMatrix(t *testing.T) map[string]row {
+	t.Helper()
+	rows := map[string]row{}
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	workers := runtime.NumCPU()
+	for worker := range workers {
+		group.Go(func() {
+			for _, r := range runShard(t, worker, workers) {
+				mu.Lock()
+				key := r.ID
+				if r.Variant {
+					key = variantKey(r.ID)
+				}
+				rows[key] = r
+				mu.Unlock()
+			}
+		})
+	}
+	group.Wait()
+	if got, want := len(rows), len(experiments()); got != want {
+		t.Errorf("%d of %d experiments gave a result", got, want)
+	}
+	return rows
+}
+
+// runShard starts this test binary again and reads a row a line.
+func runShard(t *testing.T, worker, workers int) []row {
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestMatrixWorker$", "-test.timeout=20m", "-only="+*matrixOnly)
+	c.Env = append(os.Environ(), fmt.Sprintf("OKTASCIM_MATRIX=%d/%d", worker, workers))
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Error(err)
+		return nil
+	}
+	defer reader.Close()
+	c.ExtraFiles = []*os.File{writer}
+	var output strings.Builder
+	c.Stdout, c.Stderr = &output, &output
+	if err := c.Start(); err != nil {
+		t.Error(err)
+		return nil
+	}
+	writer.Close()
+	var rows []row
+	lines := bufio.NewScanner(reader)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var r row
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			t.Errorf("worker %d: %v", worker, err)
+			continue
+		}
+		rows = append(rows, r)
+	}
+	if err := c.Wait(); err != nil {
+		t.Errorf("worker %d: %v\n%s", worker, err, tail(output.String()))
+	}
+	return rows
+}
+
+func tail(s string) string {
+	const longest = 6000
+	if len(s) > longest {
+		return "…" + s[len(s)-longest:]
+	}
+	return s
+}
+
+// TestMatrixWorker is one process of the matrix; by itself it does nothing.
+func TestMatrixWorker(t *testing.T) {
+	var worker, workers int
+	if n, _ := fmt.Sscanf(os.Getenv("OKTASCIM_MATRIX"), "%d/%d", &worker, &workers); n != 2 {
+		t.Skip("started by TestMatrix only")
+	}
+	out := json.NewEncoder(os.NewFile(3, "rows"))
+	for i, r := range experiments() {
+		if i%workers != worker {
+			continue
+		}
+		l := lab{faults: []string{r.ID}}
+		if r.Variant {
+			l = lab{variants: []string{r.ID}}
+		}
+		start := time.Now()
+		found := l.run(t)
+		r.MS = time.Since(start).Milliseconds()
+		r.Fail, r.Warn = found.ids(reports.Fail), found.ids(reports.Warn)
+		r.Stopped = map[string][]string{}
+		for _, o := range []reports.Outcome{reports.Blocked, reports.Lost, reports.Unsupported} {
+			if ids := found.ids(o); len(ids) > 0 {
+				r.Stopped[string(o)] = ids
+			}
+		}
+		for _, c := range found.checks {
+			if c.Outcome == reports.Fail && len(c.Problems) > 0 && len(r.Text) < 4000 {
+				p := c.Problems[0]
+				r.Text += fmt.Sprintf("      %s %s: at %s: expected %s, got %s\n", c.ID, c.Dialect, p.At, p.Expected, p.Actual)
+			}
+		}
+		if err := out.Encode(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
