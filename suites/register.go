@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
 
 	"github.com/oktascim/oktascim/suites/harness"
@@ -20,9 +21,11 @@ import (
 func Register(run context.Context, env *harness.Env, checks []Check) {
 	w := newWorld(env)
 	ginkgo.Describe("oktascim", func() {
-		for _, c := range checks {
+		for i, c := range checks {
 			for _, d := range c.dialects(env.Dialects) {
-				args := []any{ginkgo.Label(c.labels(d)...), func(spec ginkgo.SpecContext) {
+				// Ginkgo orders specs by their place in the source, and at one place by text.
+				place := types.CodeLocation{FileName: "catalogue", LineNumber: i + 1}
+				args := []any{place, ginkgo.Label(c.labels(d)...), func(spec ginkgo.SpecContext) {
 					ctx, cancel := context.WithCancel(spec)
 					defer cancel()
 					defer context.AfterFunc(run, cancel)()

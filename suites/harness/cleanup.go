@@ -36,7 +36,8 @@ func (c *CleanUp) Add(o CleanUp) {
 
 // cleaner removes resources of this run and nothing else: it reads each one
 // first and looks for the run's tag in its names, because a broken server may
-// have answered a create with somebody else's id.
+// have answered a create with somebody else's id. A group may also have the
+// name under which a check claimed it.
 type cleaner struct {
 	client  *okta.Client
 	names   *Namer
@@ -65,7 +66,7 @@ func (c cleaner) group(ctx context.Context, r Created, sum *CleanUp) error {
 	if err != nil || gone {
 		return err
 	}
-	if !c.names.Ours(a.String("displayName")) {
+	if name := a.String("displayName"); !c.names.Ours(name) && !r.claims(name) {
 		return fmt.Errorf("this group is named %q and was not made by this run: not touched", a.String("displayName"))
 	}
 	if d := c.client.DeleteGroup(ctx, r.ID); !d.OK() && d.Status != http.StatusNotFound {

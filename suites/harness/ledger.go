@@ -22,6 +22,9 @@ type Created struct {
 	Kind Kind
 	ID   string
 	Name string // the userName or displayName that was sent
+	// Claimed is a further name under which the clean-up may delete a group; see
+	// Session.Claim.
+	Claimed string
 }
 
 // Ledger lists what was created and not yet cleaned up, in order of creation.
@@ -40,6 +43,29 @@ func (l *Ledger) Add(c Created) {
 		}
 	}
 	l.open = append(l.open, c)
+}
+
+// Claim lets the clean-up delete a group under a name that does not carry the
+// run's tag, such as one that the app profile maps to a role. It counts only
+// for a group whose creation this session saw answered with that id. The caller
+// has made sure that no group had the name before. "" withdraws the claim.
+func (s *Session) Claim(groupID, displayName string) {
+	s.ledger.claim(groupID, displayName)
+}
+
+func (l *Ledger) claim(groupID, displayName string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, c := range l.open {
+		if c.Kind == Groups && c.ID == groupID && groupID != "" {
+			l.open[i].Claimed = displayName
+		}
+	}
+}
+
+// claims tells whether the group was claimed under this name.
+func (c Created) claims(displayName string) bool {
+	return c.Claimed != "" && strings.EqualFold(c.Claimed, displayName)
 }
 
 // Take empties the ledger and gives its entries, the newest first.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -83,12 +84,12 @@ func (r *Recorder) Exchanges() []Exchange {
 	return out
 }
 
-// Timings is how long each answer took.
+// Timings is how long each answer took, by operation: URLs are without values.
 func (r *Recorder) Timings() []Timing {
 	out := make([]Timing, 0, r.Count())
 	for _, x := range r.recorded() {
 		if x.err == nil {
-			out = append(out, Timing{Method: x.method, URL: r.redactor.Text(x.url), MS: milliseconds(x.took)})
+			out = append(out, Timing{Method: x.method, URL: operation(x.url), MS: milliseconds(x.took)})
 		}
 	}
 	return out
@@ -117,6 +118,27 @@ func (x raw) exchange(redactor *Redactor) Exchange {
 		e.Response = redactor.Body(cut(readable(x.answer, x.got)))
 	}
 	return e
+}
+
+// operation is a URL without values: "/Users/{id}", "/Users?filter=".
+func operation(url string) string {
+	path, query, _ := strings.Cut(url, "?")
+	segments := strings.Split(path, "/")
+	for i := len(segments) - 1; i >= 0; i-- {
+		for _, kind := range []Kind{Users, Groups} {
+			if segments[i] != string(kind) {
+				continue
+			}
+			switch {
+			case i < len(segments)-1:
+				return "/" + segments[i] + "/{id}"
+			case strings.Contains(query, "filter="):
+				return "/" + segments[i] + "?filter="
+			}
+			return "/" + segments[i]
+		}
+	}
+	return "/" + segments[len(segments)-1]
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
