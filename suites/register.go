@@ -92,7 +92,7 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 	w.env.Close(ctx, session)
 	r := harness.Result{
 		ID: c.ID, Area: string(c.Area), Level: string(c.Level), Dialect: string(d), Title: c.Title,
-		Outcome: outcome, Reason: w.env.Redactor.Text(reason), Symptom: c.Symptom, Refs: c.Refs,
+		Outcome: outcome, Reason: w.env.Names.Anonymous(w.env.Redactor.Text(reason)), Symptom: c.Symptom, Refs: c.Refs,
 		Timings: timings, SettleMS: float64(t.settled.Microseconds()) / 1000, Requests: requests,
 	}
 	for _, p := range t.problems {

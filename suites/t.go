@@ -114,6 +114,8 @@ func (t *T) wait(operation string, read func() []check.Problem) ([]check.Problem
 		problems = read()
 		return len(problems) == 0
 	})
-	t.settled = max(t.settled, took)
+	if ok {
+		t.settled = max(t.settled, took)
+	}
 	return problems, ok
 }

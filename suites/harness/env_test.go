@@ -248,3 +248,12 @@ func TestCleanUpAfterALostAnswer(t *testing.T) {
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestAnonymous(t *testing.T) {
+	t.Parallel()
+	n := NewNamer("oktascim", "k3f9xq", "")
+	got := n.Anonymous("GET /Users/{id} of oktascim-k3f9xq-12-o'brien@example.com: no oktascim-k3f9xq-7 Team")
+	if want := "GET /Users/{id} of …: no … Team"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

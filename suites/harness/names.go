@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync/atomic"
 )
@@ -22,11 +23,13 @@ type Namer struct {
 	run    string // run id
 	worker string // "" or a letter a worker
 	n      atomic.Int64
+	own    *regexp.Regexp // a name of this run, as an e-mail address or alone
 }
 
 // NewNamer names the resources of one worker of one run.
 func NewNamer(prefix, run, worker string) *Namer {
-	return &Namer{prefix: prefix, run: run, worker: worker}
+	own := regexp.MustCompile(regexp.QuoteMeta(prefix+"-"+run) + `-\w+(-[^@\s]*)?(@[\w.-]+)?`)
+	return &Namer{prefix: prefix, run: run, worker: worker, own: own}
 }
 
 // Next is a fresh name: "oktascim-k3f9xq-12".
@@ -41,6 +44,12 @@ func (n *Namer) Tag() string { return n.prefix + "-" + n.run }
 // such a name are ever changed or deleted.
 func (n *Namer) Ours(name string) bool {
 	return strings.Contains(strings.ToLower(name), strings.ToLower(n.Tag()+"-"))
+}
+
+// Anonymous leaves made-up names out of a text, so that the same reason reads
+// the same for every check.
+func (n *Namer) Anonymous(text string) string {
+	return n.own.ReplaceAllString(text, "…")
 }
 
 // Prefix is the part of a name that all runs share.

@@ -17,10 +17,8 @@ type Settler struct {
 
 	mu      sync.Mutex
 	inVain  map[string]int
-	vain    int
-	cut     int
-	slowest time.Duration
-	slow    string
+	vain    int           // waits in vain of full length
+	longest time.Duration // the longest wait that helped
 }
 
 const (
@@ -43,7 +41,7 @@ func (s *Settler) Wait(ctx context.Context, operation string, holds func() bool)
 	for {
 		if holds() {
 			took := time.Since(start)
-			s.helped(operation, took)
+			s.helped(took)
 			return true, took
 		}
 		left := limit - time.Since(start)
@@ -67,40 +65,36 @@ func (s *Settler) limitFor(operation string) time.Duration {
 	if s.inVain[operation] == 0 && s.vain < patience {
 		return s.limit
 	}
-	s.cut++
-	return min(s.limit, max(shortWait, 3*s.slowest))
+	return s.short()
 }
 
-func (s *Settler) helped(operation string, took time.Duration) {
+// short is how long later waits may take; the caller holds the lock.
+func (s *Settler) short() time.Duration {
+	return min(s.limit, max(shortWait, 3*s.longest))
+}
+
+func (s *Settler) helped(took time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if took > s.slowest {
-		s.slowest, s.slow = took, operation
-	}
+	s.longest = max(s.longest, took)
 }
 
 func (s *Settler) failed(operation string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.inVain[operation] == 0 && s.vain < patience {
+		s.vain++
+	}
 	s.inVain[operation]++
-	s.vain++
 }
 
-// Slowest is the longest time after which a state still showed, and what had
-// been written.
-func (s *Settler) Slowest() (operation string, took time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.slow, s.slowest
-}
-
-// Note says how many waits were shortened; empty when none was.
+// Note says that waits were shortened; empty when none was.
 func (s *Settler) Note() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.cut == 0 {
+	if s.vain == 0 || s.short() == s.limit {
 		return ""
 	}
-	return fmt.Sprintf("after %d waits of %s in vain, %d later waits for a change to show were cut to %s",
-		s.vain-min(s.vain, s.cut), s.limit, s.cut, min(s.limit, max(shortWait, 3*s.slowest)))
+	return fmt.Sprintf("%d changes did not show within %s; to keep the run short, later waits for such changes took %s at most",
+		s.vain, s.limit, s.short().Round(time.Millisecond))
 }
