@@ -14,12 +14,18 @@ type world struct {
 	shared     *harness.Session
 	bystanders *bystanders
 	visible    *visibility
+	imports    *importPool
+	mapped     *mappedGroups
+	seats      *seatKeeper
 }
 
 func newWorld(env *harness.Env) *world {
 	w := &world{env: env, shared: env.SharedSession("")}
 	w.bystanders = &bystanders{world: w}
 	w.visible = &visibility{world: w}
+	w.imports = &importPool{world: w}
+	w.mapped = &mappedGroups{}
+	w.seats = &seatKeeper{}
 	return w
 }
 

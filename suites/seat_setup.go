@@ -1,0 +1,4 @@
+package suites
+
+// seatKeeper knows the seats of the tenant.
+type seatKeeper struct{}
