@@ -1,0 +1,105 @@
+package suites
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// otherTenant is Okta of another customer: the same app, another token.
+func (t *T) otherTenant() *okta.Client { return t.as(t.Env().OtherTenantAuthorization) }
+
+// ours tells whether a resource is the one that this check made: ids may be
+// numbers that every tenant counts from 1.
+func ours(r okta.Resource, name string) bool {
+	return strings.EqualFold(r.String("userName"), name) || r.String("displayName") == name
+}
+
+// sparedInOther ends the check when the other tenant has a resource of its own
+// under the same id: it must not be touched. It tells nothing about a resource
+// that the other tenant should not see.
+func (t *T) sparedInOther(read func(context.Context, string) okta.Answer, id, name string) {
+	a := read(t, id)
+	if a.OK() && a.Resource != nil && !ours(a.Resource, name) {
+		t.Unsupported("the other tenant has a resource of its own under the id %s; it is not touched", id)
+	}
+}
+
+// notShown has a problem when an answer to the other tenant is a crash or shows
+// the resource of this name.
+func notShown(a okta.Answer, name string) []check.Problem {
+	problems := check.NoCrash(a)
+	if a.OK() && ours(a.Resource, name) {
+		problems = append(problems, check.Problem{At: a.Op(), Expected: "404 Not Found", Actual: "the resource of the first tenant"})
+	}
+	return problems
+}
+
+// notListed has a problem when a list or lookup of the other tenant shows it.
+func notListed(a okta.Answer, name string) []check.Problem {
+	problems := check.NoCrash(a)
+	list, _ := a.List()
+	for _, r := range list {
+		if ours(r, name) {
+			problems = append(problems, check.Problem{At: a.Op(), Expected: "nothing of the first tenant", Actual: name})
+		}
+	}
+	return problems
+}
+
+// creator is the other tenant's Okta for what has to be removed with that
+// tenant's token: the run's own clean-up is not told of it.
+func (o *foreignTenant) creator() *okta.Client {
+	client := o.Env().NewSession(o.dialect).Client
+	return client.With(func(c *okta.Config) { c.Authorization = o.Env().OtherTenantAuthorization })
+}
+
+// withOther runs a body that makes resources in the other tenant, and cleans up
+// there whatever happens.
+func (t *T) withOther(body func(other *foreignTenant)) {
+	o := &foreignTenant{T: t, client: t.otherTenant()}
+	defer o.cleanUp()
+	body(o)
+}
+
+// foreignTenant keeps what a check made in the other tenant.
+type foreignTenant struct {
+	*T
+	client *okta.Client
+	users  []string
+	groups []string
+}
+
+func (o *foreignTenant) user() Person {
+	p := Person{Sent: o.Person()}
+	a := o.creator().CreateUser(o, p.Sent)
+	o.BlockOn("creating a user in the other tenant", check.Status(a, 201), check.WithResource(a))
+	p.ID = a.Resource.ID()
+	o.users = append(o.users, p.ID)
+	return p
+}
+
+// foreignCleanUp bounds the clean-up in the other tenant.
+const foreignCleanUp = time.Minute
+
+func (o *foreignTenant) cleanUp() {
+	if o.Env().Keep {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(o.Context), foreignCleanUp)
+	defer cancel()
+	for _, id := range o.groups {
+		o.client.DeleteGroup(ctx, id)
+	}
+	for _, id := range o.users {
+		for _, d := range []okta.Dialect{okta.OIN, okta.AIW} {
+			run := o.client.With(func(c *okta.Config) { c.Dialect = d }).Deactivate(ctx, id)
+			if run.Stop == "" {
+				break
+			}
+		}
+	}
+}
