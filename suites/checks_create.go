@@ -1,6 +1,7 @@
 package suites
 
 import (
+	"net/http"
 	"slices"
 	"time"
 
@@ -45,8 +46,9 @@ func createAnswerChecks() []Check {
 			Symptom: "«Create new user returned empty user»: the assignment fails although the account was made.",
 			Refs:    []string{refCreate, refPost, "Okta SPEC step 6", "OIN C9290, C9336", refOktaURL},
 			Body: func(t *T) {
-				sent := t.Person()
-				t.accepted(t.Okta.CreateUser(t, sent), sent)
+				a := t.Okta.CreateUser(t, t.Person())
+				t.Report(check.Status(a, http.StatusCreated), check.WithResource(a))
+				t.settle(a)
 			},
 		},
 		{
@@ -97,7 +99,7 @@ func createAnswerChecks() []Check {
 					t.Failf("POST /Users id", "another id for each user", "%q for both", one.ID)
 				}
 				for _, p := range []Person{one, other, one} {
-					t.seenByID(p, func(r okta.Resource) []check.Problem { return check.Sent(r, p.Sent.Resource(), "externalId") })
+					t.seenByID(p, func(r okta.Resource) []check.Problem { return check.Sent(r, p.Sent.Resource(), "userName") })
 				}
 			},
 		},

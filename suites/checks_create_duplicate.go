@@ -85,9 +85,12 @@ func createDuplicateChecks() []Check {
 			Refs:    []string{refConflict},
 			Body: func(t *T) {
 				p := t.NewUser()
+				before := t.mustReadUser(p.ID)
 				again := t.Person(Inactive, func(u *okta.User) { u.UserName, u.Email = p.Sent.UserName, p.Sent.Email })
 				t.Okta.CreateUser(t, again)
-				t.seenByID(p, check.Active)
+				t.seenByID(p, func(r okta.Resource) []check.Problem {
+					return check.Agree(okta.Resource{"active": before["active"]}, r)
+				})
 			},
 		},
 		{
@@ -100,7 +103,7 @@ func createDuplicateChecks() []Check {
 				t.findable(p)
 				t.Okta.CreateUser(t, p.Sent)
 				t.Eventually("create a user twice", func() []check.Problem {
-					_, problems := t.ByLookup(p.Sent.UserName, p.ID)
+					_, problems := t.hit(p)
 					return check.All(problems, check.Once(t.allPages(), p.ID, p.Sent.UserName))
 				})
 			},

@@ -1,6 +1,8 @@
 package suites
 
 import (
+	"net/http"
+
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -21,6 +23,9 @@ func createPersonaChecks() []Check {
 				if who.choosy && refusesValue(a) {
 					t.Report(check.ErrorBody(a))
 					t.Unsupported("the app refuses %s: %d %s", who.has, a.Status, a.Resource.String("detail"))
+				}
+				if a.Status == http.StatusConflict {
+					t.Block("the app has a namesake and takes no second one (users.create.same-names)")
 				}
 				t.showsPersona(t.accepted(a, sent))
 			},

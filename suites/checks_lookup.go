@@ -44,7 +44,9 @@ func lookupHitChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				client := t.Okta.With(func(c *okta.Config) { c.Encoding = okta.Percent })
-				t.find(p, p.Sent.UserName, func() okta.Answer { return client.LookupUser(t, p.Sent.UserName) })
+				t.Eventually("look up a user", func() []check.Problem {
+					return check.Hit(client.LookupUser(t, p.Sent.UserName), p.Sent.UserName, p.ID)
+				})
 			},
 		},
 		{
@@ -68,7 +70,7 @@ func lookupHitChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				asked := strings.ToUpper(p.Sent.UserName)
-				t.find(p, asked, func() okta.Answer { return t.Okta.Send(t, "lookup-user-spec", okta.Vars{"userName": asked}) })
+				t.find(p, asked, func() okta.Answer { return t.Okta.LookupUser(t, asked) })
 			},
 		},
 		{
@@ -193,7 +195,8 @@ func lookupHitChecks() []Check {
 						t.findByName(p) // another copy of the data may lag behind
 						continue
 					}
-					t.Report(check.Hit(a, p.Sent.UserName, p.ID))
+					_, problems := check.Finds(a, p.Sent.UserName, p.ID)
+					t.Report(problems)
 				}
 			},
 		},

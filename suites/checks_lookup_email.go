@@ -49,7 +49,7 @@ func lookupEmailChecks() []Check {
 				t.findable(p)
 				name, _, _ := strings.Cut(p.Sent.Email, "@")
 				for _, address := range []string{name, p.Sent.Email[1:], p.Sent.Email + ".au"} {
-					t.Report(check.Miss(t.Okta.LookupUserByEmail(t, address), address))
+					t.Report(check.FindsNone(t.Okta.LookupUserByEmail(t, address), address))
 				}
 			},
 		},

@@ -16,7 +16,8 @@ func lookupMissChecks() []Check {
 			Symptom: "New users are not created: the assignment fails, or somebody else is linked.",
 			Refs:    []string{refLookup, "Okta SPEC steps 3 and 5", "RFC 7644 §3.4.2"},
 			Body: func(t *T) {
-				t.nobody(t.Person().UserName)
+				name := t.Person().UserName
+				t.Report(check.Miss(t.Okta.LookupUser(t, name), name))
 			},
 		},
 		{

@@ -1,6 +1,8 @@
 package suites
 
 import (
+	"net/http"
+
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -31,7 +33,7 @@ func lookupPageChecks() []Check {
 				p := t.NewUser()
 				t.findable(p)
 				a := t.filterUsers(nameFilter(p.Sent.UserName), [2]string{"startIndex", "2"}, [2]string{"count", "100"})
-				t.Report(check.List(a))
+				t.Report(check.Status(a, http.StatusOK))
 				t.StopIfFailed()
 				t.Report(check.AtMost(a, 0))
 				if n := check.Total(a); n != 1 {

@@ -1,6 +1,9 @@
 package suites
 
-import "github.com/oktascim/oktascim/suites/check"
+import (
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
+)
 
 // lookupPersonaChecks: everybody is found, whatever the name and address.
 func lookupPersonaChecks() []Check {
@@ -15,12 +18,10 @@ func lookupPersonaChecks() []Check {
 			Body: func(t *T) {
 				persona := t.persona(who.persona)
 				p := t.NewUserIfAllowed("somebody with "+who.has, As(persona), Mailbox(persona.Local))
-				t.Eventually("look up a user", func() []check.Problem {
-					hit, problems := t.ByLookup(p.Sent.UserName, p.ID)
-					if len(problems) > 0 {
-						return problems
-					}
-					return check.At("GET /Users?filter", check.Agree(t.mustReadUser(p.ID), hit, t.derived()...)...)
+				t.seeHit(p, func() (okta.Resource, []check.Problem) {
+					hit, problems := t.hit(p)
+					names := only(t.mustReadUser(p.ID), "name", "displayName", "title")
+					return hit, check.All(problems, check.At("GET /Users?filter", check.Agree(names, hit)...))
 				})
 			},
 		})

@@ -20,11 +20,22 @@ func (t *T) made(a okta.Answer, sent okta.User) Person {
 	return Person{ID: a.Resource.ID(), Sent: sent}
 }
 
-// accepted reports whether a create was answered 201 with a resource, and ends
-// the check when it was not.
+// accepted reports whether a create with something special about it was
+// answered 201, and ends the check when it was not. An app that refuses plain
+// users too has another problem, such as no free seat: the check is blocked.
 func (t *T) accepted(a okta.Answer, sent okta.User) Person {
-	t.Report(check.Status(a, http.StatusCreated), check.WithResource(a))
-	t.StopIfFailed()
+	return t.acceptedUnlike(a, sent, t.Person())
+}
+
+// acceptedUnlike is accepted with another user to compare with.
+func (t *T) acceptedUnlike(a okta.Answer, sent, plain okta.User) Person {
+	if refused := check.Status(a, http.StatusCreated); len(refused) > 0 {
+		control := t.Okta.CreateUser(t, plain)
+		t.BlockOn("creating a plain user (users.create.answer)", check.Status(control, http.StatusCreated))
+		t.settle(control)
+		t.Report(refused)
+		t.Stop()
+	}
 	t.settle(a)
 	return t.made(a, sent)
 }

@@ -43,16 +43,39 @@ func (t *T) pushIfAllowed(what string, sent okta.User) Person {
 func (t *T) findable(people ...Person) {
 	for _, p := range people {
 		t.Await("look up a user (users.lookup.hit)", func() []check.Problem {
-			_, problems := t.ByLookup(p.Sent.UserName, p.ID)
+			_, problems := t.hit(p)
 			return problems
 		})
 	}
 }
 
+// hit is the resource that Okta's lookup of a person finds.
+func (t *T) hit(p Person) (okta.Resource, []check.Problem) {
+	return check.Finds(t.Okta.LookupUser(t, p.Sent.UserName), p.Sent.UserName, p.ID)
+}
+
 // find reports whether this lookup finds the person and nobody else. asked is
 // the userName as it is asked for.
 func (t *T) find(p Person, asked string, lookup func() okta.Answer) {
-	t.Eventually("look up a user", func() []check.Problem { return check.Hit(lookup(), asked, p.ID) })
+	t.seeHit(p, func() (okta.Resource, []check.Problem) { return check.Finds(lookup(), asked, p.ID) })
+}
+
+// seeHit reports the problems of looking somebody special up, unless plain
+// people are not found either, or this one has another userName in the app: the
+// check is blocked then.
+func (t *T) seeHit(p Person, look func() (okta.Resource, []check.Problem)) {
+	problems, ok := t.wait("look up a user", func() []check.Problem {
+		_, problems := look()
+		return problems
+	})
+	if ok {
+		return
+	}
+	if stored := t.mustReadUser(p.ID).String("userName"); !strings.EqualFold(stored, p.Sent.UserName) {
+		t.Block("the user was stored under the userName %q (users.create.username)", stored)
+	}
+	t.findable(t.NewUser())
+	t.Report(problems)
 }
 
 // findByName is find with the userName as it was sent.
@@ -63,7 +86,7 @@ func (t *T) findByName(p Person) {
 // nobody reports whether the lookup of each of these values finds nobody.
 func (t *T) nobody(values ...string) {
 	for _, v := range values {
-		t.Report(check.Miss(t.Okta.LookupUser(t, v), v))
+		t.Report(check.FindsNone(t.Okta.LookupUser(t, v), v))
 	}
 }
 
@@ -74,7 +97,7 @@ func (t *T) nobodyOrRefused(values ...string) {
 		if a.Status != http.StatusNotFound && len(check.Refused(a)) == 0 {
 			continue
 		}
-		t.Report(check.Miss(a, v))
+		t.Report(check.FindsNone(a, v))
 	}
 }
 
