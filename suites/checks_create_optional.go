@@ -27,8 +27,16 @@ func createOptionalChecks() []Check {
 			Symptom: "People with an empty field cannot be assigned, or the app shows «None».",
 			Refs:    []string{"RFC 7643 §2.5", "OIN C9337"},
 			Body: func(t *T) {
-				t.emptyOptional(map[string]any{"title": nil, "nickName": nil, "preferredLanguage": nil, "timezone": nil,
-					"phoneNumbers": nil, "addresses": nil})
+				t.emptyOptional(map[string]any{"title": nil, "nickName": nil, "preferredLanguage": nil, "timezone": nil})
+			},
+		},
+		{
+			ID: "users.create.null-lists", Level: Should,
+			Title:   "null for optional lists is accepted and means no value",
+			Symptom: "People with an empty field cannot be assigned.",
+			Refs:    []string{"RFC 7643 §2.5: null and an empty array are equivalent"},
+			Body: func(t *T) {
+				t.emptyOptional(map[string]any{"phoneNumbers": nil, "addresses": nil})
 			},
 		},
 		{
@@ -53,11 +61,11 @@ func createOptionalChecks() []Check {
 		},
 		{
 			ID: "users.create.null-core", Level: Must,
-			Title:   "null for a name, the displayName, the addresses or the externalId is no server error and not stored as text",
+			Title:   "null for a name, the displayName, a list of addresses or the externalId is no server error and not stored as text",
 			Symptom: "«Internal Server Error» in the provisioning task, or the app shows «None Doe».",
 			Refs:    []string{"RFC 7643 §2.5", "OIN C9337"},
 			Body: func(t *T) {
-				for _, attribute := range []string{"displayName", "name", "emails", "externalId", "name.givenName"} {
+				for _, attribute := range []string{"displayName", "name", "emails", "phoneNumbers", "externalId", "name.givenName"} {
 					sent := t.Person()
 					body := sent.Resource()
 					if attribute == "name.givenName" {
@@ -70,7 +78,7 @@ func createOptionalChecks() []Check {
 					t.ReportAt(attribute+" null:", check.NoCrashWell(a))
 					if a.OK() && a.Resource.ID() != "" {
 						t.seenByID(Person{ID: a.Resource.ID(), Sent: sent}, func(r okta.Resource) []check.Problem {
-							return check.NoNullText(r, "displayName", "name", "emails", "externalId")
+							return check.NoNullText(r, "displayName", "name", "emails", "phoneNumbers", "externalId")
 						})
 					}
 				}
