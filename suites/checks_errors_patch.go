@@ -148,7 +148,7 @@ func oddGroupPatches() (paths, values []oddPatch) {
 // groupPatchErrorChecks: a PATCH of a group that cannot be done changes nothing.
 func groupPatchErrorChecks() []Check {
 	paths, values := oddGroupPatches()
-	make := func(id, title string, patches []oddPatch) Check {
+	harmless := func(id, title string, patches []oddPatch) Check {
 		return Check{
 			ID: id, Level: Must, Only: []okta.Dialect{okta.OIN},
 			Title:   title,
@@ -165,7 +165,7 @@ func groupPatchErrorChecks() []Check {
 		}
 	}
 	return []Check{
-		make("errors.patch.group-path", "A PATCH of a group whose path or op cannot be read ends in no server error and leaves the members alone", paths),
-		make("errors.patch.group-value", "A PATCH that adds members that are none ends in no server error and leaves the members alone", values),
+		harmless("errors.patch.group-path", "A PATCH of a group whose path or op cannot be read ends in no server error and leaves the members alone", paths),
+		harmless("errors.patch.group-value", "A PATCH that adds members that are none ends in no server error and leaves the members alone", values),
 	}
 }
