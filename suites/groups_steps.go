@@ -1,0 +1,107 @@
+package suites
+
+import (
+	"net/http"
+
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// createGroup pushes a group and reads nothing back; the check is blocked when
+// it is refused.
+func (t *T) createGroup(members ...Person) (Group, okta.Answer) {
+	name := t.GroupName()
+	a := t.Okta.CreateGroup(t, name, AsMembers(members...))
+	t.BlockOn("creating a group (groups.push.created)", check.Status(a, http.StatusCreated), check.WithResource(a))
+	g := Group{ID: a.Resource.ID(), Name: name}
+	t.Know(g.ID, name)
+	return g, a
+}
+
+// findableGroup is a group that was pushed and that the lookup finds.
+func (t *T) findableGroup(members ...Person) Group {
+	g := t.NewGroup(members...)
+	t.awaitLookup(g)
+	return g
+}
+
+func (t *T) awaitLookup(g Group) {
+	t.Await("create group by lookup", func() []check.Problem { _, problems := t.GroupByLookup(g.Name, g.ID); return problems })
+}
+
+// renameGroup sends the dialect's rename; the check is blocked when Okta would
+// not get through: groups.rename.accepted is about that. members are those
+// that the group has.
+func (t *T) renameGroup(g Group, name string, members ...Person) okta.Answer {
+	run := t.Okta.RenameGroup(t, g.ID, name, AsMembers(members...))
+	if run.Stop != "" {
+		t.Block("renaming a group failed (groups.rename.accepted): %s", run.Stop)
+	}
+	t.Know(g.ID, name)
+	return run.Last()
+}
+
+// renamed is a group with members that was renamed, as a set-up: the new name
+// shows by id.
+func (t *T) renamed(members ...Person) (g Group, old string) {
+	g = t.findableGroup(members...)
+	old, g.Name = g.Name, t.GroupName()
+	t.renameGroup(g, g.Name, members...)
+	t.Await("rename by id", func() []check.Problem { return t.groupHolds(g.ID, called(g.Name)) })
+	return g, old
+}
+
+// deleteGroup deletes a group as Okta does; the check is blocked when that is
+// refused: groups.delete.accepted is about that.
+func (t *T) deleteGroup(g Group) {
+	run := t.Okta.UnlinkGroup(t, g.ID, true)
+	if run.Stop != "" {
+		t.Block("deleting a group failed (groups.delete.accepted): %s", run.Stop)
+	}
+}
+
+// deletedGroup is a group that had members and is deleted, as a set-up: it can
+// no longer be read.
+func (t *T) deletedGroup(members ...Person) Group {
+	g := t.findableGroup(members...)
+	t.deleteGroup(g)
+	t.Await("delete group by id", func() []check.Problem { return t.groupGone(g) })
+	return g
+}
+
+// groupGone has a problem while a group can still be read by id.
+func (t *T) groupGone(g Group) []check.Problem {
+	return check.Status(t.Okta.ReadGroup(t, g.ID), http.StatusNotFound, http.StatusGone)
+}
+
+// groupMiss has a problem while a lookup finds a group of this name.
+func (t *T) groupMiss(name string) []check.Problem {
+	return check.FindsNone(t.Okta.LookupGroup(t, name), name)
+}
+
+// groupHolds reads a group by id and has the problems that want finds in it.
+func (t *T) groupHolds(id string, want func(okta.Resource) []check.Problem) []check.Problem {
+	r, problems := t.GroupByID(id)
+	if len(problems) > 0 {
+		return problems
+	}
+	return check.At("GET /Groups/{id}", want(r)...)
+}
+
+// called wants a displayName, letter by letter.
+func called(name string) func(okta.Resource) []check.Problem {
+	return func(r okta.Resource) []check.Problem { return check.Text(r, "displayName", name) }
+}
+
+// asBefore wants a group as it was, apart from the named attributes.
+func asBefore(before okta.Resource, except ...string) func(okta.Resource) []check.Problem {
+	return func(r okta.Resource) []check.Problem { return check.Unchanged(before, r, except...) }
+}
+
+// wentThrough reports where and why Okta would stop, and ends the check then.
+func (t *T) wentThrough(what string, run okta.Run) {
+	if run.Stop != "" {
+		t.Failf(what, "Okta gets through", "%s", run.Stop)
+	}
+	t.StopIfFailed()
+}

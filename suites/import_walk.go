@@ -1,0 +1,76 @@
+package suites
+
+import (
+	"context"
+
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// walk reads all users as Okta imports them.
+func (t *T) walk() check.Walk {
+	w := check.Walk{Pages: t.Okta.ImportUsers(t, walkLimit/importPage), Size: importPage}
+	pool := t.world.imports
+	pool.walks = append(pool.walks, w)
+	pool.walks = pool.walks[max(0, len(pool.walks)-2):]
+	return w
+}
+
+// judgeWalk reports what want finds wrong with an import over the whole list.
+// The walk is shared with other checks. When there is something wrong with it,
+// the check walks itself, until the settle time is over: others may have
+// written to the list during the walk.
+func (t *T) judgeWalk(want func(check.Walk) []check.Problem) {
+	if walks := t.world.imports.walks; len(walks) > 0 && len(want(walks[len(walks)-1])) == 0 {
+		return
+	}
+	t.Eventually("import", func() []check.Problem { return want(t.walk()) })
+}
+
+// judgeTwoWalks is judgeWalk for two imports, one after the other.
+func (t *T) judgeTwoWalks(want func(first, second check.Walk) []check.Problem) {
+	walks := t.world.imports.walks
+	if len(walks) == 2 && len(want(walks[0], walks[1])) == 0 {
+		return
+	}
+	if len(walks) == 1 && len(want(walks[0], t.walk())) == 0 {
+		return
+	}
+	t.Eventually("import", func() []check.Problem { return want(t.walk(), t.walk()) })
+}
+
+// pagesOf reads pages from start to the end of a list, and most of them at most.
+func pagesOf(ctx context.Context, list func(ctx context.Context, start, count int) okta.Answer, size, first, most int) check.Walk {
+	w := check.Walk{Size: size, First: first}
+	for start := first*size + 1; len(w.Pages) < most; start += size {
+		a := list(ctx, start, size)
+		w.Pages = append(w.Pages, a)
+		if !a.OK() || len(check.PageIDs(a)) == 0 || start+size > check.Total(a) {
+			break
+		}
+	}
+	return w
+}
+
+// pageOf is the number, from 0, of the first page with a user of ours, by the
+// latest walk.
+func (t *T) pageOf(ours map[string]bool) int {
+	if len(t.world.imports.walks) == 0 {
+		t.walk()
+	}
+	walks := t.world.imports.walks
+	for i, page := range walks[len(walks)-1].Pages {
+		for _, id := range check.PageIDs(page) {
+			if ours[id] {
+				return i
+			}
+		}
+	}
+	t.Unsupported("the list shows no user of this run (import.users.once)")
+	return 0
+}
+
+// listUsers asks for users with a query that Okta does not send itself.
+func (t *T) listUsers(query ...[2]string) okta.Answer {
+	return t.Okta.Do(t, okta.Request{Method: "GET", Path: "/Users", Query: query})
+}
