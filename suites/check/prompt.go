@@ -1,0 +1,17 @@
+package check
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// Prompt has a problem when an answer took longer than limit. The time that was
+// spent on Retry-After does not count.
+func Prompt(a okta.Answer, limit time.Duration) []Problem {
+	if a.Elapsed <= limit {
+		return nil
+	}
+	return one(a.Op(), fmt.Sprintf("an answer within %s", limit), "after %s", a.Elapsed.Round(time.Millisecond))
+}

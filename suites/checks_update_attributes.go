@@ -1,0 +1,146 @@
+package suites
+
+import (
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// changedAttribute is one attribute that a profile update changes alone.
+type changedAttribute struct {
+	id, name, path string
+	change         func(t *T, r okta.Resource, next okta.User)
+	want           func(r okta.Resource, next okta.User) []check.Problem
+}
+
+func changedAttributes() []changedAttribute {
+	text := func(id, name, path string, of func(okta.User) string, steps ...string) changedAttribute {
+		return changedAttribute{id, name, path,
+			func(_ *T, r okta.Resource, next okta.User) { r.Set(of(next), steps...) },
+			func(r okta.Resource, next okta.User) []check.Problem { return check.Text(r, path, of(next)) }}
+	}
+	return []changedAttribute{
+		text("given-name", "first name", "name.givenName", func(u okta.User) string { return u.GivenName }, "name", "givenName"),
+		text("family-name", "last name", "name.familyName", func(u okta.User) string { return u.FamilyName }, "name", "familyName"),
+		text("display-name", "display name", "displayName", func(u okta.User) string { return u.DisplayName }, "displayName"),
+		text("external-id", "externalId", "externalId", func(u okta.User) string { return u.ExternalID }, "externalId"),
+		{"email", "e-mail address", "emails",
+			func(t *T, r okta.Resource, next okta.User) { t.setEmail(r, next.Email) },
+			func(r okta.Resource, next okta.User) []check.Problem { return check.HasEmail(r, next.Email) }},
+	}
+}
+
+// updateAttributeChecks: each attribute that Okta's default mapping pushes,
+// changed alone, shows in every view.
+func updateAttributeChecks() []Check {
+	var out []Check
+	for _, a := range changedAttributes() {
+		out = append(out, Check{
+			ID: "users.update." + a.id, Level: Must,
+			Title:   "A new " + a.name + " shows by id, by lookup and in the list",
+			Why:     "A server that answers 200 and keeps the old value leaves Okta and the app apart, and nobody is told.",
+			Symptom: "None: Okta shows the change as pushed, the app still has the old " + a.name + ".",
+			Refs:    []string{refOktaUpdate, refPut, "Okta CRUD step 6", "OIN C9291, C9309, C9310"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				t.needShown(t.mustReadUser(p.ID), a.path)
+				next := t.Person()
+				next.GivenName = "Janet"
+				t.update(p, func(r okta.Resource) { a.change(t, r, next) })
+				t.See("update "+a.path, p.ID, t.nameAfter(p, a.path, next), allViews, func(r okta.Resource) []check.Problem {
+					return a.want(r, next)
+				})
+			},
+		})
+	}
+	return append(out, Check{
+		ID: "users.update.all", Level: Must,
+		Title:   "A profile update that changes everything but the userName shows whole in every view",
+		Symptom: "A part of the profile stays as it was.",
+		Refs:    []string{refOktaUpdate, refPut, "OIN C9291"},
+		Body: func(t *T) {
+			p := t.NewUser()
+			before := t.mustReadUser(p.ID)
+			next := t.Person()
+			next.GivenName = "Janet"
+			t.update(p, func(r okta.Resource) {
+				for _, a := range changedAttributes() {
+					a.change(t, r, next)
+				}
+			})
+			t.See("update all", p.ID, t.nameAfter(p, "emails", next), allViews, func(r okta.Resource) []check.Problem {
+				var out []check.Problem
+				for _, a := range changedAttributes() {
+					if check.Has(before, a.path) {
+						out = append(out, a.want(r, next)...)
+					}
+				}
+				return out
+			})
+		},
+	})
+}
+
+// nameAfter is the userName that a person has after an update of the attribute
+// at path: an app that knows users by their address is sent that.
+func (t *T) nameAfter(p Person, path string, next okta.User) string {
+	if path == "emails" && t.byEmail() {
+		return next.Email
+	}
+	return p.Sent.UserName
+}
+
+// optionalAttribute is one that a server need not support.
+type optionalAttribute struct {
+	id, name, path string
+	from, to       okta.Resource // the top-level member before and after
+}
+
+func optionalAttributes() []optionalAttribute {
+	one := func(id, name, attribute string, from, to any) optionalAttribute {
+		return optionalAttribute{id, name, attribute, okta.Resource{attribute: from}, okta.Resource{attribute: to}}
+	}
+	phone := func(number string) []any { return []any{map[string]any{"type": "work", "value": number}} }
+	department := func(name string) map[string]any { return map[string]any{"department": name} }
+	out := []optionalAttribute{
+		one("title", "title", "title", "Engineer", "Director"),
+		one("nick-name", "nickname", "nickName", "Janie", "Jay"),
+		one("locale", "locale", "locale", "en-US", "de-DE"),
+		one("preferred-language", "preferred language", "preferredLanguage", "en-US", "fr-FR"),
+		one("timezone", "time zone", "timezone", "America/Los_Angeles", "Europe/Berlin"),
+		one("phone", "phone number", "phoneNumbers", phone("+1 415 555 0100"), phone("+1 415 555 0199")),
+		one("department", "department", okta.EnterpriseSchema, department("Sales"), department("Finance")),
+	}
+	out[len(out)-1].path = okta.EnterpriseSchema + ":department"
+	return out
+}
+
+// updateOptionalChecks: an attribute that the app shows after a create can be
+// changed too.
+func updateOptionalChecks() []Check {
+	var out []Check
+	for _, a := range optionalAttributes() {
+		out = append(out, Check{
+			ID: "users.update." + a.id, Level: Should,
+			Title:   "A new " + a.name + " shows in every view when the app has that attribute",
+			Symptom: "None: Okta shows the change as pushed, the app still has the old " + a.name + ".",
+			Refs:    []string{refOktaUpdate, refPut, "OIN C9310"},
+			Body: func(t *T) {
+				var options []Option
+				for attribute, value := range a.from {
+					options = append(options, With(attribute, value))
+				}
+				p := t.NewUser(options...)
+				t.needShown(t.mustReadUser(p.ID), a.path)
+				t.update(p, func(r okta.Resource) {
+					for attribute, value := range a.to.Clone() {
+						r[attribute] = value
+					}
+				})
+				t.See("update "+a.path, p.ID, p.Sent.UserName, allViews, func(r okta.Resource) []check.Problem {
+					return check.All(check.Missing(r, a.to, a.path), check.NotAltered(r, a.to, a.path))
+				})
+			},
+		})
+	}
+	return out
+}

@@ -1,0 +1,90 @@
+package suites
+
+import (
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// updateKeepsChecks: what a profile update does not change is as before.
+func updateKeepsChecks() []Check {
+	rich := []Option{With("title", "Engineer"), With("nickName", "Janie"), With("preferredLanguage", "en-US")}
+	return []Check{
+		{
+			ID: "users.update.display-name-keeps", Level: Must,
+			Title:   "A new displayName changes no other attribute",
+			Why:     "A server that rebuilds the account from the request loses what it does not map.",
+			Symptom: "After a change of the display name other data of the person is gone or different.",
+			Refs:    []string{refOktaUpdate, refPut},
+			Body: func(t *T) {
+				p := t.NewUser(rich...)
+				before := t.mustReadUser(p.ID)
+				t.redisplay(p)
+				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, asBefore(before, "displayName", "name.formatted"))
+			},
+		},
+		{
+			ID: "users.update.name-keeps", Level: Must,
+			Title:   "A new first and last name change no other attribute",
+			Symptom: "After a change of name, by marriage for instance, the person's login or address is different.",
+			Refs:    []string{refOktaUpdate, refPut},
+			Body: func(t *T) {
+				p := t.NewUser(rich...)
+				before := t.mustReadUser(p.ID)
+				t.rename(p)
+				// An app without a display name of its own may make one of the names.
+				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, asBefore(before, "name", "displayName"))
+			},
+		},
+		{
+			ID: "users.update.name-keeps-display-name", Level: Should,
+			Title:   "A new first and last name leave the displayName as it is",
+			Why:     "Okta pushes the display name by a mapping of its own.",
+			Symptom: "The app shows another display name than Okta.",
+			Refs:    []string{refOktaUpdate, refPut},
+			Body: func(t *T) {
+				p := t.NewUser(Named("Jane", "Doe", "JD (Support)"))
+				before := t.mustReadUser(p.ID)
+				t.rename(p)
+				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
+					return check.Text(r, "displayName", before.String("displayName"))
+				})
+			},
+		},
+		{
+			ID: "users.update.others", Level: Must,
+			Title:   "A profile update of one user leaves every other user and group alone",
+			Symptom: "Other people's data changes.",
+			Refs:    []string{refOktaUpdate},
+			Body: func(t *T) {
+				p := t.NewUser()
+				untouched := t.watchBystanders()
+				t.redisplay(p)
+				untouched("update")
+			},
+		},
+		{
+			ID: "users.update.namesake", Level: Must,
+			Title:   "Of two people of the same name only the one who is updated changes",
+			Symptom: "A namesake gets the other person's data.",
+			Refs:    []string{refOktaUpdate, "RFC 7643 §3.1 id"},
+			Body: func(t *T) {
+				same := Named("Jane", "Doe", "Jane Doe")
+				p, other := t.NewUser(same), t.NewUser(same)
+				before := t.mustReadUser(other.ID)
+				t.redisplay(p, func(r okta.Resource) { t.setEmail(r, t.Person().Email) })
+				t.See("update a namesake", other.ID, other.Sent.UserName, []View{ViewByID, ViewLookup}, asBefore(before))
+			},
+		},
+	}
+}
+
+// rename gives a person another first and last name and waits until a by-id
+// read shows them.
+func (t *T) rename(p Person) {
+	family := t.Person().FamilyName
+	t.update(p, func(r okta.Resource) {
+		r.Set("Janet", "name", "givenName")
+		r.Set(family, "name", "familyName")
+	})
+	t.awaitText(p, "name.familyName", family)
+}

@@ -1,0 +1,99 @@
+package suites
+
+import (
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// updateStateChecks: a profile update and the account's state.
+func updateStateChecks() []Check {
+	return []Check{
+		{
+			ID: "users.update.inactive-stays", Level: Must, Needs: []Need{NeedDeactivate},
+			Title:   "A profile update of a deactivated user leaves it inactive in every view",
+			Why:     "active changes only when Okta sends another value for it.",
+			Symptom: "None: the access of somebody who left comes back with a change of the profile.",
+			Refs:    []string{refOktaUpdate, refOktaDeactivate},
+			Body: func(t *T) {
+				p := t.deactivated()
+				a := t.redisplay(p)
+				t.ReportAt(a.Op()+" answer", check.Inactive(a.Resource))
+				t.See("update an inactive user", p.ID, p.Sent.UserName, allViews, check.Inactive)
+			},
+		},
+		{
+			ID: "users.update.inactive-applied", Level: Should, Needs: []Need{NeedDeactivate},
+			Title:   "A profile update of a deactivated user is accepted and shows",
+			Why:     "When a user is assigned again, Okta updates the profile it finds.",
+			Symptom: "A returning employee comes back with outdated data, or not at all.",
+			Refs:    []string{refOktaUpdate, "OIN C9335"},
+			Body: func(t *T) {
+				p := t.deactivated()
+				display := t.Person().DisplayName
+				t.Report(check.Accepted(t.put(p, func(r okta.Resource) { r["displayName"] = display })))
+				t.StopIfFailed()
+				t.See("update an inactive user", p.ID, p.Sent.UserName, []View{ViewByID}, called(display))
+			},
+		},
+		{
+			ID: "users.update.active-stays", Level: Must,
+			Title:   "A profile update of an active user leaves it active in every view",
+			Symptom: "A change of the profile locks the person out.",
+			Refs:    []string{refOktaUpdate},
+			Body: func(t *T) {
+				p := t.NewUser()
+				t.redisplay(p)
+				t.See("update an active user", p.ID, p.Sent.UserName, allViews, check.Active)
+			},
+		},
+	}
+}
+
+// updateMembershipChecks: groups are written by groups alone. A user's groups
+// attribute is read-only (RFC 7643 §4.1.2), and Okta echoes it.
+func updateMembershipChecks() []Check {
+	keeps := func(id, title, symptom string, change func(okta.Resource)) Check {
+		return Check{
+			ID: "users.update." + id, Level: Must, Needs: []Need{NeedGroups}, Title: title, Symptom: symptom,
+			Why:  "A user's groups follow from the groups' members; Okta's PUT carries what it read, or [].",
+			Refs: []string{"RFC 7643 §4.1.2: groups is read-only", refReadOnly, refOktaUpdate},
+			Body: func(t *T) {
+				t.NeedVisibleMembers()
+				p, mate := t.NewUser(), t.NewUser()
+				g := t.NewGroup(p, mate)
+				t.redisplay(p, change)
+				t.SeeMembers("update a member", g, []Person{p, mate})
+			},
+		}
+	}
+	return []Check{
+		keeps("memberships", "A user keeps its groups in a profile update, seen from both sides",
+			"With each change of the profile the person loses the rights in the app.", func(okta.Resource) {}),
+		keeps("groups-empty", "A PUT with groups: [] takes the user out of no group",
+			"With each change of the profile the person loses the rights in the app.", func(r okta.Resource) { r["groups"] = []any{} }),
+		keeps("groups-null", "A PUT without groups takes the user out of no group",
+			"With each change of the profile the person loses the rights in the app.", func(r okta.Resource) { delete(r, "groups") }),
+		{
+			ID: "users.update.groups-made-up", Level: Must, Needs: []Need{NeedGroups},
+			Title:   "A PUT whose groups name a group puts the user into none",
+			Why:     "Between Okta's GET and its PUT the user may have left the group; the echo must not bring it back.",
+			Symptom: "None: rights that were taken away come back.",
+			Refs:    []string{"RFC 7643 §4.1.2: groups is read-only", refReadOnly},
+			Body: func(t *T) {
+				t.NeedVisibleMembers()
+				p, member := t.NewUser(), t.NewUser()
+				g := t.NewGroup(member)
+				display := t.Person().DisplayName
+				a := t.put(p, func(r okta.Resource) {
+					r["displayName"] = display
+					r["groups"] = []any{map[string]any{"value": g.ID, "display": g.Name}}
+				})
+				t.Report(check.NoCrash(a))
+				if a.OK() {
+					t.awaitText(p, "displayName", display)
+				}
+				t.SeeMembers("update with made-up groups", g, []Person{member}, p)
+			},
+		},
+	}
+}

@@ -1,0 +1,110 @@
+package suites
+
+import (
+	"net/http"
+
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/profile"
+)
+
+// put sends Okta's profile update and gives the answer to the PUT; the check is
+// blocked when the user cannot be read before.
+func (t *T) put(p Person, change func(okta.Resource)) okta.Answer {
+	run := t.Okta.UpdateProfile(t, p.ID, change)
+	if run.Last().Method != http.MethodPut {
+		t.Block("reading the user before the update failed: %s", run.Stop)
+	}
+	return run.Last()
+}
+
+// update sends Okta's profile update, GET and PUT of the whole resource; the
+// check is blocked when Okta would not get through: users.update.accepted is
+// about that.
+func (t *T) update(p Person, change func(okta.Resource)) okta.Answer {
+	a := t.put(p, change)
+	t.BlockOn("updating a user (users.update.accepted)", check.Status(a, http.StatusOK))
+	return a
+}
+
+// awaitText waits until a by-id read shows the text at path, as a set-up for
+// what else the update must or must not have done.
+func (t *T) awaitText(p Person, path, want string) {
+	t.Await("update "+path+" by id", func() []check.Problem {
+		return t.holds(p.ID, func(r okta.Resource) []check.Problem { return check.Text(r, path, want) })
+	})
+}
+
+// redisplay changes a person's displayName by a profile update, waits until a
+// by-id read shows it, and gives the answer to the PUT.
+func (t *T) redisplay(p Person, further ...func(okta.Resource)) okta.Answer {
+	display := t.Person().DisplayName
+	a := t.update(p, func(r okta.Resource) {
+		r["displayName"] = display
+		for _, change := range further {
+			change(r)
+		}
+	})
+	t.awaitText(p, "displayName", display)
+	return a
+}
+
+// setEmail puts the address into the primary e-mail, or else into the first
+// one, and leaves its other members alone. An app that knows users by their
+// address is sent it as userName too.
+func (t *T) setEmail(r okta.Resource, address string) {
+	if t.byEmail() {
+		r["userName"] = address
+	}
+	elements := check.Elements(r, "emails")
+	for _, e := range elements {
+		if e["primary"] == true {
+			e["value"] = address
+			return
+		}
+	}
+	if len(elements) > 0 {
+		elements[0]["value"] = address
+		return
+	}
+	r["emails"] = []any{map[string]any{"primary": true, "type": "work", "value": address}}
+}
+
+// setUserName renames a user as Okta does when somebody's login changes, which
+// is the e-mail address in most orgs.
+func (t *T) setUserName(r okta.Resource, userName string) {
+	t.setEmail(r, userName)
+	r["userName"] = userName
+}
+
+// byEmail tells whether the app knows users by their e-mail address.
+func (t *T) byEmail() bool { return t.Env().Profile.Okta.UniqueIdentifier == profile.ByEmail }
+
+// freeOnEmail are attributes that may follow the e-mail address.
+func (t *T) freeOnEmail() []string {
+	if t.byEmail() {
+		return []string{"emails", "userName"}
+	}
+	return []string{"emails"}
+}
+
+// needShown ends a check of an optional attribute that the app does not show
+// after the create: a server need not support it.
+func (t *T) needShown(r okta.Resource, path string) {
+	if !check.Has(r, path) {
+		t.Unsupported("the app does not show %s after a create", path)
+	}
+}
+
+// renameUser changes a person's userName and waits until a by-id read shows
+// it. The check is unsupported when the app refuses, which is legal.
+func (t *T) renameUser(p Person) (userName string) {
+	userName = t.Person().UserName
+	a := t.put(p, func(r okta.Resource) { t.setUserName(r, userName) })
+	if len(check.Refused(a)) == 0 {
+		t.Unsupported("the app refuses a new userName: %d %s", a.Status, a.Resource.String("detail"))
+	}
+	t.BlockOn("changing the userName (users.update.username)", check.Status(a, http.StatusOK))
+	t.awaitText(p, "userName", userName)
+	return userName
+}
