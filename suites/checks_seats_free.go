@@ -1,0 +1,147 @@
+package suites
+
+import (
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// seatFreeChecks: who is inactive holds no seat.
+func seatFreeChecks() []Check {
+	return []Check{
+		{
+			ID: "seats.freed.deactivate", Level: Must, PerDialect: true, Needs: []Need{NeedDeactivate},
+			Title:   "Deactivating a user frees a seat for the next one",
+			Why:     "It is the only way in which Okta frees a seat: it never deletes users.",
+			Symptom: "Leavers use up the seats: new people cannot be added although others left.",
+			Refs:    []string{refSeatLimit, refOktaDeactivate},
+			Body: withSeats(func(s *seating) {
+				s.fill(0)
+				p := s.first()
+				s.free(p)
+				s.Await("deactivate by id", func() []check.Problem { return s.inactiveByID(p.Person) })
+				_, problems := s.take(s.Person())
+				s.reportTaken(problems)
+			}),
+		},
+		{
+			ID: "seats.freed.once", Level: Must, PerDialect: true, Needs: []Need{NeedDeactivate},
+			Title:   "Deactivating a user twice frees one seat, not two",
+			Why:     "Okta repeats deactivations. An app that only counts up and down loses count.",
+			Symptom: "There are more users than seats, or the number of free seats grows with every retry.",
+			Refs:    []string{refSeatLimit, refOktaDeactivate},
+			Body: withSeats(func(s *seating) {
+				s.fill(0)
+				p := s.first()
+				s.free(p)
+				s.Await("deactivate by id", func() []check.Problem { return s.inactiveByID(p.Person) })
+				s.deactivate(p.Person)
+				s.mustTake(s.Person())
+				if a := s.Okta.CreateUser(s.T, s.Person()); a.OK() {
+					s.accepted(a.Op(), a.Resource.ID())
+				}
+			}),
+		},
+		{
+			ID: "seats.inactive.none", Level: Must, Needs: []Need{NeedDeactivate},
+			Title:   "People who are created inactive or were deactivated take no seat",
+			Symptom: "Staged people and leavers use up the seats.",
+			Refs:    []string{refSeatLimit, "RFC 7643 §4.1.1 active"},
+			Body: withSeats(func(s *seating) {
+				s.deactivated()
+				s.Okta.CreateUser(s.T, s.Person(Inactive))
+				s.fill(1)
+				s.Okta.CreateUser(s.T, s.Person(Inactive)) // may be refused, but must not take the last seat
+				_, problems := s.take(s.Person())
+				s.reportTaken(problems)
+			}),
+		},
+	}
+}
+
+// seatFullChecks: a tenant without a free seat works on for those who have one.
+func seatFullChecks() []Check {
+	return []Check{
+		{
+			ID: "seats.full.update", Level: Must, Needs: []Need{NeedUpdates},
+			Title:   "A profile update of an active user works when no seat is free",
+			Why:     "Okta's PUT carries active true; a server must not take it for one user more.",
+			Symptom: "Profiles are no longer updated as soon as all seats are taken.",
+			Refs:    []string{refSeatLimit, "OIN C9291"},
+			Body: withSeats(func(s *seating) {
+				s.fill(0)
+				p := s.first()
+				changed := s.Person().DisplayName
+				last := s.updateName(p.Person, changed)
+				s.reportTaken(check.Accepted(last))
+				s.Eventually("update a profile", func() []check.Problem { return s.named(p.Person, changed) })
+			}),
+		},
+		{
+			ID: "seats.full.after-refusal", Level: Must, Needs: []Need{NeedUpdates},
+			Title:   "A refused user leaves every other user as they were, and updates of them work",
+			Symptom: "One person too many stops the provisioning of everybody.",
+			Refs:    []string{refSeatLimit, refSeatSetup},
+			Body: withSeats(func(s *seating) {
+				s.fill(0)
+				p := s.first()
+				before := s.mustReadUser(p.ID)
+				s.refused(s.Person())
+				s.Eventually("refuse another user", func() []check.Problem {
+					return s.holds(p.ID, func(r okta.Resource) []check.Problem { return check.Unchanged(before, r) })
+				})
+				s.reportTaken(check.Accepted(s.updateName(p.Person, s.Person().DisplayName)))
+			}),
+		},
+		{
+			ID: "seats.full.active-again", Level: Must, PerDialect: true, Needs: []Need{NeedDeactivate},
+			Title:   "Activating a user who is active already works when no seat is free",
+			Why:     "Okta sends it again after a lost answer and for a forced sync; the user holds a seat already.",
+			Symptom: "A forced sync fails for people who are in the app and active.",
+			Refs:    []string{refSeatLimit, refOktaURL},
+			Body: withSeats(func(s *seating) {
+				s.fill(0)
+				p := s.first()
+				run := s.Okta.Reactivate(s.T, p.ID, p.Sent)
+				s.reportTaken(check.Accepted(run.Last()))
+				s.Eventually("activate an active user", func() []check.Problem { return s.holds(p.ID, check.Active) })
+			}),
+		},
+		{
+			ID: "seats.full.deactivate", Level: Must, PerDialect: true, Needs: []Need{NeedDeactivate},
+			Title:   "Deactivating a user works when no seat is free",
+			Symptom: "Leavers keep their access exactly when the tenant is full.",
+			Refs:    []string{refSeatLimit, refOktaDeactivate},
+			Body: withSeats(func(s *seating) {
+				s.fill(0)
+				p := s.first()
+				run := s.Okta.Deactivate(s.T, p.ID)
+				s.reportTaken(check.Accepted(run.Last()))
+				s.Eventually("deactivate by id", func() []check.Problem { return s.inactiveByID(p.Person) })
+			}),
+		},
+		{
+			ID: "seats.full.members", Level: Must, PerDialect: true, Needs: []Need{NeedGroups},
+			Title:   "Groups and memberships can be pushed when no seat is free",
+			Symptom: "Group push fails as soon as all seats are taken.",
+			Refs:    []string{refSeatLimit, refGroupPush},
+			Body: func(t *T) {
+				t.MembersVisible() // makes the bystanders, who take a seat, before the seats are counted
+				withSeats(func(s *seating) {
+					s.fill(0)
+					p := s.first().Person
+					a := s.Okta.CreateGroup(s.T, s.GroupName(), nil)
+					s.reportTaken(check.Status(a, 201), check.WithResource(a))
+					s.StopIfFailed()
+					g := Group{ID: a.Resource.ID(), Name: a.Resource.String("displayName")}
+					s.Await("create group", func() []check.Problem { _, problems := s.GroupByID(g.ID); return problems })
+					run := s.change(g, []Person{p}, nil, []Person{p})
+					if run.Stop != "" {
+						s.reportTaken([]check.Problem{{At: run.Last().Op(), Expected: "a membership push that goes through", Actual: run.Stop}})
+						return
+					}
+					s.SeeMembers("put members into a group", g, []Person{p})
+				})(t)
+			},
+		},
+	}
+}

@@ -1,0 +1,153 @@
+package suites
+
+import (
+	"net/http"
+
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// seatReactivateChecks: activating somebody takes a seat like a create. Some
+// apps let people who come back exceed the limit and say so (Flagsmith does),
+// so that is a warning.
+func seatReactivateChecks() []Check {
+	const symptom = "There are more active users than seats, with over-use that is billed or stopped later."
+	refs := []string{refSeatLimit, "https://github.com/antifailure/antifailure/issues/446", "https://github.com/bitwarden/server/issues/2256",
+		"https://github.com/Flagsmith/flagsmith/issues/8370"}
+	return []Check{
+		{
+			ID: "seats.reactivate.over", Level: Should, PerDialect: true, Needs: []Need{NeedDeactivate},
+			Title:   "Reactivating a user is refused when no seat is free",
+			Symptom: symptom, Refs: refs,
+			Body: withSeats(func(s *seating) {
+				p := s.deactivated()
+				s.fill(0)
+				if a := s.activate(p); a.OK() {
+					s.accepted(a.Op(), p.ID)
+				}
+			}),
+		},
+		{
+			ID: "seats.reactivate.done-or-refused", Level: Must, PerDialect: true, Needs: []Need{NeedDeactivate},
+			Title:   "Reactivating a user when no seat is free either makes it active or is refused with a SCIM Error and leaves it inactive",
+			Why:     "Okta takes success for done and does not send it again.",
+			Symptom: "Okta shows the person as provisioned, and the person cannot sign in; or a failed task does not say why.",
+			Refs:    append([]string{refOktaError}, refs...),
+			Body: withSeats(func(s *seating) {
+				p := s.deactivated()
+				s.fill(0)
+				a := s.activate(p)
+				if a.OK() {
+					s.Eventually("reactivate without a free seat", func() []check.Problem { return s.holds(p.ID, check.Active) })
+					return
+				}
+				s.Report(check.RefusedWell(a))
+				s.Eventually("refuse a reactivation", func() []check.Problem { return s.inactiveByID(p) })
+			}),
+		},
+		{
+			ID: "seats.reactivate.link", Level: Should, Needs: []Need{NeedDeactivate, NeedUpdates},
+			Title:   "Linking an inactive user is refused when no seat is free",
+			Why:     "Okta finds the person by lookup and sends a PUT with active true.",
+			Symptom: symptom, Refs: refs,
+			Body: withSeats(func(s *seating) {
+				p := s.deactivated()
+				s.fill(0)
+				run := s.Okta.PushUser(s.T, p.Sent)
+				if a := run.Last(); a.OK() && a.Method == http.MethodPut {
+					s.accepted(a.Op(), p.ID)
+				}
+			}),
+		},
+		{
+			ID: "seats.reactivate.free", Level: Must, PerDialect: true, Needs: []Need{NeedDeactivate},
+			Title:   "A deactivated user can be reactivated on the last free seat",
+			Symptom: "A returning person cannot be provisioned although a seat is free.",
+			Refs:    []string{refSeatLimit, "OIN C9293"},
+			Body: withSeats(func(s *seating) {
+				p := s.deactivated()
+				s.fill(1)
+				a := s.activate(p)
+				if !a.OK() {
+					s.needFreeSeat()
+				}
+				s.reportTaken(check.Accepted(a))
+				s.Eventually("reactivate on the last seat", func() []check.Problem { return s.holds(p.ID, check.Active) })
+			}),
+		},
+	}
+}
+
+// seatReturnChecks: a user who lost the seat keeps the account.
+func seatReturnChecks() []Check {
+	return []Check{
+		{
+			ID: "seats.return.same-account", Level: Must, PerDialect: true, Needs: []Need{NeedDeactivate},
+			Title:   "A deactivated user whose seat went to somebody else comes back to the same account once a seat is free",
+			Why:     "Okta deactivates and never deletes: id, attributes and history wait for the person.",
+			Symptom: "A returning employee gets a new, empty account, or none.",
+			Refs:    []string{refSeatLimit, refOktaDeactivate, "OIN C9293"},
+			Body: withSeats(func(s *seating) {
+				p := s.NewUser(With("title", "Engineer"))
+				before := s.mustReadUser(p.ID)
+				s.own++
+				s.fill(0)
+				s.deactivate(p)
+				s.Await("deactivate by id", func() []check.Problem { return s.inactiveByID(p) })
+				next := s.mustTake(s.Person())
+				s.deactivate(next)
+				s.Await("deactivate by id", func() []check.Problem { return s.inactiveByID(next) })
+				run := s.Okta.Reactivate(s.T, p.ID, okta.User{})
+				s.through("reactivating a user (seats.reactivate.free)", run)
+				free := append(s.freeOnDeactivation(), "schemas")
+				s.See("reactivate after the seat was used", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, func(r okta.Resource) []check.Problem {
+					return check.All(check.Active(r), check.Unchanged(before, r, free...))
+				})
+			}),
+		},
+		{
+			ID: "seats.return.name-kept", Level: Must, Needs: []Need{NeedDeactivate},
+			Title:   "The userName of a deactivated user is not handed out to a new account when its seat went to somebody else",
+			Symptom: "A new hire with an old colleague's address gets a second account beside the old one.",
+			Refs:    []string{refSeatLimit, "RFC 7643 §4.1.1 userName: uniqueness server", "OIN C9335"},
+			Body: withSeats(func(s *seating) {
+				p := s.deactivated()
+				s.fill(1)
+				again := s.Person()
+				again.UserName, again.Email = p.Sent.UserName, p.Sent.Email
+				a := s.Okta.CreateUser(s.T, again)
+				if a.OK() { // an app may give the same account back
+					s.Report(check.SameID(a, p.ID))
+				}
+				s.Eventually("create a deactivated userName", func() []check.Problem {
+					_, problems := s.ByLookup(p.Sent.UserName, p.ID)
+					return problems
+				})
+			}),
+		},
+	}
+}
+
+// activate sends the first write of a reactivation: what a seat is asked for.
+func (s *seating) activate(p Person) okta.Answer {
+	run := s.Okta.Reactivate(s.T, p.ID, p.Sent)
+	for _, a := range run.Answers {
+		if a.Method != http.MethodGet {
+			return a
+		}
+	}
+	s.Block("reactivating a user failed before anything was written (users.reactivate.*): %s", run.Stop)
+	return okta.Answer{}
+}
+
+// updateName is a profile update that changes the displayName; its last answer.
+func (s *seating) updateName(p Person, displayName string) okta.Answer {
+	return s.Okta.UpdateProfile(s.T, p.ID, func(r okta.Resource) { r["displayName"] = displayName }).Last()
+}
+
+// named has a problem when a fresh read does not show that name, active.
+func (s *seating) named(p Person, displayName string) []check.Problem {
+	return s.holds(p.ID, func(r okta.Resource) []check.Problem {
+		return check.All(check.Text(r, "displayName", displayName), check.Active(r))
+	})
+}
