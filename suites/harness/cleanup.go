@@ -67,7 +67,7 @@ func (c cleaner) group(ctx context.Context, r Created, sum *CleanUp) error {
 		return err
 	}
 	if name := a.String("displayName"); !c.names.Ours(name) && !r.claims(name) {
-		return fmt.Errorf("this group is named %q and was not made by this run: not touched", a.String("displayName"))
+		return r.stranger("group", name)
 	}
 	if d := c.client.DeleteGroup(ctx, r.ID); !d.OK() && d.Status != http.StatusNotFound {
 		return refusal(d)
@@ -82,7 +82,7 @@ func (c cleaner) user(ctx context.Context, r Created, sum *CleanUp) error {
 		return err
 	}
 	if !c.names.Ours(u.String("userName")) && !c.names.Ours(u.String("externalId")) {
-		return fmt.Errorf("this user is named %q and was not made by this run: not touched", u.String("userName"))
+		return r.stranger("user", u.String("userName"))
 	}
 	if u["active"] != false {
 		if err := c.deactivate(ctx, r.ID); err != nil {
@@ -99,43 +99,78 @@ func (c cleaner) user(ctx context.Context, r Created, sum *CleanUp) error {
 	return nil
 }
 
-// deactivate tries the client's dialect, then the other one: a server that
-// knows only one of them is still cleaned up.
-func (c cleaner) deactivate(ctx context.Context, id string) error {
-	var last okta.Answer
-	for _, d := range []okta.Dialect{okta.OIN, okta.AIW} {
-		run := c.client.With(func(cfg *okta.Config) { cfg.Dialect = d }).Deactivate(ctx, id)
-		if run.Stop == "" {
-			return nil
-		}
-		last = run.Last()
+// stranger says that somebody else's resource was answered instead of ours.
+// After a refusal that is as it should be: the name was taken.
+func (r Created) stranger(kind, name string) error {
+	if r.Fate == Refused {
+		return nil
 	}
-	return refusal(last)
+	return fmt.Errorf("this %s is named %q and was not made by this run: not touched", kind, name)
 }
 
-// read finds the resource by its id or, when the create gave none or its
-// answer was lost, by its name: it may appear late.
-func (c cleaner) read(ctx context.Context, r *Created, byID, byName func(context.Context, string) okta.Answer) (okta.Resource, bool, error) {
-	if r.ID == "" {
-		var list []okta.Resource
-		c.settler.Wait(ctx, "a create whose answer was lost", func() bool {
-			list, _ = byName(ctx, r.Name).List()
-			return len(list) > 0
-		})
-		if len(list) != 1 {
-			return nil, true, nil
+// deactivate tries PATCH, then PUT, and looks whether it helped: a server that
+// knows only one of them, or that answers 200 and does nothing, is still
+// cleaned up.
+func (c cleaner) deactivate(ctx context.Context, id string) error {
+	var why error
+	for _, d := range []okta.Dialect{okta.OIN, okta.AIW} {
+		run := c.client.With(func(cfg *okta.Config) { cfg.Dialect = d }).Deactivate(ctx, id)
+		if run.Stop != "" {
+			why = refusal(run.Last())
+			continue
 		}
-		r.ID = list[0].ID()
-		return list[0], false, nil
+		if c.inactive(ctx, run.Last(), id) {
+			return nil
+		}
+		why = fmt.Errorf("%s answered %d, but the user is still active", run.Last().Op(), run.Last().Status)
 	}
-	a := byID(ctx, r.ID)
+	return why
+}
+
+// inactive tells whether a deactivation shows, in its answer or by a fresh read.
+func (c cleaner) inactive(ctx context.Context, answer okta.Answer, id string) bool {
+	if answer.Resource["active"] == false {
+		return true
+	}
+	ok, _ := c.settler.Wait(ctx, "deactivate", func() bool {
+		a := c.client.ReadUser(ctx, id)
+		return a.Status == http.StatusNotFound || a.Resource["active"] == false
+	})
+	return ok
+}
+
+// read finds the resource by its id or, when there is none, by its name. What
+// was made, or may have been made, can appear late.
+func (c cleaner) read(ctx context.Context, r *Created, byID, byName func(context.Context, string) okta.Answer) (found okta.Resource, gone bool, err error) {
+	var a okta.Answer
+	look := func() bool {
+		if r.ID != "" {
+			a = byID(ctx, r.ID)
+			found = a.Resource
+			return a.Status != http.StatusNotFound
+		}
+		a = byName(ctx, r.Name)
+		list, _ := a.List()
+		if len(list) == 0 {
+			return false
+		}
+		found = list[0]
+		return true
+	}
+	there := false
+	if r.Fate == Made || r.Fate == Unanswered {
+		there, _ = c.settler.Wait(ctx, "create", look)
+	} else {
+		there = look()
+	}
 	switch {
-	case a.Status == http.StatusNotFound:
+	case !there:
 		return nil, true, nil
-	case !a.OK() || a.Resource == nil:
+	case !a.OK() || found == nil:
 		return nil, false, refusal(a)
 	}
-	return a.Resource, false, nil
+	r.ID = found.ID()
+	return found, false, nil
 }
 
 func refusal(a okta.Answer) error {

@@ -48,9 +48,10 @@ type Env struct {
 	Redactor *Redactor
 	Settler  *Settler
 
-	mu      sync.Mutex
-	cleaned CleanUp
-	shared  Ledger
+	patience *Settler // of the clean-up
+	mu       sync.Mutex
+	cleaned  CleanUp
+	shared   Ledger
 }
 
 // NewEnv prepares a run. It sends nothing.
@@ -75,6 +76,7 @@ func NewEnv(s Settings) *Env {
 		Names:    NewNamer(s.Profile.TestData.Prefix, s.RunID, s.Worker),
 		Redactor: NewRedactor(secretsOf(s)...),
 		Settler:  NewSettler(s.Settle),
+		patience: NewSettler(s.Settle),
 	}
 }
 
@@ -144,7 +146,7 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime)
 	defer cancel()
-	done := cleaner{client: e.client(e.Transport, okta.OIN), names: e.Names, settler: NewSettler(e.Settle), purge: e.Purge}.clean(ctx, created)
+	done := cleaner{client: e.client(e.Transport, okta.OIN), names: e.Names, settler: e.patience, purge: e.Purge}.clean(ctx, created)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.cleaned.Add(done)

@@ -34,6 +34,11 @@ func (f *fakeApp) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer = "404 {}"
 	}
 	status, body, _ := strings.Cut(answer, " ")
+	if r.Method == http.MethodPatch && status == "204" {
+		for k, v := range f.answers {
+			f.answers[k] = strings.ReplaceAll(v, `"active":true`, `"active":false`)
+		}
+	}
 	var code int
 	fmt.Sscan(status, &code)
 	w.Header().Set("Content-Type", "application/scim+json")
@@ -69,7 +74,7 @@ func TestCleanUp(t *testing.T) {
 	if diff := cmp.Diff(CleanUp{Deactivated: 1, Deleted: 1}, got); diff != "" {
 		t.Error(diff)
 	}
-	want := []string{"POST /Users", "POST /Groups", "GET /Groups/g1", "DELETE /Groups/g1", "GET /Users/u1", "PATCH /Users/u1"}
+	want := []string{"POST /Users", "POST /Groups", "GET /Groups/g1", "DELETE /Groups/g1", "GET /Users/u1", "PATCH /Users/u1", "GET /Users/u1"}
 	if diff := cmp.Diff(want, app.asked); diff != "" {
 		t.Error(diff)
 	}
@@ -139,6 +144,25 @@ func TestPurgeAndKeep(t *testing.T) {
 	env.Close(t.Context(), s)
 	if diff := cmp.Diff([]string{"POST /Users"}, app.asked); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A server that answers a PATCH with success and does nothing is deactivated by
+// PUT; one that stored what it refused, or shows it late, is cleaned up too.
+func TestCleanUpTrustsNoAnswer(t *testing.T) {
+	t.Parallel()
+	app, env := startFake(t, map[string]string{
+		"POST /Users":     `400 {}`,
+		"GET /Users":      `200 {"totalResults":1,"Resources":[{"id":"u1","userName":"TAG@example.com","active":true}]}`,
+		"GET /Users/u1":   `200 {"id":"u1","userName":"TAG@example.com","active":true}`,
+		"PATCH /Users/u1": `200 {"id":"u1","active":true}`,
+		"PUT /Users/u1":   `200 {"id":"u1","active":false}`,
+	})
+	s := env.NewSession(okta.OIN)
+	s.Client.CreateUser(t.Context(), okta.User{UserName: "oktascim-run123-1@example.com"})
+	env.Close(t.Context(), s)
+	if got := env.CloseAll(t.Context()); got.Deactivated != 1 || len(got.Left) != 0 {
+		t.Errorf("got %+v after %v", got, app.asked)
 	}
 }
 

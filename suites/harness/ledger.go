@@ -3,6 +3,7 @@ package harness
 import (
 	"encoding/json"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -25,7 +26,19 @@ type Created struct {
 	// Claimed is a further name under which the clean-up may delete a group; see
 	// Session.Claim.
 	Claimed string
+	Fate    Fate
 }
+
+// Fate is what the run knows of a resource it may have made.
+type Fate int
+
+// Fates of a resource.
+const (
+	Made       Fate = iota // answered with success and an id
+	Unanswered             // sent, and the answer was lost: it may appear late
+	Refused                // refused, but a broken server may have stored it
+	Deleted                // deleted by the run, with success
+)
 
 // Ledger lists what was created and not yet cleaned up, in order of creation.
 type Ledger struct {
@@ -84,26 +97,41 @@ func (l *Ledger) Take() []Created {
 // answer is lost, the resource may be there all the same.
 func (l *Ledger) sending(request *http.Request, sent []byte) {
 	if name, kind, ok := creates(request, sent); ok && name != "" {
-		l.Add(Created{Kind: kind, Name: name})
+		l.Add(Created{Kind: kind, Name: name, Fate: Unanswered})
 	}
 }
 
-// answered completes the entry with the id, or strikes it out when the server
-// refused.
+// answered notes what became of a create, and that a DELETE succeeded.
 func (l *Ledger) answered(request *http.Request, sent []byte, answer *http.Response, got []byte) {
+	success := answer.StatusCode/100 == 2
+	if request.Method == http.MethodDelete && success {
+		l.deleted(path.Base(request.URL.Path))
+	}
 	name, kind, ok := creates(request, sent)
 	if !ok {
 		return
 	}
-	l.strike(Created{Kind: kind, Name: name})
-	if answer.StatusCode/100 != 2 {
-		return
+	l.strike(Created{Kind: kind, Name: name, Fate: Unanswered})
+	made := Created{Kind: kind, Name: name, Fate: Refused}
+	if success {
+		var body struct{ ID any }
+		_ = json.Unmarshal(got, &body)
+		made.ID, _ = body.ID.(string)
+		made.Fate = Made
 	}
-	var made struct{ ID any }
-	_ = json.Unmarshal(got, &made)
-	id, _ := made.ID.(string)
-	if id != "" || name != "" {
-		l.Add(Created{Kind: kind, ID: id, Name: name})
+	if made.ID != "" || name != "" {
+		l.Add(made)
+	}
+}
+
+// deleted notes that the resource with this id was deleted.
+func (l *Ledger) deleted(id string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, c := range l.open {
+		if c.ID == id {
+			l.open[i].Fate = Deleted
+		}
 	}
 }
 
