@@ -1,0 +1,162 @@
+package provider
+
+import (
+	"net/http"
+	"slices"
+)
+
+// deleteGridFaults are those that a walk over steps and places finds: what the deletion of a group may spoil, and where.
+func deleteGridFaults() []Fault {
+	return []Fault{
+		{
+			ID: "group-delete-deletes-users", Category: "delete-semantics", Level: Must,
+			Story:  "Deleting a group deletes the users in it.",
+			Source: "the grid: delete a group × its members",
+			Apply: func(b *Behaviours) {
+				onGroupRemoval(b, func(rq *Request, tx Tx, _ *Resource, members []*Resource) {
+					for _, user := range members {
+						rq.Do.Remove(rq, tx, user)
+					}
+				})
+			},
+		},
+		{
+			ID: "group-delete-deactivates-users", Category: "delete-semantics", Level: Must,
+			Story:  "Deleting a group deactivates the users in it, who lose their access to the whole app.",
+			Source: "the grid: delete a group × active of its members",
+			Apply: func(b *Behaviours) {
+				onGroupRemoval(b, func(_ *Request, tx Tx, _ *Resource, members []*Resource) {
+					for _, user := range members {
+						setActive(tx, user, false)
+					}
+				})
+			},
+		},
+		{
+			ID: "group-delete-noop-204", Category: "delete-semantics", Level: Must,
+			Story:  "DELETE of a group is answered 204, and the group stays with all of its members.",
+			Source: "the grid: delete a group × GET by id",
+			Apply: func(b *Behaviours) {
+				next := b.Remove
+				b.Remove = func(rq *Request, tx Tx, r *Resource) error {
+					if r.Kind == KindGroup {
+						return nil
+					}
+					return next(rq, tx, r)
+				}
+			},
+		},
+		{
+			ID: "group-delete-200", Category: "delete-semantics", Level: Should,
+			Story:  "DELETE is answered 200 with an empty object; RFC 7644 §3.6 demands 204, but Okta takes any success.",
+			Source: "the grid: delete a group × status",
+			Apply: func(b *Behaviours) {
+				next := b.Delete
+				b.Delete = func(rq *Request) (*Response, error) {
+					answer, err := next(rq)
+					if err == nil && rq.IsGroup() {
+						answer = respond(http.StatusOK, Object{})
+					}
+					return answer, err
+				}
+			},
+		},
+		{
+			ID: "group-delete-still-listed", Category: "delete-semantics", Level: Must,
+			Story:  "A deleted group is still in the list, and every import brings it back into Okta.",
+			Source: "the grid: delete a group × list",
+			Apply:  func(b *Behaviours) { keepDeletedGroups(b, func(rq *Request) bool { return rq.Query.Filter == nil }) },
+		},
+		{
+			ID: "group-delete-still-found", Category: "delete-semantics", Level: Must,
+			Story:  "The look-up by name still finds a deleted group: Okta links it, and every push to it is answered 404.",
+			Source: "the grid: delete a group × look-up",
+			Apply:  func(b *Behaviours) { keepDeletedGroups(b, func(rq *Request) bool { return rq.Query.Filter != nil }) },
+		},
+		{
+			ID: "group-recreate-inherits-members", Category: "delete-semantics", Level: Must,
+			Story:  "A group that is made anew under the name of a deleted one has the old members.",
+			Source: "the grid: delete and create under the same name × members",
+			Apply: func(b *Behaviours) {
+				var former recall[[]*Resource]
+				onGroupRemoval(b, func(rq *Request, _ Tx, group *Resource, members []*Resource) {
+					former.set(rq, fold(group.Name()), members)
+				})
+				beforeStore(b, func(rq *Request, tx Tx, before, after *Resource) {
+					if members, _ := former.get(rq, fold(after.Name())); before == nil && after.Kind == KindGroup {
+						for _, user := range members {
+							tx.AddMember(after.ID, user.ID)
+						}
+					}
+				})
+			},
+		},
+		{
+			ID: "group-recreate-409", Category: "delete-semantics", Level: Must,
+			Story:  "The name of a deleted group stays taken, so that pushing the group again fails.",
+			Source: "the grid: delete and create under the same name × answer",
+			Apply: func(b *Behaviours) {
+				var taken recall[bool]
+				onGroupRemoval(b, func(rq *Request, _ Tx, group *Resource, _ []*Resource) { taken.set(rq, fold(group.Name()), true) })
+				next := b.CheckUnique
+				b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
+					if r.Kind == KindGroup && rq.Operation == OpCreate && taken.has(rq, fold(r.Name())) {
+						return Refuse(http.StatusConflict, "uniqueness", "A group with the displayName %q exists already.", r.Name())
+					}
+					return next(rq, tx, r)
+				}
+			},
+		},
+	}
+}
+
+// onGroupRemoval lets a fault act when a group is deleted, with the users who were in it.
+func onGroupRemoval(b *Behaviours, do func(rq *Request, tx Tx, group *Resource, members []*Resource)) {
+	next := b.Remove
+	b.Remove = func(rq *Request, tx Tx, r *Resource) error {
+		var members []*Resource
+		for id := range tx.Members(r.ID) {
+			if user := tx.Get(KindUser, id); user != nil {
+				members = append(members, user)
+			}
+		}
+		if err := next(rq, tx, r); err != nil {
+			return err
+		}
+		if r.Kind == KindGroup {
+			do(rq, tx, r, members)
+		}
+		return nil
+	}
+}
+
+// setActive changes a user whom the request does not name.
+func setActive(tx Tx, user *Resource, active bool) {
+	user = user.Clone()
+	user.Attributes["active"] = active
+	tx.Put(user)
+}
+
+// keepDeletedGroups shows deleted groups in some lists of groups, unless there is a new one of the same name.
+func keepDeletedGroups(b *Behaviours, where func(*Request) bool) {
+	var deleted recall[[]*Resource]
+	onGroupRemoval(b, func(rq *Request, _ Tx, group *Resource, _ []*Resource) {
+		deleted.update(rq, "", func(list []*Resource) []*Resource { return append(slices.Clone(list), group) })
+	})
+	next := b.Select
+	b.Select = func(rq *Request, tx Tx) (Page, error) {
+		list, _ := deleted.get(rq, "")
+		if !rq.IsGroup() || !where(rq) || len(list) == 0 {
+			return next(rq, tx)
+		}
+		all, err := selectAll(rq, tx, next)
+		for _, group := range list {
+			key, _ := KeyFor("displayName", group.Name())
+			if len(tx.Find(KindGroup, key)) > 0 || rq.Query.Filter != nil && !rq.Do.Match(rq, rq.Query.Filter, rq.Do.Render(rq, tx, group, rq.Query.Filter.needs)) {
+				continue
+			}
+			all = append(all, group)
+		}
+		return pageOf(all, rq.Query), err
+	}
+}

@@ -1,0 +1,130 @@
+package provider
+
+import "strings"
+
+// groupNameFaults are those of the grid about the name of a group: renames and look-ups.
+func groupNameFaults() []Fault {
+	return []Fault{
+		{
+			ID: "group-rename-drops-members", Category: "group-push", Level: Must,
+			Story:  "A rename empties the group.",
+			Source: "the grid: rename × members",
+			Apply: func(b *Behaviours) {
+				beforeRename(b, func(_ *Request, tx Tx, _, after *Resource) { clearMembers(tx, after.ID) })
+			},
+		},
+		{
+			ID: "group-rename-changes-id", Category: "group-push", Level: Must,
+			Story:  "A renamed group gets a new id, and the next push to the old one is answered 404.",
+			Source: "the grid: rename × id",
+			Apply: func(b *Behaviours) {
+				beforeRename(b, func(rq *Request, tx Tx, before, after *Resource) {
+					after.ID = rq.Do.NewID(rq, tx)
+					for id := range tx.Members(before.ID) {
+						tx.AddMember(after.ID, id)
+					}
+					clearMembers(tx, before.ID)
+					tx.Delete(KindGroup, before.ID)
+				})
+			},
+		},
+		{
+			ID: "group-rename-noop-200", Category: "group-push", Level: Must,
+			Story:  "A rename is answered with success and does nothing.",
+			Source: "the grid: rename × GET by id",
+			Apply: func(b *Behaviours) {
+				next := b.Save
+				b.Save = func(rq *Request, tx Tx, draft *Draft) error {
+					if rq.IsGroup() && draft.Before != nil {
+						draft.After.Attributes["displayName"] = draft.Before.Name()
+					}
+					return next(rq, tx, draft)
+				}
+			},
+		},
+		{
+			ID: "group-rename-lookup-by-old-name", Category: "group-push", Level: Must,
+			Story:  "After a rename the look-up still goes by the old name: Okta does not find the group and creates a second one.",
+			Source: "the grid: rename × look-up by new name",
+			Apply: func(b *Behaviours) {
+				names := firstNames(b)
+				findGroupsBy(b, func(rq *Request, wanted string, group *Resource) bool {
+					name, ok := names.get(rq, group.ID)
+					if !ok {
+						name = group.Name()
+					}
+					return fold(name) == fold(wanted)
+				})
+			},
+		},
+		{
+			ID: "group-rename-old-name-still-found", Category: "group-push", Level: Must,
+			Story:  "After a rename the look-up finds the group by its old name too: a new group of that name is linked to the renamed one.",
+			Source: "the grid: rename × look-up by old name",
+			Apply: func(b *Behaviours) {
+				names := firstNames(b)
+				findGroupsBy(b, func(rq *Request, wanted string, group *Resource) bool {
+					name, _ := names.get(rq, group.ID)
+					return fold(name) == fold(wanted) || fold(group.Name()) == fold(wanted)
+				})
+			},
+		},
+		{
+			ID: "group-rename-name-stays-taken", Category: "group-push", Level: Must,
+			Story:  "A name that a group once had stays taken after the rename: renaming it back is refused with 409.",
+			Source: "the grid: rename and back × answer",
+			Apply: func(b *Behaviours) {
+				var taken recall[bool]
+				beforeRename(b, func(rq *Request, _ Tx, before, _ *Resource) { taken.set(rq, fold(before.Name()), true) })
+				next := b.Save
+				b.Save = func(rq *Request, tx Tx, draft *Draft) error {
+					name := draft.After.Name()
+					if rq.IsGroup() && (draft.Before == nil || draft.Before.Name() != name) && taken.has(rq, fold(name)) {
+						return Refuse(409, "uniqueness", "A Group with the displayName %q exists already.", name)
+					}
+					return next(rq, tx, draft)
+				}
+			},
+		},
+		{
+			ID: "group-lookup-starts-with", Category: "group-push", Level: Must,
+			Story:  "The look-up finds every group whose name begins like the one asked for: Sales is linked to Sales EMEA.",
+			Source: "the grid: look-up × one hit",
+			Apply: func(b *Behaviours) {
+				findGroups(b, func(wanted, name string) bool { return strings.HasPrefix(fold(name), fold(wanted)) })
+			},
+		},
+		{
+			ID: "group-lookup-case-sensitive", Category: "group-push", Level: Must,
+			Story:  "Okta's look-up misses a group whose name differs by case; the create that follows is refused as a duplicate.",
+			Source: "the grid: look-up × other case",
+			Apply: func(b *Behaviours) {
+				findGroups(b, func(wanted, name string) bool { return name == wanted })
+			},
+		},
+		{
+			ID: "group-name-lowercased", Category: "group-push", Level: Must,
+			Story:  "Group names are stored in small letters, and each push finds a difference to Okta.",
+			Source: "the grid: create a group × displayName",
+			Apply: func(b *Behaviours) {
+				beforeStore(b, func(_ *Request, _ Tx, _, after *Resource) {
+					if after.Kind == KindGroup {
+						after.Attributes["displayName"] = strings.ToLower(after.Name())
+					}
+				})
+			},
+		},
+		{
+			ID: "group-name-truncated", Category: "group-push", Level: Must,
+			Story:  "Group names are cut after 50 characters without a word, so that the look-up by the whole name misses.",
+			Source: "the grid: create a group with a long name × displayName",
+			Apply: func(b *Behaviours) {
+				beforeStore(b, func(_ *Request, _ Tx, _, after *Resource) {
+					if name := []rune(after.Name()); after.Kind == KindGroup && len(name) > 50 {
+						after.Attributes["displayName"] = string(name[:50])
+					}
+				})
+			},
+		},
+	}
+}
