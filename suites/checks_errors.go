@@ -74,7 +74,7 @@ func unknownUserChecks() []Check {
 				for _, id := range unknownIDs()[1:] {
 					_, body := t.freshBody()
 					body["id"] = id
-					a := t.Okta.PutUser(t, id, body)
+					a := t.readable(t.Okta.PutUser(t, id, body))
 					t.ReportAt("id "+id, check.Status(a, http.StatusNotFound))
 					t.strayUser(a, id)
 				}
@@ -87,7 +87,7 @@ func unknownUserChecks() []Check {
 			Refs:    []string{refPatch, refError},
 			Body: func(t *T) {
 				for _, id := range unknownIDs()[1:] {
-					t.ReportAt("id "+id, check.Status(t.Okta.PatchUser(t, id, map[string]any{"active": true}), http.StatusNotFound))
+					t.ReportAt("id "+id, check.Status(t.readable(t.Okta.PatchUser(t, id, map[string]any{"active": true})), http.StatusNotFound))
 				}
 			},
 		},
@@ -115,7 +115,7 @@ func unknownGroupChecks() []Check {
 			Refs:    []string{"RFC 7644 §3.5.1", refError},
 			Body: func(t *T) {
 				for _, id := range unknownIDs()[1:] {
-					a := t.Okta.PutGroup(t, id, t.GroupName(), nil)
+					a := t.readable(t.Okta.PutGroup(t, id, t.GroupName(), nil))
 					t.ReportAt("id "+id, check.Status(a, http.StatusNotFound))
 					t.strayGroup(a, id)
 				}
@@ -129,7 +129,7 @@ func unknownGroupChecks() []Check {
 			Refs:    []string{refPatch, refError},
 			Body: func(t *T) {
 				for _, id := range unknownIDs()[1:] {
-					a := t.Okta.PatchGroup(t, id, okta.RenameOp(id, t.GroupName()))
+					a := t.readable(t.Okta.PatchGroup(t, id, okta.RenameOp(id, t.GroupName())))
 					t.ReportAt("id "+id, check.Status(a, http.StatusNotFound))
 					t.strayGroup(a, id)
 				}

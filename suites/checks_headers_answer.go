@@ -52,8 +52,13 @@ func answerMediaChecks() []Check {
 			Symptom: "«ZoÃ«» or «Zo�» in Okta's imports.",
 			Refs:    []string{"RFC 8259 §8.1", "Okta SCIM 2.0 reference: Accept-Charset utf-8"},
 			Body: func(t *T) {
-				p := t.NewUser(Named("Zoë", "Łuczak-東", "Zoë Łuczak-東"))
-				t.Report(check.UTF8(t.Okta.ReadUser(t, p.ID)), check.UTF8(t.Okta.LookupUser(t, p.Sent.UserName)))
+				u := t.Person(Named("Zoë", "Łuczak-東", "Zoë Łuczak-東"))
+				made := t.Okta.CreateUser(t, u)
+				t.BlockOn("creating a user (users.create.answer)", check.Status(made, http.StatusCreated))
+				t.Report(check.UTF8(made), check.UTF8(t.Okta.LookupUser(t, u.UserName)))
+				if id := made.Resource.ID(); id != "" {
+					t.Report(check.UTF8(t.Okta.ReadUser(t, id)))
+				}
 			},
 		},
 	}

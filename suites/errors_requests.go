@@ -17,6 +17,15 @@ func (t *T) raw(method, path string, body any) okta.Answer {
 	return t.Okta.Do(t, okta.Request{Method: method, Path: path, Body: body})
 }
 
+// readable blocks the check when the app does not take Okta's media type:
+// headers.request is about that.
+func (t *T) readable(a okta.Answer) okta.Answer {
+	if a.Status == http.StatusUnsupportedMediaType {
+		t.Block("the app refuses the media type of Okta's requests (headers.request)")
+	}
+	return a
+}
+
 // createRaw posts a user that may be wrong on purpose. The answer is judged by
 // the caller; what it made is cleaned up like everything else.
 func (t *T) createRaw(body okta.Resource) okta.Answer { return t.raw(http.MethodPost, "/Users", body) }
