@@ -43,10 +43,15 @@ type cleaner struct {
 	names   *Namer
 	settler *Settler
 	purge   bool
+	known   map[string]bool // ids of what was made: not to be taken for what was refused
 }
 
 func (c cleaner) clean(ctx context.Context, created []Created) CleanUp {
 	var sum CleanUp
+	c.known = map[string]bool{}
+	for _, r := range created {
+		c.known[r.ID] = true
+	}
 	for _, r := range created {
 		var err error
 		if r.Kind == Groups {
@@ -164,7 +169,7 @@ func (c cleaner) read(ctx context.Context, r *Created, byID, byName func(context
 		there = look()
 	}
 	switch {
-	case !there:
+	case !there, r.Fate == Refused && c.known[found.ID()]:
 		return nil, true, nil
 	case !a.OK() || found == nil:
 		return nil, false, refusal(a)
