@@ -1,0 +1,135 @@
+package provider
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// mediaVariants differ in the media type of answers and in how JSON is written.
+func mediaVariants() []Variant {
+	return []Variant{
+		{
+			ID: "media-type-json", Story: "Answers are application/json.",
+			Source: "RFC 7644 §3.8",
+			Apply:  func(b *Behaviours) { mediaTypeIs(b, "application/json; charset=utf-8") },
+		},
+		{
+			ID: "media-type-charset", Story: "The media type of answers is written in capitals and has a charset.",
+			Source: "RFC 9110 §8.3.1: neither case nor blanks count",
+			Apply:  func(b *Behaviours) { mediaTypeIs(b, `Application/SCIM+JSON;charset="UTF-8"`) },
+		},
+		{
+			ID: "json-pretty", Story: "Answers are indented, with members in alphabetical order: schemas and totalResults come after Resources.",
+			Source: "RFC 8259 §2, §4: neither white space nor order counts",
+			Apply: func(b *Behaviours) {
+				b.Encode = func(_ *Request, answer *Response) ([]byte, error) {
+					return encodeOther(answer, func(body Object) ([]byte, error) { return json.MarshalIndent(body, "", "  ") })
+				}
+			},
+		},
+		{
+			ID: "json-reversed", Story: "The members of every object come in the opposite of their usual order: meta first, schemas last.",
+			Source: "RFC 8259 §4: order does not count",
+			Apply: func(b *Behaviours) {
+				b.Encode = func(_ *Request, answer *Response) ([]byte, error) {
+					return encodeOther(answer, func(body Object) ([]byte, error) { return appendReversed(nil, body) })
+				}
+			},
+		},
+		{
+			ID: "json-escaped", Story: `Answers are in ASCII: every other letter, "/", "<", ">" and "&" are escaped.`,
+			Source: "RFC 8259 §7",
+			Apply: func(b *Behaviours) {
+				b.Encode = func(_ *Request, answer *Response) ([]byte, error) {
+					return encodeOther(answer, func(body Object) ([]byte, error) {
+						raw, err := json.Marshal(body)
+						return escapeJSON(raw), err
+					})
+				}
+			},
+		},
+	}
+}
+
+func mediaTypeIs(b *Behaviours, mediaType string) {
+	next := b.Send
+	b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
+		if answer.Body != nil {
+			setDefault(answer.Header, "Content-Type", mediaType)
+		}
+		next(w, rq, answer)
+	}
+}
+
+// encodeOther encodes an Object another way, and leaves what is none.
+func encodeOther(answer *Response, write func(Object) ([]byte, error)) ([]byte, error) {
+	switch body := answer.Body.(type) {
+	case Object:
+		return write(body)
+	default:
+		return encode(nil, answer)
+	}
+}
+
+// appendReversed is appendJSON with the members of objects in the opposite order.
+func appendReversed(b []byte, v any) ([]byte, error) {
+	var err error
+	switch v := v.(type) {
+	case Object:
+		keys := make([]string, 0, len(v))
+		for k := range v {
+			keys = append(keys, k)
+		}
+		slices.SortFunc(keys, func(x, y string) int { return compareKeys(y, x) })
+		b = append(b, '{')
+		for i, k := range keys {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(appendString(b, k), ':')
+			if b, err = appendReversed(b, v[k]); err != nil {
+				return nil, err
+			}
+		}
+		return append(b, '}'), nil
+	case []any:
+		b = append(b, '[')
+		for i, x := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = appendReversed(b, x); err != nil {
+				return nil, err
+			}
+		}
+		return append(b, ']'), nil
+	default:
+		return appendJSON(b, v)
+	}
+}
+
+// escapeJSON writes JSON in ASCII. Neither "/" nor what is beyond ASCII can be outside of a string.
+func escapeJSON(raw []byte) []byte {
+	var b bytes.Buffer
+	for len(raw) > 0 {
+		r, size := utf8.DecodeRune(raw)
+		switch {
+		case r == '/':
+			b.WriteString(`\/`)
+		case r < utf8.RuneSelf:
+			b.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04X\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+		raw = raw[size:]
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,43 @@
+package provider
+
+import "fmt"
+
+// roleVariants differ in how the role stands in the attribute roles. A role in another attribute is text anyway.
+func roleVariants() []Variant {
+	onRoles := func(change func(role string) any) func(*Behaviours) {
+		return func(b *Behaviours) {
+			onRender(b, func(rq *Request, _ Tx, _ *Resource, view Object) {
+				if rq.Settings.Roles == nil || rq.Settings.Roles.Attribute != "roles" {
+					return
+				}
+				if shown := objects(view["roles"]); len(shown) == 1 {
+					view["roles"] = change(text(shown[0], "value"))
+				}
+			})
+		}
+	}
+	return []Variant{
+		{
+			ID: "role-value-only", Story: "roles holds the value of the role and nothing else.",
+			Source: "RFC 7643 §2.4, §4.1.2",
+			Apply:  onRoles(func(role string) any { return []any{Object{"value": role}} }),
+		},
+		{
+			ID: "role-with-id", Story: "The value of a role is the app's id for it; display is its name.",
+			Source: "RFC 7643 §4.1.2: no vocabulary is specified for the value; §2.4, display",
+			Apply: onRoles(func(role string) any {
+				return []any{Object{"value": fmt.Sprintf("role-%x", role), "display": role, "type": "app", "primary": true}}
+			}),
+		},
+		{
+			ID: "role-list-of-text", Story: "roles is a list of strings.",
+			Source: "an app says in its own schema what its roles look like (RFC 7643 §7)",
+			Apply:  onRoles(func(role string) any { return []any{role} }),
+		},
+		{
+			ID: "role-text", Story: "roles is a string.",
+			Source: "an app says in its own schema what its roles look like (RFC 7643 §7)",
+			Apply:  onRoles(func(role string) any { return role }),
+		},
+	}
+}

@@ -1,0 +1,134 @@
+package provider
+
+import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// transferVariants differ in how the bytes of an answer travel.
+func transferVariants() []Variant {
+	return []Variant{
+		{
+			ID: "gzip-always", Story: "Every answer with a body is compressed by gzip, however short, when the client accepts that.",
+			Source: "RFC 9110 §8.4.1.3; Okta sends Accept-Encoding: gzip,deflate",
+			Apply: func(b *Behaviours) {
+				compressAll(b, "gzip", func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
+			},
+		},
+		{
+			ID: "deflate-always", Story: "Every answer with a body is compressed by deflate when the client accepts that.",
+			Source: "RFC 9110 §8.4.1.2; Okta sends Accept-Encoding: gzip,deflate",
+			Apply: func(b *Behaviours) {
+				compressAll(b, "deflate", func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) })
+			},
+		},
+		{
+			ID: "chunked-answers", Story: "Answers come in two pieces without Content-Length.",
+			Source: "RFC 9112 §7.1",
+			Apply: func(b *Behaviours) {
+				next := b.Send
+				b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) { next(&chunkingWriter{w}, rq, answer) }
+			},
+		},
+		{
+			ID: "connection-close", Story: "The connection is closed after every answer.",
+			Source: "RFC 9112 §9.6",
+			Apply: func(b *Behaviours) {
+				next := b.Send
+				b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
+					w.Header().Set("Connection", "close")
+					next(w, rq, answer)
+				}
+			},
+		},
+		{
+			ID: "gateway-headers", Story: "Answers have the headers of a gateway in front of the app: a cookie, limits, caching, request ids.",
+			Source: "RFC 9110 §5.1: fields that are not known are ignored",
+			Apply: func(b *Behaviours) {
+				next := b.Send
+				b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
+					for name, value := range map[string]string{
+						"Set-Cookie":                "route=b7; Path=/; HttpOnly; Secure",
+						"Cache-Control":             "no-store, must-revalidate",
+						"Pragma":                    "no-cache",
+						"Expires":                   "0",
+						"Server":                    "gateway",
+						"Via":                       "1.1 gateway",
+						"Strict-Transport-Security": "max-age=31536000",
+						"X-Request-Id":              "0c6b2a1e",
+						"X-RateLimit-Limit":         "600",
+						"X-RateLimit-Remaining":     "0",
+						"X-Content-Type-Options":    "nosniff",
+					} {
+						w.Header().Set(name, value)
+					}
+					next(w, rq, answer)
+				}
+			},
+		},
+	}
+}
+
+// compressAll compresses every body by one coding, if the client accepts that.
+func compressAll(b *Behaviours, coding string, writer func(io.Writer) io.WriteCloser) {
+	next := b.Send
+	b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
+		if !strings.Contains(strings.ToLower(rq.HTTP.Header.Get("Accept-Encoding")), coding) {
+			next(w, rq, answer)
+			return
+		}
+		plain := *rq
+		plain.HTTP = rq.HTTP.WithContext(rq.HTTP.Context())
+		plain.HTTP.Header = rq.HTTP.Header.Clone()
+		plain.HTTP.Header.Del("Accept-Encoding")
+		next(&compressingWriter{ResponseWriter: w, coding: coding, writer: writer}, &plain, answer)
+	}
+}
+
+// compressingWriter compresses an answer whose body comes in one piece.
+type compressingWriter struct {
+	http.ResponseWriter
+	coding string
+	writer func(io.Writer) io.WriteCloser
+	status int
+}
+
+func (w *compressingWriter) WriteHeader(status int) { w.status = status }
+
+func (w *compressingWriter) Write(body []byte) (int, error) {
+	if len(body) == 0 {
+		w.ResponseWriter.WriteHeader(w.status)
+		return 0, nil
+	}
+	var packed bytes.Buffer
+	z := w.writer(&packed)
+	z.Write(body) // to memory, where nothing fails
+	z.Close()
+	w.Header().Set("Content-Encoding", w.coding)
+	w.Header().Set("Content-Length", strconv.Itoa(packed.Len()))
+	w.ResponseWriter.WriteHeader(w.status)
+	return w.ResponseWriter.Write(packed.Bytes())
+}
+
+// chunkingWriter sends a body in two pieces.
+type chunkingWriter struct{ http.ResponseWriter }
+
+func (w *chunkingWriter) WriteHeader(status int) {
+	w.Header().Del("Content-Length")
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *chunkingWriter) Write(body []byte) (int, error) {
+	first, err := w.ResponseWriter.Write(body[:len(body)/2])
+	if err != nil || len(body) == 0 {
+		return first, err
+	}
+	http.NewResponseController(w.ResponseWriter).Flush()
+	rest, err := w.ResponseWriter.Write(body[len(body)/2:])
+	return first + rest, err
+}
