@@ -72,6 +72,9 @@ func encodings(secret string) []string {
 
 // Text removes the known secrets from s.
 func (r *Redactor) Text(s string) string {
+	if s == "" {
+		return s
+	}
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	if r.replacer == nil {
