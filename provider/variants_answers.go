@@ -20,12 +20,12 @@ func answerVariants() []Variant {
 			},
 		},
 		{
-			ID: "patch-200", Story: "Every PATCH, of a group too, is answered 200 with the whole resource.",
+			ID: "patch-whole-answer", Story: "Every PATCH, of a group too, is answered 200 with the whole resource.",
 			Source: "RFC 7644 §3.5.2",
 			Apply:  patchWithBody,
 		},
 		{
-			ID: "patch-200-brief", Story: "PATCH of a group is answered 200 with the group but without its members.",
+			ID: "patch-brief-answer", Story: "PATCH of a group is answered 200 with the group but without its members.",
 			Source: "RFC 7644 §3.5.2; RFC 7643 §4.2: members is returned by default, not always",
 			Apply: func(b *Behaviours) {
 				onShow(b, func(rq *Request, _ *Resource, view Object) {

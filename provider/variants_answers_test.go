@@ -17,8 +17,8 @@ func answerScenes() map[string]scene {
 			status := c.patch("/Users/"+id, operations(retitle)).status
 			return seen(status, c.get("/Users/"+id).at("title"))
 		}},
-		"patch-200":       {usual: seen(204, 0), unusual: seen(200, 2), see: patchedGroup},
-		"patch-200-brief": {usual: seen(204, 0), unusual: seen(200, 0), see: patchedGroup},
+		"patch-whole-answer": {usual: seen(204, 0), unusual: seen(200, 2), see: patchedGroup},
+		"patch-brief-answer": {usual: seen(204, 0), unusual: seen(200, 0), see: patchedGroup},
 		"delete-200": {usual: seen(204, nil, 404), unusual: seen(200, "Sales", 404), see: func(c *client) any {
 			id := c.group("Sales")
 			a := c.delete("/Groups/" + id)
