@@ -56,10 +56,14 @@ func listScenes() map[string]scene {
 		}},
 		"filters-of-okta-only": {usual: seen(200, 200, 200, 200), unusual: seen(200, 200, 400, 400), see: func(c *client) any {
 			var got []any
-			for _, filter := range []string{`userName eq "a\"b"`, `emails.value EQ "x"`, `userName sw "a"`, `userName eq "a" or title pr`} {
+			for _, filter := range []string{`userName eq "a\"b"`, `userName EQ "x"`, `userName sw "a"`, `userName eq "a" or title pr`} {
 				got = append(got, c.filter("/Users", filter).status)
 			}
 			return seen(got...)
+		}},
+		"no-endpoint-html": {usual: seen(404, true, true), unusual: seen(404, false, true), see: func(c *client) any {
+			a := lenient(c).get("/Nothing")
+			return seen(a.status, a.text("detail") != "", c.get("/Users/none").is(404).text("detail") != "")
 		}},
 		"count-capped-100": {usual: 120, unusual: 100, options: seed(120), see: func(c *client) any {
 			return len(c.get("/Users?count=1000").has("totalResults", 120.0).each("", "id"))

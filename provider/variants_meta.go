@@ -48,6 +48,29 @@ func metaVariants() []Variant {
 			},
 		},
 		{
+			ID: "clock-ahead", Story: "The clock of the server is one hour ahead.",
+			Source: "RFC 9110 §5.6.7: clocks differ; Okta compares no times",
+			Apply: func(b *Behaviours) {
+				onMeta(b, func(r *Resource, meta Object) {
+					meta["created"], meta["lastModified"] = formatTime(r.Created.Add(time.Hour)), formatTime(r.Modified.Add(time.Hour))
+				})
+			},
+		},
+		{
+			ID: "modified-not-by-members", Story: "A change of its members leaves lastModified of a group as it was.",
+			Source: "RFC 7643 §3.1: when the details of the resource were updated",
+			Apply: func(b *Behaviours) {
+				next := b.Store
+				b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
+					err := next(rq, tx, before, after)
+					if before != nil && equal(before.Attributes, after.Attributes) {
+						after.Modified = before.Modified
+					}
+					return err
+				}
+			},
+		},
+		{
 			ID: "modified-by-every-write", Story: "lastModified moves on with every write, also with one that changes nothing.",
 			Source: "RFC 7643 §3.1: when the details were updated at the server",
 			Apply: func(b *Behaviours) {

@@ -38,9 +38,15 @@ func policyScenes() map[string]scene {
 		return seen(a.status, c.get("/Users/"+id).status, c.post("/Users", newUser("JANE@example.com")).status)
 	}
 	all := map[string]scene{
-		"adopts-local-accounts":      {usual: usual, unusual: seen(1.0, 201, "ROOT@example.com"), options: localAdmin, see: pushed},
-		"adopts-local-accounts-200":  {usual: usual, unusual: seen(1.0, 200, "ROOT@example.com"), options: localAdmin, see: pushed},
-		"local-accounts-hidden":      {usual: usual, unusual: seen(0.0, 201, "ROOT@example.com"), options: localAdmin, see: pushed},
+		"adopts-local-accounts":     {usual: usual, unusual: seen(1.0, 201, "ROOT@example.com"), options: localAdmin, see: pushed},
+		"adopts-local-accounts-200": {usual: usual, unusual: seen(1.0, 200, "ROOT@example.com"), options: localAdmin, see: pushed},
+		"local-accounts-hidden": {usual: seen(0.0, 0.0, 201, 1.0), unusual: seen(0.0, 209.0, 201, 210.0), see: func(c *client) any {
+			found := c.filter("/Users", `userName eq "stranger5@elsewhere.example"`).at("totalResults")
+			before := c.get("/Users").at("totalResults")
+			a := c.post("/Users", newUser("stranger5@elsewhere.example"))
+			c.post("/Users", newUser("Stranger5@elsewhere.example")).refused(409, "uniqueness")
+			return seen(found, before, a.status, c.get("/Users").at("totalResults"))
+		}},
 		"post-restores-inactive-201": {usual: seen(409, false, false, 1.0), unusual: seen(201, true, true, 1.0), see: restored},
 		"post-restores-inactive-200": {usual: seen(409, false, false, 1.0), unusual: seen(200, true, true, 1.0), see: restored},
 		"user-delete-501":            {usual: seen(204, 404, 201), unusual: seen(501, 200, 409), see: deleted},
@@ -92,6 +98,12 @@ func roleScenes() map[string]scene {
 	}
 	const usual = `[{"display":"Admin","primary":true,"value":"Admin"}]`
 	return map[string]scene{
+		"roles-add-up": {usual: `["Admin"] ["Viewer"]`, unusual: `["Admin","Analyst"] ["Viewer"]`, see: func(c *client) any {
+			jane, joe := c.user("jane@example.com"), c.user("joe@example.com")
+			c.group("Analysts", jane)
+			c.group("Admins", jane)
+			return jsonOf(c.get("/Users/"+jane).each("roles", "value")) + " " + jsonOf(c.get("/Users/"+joe).each("roles", "value"))
+		}},
 		"role-value-only":   {usual: usual, unusual: `[{"value":"Admin"}]`, see: role},
 		"role-with-id":      {usual: usual, unusual: `[{"display":"Admin","primary":true,"type":"app","value":"role-41646d696e"}]`, see: role},
 		"role-list-of-text": {usual: usual, unusual: `["Admin"]`, see: role},

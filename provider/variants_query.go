@@ -19,16 +19,31 @@ func queryVariants() []Variant {
 			},
 		},
 		{
-			ID: "filters-of-okta-only", Story: "A filter must be one comparison by eq with userName, displayName, externalId, id or an e-mail address; all others are answered 400 invalidFilter.",
+			ID: "filters-of-okta-only", Story: "A filter must compare userName by eq, that of groups displayName; all others are answered 400 invalidFilter.",
 			Source: "Okta SCIM FAQ: eq is the only operator Okta uses; RFC 7644 §3.4.2.2",
 			Apply: func(b *Behaviours) {
-				simple := regexp.MustCompile(`(?is)^\s*(userName|displayName|externalId|id|emails?|emails\.value)\s+eq\s+".*"\s*$`)
+				simple := regexp.MustCompile(`(?is)^\s*(userName|displayName)\s+eq\s+".*"\s*$`)
 				next := b.ParseFilter
 				b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
 					if !simple.MatchString(raw) {
-						return nil, invalidFilter("This filter is not supported; compare userName, displayName, externalId, id or emails by eq.")
+						return nil, invalidFilter("This filter is not supported; compare userName or displayName by eq.")
 					}
 					return next(rq, raw)
+				}
+			},
+		},
+		{
+			ID: "no-endpoint-html", Story: "A path that leads to no endpoint is answered 404 by the web server, in HTML.",
+			Source: "RFC 7644 §3.12 is about SCIM endpoints; RFC 9110 §15.5.5",
+			Apply: func(b *Behaviours) {
+				next := b.Fail
+				b.Fail = func(rq *Request, err error) *Response {
+					answer := next(rq, err)
+					if answer.Status == http.StatusNotFound && rq.Operation == "" {
+						answer.Body = []byte("<html><body><h1>Not Found</h1></body></html>")
+						answer.Header.Set("Content-Type", "text/html; charset=iso-8859-1")
+					}
+					return answer
 				}
 			},
 		},

@@ -100,6 +100,14 @@ func metaScenes() map[string]scene {
 		"meta-without-times": {usual: "2000-01-01T00:00:00.000Z", unusual: nil, see: meta("lastModified")},
 		"times-with-offset":  {usual: "2000-01-01T00:00:00.000Z", unusual: "2000-01-01T05:30:00.000000000+05:30", see: meta("created")},
 		"times-in-seconds":   {usual: "2000-01-01T00:00:00.000Z", unusual: "2000-01-01T00:00:00Z", see: meta("created")},
+		"clock-ahead":        {usual: "2000-01-01T00:00:00.000Z", unusual: "2000-01-01T01:00:00.000Z", see: meta("created")},
+		"modified-not-by-members": {usual: seen("2000-01-01T00:00:07.000Z", 1), unusual: seen("2000-01-01T00:00:00.000Z", 1), see: func(c *client) any {
+			id := c.group("Sales")
+			time.Sleep(7 * time.Second)
+			c.patch("/Groups/"+id, operations(`{"op":"add","path":"members","value":[{"value":"`+c.user("jane@example.com")+`"}]}`)).is(204)
+			group := c.get("/Groups/" + id)
+			return seen(group.at("meta.lastModified"), len(group.each("members", "value")))
+		}},
 		"modified-by-every-write": {usual: "2000-01-01T00:00:00.000Z", unusual: "2000-01-01T00:00:07.000Z", see: func(c *client) any {
 			id := c.user("jane@example.com")
 			time.Sleep(7 * time.Second)
