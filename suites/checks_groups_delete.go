@@ -46,13 +46,13 @@ func groupDeleteChecks() []Check {
 		},
 		{
 			ID: "groups.delete.again", Level: Should,
-			Title:   "Deleting a group that is deleted already is answered 404",
+			Title:   "Deleting a group that is deleted already is answered 404 or 410",
 			Why:     "Okta repeats a deletion when the answer was lost.",
 			Symptom: "Okta takes a deletion of nothing for a success, or keeps trying.",
 			Refs:    []string{refDelete + ": 404 for the resource from then on"},
 			Body: func(t *T) {
 				g := t.deletedGroup()
-				t.Report(check.Error(t.Okta.DeleteGroup(t, g.ID), http.StatusNotFound))
+				t.Report(check.Error(t.Okta.DeleteGroup(t, g.ID), http.StatusNotFound, http.StatusGone))
 			},
 		},
 		{

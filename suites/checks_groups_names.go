@@ -172,7 +172,7 @@ func groupLookupChecks() []Check {
 						return problems
 					}
 					hit, problems := t.GroupByLookup(g.Name, g.ID)
-					return check.All(problems, check.At("GET /Groups?filter", check.Agree(read, hit)...))
+					return check.All(problems, check.At("GET /Groups?filter", agrees(read, hit)...))
 				})
 			},
 		},

@@ -21,7 +21,6 @@ func importChecks() []Check {
 		importOddChecks(),
 		importUserChecks(),
 		importGroupChecks(),
-		importManyChecks(),
 	))
 }
 

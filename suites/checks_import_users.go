@@ -25,7 +25,7 @@ func importUserChecks() []Check {
 					if len(problems) > 0 {
 						return problems
 					}
-					return check.At("GET /Users (import)", check.All(check.SameProfile(read, listed), check.Agree(read, listed))...)
+					return check.At("GET /Users (import)", check.All(check.SameProfile(read, listed), agrees(read, listed))...)
 				})
 			},
 		},

@@ -90,7 +90,7 @@ func memberAddChecks() []Check {
 				before := t.mustReadGroup(g.ID)
 				t.changeAccepted(g, []Person{p}, nil, []Person{p})
 				t.awaitMembers("add a member", g, p)
-				t.SeeGroup("add a member", g.ID, g.Name, []View{ViewByID}, asBefore(before, "members"))
+				t.SeeGroup("add a member", g.ID, g.Name, []View{ViewByID}, likeBefore(before, "members"))
 				t.SeeGroup("add a member", g.ID, g.Name, []View{ViewLookup}, called(g.Name))
 			},
 		},

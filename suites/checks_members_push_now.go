@@ -59,7 +59,7 @@ func pushNowChecks() []Check {
 			before := t.mustReadGroup(g.ID)
 			t.pushNowAccepted(g, p)
 			t.awaitMembers("Push Now", g, p)
-			t.SeeGroup("Push Now", g.ID, g.Name, []View{ViewByID}, asBefore(before, "members"))
+			t.SeeGroup("Push Now", g.ID, g.Name, []View{ViewByID}, likeBefore(before, "members"))
 		},
 	})
 }

@@ -19,7 +19,7 @@ func memberRaceChecks() []Check {
 			Refs:    []string{refPatch + ": a PATCH is atomic", refPatchAdd, refChangeMembers},
 			Body: func(t *T) {
 				t.NeedVisibleMembers()
-				p := t.NewUsers(6)
+				p := t.several(6)
 				g := t.NewGroup(p[0])
 				t.atOnce(len(p)-1, func(i int) okta.Run { return t.change(g, p[i+1:i+2], nil, nil) })
 				t.SeeMembers("add members at the same time", g, p)
@@ -32,7 +32,7 @@ func memberRaceChecks() []Check {
 			Refs:    []string{refPatch + ": a PATCH is atomic", refPatchAdd, refPatchRemove},
 			Body: func(t *T) {
 				t.NeedVisibleMembers()
-				p := t.NewUsers(6)
+				p := t.several(6)
 				g := t.NewGroup(p[:3]...)
 				t.atOnce(5, func(i int) okta.Run {
 					if i < 2 {

@@ -37,8 +37,11 @@ func memberUserChecks() []Check {
 				p := t.NewUser()
 				first := t.NewGroup(p)
 				t.awaitMembers("create group with members", first, p)
-				u, problems := t.ByLookup(p.Sent.UserName, p.ID)
-				t.BlockOn("looking the user up", problems)
+				var u okta.Resource
+				t.Await("create user by lookup", func() (problems []check.Problem) {
+					u, problems = t.ByLookup(p.Sent.UserName, p.ID)
+					return problems
+				})
 				if len(check.Values(u, "groups")) == 0 {
 					t.Unsupported("the lookup leaves groups out")
 				}

@@ -93,9 +93,10 @@ func called(name string) func(okta.Resource) []check.Problem {
 	return func(r okta.Resource) []check.Problem { return check.Text(r, "displayName", name) }
 }
 
-// asBefore wants a group as it was, apart from the named attributes.
-func asBefore(before okta.Resource, except ...string) func(okta.Resource) []check.Problem {
-	return func(r okta.Resource) []check.Problem { return check.Unchanged(before, r, except...) }
+// agrees has a problem where two views of one resource at one time contradict
+// each other. What the app counts or derives itself may differ.
+func agrees(read, shown okta.Resource) []check.Problem {
+	return check.Agree(read, shown, append(check.Own(read), check.Own(shown)...)...)
 }
 
 // wentThrough reports where and why Okta would stop, and ends the check then.

@@ -95,6 +95,18 @@ func (w Walk) EachOnce(ours []string, names map[string]string) []Problem {
 	return out
 }
 
+// NotOnce are those of ours whom EachOnce has a problem for.
+func (w Walk) NotOnce(ours []string) []string {
+	seen := w.times()
+	var out []string
+	for _, id := range ours {
+		if seen[id] != 1 {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
 // NoneMissing has a problem for resources of ours that the walk does not hold.
 func (w Walk) NoneMissing(ours []string, names map[string]string) []Problem {
 	seen := w.times()

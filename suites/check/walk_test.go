@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,14 @@ func TestWalk(t *testing.T) {
 			t.Parallel()
 			expect(t, tt.got, tt.want...)
 		})
+	}
+}
+
+func TestNotOnce(t *testing.T) {
+	t.Parallel()
+	w := walkOf(page(1, 4, "a", "b"), page(3, 4, "b", "c"))
+	if got, want := w.NotOnce([]string{"a", "b", "d"}), []string{"b", "d"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
 
