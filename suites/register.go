@@ -3,6 +3,7 @@ package suites
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"slices"
 
 	"github.com/onsi/ginkgo/v2"
@@ -129,8 +130,9 @@ func (w *world) judge(t *T, c Check) (outcome harness.Outcome, reason string) {
 			if !t.Failed() && stop.outcome != "" {
 				outcome, reason = stop.outcome, stop.reason
 			}
-		default:
-			panic(stop)
+		default: // the check is broken, which says nothing about the app
+			t.problems = nil
+			outcome, reason = harness.Lost, fmt.Sprintf("oktascim panicked, which is a defect of oktascim: %v\n%s", stop, debug.Stack())
 		}
 	}()
 	defer func() {

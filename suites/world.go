@@ -14,6 +14,7 @@ type world struct {
 	shared     *harness.Session
 	bystanders *bystanders
 	visible    *visibility
+	restless   restless
 	imports    *importPool
 	mapped     *mappedGroups
 	seats      *seatKeeper

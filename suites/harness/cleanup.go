@@ -67,14 +67,14 @@ func (c cleaner) clean(ctx context.Context, created []Created) CleanUp {
 }
 
 func (c cleaner) group(ctx context.Context, r Created, sum *CleanUp) error {
-	a, gone, err := c.read(ctx, &r, c.client.ReadGroup, c.client.LookupGroup)
-	if err != nil || gone {
+	a, missing, err := c.read(ctx, &r, c.client.ReadGroup, c.client.LookupGroup)
+	if err != nil || missing {
 		return err
 	}
 	if name := a.String("displayName"); !c.names.Ours(name) && !r.claims(name) {
 		return r.stranger("group", name)
 	}
-	if d := c.client.DeleteGroup(ctx, r.ID); !d.OK() && d.Status != http.StatusNotFound {
+	if d := c.client.DeleteGroup(ctx, r.ID); !d.OK() && !gone(d) {
 		return refusal(d)
 	}
 	sum.Deleted++
@@ -82,8 +82,8 @@ func (c cleaner) group(ctx context.Context, r Created, sum *CleanUp) error {
 }
 
 func (c cleaner) user(ctx context.Context, r Created, sum *CleanUp) error {
-	u, gone, err := c.read(ctx, &r, c.client.ReadUser, c.client.LookupUser)
-	if err != nil || gone {
+	u, missing, err := c.read(ctx, &r, c.client.ReadUser, c.client.LookupUser)
+	if err != nil || missing {
 		return err
 	}
 	if !c.names.Ours(u.String("userName")) && !c.names.Ours(u.String("externalId")) {
@@ -96,7 +96,7 @@ func (c cleaner) user(ctx context.Context, r Created, sum *CleanUp) error {
 		sum.Deactivated++
 	}
 	if c.purge {
-		if d := c.client.Do(ctx, okta.Request{Method: http.MethodDelete, Path: "/Users/" + url.PathEscape(r.ID)}); !d.OK() && d.Status != http.StatusNotFound {
+		if d := c.client.Do(ctx, okta.Request{Method: http.MethodDelete, Path: "/Users/" + url.PathEscape(r.ID)}); !d.OK() && !gone(d) {
 			return refusal(d)
 		}
 		sum.Purged++
@@ -139,20 +139,20 @@ func (c cleaner) inactive(ctx context.Context, answer okta.Answer, id string) bo
 	}
 	ok, _ := c.settler.Wait(ctx, "deactivate", func() bool {
 		a := c.client.ReadUser(ctx, id)
-		return a.Status == http.StatusNotFound || a.Resource["active"] == false
+		return gone(a) || a.Resource["active"] == false
 	})
 	return ok
 }
 
 // read finds the resource by its id or, when there is none, by its name. What
 // was made, or may have been made, can appear late.
-func (c cleaner) read(ctx context.Context, r *Created, byID, byName func(context.Context, string) okta.Answer) (found okta.Resource, gone bool, err error) {
+func (c cleaner) read(ctx context.Context, r *Created, byID, byName func(context.Context, string) okta.Answer) (found okta.Resource, missing bool, err error) {
 	var a okta.Answer
 	look := func() bool {
 		if r.ID != "" {
 			a = byID(ctx, r.ID)
 			found = a.Resource
-			return a.Status != http.StatusNotFound
+			return !gone(a)
 		}
 		a = byName(ctx, r.Name)
 		list, _ := a.List()
@@ -176,6 +176,11 @@ func (c cleaner) read(ctx context.Context, r *Created, byID, byName func(context
 	}
 	r.ID = found.ID()
 	return found, false, nil
+}
+
+// gone tells whether the resource is not there (any more).
+func gone(a okta.Answer) bool {
+	return a.Status == http.StatusNotFound || a.Status == http.StatusGone
 }
 
 func refusal(a okta.Answer) error {

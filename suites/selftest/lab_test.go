@@ -27,6 +27,8 @@ type lab struct {
 	checks           []suites.Check // nil: the whole catalogue
 	// before sees every request before the provider does; it may be nil.
 	before func(*http.Request)
+	// profile changes the reference profile; it may be nil.
+	profile func(*profile.Profile)
 }
 
 // outcome is what came of an experiment.
@@ -42,6 +44,9 @@ type outcome struct {
 func (l lab) run(t *testing.T) (out outcome) {
 	t.Helper()
 	p := referenceProfile(t)
+	if l.profile != nil {
+		l.profile(p)
+	}
 	env := harness.NewEnv(harness.Settings{
 		BaseURL:                  "http://scim.example.com/scim/v2",
 		Authorization:            "Bearer good-token",

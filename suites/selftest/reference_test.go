@@ -2,6 +2,7 @@ package selftest
 
 import (
 	"flag"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/profile"
 )
 
 var (
@@ -28,6 +30,9 @@ func TestReference(t *testing.T) {
 	start := time.Now()
 	out := lab{checks: checks, faults: split(*faultFlag), variants: split(*variantFlag)}.run(t)
 	for _, c := range out.checks {
+		if c.Outcome == reports.Unsupported && strings.HasPrefix(c.ID, "users.lookup.email") {
+			continue // TestEmailProfile runs these
+		}
 		if c.Outcome != reports.Pass {
 			t.Errorf("%s %s %s: %s %s", c.Outcome, c.ID, c.Dialect, c.Title, c.Reason)
 			for _, p := range c.Problems {
@@ -42,6 +47,29 @@ func TestReference(t *testing.T) {
 		t.Errorf("not cleaned up: %+v", l)
 	}
 	t.Logf("%d checks, %d specs, %d requests, %s", len(checks), len(out.checks), out.requests, time.Since(start).Round(time.Millisecond))
+}
+
+// TestEmailProfile runs the checks that need a profile of an app whose unique
+// identifier is the e-mail address: they pass on the reference provider, and
+// fail where an address is looked up among the userNames.
+func TestEmailProfile(t *testing.T) {
+	checks, err := suites.Selection{IDs: []string{"users.lookup.email*"}}.Pick(suites.Catalogue())
+	if err != nil {
+		t.Fatal(err)
+	}
+	byEmail := func(p *profile.Profile) { p.Okta.UniqueIdentifier, p.Okta.EmailLookup = profile.ByEmail, true }
+	if failing := (lab{checks: checks, profile: byEmail}).run(t).ids(reports.Fail, reports.Warn, reports.Blocked, reports.Unsupported); len(failing) > 0 {
+		t.Errorf("on the reference provider: %v", failing)
+	}
+	noFilter := func(r *http.Request) {
+		q := r.URL.Query()
+		q.Del("filter")
+		r.URL.RawQuery = q.Encode()
+	}
+	broken := lab{checks: checks, profile: byEmail, before: noFilter}.run(t)
+	if failing := broken.ids(reports.Fail, reports.Blocked); len(failing) != len(checks) {
+		t.Errorf("an app that ignores the filter is caught by %v only", failing)
+	}
 }
 
 func split(list string) []string {
