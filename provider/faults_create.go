@@ -1,58 +1,117 @@
 package provider
 
 import (
-	"errors"
 	"net/http"
+	"slices"
+	"strings"
 )
 
 func createFaults() []Fault {
+	return slices.Concat(createAnswerFaults(), createDuplicateFaults(), createRaceFaults(), createRefusalFaults(), createStoredFaults(), createTextFaults())
+}
+
+// createAnswerFaults store the new user rightly and answer wrongly.
+func createAnswerFaults() []Fault {
 	return []Fault{
 		{
 			ID: "create-empty-body", Category: "user-create", Level: Must,
 			Story:  `A new user is answered 201 without a body, and Okta reports "Create new user returned empty user".`,
 			Source: "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20",
-			Apply: func(b *Behaviours) {
-				next := b.Create
-				b.Create = func(rq *Request) (*Response, error) {
-					answer, err := next(rq)
-					if err == nil && rq.IsUser() {
-						answer.Body = nil
-					}
-					return answer, err
-				}
-			},
+			Apply:  createAnswered(func(_ *Request, answer *Response) { answer.Body = nil }),
 		},
 		{
-			ID: "create-race-500", Category: "user-create", Level: Must,
-			Story:  "Of two creates of one userName at once, the second is answered 500 instead of 409, and Okta tries again and again.",
-			Source: "https://github.com/gravitee-io/gravitee-access-management/issues/8290",
-			Apply:  createRace,
+			ID: "create-returned-id-not-real", Category: "user-create", Level: Must,
+			Story:  "The answer to a create has an id and a location that lead nowhere, so that every later update is answered 404.",
+			Source: "https://github.com/wso2/product-is/issues/3424",
+			Apply: createAnswered(func(rq *Request, answer *Response) {
+				view := answer.Object()
+				id := "new-" + text(view, "id")
+				meta, _ := view["meta"].(Object)
+				view["id"], view["meta"] = id, withEntry(meta, "location", rq.Do.Location(rq, KindUser, id))
+				answer.Header.Set("Location", rq.Do.Location(rq, KindUser, id))
+			}),
+		},
+		{
+			ID: "create-answers-200", Category: "user-create", Level: Must,
+			Story:  "A create is answered 200 instead of 201, and Okta's SPEC test is red.",
+			Source: "the grid: a create × a legal status",
+			Apply:  createAnswered(func(_ *Request, answer *Response) { answer.Status = http.StatusOK }),
+		},
+		{
+			ID: "create-answer-only-id", Category: "user-create", Level: Must,
+			Story:  "The answer to a create holds the id and no profile; Okta's tests compare the names in it.",
+			Source: "the grid: a create × the answer",
+			Apply: createAnswered(func(_ *Request, answer *Response) {
+				view := answer.Object()
+				answer.Body = Object{"schemas": view["schemas"], "id": view["id"], "meta": view["meta"]}
+			}),
+		},
+		{
+			ID: "create-answer-without-schemas", Category: "user-create", Level: Must,
+			Story:  "The answer to a create has no schemas, and Okta's SPEC test is red.",
+			Source: "the grid: a create × schemas, id, meta",
+			Apply:  createAnswered(func(_ *Request, answer *Response) { delete(answer.Object(), "schemas") }),
+		},
+		{
+			ID: "create-answer-shows-password", Category: "user-create", Level: Must,
+			Story:  "The answer to a create repeats the password, which ends up in logs.",
+			Source: "the grid: any answer × no password",
+			Apply: createAnswered(func(rq *Request, answer *Response) {
+				setOrClear(answer.Object(), "password", rq.Body["password"])
+			}),
+		},
+		{
+			ID: "create-answer-active-as-text", Category: "user-create", Level: Must,
+			Story:  `The answer to a create has "true" for true, and Okta takes the user for inactive.`,
+			Source: "the grid: any answer × booleans are booleans",
+			Apply: createAnswered(func(_ *Request, answer *Response) {
+				if active, ok := answer.Object()["active"].(bool); ok {
+					answer.Object()["active"] = map[bool]string{true: "true", false: "false"}[active]
+				}
+			}),
+		},
+		{
+			ID: "create-answer-claims-more", Category: "user-create", Level: Must,
+			Story:  "The answer to a create shows a title and a department that were never stored.",
+			Source: "the grid: a create × the answer and GET by id",
+			Apply:  createClaimsMore,
+		},
+		{
+			ID: "create-listed-with-other-names", Category: "user-create", Level: Must,
+			Story:  "The list shows family names in capital letters, and each import changes them in Okta.",
+			Source: "the grid: a create × the list",
+			Apply: shownInList(false, func(_ *Request, view Object) {
+				if name, ok := view["name"].(Object); ok {
+					view["name"] = withEntry(name, "familyName", strings.ToUpper(text(name, "familyName")))
+				}
+			}),
+		},
+		{
+			ID: "create-password-stored", Category: "user-create", Level: Must,
+			Story:     "The random password of the create is kept and signs the user in, although the app is for single sign-on only.",
+			Source:    "https://github.com/langfuse/langfuse/issues/15997",
+			NotOnWire: "a password is never returned; only signing in with it would show that it is kept",
 		},
 	}
 }
 
-// createRace looks for a duplicate in a transaction of its own. What comes in between breaks a constraint of the database,
-// which nobody thought of.
-func createRace(b *Behaviours) {
-	normalise, checkUnique := b.Normalise, b.CheckUnique
-	b.Normalise = func(rq *Request, in Object) (Object, error) {
-		out, err := normalise(rq, in)
-		if err != nil || rq.Operation != OpCreate || !rq.IsUser() {
-			return out, err
+// createClaimsMore leaves some attributes out of what is stored, and puts them into the answer.
+func createClaimsMore(b *Behaviours) {
+	claimed := []string{"title", "nickName", "phoneNumbers", SchemaEnterprise}
+	userCreated(func(rq *Request, attrs Object) {
+		lost := Object{}
+		for _, name := range claimed {
+			if v, ok := attrs[name]; ok {
+				lost[name] = v
+				delete(attrs, name)
+			}
 		}
-		err = rq.Do.Read(rq, func(tx Tx) error {
-			return checkUnique(rq, tx, &Resource{Kind: KindUser, Attributes: out})
-		})
-		rq.Note("checked", true)
-		linger(rq)
-		return out, err
-	}
-	b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
-		err := checkUnique(rq, tx, r)
-		var refused *Error
-		if rq.Notes["checked"] == true && errors.As(err, &refused) && refused.Status == http.StatusConflict {
-			return errors.New("unique constraint violated")
+		rq.Note("claimed", lost)
+	})(b)
+	createAnswered(func(rq *Request, answer *Response) {
+		lost, _ := rq.Notes["claimed"].(Object)
+		for name, v := range lost {
+			answer.Object()[name] = v
 		}
-		return err
-	}
+	})(b)
 }

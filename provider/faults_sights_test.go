@@ -30,6 +30,7 @@ func (s sights) scenarios() scenarios {
 func TestFaultsAreSeenAsTheirStoriesSay(t *testing.T) {
 	t.Parallel()
 	for _, family := range []sights{
+		connectorSights(), authSights(), lookupSights(), createSights(), updateSights(),
 		deactivateSights(), reactivateSights(), deleteSights(), groupSights(), memberSights(), pagingSights(),
 		errorSights(), roleSights(), seatSights(), headerSights(), robustnessSights(),
 	} {
