@@ -20,6 +20,7 @@ func roleAnswerChecks() []Check {
 				u.Extra = t.roles().asked(m.Role)
 				a := t.Okta.CreateUser(t, u)
 				if !a.OK() {
+					t.NewUser() // is it the role that is refused?
 					t.Unsupported("the app refuses a create with a role (%d)", a.Status)
 				}
 				t.Know(a.Resource.ID(), u.UserName)

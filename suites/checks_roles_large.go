@@ -45,6 +45,9 @@ func (t *T) manyPeople(n int) []Person {
 		pool.grow(t, missing)
 	}
 	people := pool.people[:min(n, len(pool.people))]
+	if len(people) < n {
+		t.Block("creating %d users gave only %d (users.create.burst)", n, len(people))
+	}
 	for _, p := range people {
 		t.Know(p.ID, p.Sent.UserName)
 	}
@@ -56,6 +59,9 @@ func (t *T) manyPeople(n int) []Person {
 func (t *T) needRoleWhileInactive(g Group, m profile.GroupRole, p Person) {
 	t.join(g, []Person{p}, p)
 	if _, ok := t.wait("give an inactive user a role", t.roleOf(p, []profile.GroupRole{m})); !ok {
+		active := t.NewUser()
+		t.join(g, []Person{p, active}, active)
+		t.awaitRole("give a role (roles.group.gives)", active, m)
 		t.Unsupported("the app shows no role for inactive users, and seats.limit does not leave room for many active ones")
 	}
 }

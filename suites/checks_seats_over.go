@@ -13,11 +13,16 @@ func seatOverChecks() []Check {
 	return []Check{
 		{
 			ID: "seats.last-free", Level: Must,
-			Title:   "The last free seat is usable",
+			Title:   "Every free seat is usable, the last one too",
+			Why:     "Only active users hold seats; an app that counts others, or one too many, refuses people for whom there is room.",
 			Symptom: "Provisioning fails although a seat that is paid for is free.",
 			Refs:    []string{refSeatLimit},
 			Body: withSeats(func(s *seating) {
-				s.fill(1)
+				if problems := s.tryFill(1); len(problems) > 0 {
+					s.needFreeSeat()
+					s.reportTaken(problems)
+					return
+				}
 				p, problems := s.take(s.Person())
 				s.reportTaken(problems)
 				s.StopIfFailed()
@@ -119,8 +124,10 @@ func seatOverChecks() []Check {
 			Refs:    []string{refSeatLimit, "https://github.com/snapotter-hq/SnapOtter/issues/987"},
 			Body: withSeats(func(s *seating) {
 				const rounds = 3
+				s.fill(0)
+				s.refused(s.Person())
+				s.free(s.first())
 				for range rounds {
-					s.fill(1)
 					s.raceForLastSeat()
 					s.StopIfFailed()
 				}
@@ -167,6 +174,7 @@ func (s *seating) raceForLastSeat() {
 		s.needFreeSeat()
 		s.Failf("POST /Users", "one success for the last free seat", "%d refusals at once", len(answers))
 	case 1:
+		s.Await("create user", func() []check.Problem { _, problems := s.ByID(winners[0].ID); return problems })
 		s.deactivate(winners[0])
 		s.Await("deactivate by id", func() []check.Problem { return s.inactiveByID(winners[0]) })
 	default:

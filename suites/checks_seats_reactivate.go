@@ -66,7 +66,8 @@ func seatReactivateChecks() []Check {
 			Refs:    []string{refSeatLimit, "OIN C9293"},
 			Body: withSeats(func(s *seating) {
 				p := s.deactivated()
-				s.fill(1)
+				s.fill(0)
+				s.free(s.first())
 				a := s.activate(p)
 				if !a.OK() {
 					s.needFreeSeat()
@@ -101,7 +102,7 @@ func seatReturnChecks() []Check {
 				s.through("reactivating a user (seats.reactivate.free)", run)
 				free := append(s.freeOnDeactivation(), "schemas")
 				s.See("reactivate after the seat was used", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, func(r okta.Resource) []check.Problem {
-					return check.All(check.Active(r), check.Unchanged(before, r, free...))
+					return check.All(check.Active(r), s.unchanged(before, r, free...))
 				})
 			}),
 		},

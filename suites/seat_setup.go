@@ -2,7 +2,7 @@ package suites
 
 import (
 	"net/http"
-	"strings"
+	"slices"
 	"sync"
 
 	"github.com/oktascim/oktascim/suites/check"
@@ -14,8 +14,12 @@ import (
 // the crowd is inactive, so that a run makes no more people than there are
 // seats. Checks of seats run alone, so it needs no lock.
 type seatKeeper struct {
-	counted   bool
-	others    int    // active users outside the crowd
+	counted bool
+	others  int // active users outside the crowd
+	// Accounts that SCIM does not show may hold seats too. How many do is known
+	// when a seat is refused that looks free.
+	hidden    bool
+	unseen    int
 	bystander string // id of the bystander when the others were counted
 	crowd     []*seated
 }
@@ -60,83 +64,69 @@ func (t *T) openSeats() *seating {
 	}
 	s := &seating{T: t, keeper: t.world.seats, limit: p.Seats.Limit}
 	s.count()
-	free := s.limit - s.keeper.others
-	if free < 2 {
-		t.Block("%d of the %d seats (seats.limit) are taken; checks need 2 free ones: deactivate users who are not needed", s.keeper.others, s.limit)
-	}
-	if free+fewRefused > p.TestData.MaxUsers {
-		t.Block("filling the %d free seats takes more users than test_data.max_users allows (%d): raise it, or test with a tenant of fewer seats", free, p.TestData.MaxUsers)
-	}
+	s.enoughSeats()
 	return s
 }
 
-// count learns how many seats others take, once a run, and again when something
-// did not go as the count said.
-func (s *seating) count() {
-	k, bystander := s.keeper, s.world.bystanders.user.ID
-	if k.counted && k.bystander == bystander {
-		return
+// enoughSeats blocks the check when too few seats are free, or more than the run
+// may fill.
+func (s *seating) enoughSeats() {
+	free, most := s.room()-s.keeper.others, s.Env().Profile.TestData.MaxUsers
+	if free < 2 {
+		s.Block("%d of the %d seats (seats.limit) are taken; checks need 2 free ones: deactivate users who are not needed", s.limit-free, s.limit)
 	}
-	active := 0
-	read := func() []check.Problem {
-		var late []check.Problem
-		users := s.activeUsers()
-		active = len(users)
-		for _, u := range users {
-			if s.Env().Names.Ours(u.String("userName")) && u.ID() != bystander && u.String("name", "familyName") != "Bystander" {
-				late = append(late, check.Problem{At: "GET /Users (import)", Expected: "inactive " + u.String("userName"), Actual: "active"})
-			}
-		}
-		return late
+	if free+fewRefused > most {
+		s.Block("filling the %d free seats takes more users than test_data.max_users allows (%d): raise it, or test with a tenant of fewer seats", free, most)
 	}
-	// People of earlier checks may show as active for a while. What shows when
-	// the settle time is over is the truth.
-	s.wait("deactivate the people of earlier checks", read)
-	k.counted, k.others, k.bystander = true, active, bystander
 }
 
-// activeUsers walks over the whole tenant and gives everybody who holds a seat.
-func (s *seating) activeUsers() []okta.Resource {
-	var out []okta.Resource
-	for _, u := range s.allUsers() {
-		if u["active"] != false && !strings.EqualFold(u.String("active"), "false") {
-			out = append(out, u)
-		}
-	}
-	return out
-}
-
-// allUsers walks over the whole tenant as an import does.
-func (s *seating) allUsers() []okta.Resource {
-	var out []okta.Resource
-	for _, page := range s.Okta.ImportUsers(s.T, walkLimit/importPage) {
-		s.BlockOn("listing users (import.*)", check.List(page))
-		list, _ := page.List()
-		out = append(out, list...)
-	}
-	return out
-}
-
-// fill takes seats until so many are left free.
+// fill takes seats until so many are left free, as a set-up.
 func (s *seating) fill(free int) {
+	s.BlockOn("filling the seats (seats.last-free)", s.tryFill(free))
+}
+
+// tryFill is fill that gives back why somebody got no seat.
+func (s *seating) tryFill(free int) []check.Problem {
 	k := s.keeper
-	need := s.limit - k.others - s.own - free
-	for len(k.crowd) < need {
-		k.crowd = append(k.crowd, &seated{})
+	if k.hidden {
+		s.findUnseen()
 	}
-	crowd := k.crowd[:max(need, 0)]
-	refused := make([]okta.Answer, len(crowd))
-	inParallel(len(crowd), func(i int) { refused[i] = s.sit(crowd[i]) })
-	for i, a := range refused {
-		if !crowd[i].active {
+	need := max(s.room()-k.others-s.own-free, 0)
+	answers := s.sitDown(need)
+	s.standUp(k.crowd[need:])
+	crowd := k.crowd[:need]
+	for i, p := range crowd {
+		if !p.active {
 			k.counted = false
-			s.BlockOn("filling the seats (seats.last-free)", check.Status(a, http.StatusCreated), check.WithResource(a))
+			return check.All(check.Status(answers[i], http.StatusCreated), check.WithResource(answers[i]))
 		}
-		s.Know(crowd[i].ID, crowd[i].Sent.UserName)
+		s.Know(p.ID, p.Sent.UserName)
 	}
-	for _, p := range crowd[max(0, len(crowd)-seatPushers):] {
+	for _, p := range crowd[max(0, need-seatPushers):] {
 		s.Await("fill the seats", func() []check.Problem { return s.holds(p.ID, check.Active) })
 	}
+	return nil
+}
+
+// findUnseen learns how many seats accounts hold that SCIM does not show: the
+// crowd sits down until somebody is refused.
+func (s *seating) findUnseen() {
+	k := s.keeper
+	s.sitDown(s.limit - k.others - s.own)
+	k.unseen, k.hidden = s.limit-k.others-s.own-k.seated(), false
+	k.crowd = slices.DeleteFunc(k.crowd, func(p *seated) bool { return p.ID == "" })
+	s.enoughSeats()
+}
+
+// sitDown gives the first n of the crowd a seat.
+func (s *seating) sitDown(n int) []okta.Answer {
+	k := s.keeper
+	for len(k.crowd) < n {
+		k.crowd = append(k.crowd, &seated{})
+	}
+	answers := make([]okta.Answer, n)
+	inParallel(n, func(i int) { answers[i] = s.sit(k.crowd[i]) })
+	return answers
 }
 
 // sit gives one of the crowd a seat: by activating who is there already, or
@@ -180,24 +170,20 @@ func (s *seating) setActive(p *seated, active bool) bool {
 	return false
 }
 
-// release empties the crowd's seats. Whoever cannot be deactivated is left to
-// the clean-up of the run, and the seats are counted anew.
+// release empties the crowd's seats. Whoever cannot be deactivated keeps the
+// seat until the clean-up of the run.
 func (s *seating) release() {
-	k := s.keeper
-	inParallel(len(k.crowd), func(i int) {
-		if k.crowd[i].active {
-			s.setActive(k.crowd[i], false)
+	s.standUp(s.keeper.crowd)
+	s.keeper.crowd = slices.DeleteFunc(s.keeper.crowd, func(p *seated) bool { return p.ID == "" })
+}
+
+// standUp deactivates people of the crowd.
+func (s *seating) standUp(people []*seated) {
+	inParallel(len(people), func(i int) {
+		if people[i].active {
+			s.setActive(people[i], false)
 		}
 	})
-	kept := k.crowd[:0]
-	for _, p := range k.crowd {
-		if p.active || p.ID == "" {
-			k.counted = false
-			continue
-		}
-		kept = append(kept, p)
-	}
-	k.crowd = kept
 }
 
 // inParallel calls do for 0 to n-1, a few at the same time.
