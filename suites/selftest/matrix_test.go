@@ -18,6 +18,7 @@ import (
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/profile"
 )
 
 // row is what one whole run of the catalogue found with one fault or variant on.
@@ -46,7 +47,10 @@ var areasOf = map[string][]suites.Area{
 // some fault.
 func TestMatrix(t *testing.T) {
 	if testing.Short() {
-		t.Skip("the matrix takes a minute: -short leaves it out")
+		t.Skip("the matrix takes minutes: -short leaves it out")
+	}
+	if raceDetector {
+		t.Skip("the matrix is for one goroutine a check; under the race detector it takes ten times as long and finds nothing more")
 	}
 	start := time.Now()
 	rows := runMatrix(t)
@@ -69,7 +73,10 @@ func verify(t *testing.T, rows map[string]row) {
 		if f.NotOnWire != "" {
 			continue
 		}
-		r := rows[f.ID]
+		r, ran := rows[f.ID]
+		if !ran {
+			continue // runMatrix says so
+		}
 		seen := slices.Clone(r.Fail)
 		for _, id := range r.Fail {
 			caught[id] = true
@@ -103,7 +110,7 @@ func verify(t *testing.T, rows map[string]row) {
 	}
 	for _, c := range catalogue {
 		switch {
-		case c.Level != suites.Must:
+		case c.Level != suites.Must, *matrixOnly != "":
 		case !caught[c.ID] && !excepted.has(c.ID):
 			t.Errorf("check %s is caught by no fault: nothing proves that it can fail", c.ID)
 		case caught[c.ID]:
@@ -189,10 +196,18 @@ func runMatrix(t *testing.T) map[string]row {
 	return rows
 }
 
+// small keeps the groups and lists of an experiment small: most faults show in
+// small ones too.
+func small(p *profile.Profile) { p.TestData.MaxUsers, p.TestData.MaxMembers = 300, 130 }
+
+// needsMany are faults that show only in large groups.
+var needsMany = map[string]bool{"member-large-group-500": true, "role-reconcile-capped-500": true}
+
 // runShard starts this test binary again and reads a row a line.
 func runShard(t *testing.T, worker, workers int) []row {
 	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestMatrixWorker$", "-test.timeout=20m", "-only="+*matrixOnly)
-	c.Env = append(os.Environ(), fmt.Sprintf("OKTASCIM_MATRIX=%d/%d", worker, workers))
+	// Many short runs make much garbage and keep little.
+	c.Env = append(os.Environ(), fmt.Sprintf("OKTASCIM_MATRIX=%d/%d", worker, workers), "GOGC=400")
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		t.Error(err)
@@ -243,9 +258,12 @@ func TestMatrixWorker(t *testing.T) {
 		if i%workers != worker {
 			continue
 		}
-		l := lab{faults: []string{r.ID}}
-		if r.Variant {
-			l = lab{variants: []string{r.ID}}
+		l := lab{faults: []string{r.ID}, profile: small}
+		switch {
+		case r.Variant:
+			l = lab{variants: []string{r.ID}, profile: small}
+		case needsMany[r.ID]:
+			l.profile = nil
 		}
 		start := time.Now()
 		found := l.run(t)
