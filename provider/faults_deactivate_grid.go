@@ -137,41 +137,6 @@ func deactivateGridFaults() []Fault {
 	}
 }
 
-// refuseWhen refuses a PUT or PATCH by what it would make of a resource.
-func refuseWhen(b *Behaviours, wrong func(rq *Request, before, after *Resource) bool, refusal error) {
-	next := b.Save
-	b.Save = func(rq *Request, tx Tx, draft *Draft) error {
-		if draft.Before != nil && rq.Operation != OpCreate && wrong(rq, draft.Before, draft.After) {
-			return refusal
-		}
-		return next(rq, tx, draft)
-	}
-}
-
-// asksFor tells whether a PUT or PATCH of a user states this value of active.
-func asksFor(rq *Request, active bool) bool {
-	if rq.Operation == OpReplace {
-		return rq.Body["active"] == active
-	}
-	ops, _ := rq.Do.ParsePatch(rq, rq.Body)
-	for _, op := range ops {
-		if v, ok := op.sets("active"); ok && v == active {
-			return true
-		}
-	}
-	return false
-}
-
-func clearMembers(tx Tx, group string) {
-	var ids []string
-	for id := range tx.Members(group) {
-		ids = append(ids, id)
-	}
-	for _, id := range ids {
-		tx.RemoveMember(group, id)
-	}
-}
-
 func deactivateDeletesLoneGroups(b *Behaviours) {
 	beforeDeactivation(b, func(_ *Request, tx Tx, user *Resource) {
 		for _, group := range tx.GroupsOf(user.ID) {

@@ -130,13 +130,6 @@ func onGroupRemoval(b *Behaviours, do func(rq *Request, tx Tx, group *Resource, 
 	}
 }
 
-// setActive changes a user whom the request does not name.
-func setActive(tx Tx, user *Resource, active bool) {
-	user = user.Clone()
-	user.Attributes["active"] = active
-	tx.Put(user)
-}
-
 // keepDeletedGroups shows deleted groups in some lists of groups, unless there is a new one of the same name.
 func keepDeletedGroups(b *Behaviours, where func(*Request) bool) {
 	var deleted recall[[]*Resource]

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
-	"strings"
 )
 
 func groupFaults() []Fault {
@@ -249,52 +248,4 @@ func resolveByDisplay(b *Behaviours) {
 		c.Members = members
 		return next(rq, tx, group, c)
 	}
-}
-
-// findGroups compares the names of all groups with the one that is looked up.
-func findGroups(b *Behaviours, same func(wanted, name string) bool) {
-	findGroupsBy(b, func(_ *Request, wanted string, group *Resource) bool { return same(wanted, group.Name()) })
-}
-
-func findGroupsBy(b *Behaviours, same func(rq *Request, wanted string, group *Resource) bool) {
-	next := b.Select
-	b.Select = func(rq *Request, tx Tx) (Page, error) {
-		if rq.Query.Filter == nil || !rq.IsGroup() {
-			return next(rq, tx)
-		}
-		wanted, ok := rq.Query.Filter.Equals("displayName")
-		if !ok {
-			return next(rq, tx)
-		}
-		var found []*Resource
-		for _, group := range tx.List(KindGroup, 0, tx.Count(KindGroup)) {
-			if same(rq, wanted, group) {
-				found = append(found, group)
-			}
-		}
-		return pageOf(found, rq.Query), nil
-	}
-}
-
-// like is SQL's LIKE, with * as another sign for any text.
-func like(pattern, s string) bool {
-	expression := regexp.QuoteMeta(pattern)
-	expression = strings.NewReplacer("%", ".*", `\*`, ".*", "_", ".").Replace(expression)
-	ok, err := regexp.MatchString("(?s)^"+expression+"$", s)
-	return ok && err == nil
-}
-
-// firstNames remembers the name with which each group was created.
-func firstNames(b *Behaviours) *recall[string] {
-	var names recall[string]
-	beforeStore(b, func(rq *Request, _ Tx, before, after *Resource) {
-		switch {
-		case after.Kind != KindGroup:
-		case before == nil:
-			names.set(rq, after.ID, after.Name())
-		default:
-			names.keep(rq, after.ID, before.Name())
-		}
-	})
-	return &names
 }

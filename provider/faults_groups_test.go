@@ -105,7 +105,11 @@ func groupSights() sights {
 			c.group("Sales")
 			return find(c, "sales")
 		}},
-		"group-name-lowercased": {"Sales", "sales", func(c *client) any { return c.get("/Groups/" + c.group("Sales")).at("displayName") }},
+		"group-rename-lowercases": {"New", "new", func(c *client) any {
+			id := c.group("Sales")
+			c.patchGroup(id, renameTo("New"))
+			return c.get("/Groups/" + id).at("displayName")
+		}},
 		"group-name-truncated": {"60", "50", func(c *client) any {
 			return len(c.get("/Groups/" + c.group(strings.Repeat("x", 60))).text("displayName"))
 		}},

@@ -107,41 +107,41 @@ func (op PatchOperation) sets(attribute string) (value any, ok bool) {
 	return nil, false
 }
 
-// effect is what a MemberChange did.
-type effect struct {
-	came, left []string
-	was        map[string]string // the role before, of each who was a member or is one now
+// refuseWhen refuses a PUT or PATCH by what it would make of a resource.
+func refuseWhen(b *Behaviours, wrong func(rq *Request, before, after *Resource) bool, refusal error) {
+	next := b.Save
+	b.Save = func(rq *Request, tx Tx, draft *Draft) error {
+		if draft.Before != nil && rq.Operation != OpCreate && wrong(rq, draft.Before, draft.After) {
+			return refusal
+		}
+		return next(rq, tx, draft)
+	}
 }
 
-// onMembers tells a fault what became of a change of members.
-func onMembers(b *Behaviours, do func(rq *Request, tx Tx, group *Resource, c MemberChange, e effect)) {
-	next := b.ChangeMembers
-	b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
-		before := slices.Collect(tx.Members(group.ID))
-		e := effect{was: map[string]string{}}
-		ids, _ := c.ids()
-		for _, id := range append(ids, before...) {
-			if user := tx.Get(KindUser, id); user != nil && rq.Settings.Roles != nil {
-				e.was[id] = rq.Do.Role(rq, tx, user)
-			}
-		}
-		changed, err := next(rq, tx, group, c)
-		if err != nil {
-			return changed, err
-		}
-		there := make(map[string]bool, len(before))
-		for _, id := range before {
-			there[id] = true
-			if !tx.HasMember(group.ID, id) {
-				e.left = append(e.left, id)
-			}
-		}
-		for id := range tx.Members(group.ID) {
-			if !there[id] {
-				e.came = append(e.came, id)
-			}
-		}
-		do(rq, tx, group, c, e)
-		return changed, nil
+// asksFor tells whether a PUT or PATCH of a user states this value of active.
+func asksFor(rq *Request, active bool) bool {
+	if rq.Operation == OpReplace {
+		return rq.Body["active"] == active
 	}
+	ops, _ := rq.Do.ParsePatch(rq, rq.Body)
+	for _, op := range ops {
+		if v, ok := op.sets("active"); ok && v == active {
+			return true
+		}
+	}
+	return false
+}
+
+// clearMembers takes everybody out of a group.
+func clearMembers(tx Tx, group string) {
+	for _, id := range slices.Collect(tx.Members(group)) {
+		tx.RemoveMember(group, id)
+	}
+}
+
+// setActive changes a user whom the request does not name.
+func setActive(tx Tx, user *Resource, active bool) {
+	user = user.Clone()
+	user.Attributes["active"] = active
+	tx.Put(user)
 }

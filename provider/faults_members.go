@@ -64,14 +64,15 @@ func memberFaults() []Fault {
 			Story:  "Adding somebody who is in the group is a conflict, so that Okta's retries and repeated pushes fail.",
 			Source: "https://github.com/simpleidserver/SimpleIdServer/issues/245",
 			Apply: func(b *Behaviours) {
-				next := b.CheckMember
-				b.CheckMember = func(rq *Request, tx Tx, group *Resource, id string) error {
-					if rq.Operation == OpPatch && tx.HasMember(group.ID, id) && rq.Notes["adding"] == true {
-						return Refuse(http.StatusConflict, "uniqueness", "%q is a member of the group already.", id)
+				next := b.ChangeMembers
+				b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+					for _, m := range c.Members {
+						if id := text(m, "value"); c.Op == PatchAdd && tx.HasMember(group.ID, id) {
+							return false, Refuse(http.StatusConflict, "uniqueness", "%q is a member of the group already.", id)
+						}
 					}
-					return next(rq, tx, group, id)
+					return next(rq, tx, group, c)
 				}
-				noteAdding(b)
 			},
 		},
 		{
@@ -147,15 +148,6 @@ func removeByStaleIndex(b *Behaviours) {
 			now = slices.Delete(now, at, at+1)
 		}
 		return next(rq, tx, draft, ops)
-	}
-}
-
-// noteAdding tells CheckMember whether members are being added, not replaced.
-func noteAdding(b *Behaviours) {
-	next := b.ChangeMembers
-	b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
-		rq.Note("adding", c.Op == PatchAdd)
-		return next(rq, tx, group, c)
 	}
 }
 

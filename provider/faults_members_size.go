@@ -74,8 +74,8 @@ func memberSizeFaults() []Fault {
 			},
 		},
 		{
-			ID: "member-ops-adds-first", Category: "group-membership", Level: Must,
-			Story:  "All additions of a request are done before its removals: who is removed and added again is out of the group.",
+			ID: "member-ops-adds-first", Category: "group-membership", Level: Should,
+			Story:  "All additions of a request are done before its removals, against RFC 7644 §3.5.2; Okta does not remove and add one person at once.",
 			Source: "the grid: mixed membership operations × their order",
 			Apply: func(b *Behaviours) {
 				next := b.ApplyPatch

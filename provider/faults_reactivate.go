@@ -63,8 +63,8 @@ func reactivateFaults() []Fault {
 			},
 		},
 		{
-			ID: "reactivate-externalid-tombstone", Category: "reactivate", Level: Must,
-			Story:  "A deleted user keeps his externalId: a create with it is refused with 409, and the person can never be assigned again.",
+			ID: "reactivate-externalid-tombstone", Category: "reactivate", Level: Should,
+			Story:  "A deleted user keeps his externalId, and a create with it is refused with 409; it takes a DELETE, which Okta never sends.",
 			Source: "https://github.com/wireapp/wire-server/issues/1323",
 			Apply:  reactivateTombstone,
 		},

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -149,11 +150,13 @@ func TestFaultsShow(t *testing.T) {
 			if !ok {
 				t.Fatal("no scenario shows it")
 			}
-			healthy := show(lenient(newClient(t, withRoles("roles"))))
-			faulty := show(lenient(newClient(t, withRoles("roles"), func(o *provider.Options) { o.Faults = []string{id} })))
-			if cmp.Equal(healthy, faulty) {
-				t.Errorf("with and without the fault: %v", healthy)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				healthy := show(lenient(newClient(t, withRoles("roles"))))
+				faulty := show(lenient(newClient(t, withRoles("roles"), func(o *provider.Options) { o.Faults = []string{id} })))
+				if cmp.Equal(healthy, faulty) {
+					t.Errorf("with and without the fault: %v", healthy)
+				}
+			})
 		})
 	}
 }
