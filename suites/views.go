@@ -60,18 +60,29 @@ func byLookup(a okta.Answer, name, id string) (okta.Resource, []check.Problem) {
 // walkLimit is how many resources of a tenant are read to find one in its list.
 const walkLimit = 10_000
 
-// inList looks on the first page, then on the last, then on those between:
-// new resources are at one of the ends.
+// inList looks first where the last one was found: new resources are at one of
+// the ends. Then on the first page, on the last, and on those between.
 func (t *T) inList(page func(ctx context.Context, start, count int) okta.Answer, place, id string) (okta.Resource, []check.Problem) {
+	if start := t.world.foundAt[place]; start > 0 {
+		a := page(t, start, importPage)
+		if end := lastPage(check.Total(a)); end > start && find(a, id) == nil {
+			a = page(t, end, importPage)
+			start = end
+		}
+		if r := find(a, id); r != nil && len(check.List(a)) == 0 {
+			t.world.foundAt[place] = start
+			return r, nil
+		}
+	}
 	first := page(t, 1, importPage)
 	if problems := check.List(first); len(problems) > 0 {
 		return nil, problems
 	}
 	if r := find(first, id); r != nil {
+		t.world.foundAt[place] = 1
 		return r, nil
 	}
-	total := min(check.Total(first), walkLimit)
-	last := (total-1)/importPage*importPage + 1
+	last := lastPage(min(check.Total(first), walkLimit))
 	starts := []int{last}
 	for s := importPage + 1; s < last; s += importPage {
 		starts = append(starts, s)
@@ -85,6 +96,7 @@ func (t *T) inList(page func(ctx context.Context, start, count int) okta.Answer,
 			return nil, problems
 		}
 		if r := find(a, id); r != nil {
+			t.world.foundAt[place] = start
 			return r, nil
 		}
 	}
@@ -93,6 +105,9 @@ func (t *T) inList(page func(ctx context.Context, start, count int) okta.Answer,
 	}
 	return nil, []check.Problem{{At: place, Expected: "a resource with id " + t.nameOf(id), Actual: "none on any page"}}
 }
+
+// lastPage is the startIndex of the last page of a list.
+func lastPage(total int) int { return (total-1)/importPage*importPage + 1 }
 
 // importPage is Okta's page size: it asks for 1–100, 101–200 and so on.
 const importPage = 100

@@ -15,13 +15,14 @@ type world struct {
 	bystanders *bystanders
 	visible    *visibility
 	restless   restless
+	foundAt    map[string]int // startIndex of the page on which a list last showed a new resource
 	imports    *importPool
 	mapped     *mappedGroups
 	seats      *seatKeeper
 }
 
 func newWorld(env *harness.Env) *world {
-	w := &world{env: env, shared: env.SharedSession("")}
+	w := &world{env: env, foundAt: map[string]int{}, shared: env.SharedSession("")}
 	w.bystanders = &bystanders{world: w}
 	w.visible = &visibility{world: w}
 	w.imports = &importPool{world: w}

@@ -28,7 +28,7 @@ func TestReference(t *testing.T) {
 		t.Fatal(err)
 	}
 	start := time.Now()
-	out := lab{checks: checks, faults: split(*faultFlag), variants: split(*variantFlag)}.run(t)
+	out := lab{checks: checks, profile: profileFlag(), faults: split(*faultFlag), variants: split(*variantFlag)}.run(t)
 	for _, c := range out.checks {
 		if c.Outcome == reports.Unsupported && strings.HasPrefix(c.ID, "users.lookup.email") {
 			continue // TestEmailProfile runs these
@@ -77,4 +77,13 @@ func split(list string) []string {
 		return nil
 	}
 	return strings.Split(list, ",")
+}
+
+var smallFlag = flag.Bool("small", false, "TestReference: with small groups, as the matrix has them")
+
+func profileFlag() func(*profile.Profile) {
+	if *smallFlag {
+		return small
+	}
+	return nil
 }
