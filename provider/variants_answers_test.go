@@ -106,6 +106,12 @@ func authScenes() map[string]scene {
 			c.as("new-token").user("jane@example.com")
 			return seen(c.get("/Users").status, c.as("new-token").get("/Users").status, c.as("never").get("/Users").status)
 		}},
+		"foreign-ids-403": {usual: seen(404, 404, 404), unusual: seen(403, 403, 404), see: func(c *client) any {
+			id := c.user("jane@example.com")
+			c.get("/Users/" + id).is(200)
+			other := c.as(otherToken)
+			return seen(other.get("/Users/"+id).status, other.patch("/Users/"+id, operations(retitle)).status, other.get("/Users/none").status)
+		}},
 		"discovery-is-public": {usual: seen(401, 401, 401), unusual: seen(200, 200, 401), see: func(c *client) any {
 			c = c.with("Authorization", "")
 			return seen(c.get("/ServiceProviderConfig").status, c.get("/Schemas/"+provider.SchemaUser).status, c.get("/Users").status)

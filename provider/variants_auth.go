@@ -3,6 +3,7 @@ package provider
 import (
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // authVariants differ in who gets in and what the others are told.
@@ -59,6 +60,11 @@ func authVariants() []Variant {
 			},
 		},
 		{
+			ID: "foreign-ids-403", Story: "An id of another tenant is answered 403, one of nobody 404.",
+			Source: "RFC 7644 §3.12: 403, the client has no right to it",
+			Apply:  forbidForeignIDs,
+		},
+		{
 			ID: "discovery-is-public", Story: "/ServiceProviderConfig, /ResourceTypes and /Schemas need no token.",
 			Source: "RFC 7644 §4",
 			Apply: func(b *Behaviours) {
@@ -74,5 +80,22 @@ func authVariants() []Variant {
 				}
 			},
 		},
+	}
+}
+
+// forbidForeignIDs remembers whose each id is.
+func forbidForeignIDs(b *Behaviours) {
+	var owners sync.Map // id → tenant
+	next, find := b.Store, b.Load
+	b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
+		owners.Store(after.ID, rq.Tenant)
+		return next(rq, tx, before, after)
+	}
+	b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
+		r, err := find(rq, tx, kind, id)
+		if owner, known := owners.Load(id); err != nil && known && owner != rq.Tenant {
+			return nil, Refuse(http.StatusForbidden, "", "The %s with the id %q belongs to another tenant.", kind, id)
+		}
+		return r, err
 	}
 }
