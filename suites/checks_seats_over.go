@@ -20,6 +20,7 @@ func seatOverChecks() []Check {
 			Body: withSeats(func(s *seating) {
 				if problems := s.tryFill(1); len(problems) > 0 {
 					s.needFreeSeat()
+					problems = s.tryFill(1) // twice refused is no chance
 					s.reportTaken(problems)
 					return
 				}

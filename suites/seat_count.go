@@ -22,7 +22,9 @@ func (s *seating) count() {
 	read := func() []check.Problem {
 		var late []check.Problem
 		active = 0
-		for _, u := range s.activeUsers() {
+		users := s.activeUsers()
+		k.strangers = s.strangers(users)
+		for _, u := range users {
 			if k.holds(u.ID()) {
 				continue
 			}

@@ -60,12 +60,28 @@ func (s *seating) mustTake(u okta.User) Person {
 	return p
 }
 
-// needFreeSeat blocks a check when no seat is free after all.
+// needFreeSeat blocks a check when no seat is free after all, or when somebody
+// else is using the tenant: who was refused may then have been refused rightly.
 func (s *seating) needFreeSeat() {
 	s.keeper.counted = false
-	if n := len(s.activeUsers()); n >= s.room() {
+	users := s.activeUsers()
+	if n := len(users); n >= s.room() {
 		s.Block("no seat is free any more: %d users are active, and seats.limit is %d; somebody else changed the tenant, or a deactivation had no effect", n, s.limit)
 	}
+	if now := s.strangers(users); now != s.keeper.strangers {
+		s.Block("somebody else changed the tenant: %d active users are not of this run, and there were %d when the seats were counted", now, s.keeper.strangers)
+	}
+}
+
+// strangers are the active users that are not of this run.
+func (s *seating) strangers(active []okta.Resource) int {
+	n := 0
+	for _, u := range active {
+		if !s.Env().Names.Ours(u.String("userName")) {
+			n++
+		}
+	}
+	return n
 }
 
 // reportTaken reports problems and how many seats were taken.

@@ -20,6 +20,7 @@ type seatKeeper struct {
 	// when a seat is refused that looks free.
 	hidden    bool
 	unseen    int
+	strangers int    // active users that are not of this run
 	bystander string // id of the bystander when the others were counted
 	crowd     []*seated
 }
