@@ -56,7 +56,7 @@ func unauthorizedFaults() []Fault {
 			},
 		},
 		{
-			ID: "auth-403-for-bad-token", Category: "auth", Level: Should,
+			ID: "auth-403-for-bad-token", Category: "auth", Level: Must,
 			Story:  "A wrong token is answered 403 instead of 401, and Okta's SPEC test is red.",
 			Source: "the grid: any answer × a legal status",
 			Apply: func(b *Behaviours) {

@@ -41,7 +41,7 @@ func createRaceFaults() []Fault {
 		},
 		{
 			ID: "create-after-refusal-fails", Category: "user-create", Level: Must,
-			Story:  "After a create was refused the next one is answered 500, because the transaction was left open.",
+			Story:  "After a duplicate was refused the next good create is refused as well, for what the duplicate left behind.",
 			Source: "the grid: a create × after a refused one the next succeeds",
 			Apply:  createAfterRefusalFails,
 		},
@@ -160,14 +160,14 @@ func refusedButCreated(b *Behaviours) {
 	}
 }
 
-// createAfterRefusalFails remembers for each tenant that a create was refused, until one that nobody refused has failed.
+// createAfterRefusalFails remembers for each tenant that a duplicate was refused, until a good create was refused for it.
 func createAfterRefusalFails(b *Behaviours) {
 	var open recall[bool]
+	leftBehind := invalidSyntax("The values of the last request are still there.")
 	create, save := b.Create, b.Save
 	b.Create = func(rq *Request) (*Response, error) {
 		answer, err := create(rq)
-		var refused *Error
-		if rq.IsUser() && errors.As(err, &refused) {
+		if rq.IsUser() && conflictOf(err) != nil {
 			open.set(rq, "", true)
 		}
 		return answer, err
@@ -176,7 +176,7 @@ func createAfterRefusalFails(b *Behaviours) {
 		err := save(rq, tx, draft)
 		if err == nil && rq.IsUser() && rq.Operation == OpCreate && open.has(rq, "") {
 			open.forget(rq, "")
-			return errSoftware
+			return leftBehind
 		}
 		return err
 	}
