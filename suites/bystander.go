@@ -62,8 +62,8 @@ func (t *T) watchBystanders() (untouched func(operation string)) {
 				return check.At("bystander", problems...)
 			}
 			return check.All(
-				check.At("bystander user", check.Unchanged(user, u)...),
-				check.At("bystander group", check.Unchanged(group, g)...))
+				check.At("bystander user", t.unchanged(user, u)...),
+				check.At("bystander group", t.unchanged(group, g)...))
 		})
 	}
 }

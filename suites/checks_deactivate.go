@@ -92,7 +92,7 @@ func deactivateChecks() []Check {
 				before := t.mustReadUser(p.ID)
 				t.deactivate(p)
 				t.See("deactivate", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
-					return check.Unchanged(before, r, t.freeOnDeactivation()...)
+					return t.unchanged(before, r, t.freeOnDeactivation()...)
 				})
 			},
 		},
@@ -107,7 +107,7 @@ func deactivateChecks() []Check {
 				before := t.mustReadUser(p.ID)
 				t.Report(check.Accepted(t.Okta.Deactivate(t, p.ID).Last()))
 				t.See("deactivate again", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
-					return check.Unchanged(before, r)
+					return t.unchanged(before, r)
 				})
 			},
 		},

@@ -46,7 +46,7 @@ func (t *T) link(admin existingAdmin) {
 // restore puts the attributes of the account back as they were found.
 func (t *T) restore(admin existingAdmin) {
 	now, problems := t.ByID(admin.ID)
-	if len(problems) == 0 && len(check.Unchanged(admin.before, now, "groups", t.roles().Attribute)) == 0 {
+	if len(problems) == 0 && len(t.unchanged(admin.before, now, "groups", t.roles().Attribute)) == 0 {
 		return
 	}
 	t.Okta.PutUser(t, admin.ID, admin.before)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"sync"
 
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -46,6 +47,10 @@ type cleaner struct {
 	known   map[string]bool // ids of what was made: not to be taken for what was refused
 }
 
+// atOnce is how many users are cleaned up at the same time.
+const atOnce = 4
+
+// clean cleans up groups one after the other, then users several at a time.
 func (c cleaner) clean(ctx context.Context, created []Created) CleanUp {
 	var sum CleanUp
 	c.known = map[string]bool{}
@@ -53,55 +58,75 @@ func (c cleaner) clean(ctx context.Context, created []Created) CleanUp {
 		c.known[r.ID] = true
 	}
 	for _, r := range created {
-		var err error
 		if r.Kind == Groups {
-			err = c.group(ctx, r, &sum)
-		} else {
-			err = c.user(ctx, r, &sum)
-		}
-		if err != nil {
-			sum.Left = append(sum.Left, Left{Type: string(r.Kind), ID: r.ID, Name: r.Name, Why: err.Error()})
+			sum.Add(c.group(ctx, r))
 		}
 	}
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	slots := make(chan struct{}, atOnce)
+	for _, r := range created {
+		if r.Kind != Users {
+			continue
+		}
+		slots <- struct{}{}
+		group.Go(func() {
+			done := c.user(ctx, r)
+			mu.Lock()
+			sum.Add(done)
+			mu.Unlock()
+			<-slots
+		})
+	}
+	group.Wait()
 	return sum
 }
 
-func (c cleaner) group(ctx context.Context, r Created, sum *CleanUp) error {
-	a, missing, err := c.read(ctx, &r, c.client.ReadGroup, c.client.LookupGroup)
-	if err != nil || missing {
-		return err
+// left is the clean-up of a resource that failed.
+func (r Created) left(err error) CleanUp {
+	if err == nil {
+		return CleanUp{}
 	}
-	if name := a.String("displayName"); !c.names.Ours(name) && !r.claims(name) {
-		return r.stranger("group", name)
-	}
-	if d := c.client.DeleteGroup(ctx, r.ID); !d.OK() && !gone(d) {
-		return refusal(d)
-	}
-	sum.Deleted++
-	return nil
+	return CleanUp{Left: []Left{{Type: string(r.Kind), ID: r.ID, Name: r.Name, Why: err.Error()}}}
 }
 
-func (c cleaner) user(ctx context.Context, r Created, sum *CleanUp) error {
+func (c cleaner) group(ctx context.Context, r Created) CleanUp {
+	a, missing, err := c.read(ctx, &r, c.client.ReadGroup, c.client.LookupGroup)
+	if err != nil || missing {
+		return r.left(err)
+	}
+	if name := a.String("displayName"); !c.names.Ours(name) && !r.claims(name) {
+		return r.left(r.stranger("group", name))
+	}
+	if d := c.client.DeleteGroup(ctx, r.ID); !d.OK() && !gone(d) {
+		return r.left(refusal(d))
+	}
+	return CleanUp{Deleted: 1}
+}
+
+func (c cleaner) user(ctx context.Context, r Created) CleanUp {
 	u, missing, err := c.read(ctx, &r, c.client.ReadUser, c.client.LookupUser)
 	if err != nil || missing {
-		return err
+		return r.left(err)
 	}
 	if !c.names.Ours(u.String("userName")) && !c.names.Ours(u.String("externalId")) {
-		return r.stranger("user", u.String("userName"))
+		return r.left(r.stranger("user", u.String("userName")))
 	}
+	var done CleanUp
 	if u["active"] != false {
 		if err := c.deactivate(ctx, r.ID); err != nil {
-			return err
+			return r.left(err)
 		}
-		sum.Deactivated++
+		done.Deactivated = 1
 	}
 	if c.purge {
 		if d := c.client.Do(ctx, okta.Request{Method: http.MethodDelete, Path: "/Users/" + url.PathEscape(r.ID)}); !d.OK() && !gone(d) {
-			return refusal(d)
+			done.Add(r.left(refusal(d)))
+			return done
 		}
-		sum.Purged++
+		done.Purged = 1
 	}
-	return nil
+	return done
 }
 
 // stranger says that somebody else's resource was answered instead of ours.

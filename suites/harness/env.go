@@ -120,8 +120,12 @@ func (e *Env) client(transport http.RoundTripper, d okta.Dialect) *okta.Client {
 	})
 }
 
-// cleanUpTime bounds the clean-up of one check and of a run.
-const cleanUpTime = 2 * time.Minute
+// The clean-up of one check is bounded by a time to start with and a time a
+// resource.
+const (
+	cleanUpTime     = time.Minute
+	cleanUpTimeEach = 2 * time.Second
+)
 
 // Close cleans up what the session created, also when ctx has ended.
 func (e *Env) Close(ctx context.Context, s *Session) {
@@ -144,7 +148,7 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) {
 	if e.Keep || len(created) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime+time.Duration(len(created))*cleanUpTimeEach)
 	defer cancel()
 	done := cleaner{client: e.client(e.Transport, okta.OIN), names: e.Names, settler: e.patience, purge: e.Purge}.clean(ctx, created)
 	e.mu.Lock()
