@@ -61,7 +61,7 @@ func reactivateViewChecks() []Check {
 				before := t.mustReadUser(p.ID)
 				t.deactivateShown(p)
 				t.activateShown(p)
-				t.See("reactivate", p.ID, p.Sent.UserName, []View{ViewByID}, asBefore(before, t.freeOnReactivation()...))
+				t.See("reactivate", p.ID, p.Sent.UserName, []View{ViewByID}, likeBefore(before, t.freeOnReactivation()...))
 			},
 		},
 		{
@@ -74,7 +74,7 @@ func reactivateViewChecks() []Check {
 				p := t.reactivated()
 				before := t.mustReadUser(p.ID)
 				t.Report(check.Accepted(t.activation(p).Last()))
-				t.See("reactivate again", p.ID, p.Sent.UserName, []View{ViewByID}, asBefore(before))
+				t.See("reactivate again", p.ID, p.Sent.UserName, []View{ViewByID}, likeBefore(before))
 			},
 		},
 		{
@@ -88,7 +88,7 @@ func reactivateViewChecks() []Check {
 				untouched := t.watchBystanders()
 				t.activateShown(p)
 				untouched("reactivate")
-				t.See("reactivate somebody else", other.ID, other.Sent.UserName, []View{ViewByID}, asBefore(before))
+				t.See("reactivate somebody else", other.ID, other.Sent.UserName, []View{ViewByID}, likeBefore(before))
 			},
 		},
 		{

@@ -12,12 +12,12 @@ func groupsAtOnceChecks() []Check {
 	return []Check{
 		{
 			ID: "robustness.at-once.add", Level: Must, Only: []okta.Dialect{okta.OIN},
-			Title:   "Ten people added to a group by ten requests at the same time are all in it",
+			Title:   "Eight people added to a group by eight requests at the same time are all in it",
 			Why:     "When many people are assigned, Okta pushes the group once for each of them.",
 			Symptom: "After a mass assignment some people lack their rights, at random.",
 			Refs:    []string{refAtOnce, "https://github.com/fleetdm/fleet/issues/50724"},
 			Body: func(t *T) {
-				people := t.NewUsers(10, t.sparing()...)
+				people := t.several(8)
 				g := t.NewGroup()
 				t.allAccepted(t.atOnceOrLater(len(people), func(i int) okta.Answer {
 					return t.change(g, people[i:i+1], nil, nil).Last()
@@ -31,7 +31,7 @@ func groupsAtOnceChecks() []Check {
 			Symptom: "After a reorganisation some people keep rights they should have lost, at random.",
 			Refs:    []string{refAtOnce, "RFC 7644 §3.5.2.2"},
 			Body: func(t *T) {
-				people := t.NewUsers(8, t.sparing()...)
+				people := t.several(8)
 				g := t.NewGroup(people...)
 				t.allAccepted(t.atOnceOrLater(6, func(i int) okta.Answer {
 					return t.change(g, nil, people[i:i+1], nil).Last()
@@ -45,7 +45,7 @@ func groupsAtOnceChecks() []Check {
 			Symptom: "At random a newcomer lacks the rights of the group, or a leaver keeps them.",
 			Refs:    []string{refAtOnce, "RFC 7644 §3.5.2.1, §3.5.2.2"},
 			Body: func(t *T) {
-				people := t.NewUsers(7, t.sparing()...)
+				people := t.several(7)
 				leavers, stays, newcomers := people[:3], people[3:4], people[4:]
 				g := t.NewGroup(people[:4]...)
 				t.allAccepted(t.atOnceOrLater(6, func(i int) okta.Answer {
@@ -63,7 +63,7 @@ func groupsAtOnceChecks() []Check {
 			Symptom: "At random a person in several groups lacks the rights of one.",
 			Refs:    []string{refAtOnce, "RFC 7643 §4.1.2, §4.2"},
 			Body: func(t *T) {
-				people := t.NewUsers(4, t.sparing()...)
+				people := t.several(4)
 				groups := []Group{t.NewGroup(), t.NewGroup(), t.NewGroup()}
 				t.allAccepted(t.atOnceOrLater(len(groups), func(i int) okta.Answer {
 					return t.change(groups[i], people[i:i+2], nil, people[i:i+2]).Last()
@@ -80,7 +80,7 @@ func groupsAtOnceChecks() []Check {
 			Symptom: "People are listed twice, or the group push ends in «Internal Server Error».",
 			Refs:    []string{refRetry, refAtOnce},
 			Body: func(t *T) {
-				people := t.NewUsers(3, t.sparing()...)
+				people := t.several(3)
 				g := t.NewGroup()
 				t.allAccepted(t.atOnceOrLater(4, func(int) okta.Answer { return t.change(g, people, nil, people).Last() }))
 				t.SeeMembers("push a group four times at once", g, people)
@@ -96,7 +96,7 @@ func groupsAtOnceChecks() []Check {
 				if !t.MembersVisible() {
 					t.Unsupported("the app does not show the members of groups")
 				}
-				people := t.NewUsers(5, t.sparing()...)
+				people := t.several(5)
 				g := t.NewGroup(people[4])
 				one, other := people[:2], people[2:4]
 				t.allAccepted(t.atOnceOrLater(2, func(i int) okta.Answer {
@@ -134,6 +134,7 @@ func usersAtOnceChecks() []Check {
 			Refs:    []string{refAtOnce, refPut, "https://github.com/langwatch/tasks/issues/618"},
 			Body: func(t *T) {
 				p := t.NewUser()
+				t.redisplay(p)
 				before := t.mustReadUser(p.ID)
 				updated, off := before.Clone(), before.Clone()
 				updated.Set("Janet", "name", "givenName")
@@ -183,12 +184,13 @@ func usersAtOnceChecks() []Check {
 			Refs:    []string{refRetry, refAtOnce, refPut},
 			Body: func(t *T) {
 				p := t.NewUser()
+				t.redisplay(p)
 				before := t.mustReadUser(p.ID)
 				body := before.Clone()
 				body["displayName"] = t.Person().DisplayName
 				t.allAccepted(t.atOnceOrLater(4, func(int) okta.Answer { return t.Okta.PutUser(t, p.ID, body) }))
 				t.See("update four times at once", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
-					return check.All(check.Text(r, "displayName", body.String("displayName")), check.Unchanged(before, r, "displayName", "name.formatted"))
+					return check.All(check.Text(r, "displayName", body.String("displayName")), likeBefore(before, "displayName", "name.formatted")(r))
 				})
 			},
 		},

@@ -24,6 +24,7 @@ func timeChecks() []Check {
 			sent := t.Person()
 			answers := []okta.Answer{t.Okta.LookupUser(t, sent.UserName), t.Okta.CreateUser(t, sent)}
 			if created := answers[1]; created.OK() {
+				t.settle(created)
 				id := created.Resource.ID()
 				answers = append(answers, t.Okta.UpdateProfile(t, id, func(okta.Resource) {}).Answers...)
 			}

@@ -1,6 +1,8 @@
 package suites
 
 import (
+	"slices"
+
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -64,14 +66,14 @@ func updateAnswerChecks() []Check {
 		},
 		{
 			ID: "users.update.answer-agrees-whole", Level: Should,
-			Title:   "The answer to a profile update and a later read agree on every attribute",
+			Title:   "The answer to a profile update and a later read agree on every attribute of the standard",
 			Symptom: "None: Okta takes attributes for stored that are not.",
 			Refs:    []string{refPut},
 			Body: func(t *T) {
 				p := t.NewUser(With("title", "Engineer"), With("nickName", "Janie"))
 				a := t.redisplay(p)
 				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
-					return check.Kept(a.Resource, r, t.derived()...)
+					return check.Kept(a.Resource, r, slices.Concat(t.derived(), check.Own(a.Resource))...)
 				})
 			},
 		},

@@ -1,6 +1,8 @@
 package suites
 
 import (
+	"net/http"
+
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -29,7 +31,7 @@ func updateEchoChecks() []Check {
 				p := t.NewUser(With("title", "Engineer"), With("nickName", "Janie"))
 				before := t.mustReadUser(p.ID)
 				t.update(p, same)
-				t.See("update with nothing", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, asBefore(before))
+				t.See("update with nothing", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
 			},
 		},
 		{
@@ -44,7 +46,39 @@ func updateEchoChecks() []Check {
 				t.redisplay(p, func(r okta.Resource) { t.setEmail(r, t.Person().Email); body = r })
 				before := t.mustReadUser(p.ID)
 				t.Report(check.Accepted(t.Okta.PutUser(t, p.ID, body)))
-				t.See("update again", p.ID, body.String("userName"), []View{ViewByID, ViewLookup}, asBefore(before))
+				t.See("update again", p.ID, body.String("userName"), []View{ViewByID, ViewLookup}, likeBefore(before))
+			},
+		},
+		{
+			ID: "users.update.echo-member", Level: Must, Needs: []Need{NeedGroups},
+			Title:   "A PUT of exactly what was read of a user in groups is accepted",
+			Why:     "Okta echoes the groups attribute as it was shown.",
+			Symptom: "Profile pushes fail for everybody who is in a group.",
+			Refs:    []string{refOktaUpdate, refReadOnly, "RFC 7643 §4.1.2: groups is read-only"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				g := t.NewGroup(p)
+				if t.UserGroupsVisible() {
+					t.Await("push a group", func() []check.Problem { return t.groupsOf(p, []string{g.ID}, nil) })
+				}
+				t.Report(check.Accepted(t.put(p, same)))
+			},
+		},
+		{
+			ID: "users.update.unknown", Level: Must,
+			Title:   "A PUT to an id that nobody has is answered 404 and creates nobody",
+			Symptom: "A push for an account that is gone makes a stray one.",
+			Refs:    []string{refPut, "RFC 7644 §3.5.1: PUT must not create"},
+			Body: func(t *T) {
+				sent := t.Person()
+				body := sent.Resource()
+				body["id"] = t.unknownID()
+				a := t.Okta.PutUser(t, t.unknownID(), body)
+				t.strayUser(a, t.unknownID())
+				t.Report(check.Error(a, http.StatusNotFound))
+				t.Eventually("update of an unknown id by lookup", func() []check.Problem {
+					return check.Miss(t.Okta.LookupUser(t, sent.UserName), sent.UserName)
+				})
 			},
 		},
 		{
@@ -117,7 +151,12 @@ func updateReadOnlyChecks() []Check {
 			Body: func(t *T) {
 				p, other := t.NewUser(), t.NewUser()
 				before := t.mustReadUser(other.ID)
-				a := t.put(p, func(r okta.Resource) { r["id"], r["displayName"] = other.ID, t.Person().DisplayName })
+				// Under a name that is free, so that uniqueness does not stop a server
+				// that goes by the body.
+				a := t.put(p, func(r okta.Resource) {
+					t.setUserName(r, t.Person().UserName)
+					r["id"], r["displayName"] = other.ID, t.Person().DisplayName
+				})
 				t.Report(check.NoCrash(a))
 				if a.OK() {
 					// Whoever got the change: wait until it can be seen.
@@ -125,7 +164,7 @@ func updateReadOnlyChecks() []Check {
 						return t.holds(p.ID, called(a.Resource.String("displayName")))
 					})
 				}
-				t.See("update with another id", other.ID, other.Sent.UserName, []View{ViewByID, ViewLookup}, asBefore(before))
+				t.See("update with another id", other.ID, other.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
 			},
 		},
 		{

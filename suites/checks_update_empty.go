@@ -81,7 +81,7 @@ func updateEmptyChecks() []Check {
 							free = append(free, name)
 							words = append(words, check.NoNullText(r, name)...)
 						}
-						return check.All(words, check.Unchanged(before, r, free...))
+						return check.All(words, likeBefore(before, free...)(r))
 					})
 				},
 			})

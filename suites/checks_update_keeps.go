@@ -19,7 +19,7 @@ func updateKeepsChecks() []Check {
 				p := t.NewUser(rich...)
 				before := t.mustReadUser(p.ID)
 				t.redisplay(p)
-				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, asBefore(before, "displayName", "name.formatted"))
+				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, likeBefore(before, "displayName", "name.formatted"))
 			},
 		},
 		{
@@ -32,7 +32,7 @@ func updateKeepsChecks() []Check {
 				before := t.mustReadUser(p.ID)
 				t.rename(p)
 				// An app without a display name of its own may make one of the names.
-				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, asBefore(before, "name", "displayName"))
+				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, likeBefore(before, "name", "displayName"))
 			},
 		},
 		{
@@ -47,6 +47,21 @@ func updateKeepsChecks() []Check {
 				t.rename(p)
 				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
 					return check.Text(r, "displayName", before.String("displayName"))
+				})
+			},
+		},
+		{
+			ID: "users.update.keeps-own", Level: Should,
+			Title:   "A profile update empties no attribute of the app's own",
+			Why:     "What only the app knows, Okta echoes at best; its values may change, but not get lost.",
+			Symptom: "Settings that a person made in the app are reset with each push.",
+			Refs:    []string{refOktaUpdate, "https://github.com/apache/syncope/issues/895"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				before := t.mustReadUser(p.ID)
+				t.redisplay(p)
+				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
+					return check.OwnKept(before, r)
 				})
 			},
 		},
@@ -72,7 +87,7 @@ func updateKeepsChecks() []Check {
 				p, other := t.NewUser(same), t.NewUser(same)
 				before := t.mustReadUser(other.ID)
 				t.redisplay(p, func(r okta.Resource) { t.setEmail(r, t.Person().Email) })
-				t.See("update a namesake", other.ID, other.Sent.UserName, []View{ViewByID, ViewLookup}, asBefore(before))
+				t.See("update a namesake", other.ID, other.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
 			},
 		},
 	}

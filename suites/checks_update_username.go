@@ -30,7 +30,7 @@ func updateUserNameChecks() []Check {
 					return
 				}
 				t.Report(check.Refused(a))
-				t.See("refused update of userName", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, asBefore(before))
+				t.See("refused update of userName", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
 			},
 		},
 		{
@@ -56,7 +56,7 @@ func updateUserNameChecks() []Check {
 				p := t.NewUser(With("title", "Engineer"))
 				before := t.mustReadUser(p.ID)
 				t.renameUser(p)
-				t.See("update userName", p.ID, "", []View{ViewByID}, asBefore(before, "userName", "emails"))
+				t.See("update userName", p.ID, "", []View{ViewByID}, likeBefore(before, "userName", "emails"))
 			},
 		},
 		{
@@ -74,6 +74,28 @@ func updateUserNameChecks() []Check {
 			},
 		},
 		{
+			ID: "users.update.username-in-groups", Level: Should, Needs: []Need{NeedGroups},
+			Title:   "A group that shows its members by userName shows the new one after a change",
+			Symptom: "Lists of group members in the app go on showing the old login.",
+			Refs:    []string{refOktaUpdate, "https://github.com/fleetdm/fleet/issues/52992"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				g := t.NewGroup(p)
+				if !shownAs(t.mustReadGroup(g.ID), p.ID, p.Sent.UserName) {
+					t.Unsupported("the app does not show members by userName")
+				}
+				t.renameUser(p)
+				t.Eventually("update userName of a member", func() []check.Problem {
+					return t.groupHolds(g.ID, func(r okta.Resource) []check.Problem {
+						if shownAs(r, p.ID, p.Sent.UserName) {
+							return []check.Problem{{At: "members.display", Expected: "no longer " + p.Sent.UserName, Actual: "the old userName"}}
+						}
+						return nil
+					})
+				})
+			},
+		},
+		{
 			ID: "users.update.username-free", Level: Should,
 			Title:   "The old userName of a renamed user can be given to a new one",
 			Symptom: "A new colleague cannot be assigned: «409 Conflict» for a login that nobody has.",
@@ -87,6 +109,7 @@ func updateUserNameChecks() []Check {
 				next := t.Person()
 				next.UserName, next.Email = p.Sent.UserName, p.Sent.Email
 				a := t.Okta.CreateUser(t, next)
+				t.settle(a)
 				t.Report(check.Status(a, http.StatusCreated))
 				if a.OK() && a.Resource.ID() == p.ID {
 					t.Failf(a.Op()+" id", "a new account", "%q, that of the renamed user", p.ID)
@@ -95,7 +118,7 @@ func updateUserNameChecks() []Check {
 		},
 		{
 			ID: "users.update.username-case", Level: Should,
-			Title:   "A new userName that differs in case alone is accepted",
+			Title:   "A new userName that differs in case alone is accepted and shown as sent",
 			Why:     "userName is case-insensitive: the name is the user's own.",
 			Symptom: "«409 Conflict» when a login is corrected from jane.doe to Jane.Doe.",
 			Refs:    []string{"RFC 7643 §4.1.1 userName: caseExact false", refPut},
@@ -108,10 +131,22 @@ func updateUserNameChecks() []Check {
 				if !a.OK() {
 					t.Unsupported("the app refuses a new userName: %d %s", a.Status, a.Resource.String("detail"))
 				}
-				t.See("update case of userName", p.ID, p.Sent.UserName, []View{ViewLookup}, func(okta.Resource) []check.Problem { return nil })
+				t.See("update case of userName", p.ID, p.Sent.UserName, []View{ViewLookup}, func(r okta.Resource) []check.Problem {
+					return check.Text(r, "userName", strings.ToUpper(p.Sent.UserName))
+				})
 			},
 		},
 	}
+}
+
+// shownAs tells whether a group shows a member under this name.
+func shownAs(group okta.Resource, id, name string) bool {
+	for _, m := range check.Elements(group, "members") {
+		if m["value"] == id && m["display"] == name {
+			return true
+		}
+	}
+	return false
 }
 
 // updateTakenChecks: a userName belongs to one user.
@@ -151,8 +186,8 @@ func updateTakenChecks() []Check {
 		if a.OK() {
 			t.Block("the update is not refused (users.update.username-taken)")
 		}
-		t.See("refused update of the asker", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, asBefore(before))
-		t.See("refused update of the owner", owner.ID, owner.Sent.UserName, []View{ViewByID, ViewLookup}, asBefore(ownerBefore))
+		t.See("refused update of the asker", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
+		t.See("refused update of the owner", owner.ID, owner.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(ownerBefore))
 	}
 	out[3].Level = Should
 	return out

@@ -4,12 +4,30 @@ import (
 	"github.com/oktascim/oktascim/suites/check"
 )
 
-// sparing makes people inactive where the app counts the active ones.
-func (t *T) sparing() []Option {
-	if t.Env().Profile.Seats != nil {
-		return []Option{Inactive}
+// spareSeats are seats that a check of several people leaves to others: the
+// bystander, local admins, people of checks that are being cleaned up.
+const spareSeats = 4
+
+// several pushes n people, active ones if the app has seats for them.
+func (t *T) several(n int) []Person {
+	seats := t.Env().Profile.Seats
+	if seats == nil || seats.Limit >= n+spareSeats {
+		return t.NewUsers(n)
 	}
-	return nil
+	t.needInactiveMembers()
+	return t.NewUsers(n, Inactive)
+}
+
+// needInactiveMembers ends a check whose people are inactive, for lack of
+// seats, when the app does not show inactive people as members.
+func (t *T) needInactiveMembers() {
+	t.NeedVisibleMembers()
+	p := t.NewUser(Inactive)
+	g, _ := t.createGroup()
+	t.wentThroughOrBlock("putting an inactive user into a group", t.change(g, []Person{p}, nil, []Person{p}))
+	if _, ok := t.wait("put an inactive user into a group", func() []check.Problem { return t.among(g, p) }); !ok {
+		t.Unsupported("the app shows no inactive members, and its seats do not allow as many active ones")
+	}
 }
 
 // fewestMembers is the smallest large group worth the name.
@@ -21,6 +39,9 @@ func (t *T) membersOfLargest() []Person {
 	n := t.Env().Profile.TestData.MaxMembers
 	if n < fewestMembers {
 		t.Unsupported("the profile allows groups of %d members only (test_data.max_members)", n)
+	}
+	if t.Env().Profile.Seats != nil {
+		t.needInactiveMembers()
 	}
 	return t.people(n)[:n]
 }

@@ -2,6 +2,7 @@ package suites
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -107,4 +108,12 @@ func (t *T) renameUser(p Person) (userName string) {
 	t.BlockOn("changing the userName (users.update.username)", check.Status(a, http.StatusOK))
 	t.awaitText(p, "userName", userName)
 	return userName
+}
+
+// likeBefore wants a resource as it was, apart from the named attributes and
+// from those of the app's own: what it counts or derives is its business.
+func likeBefore(before okta.Resource, except ...string) func(okta.Resource) []check.Problem {
+	return func(r okta.Resource) []check.Problem {
+		return check.Unchanged(before, r, slices.Concat(except, check.Own(before), check.Own(r))...)
+	}
 }
