@@ -23,7 +23,7 @@ func groupDeleteEffectChecks() []Check {
 				t.awaitMembers("create group with members", other, a, b)
 				t.deleteGroup(g)
 				t.Await("delete group by id", func() []check.Problem { return t.groupGone(g) })
-				t.SeeMembers("delete another group of the same members", other, []Person{a, b})
+				t.seeMembership("delete another group of the same members", other, []Person{a, b})
 			},
 		},
 		{
@@ -74,7 +74,7 @@ func groupDeleteEffectChecks() []Check {
 				t.NeedVisibleMembers()
 				p := t.NewUser()
 				g := t.recreatedGroup(p)
-				t.SeeMembers("create under a deleted name", g, nil, p)
+				t.seeMembership("create under a deleted name", g, nil, p)
 			},
 		},
 		{
@@ -89,7 +89,7 @@ func groupDeleteEffectChecks() []Check {
 				t.awaitMembers("create under a deleted name", g)
 				run := t.change(g, []Person{is}, nil, []Person{is})
 				t.wentThrough("pushing members", run)
-				t.SeeMembers("add a member under a deleted name", g, []Person{is}, was)
+				t.seeMembership("add a member under a deleted name", g, []Person{is}, was)
 			},
 		},
 	}

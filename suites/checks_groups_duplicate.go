@@ -39,7 +39,7 @@ func groupDuplicateChecks() []Check {
 				t.Okta.CreateGroup(t, g.Name, nil)
 				t.SeeGroup("create a group of the same name", g.ID, g.Name, []View{ViewByID}, likeBefore(before))
 				if t.MembersVisible() || t.UserGroupsVisible() {
-					t.SeeMembers("create a group of the same name", g, []Person{p})
+					t.seeMembership("create a group of the same name", g, []Person{p})
 				}
 			},
 		},

@@ -19,7 +19,7 @@ func groupLinkChecks() []Check {
 			Body: func(t *T) {
 				g := t.findableGroup()
 				run := t.Okta.PushGroup(t, g.Name, AsMembers(t.NewUser()))
-				t.wentThrough("linking a group", run)
+				t.linked("linking a group", run)
 				if run.ID != g.ID {
 					t.Failf("linking a group", "the group that is there already, "+g.ID, "%q", run.ID)
 				}
@@ -35,8 +35,8 @@ func groupLinkChecks() []Check {
 				t.needMembersForPut()
 				old, pushed := t.NewUser(), t.NewUser()
 				g := t.findableGroup(old)
-				t.wentThrough("linking a group", t.Okta.PushGroup(t, g.Name, AsMembers(pushed)))
-				t.SeeMembers("link group", g, []Person{old, pushed})
+				t.linked("linking a group", t.Okta.PushGroup(t, g.Name, AsMembers(pushed)))
+				t.seeMembership("link group", g, []Person{old, pushed})
 			},
 		},
 		{
@@ -48,9 +48,9 @@ func groupLinkChecks() []Check {
 				t.needMembersForPut()
 				old := t.NewUser()
 				g := t.findableGroup(old)
-				t.wentThrough("linking a group", t.Okta.PushGroup(t, g.Name, nil))
+				t.linked("linking a group", t.Okta.PushGroup(t, g.Name, nil))
 				t.SeeGroup("link group", g.ID, g.Name, []View{ViewByID}, called(g.Name))
-				t.SeeMembers("link group", g, []Person{old})
+				t.seeMembership("link group", g, []Person{old})
 			},
 		},
 		{
@@ -73,11 +73,11 @@ func groupLinkChecks() []Check {
 				t.awaitMembers("push a new group", g, a)
 				t.Okta.UnlinkGroup(t, g.ID, false)
 				again := t.Okta.PushGroup(t, name, AsMembers(b))
-				t.wentThrough("linking a group again", again)
+				t.linked("linking a group again", again)
 				if again.ID != g.ID {
 					t.Failf("linking a group again", "the group that was left, "+g.ID, "%q", again.ID)
 				}
-				t.SeeMembers("link group again", g, []Person{a, b})
+				t.seeMembership("link group again", g, []Person{a, b})
 			},
 		},
 		{
@@ -112,16 +112,5 @@ func (t *T) needMembersForPut() {
 // awaitMembers waits, as a set-up, until these are the members on each side
 // that the app shows.
 func (t *T) awaitMembers(operation string, g Group, want ...Person) {
-	t.Await(operation, func() []check.Problem {
-		var out []check.Problem
-		if t.MembersVisible() {
-			out = t.MembersOf(g.ID, IDs(want...))
-		}
-		if t.UserGroupsVisible() {
-			for _, p := range want {
-				out = append(out, t.groupsOf(p, []string{g.ID}, nil)...)
-			}
-		}
-		return out
-	})
+	t.Await(operation, func() []check.Problem { return t.membership(g, want) })
 }

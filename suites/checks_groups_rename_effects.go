@@ -16,7 +16,7 @@ func groupRenameEffectChecks() []Check {
 				a, b := t.NewUser(), t.NewUser()
 				g := t.NewGroup(a, b)
 				t.renameGroup(g, t.GroupName(), a, b)
-				t.SeeMembers("rename", g, []Person{a, b})
+				t.seeMembership("rename", g, []Person{a, b})
 			},
 		},
 		{
@@ -33,7 +33,7 @@ func groupRenameEffectChecks() []Check {
 				t.Report(check.Accepted(t.change(g, []Person{joiner}, []Person{leaver}, []Person{joiner}).Last()))
 				t.StopIfFailed()
 				t.SeeGroup("rename with a membership change", g.ID, g.Name, []View{ViewByID}, called(g.Name))
-				t.SeeMembers("rename with a membership change", g, []Person{joiner}, leaver)
+				t.seeMembership("rename with a membership change", g, []Person{joiner}, leaver)
 			},
 		},
 		{
@@ -48,7 +48,7 @@ func groupRenameEffectChecks() []Check {
 				g, _ := t.renamed(a)
 				t.Report(check.Accepted(t.change(g, []Person{b}, nil, []Person{a, b}).Last()))
 				t.StopIfFailed()
-				t.SeeMembers("add a member after a rename", g, []Person{a, b})
+				t.seeMembership("add a member after a rename", g, []Person{a, b})
 			},
 		},
 		{

@@ -61,8 +61,8 @@ func groupRenameViewChecks() []Check {
 				fresh := Group{ID: a.Resource.ID(), Name: old}
 				t.Know(fresh.ID, "the new group "+old)
 				t.SeeGroup("create under an old name", g.ID, g.Name, []View{ViewByID}, called(g.Name))
-				t.SeeMembers("create under an old name", g, []Person{p})
-				t.SeeMembers("create under an old name", fresh, nil, p)
+				t.seeMembership("create under an old name", g, []Person{p})
+				t.seeMembership("create under an old name", fresh, nil, p)
 			},
 		},
 		Check{

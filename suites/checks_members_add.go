@@ -1,6 +1,9 @@
 package suites
 
-import "github.com/oktascim/oktascim/suites/okta"
+import (
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
+)
 
 // memberAddChecks: somebody joins an Okta group that is pushed.
 func memberAddChecks() []Check {
@@ -15,7 +18,8 @@ func memberAddChecks() []Check {
 				t.NeedVisibleMembers()
 				p := t.NewUser()
 				g := t.NewGroup()
-				t.changeAccepted(g, []Person{p}, nil, []Person{p})
+				t.Report(check.Accepted(t.change(g, []Person{p}, nil, []Person{p}).Last()))
+				t.StopIfFailed()
 				t.SeeMembers("add a member", g, []Person{p})
 			},
 		},
@@ -29,7 +33,7 @@ func memberAddChecks() []Check {
 				p := t.NewUsers(3)
 				g := t.NewGroup(p[0], p[1])
 				t.changeAccepted(g, p[2:], nil, p)
-				t.SeeMembers("add a member", g, p)
+				t.seeMembership("add a member", g, p)
 			},
 		},
 		{
@@ -43,7 +47,7 @@ func memberAddChecks() []Check {
 				p := t.NewUsers(4)
 				g := t.NewGroup(p[0])
 				t.changeAccepted(g, p[1:], nil, p)
-				t.SeeMembers("add several members", g, p)
+				t.seeMembership("add several members", g, p)
 			},
 		},
 		{
@@ -58,7 +62,7 @@ func memberAddChecks() []Check {
 				g := t.NewGroup()
 				member := []okta.Member{{Value: meant.ID, Display: other.Sent.UserName}}
 				t.acceptedOrStop(t.Okta.ChangeMembers(t, g.ID, g.Name, member, nil, member).Last())
-				t.SeeMembers("add a member with the display of another", g, []Person{meant}, other)
+				t.seeMembership("add a member with the display of another", g, []Person{meant}, other)
 			},
 		},
 		{
@@ -105,7 +109,7 @@ func memberAddChecks() []Check {
 				p := t.NewUser()
 				g := t.NewGroup()
 				t.acceptedOrStop(t.Okta.PatchGroup(t, g.ID, okta.AddOp(AsMembers(p)...)))
-				t.SeeMembers("add a member", g, []Person{p})
+				t.seeMembership("add a member", g, []Person{p})
 			},
 		},
 	}
@@ -126,7 +130,7 @@ func memberAgainChecks() []Check {
 				p := t.NewUsers(2)
 				g := t.NewGroup(p...)
 				t.changeAccepted(g, p[:1], nil, p)
-				t.SeeMembers("add a present member", g, p)
+				t.seeMembership("add a present member", g, p)
 			},
 		},
 		{
@@ -139,7 +143,7 @@ func memberAgainChecks() []Check {
 				p := t.NewUsers(2)
 				g := t.NewGroup(p[0])
 				t.changeAccepted(g, p, nil, p)
-				t.SeeMembers("add a present and a new member", g, p)
+				t.seeMembership("add a present and a new member", g, p)
 			},
 		},
 		{
@@ -160,7 +164,7 @@ func memberAgainChecks() []Check {
 				}
 				t.awaitListedMember("add a member twice", g, leaves)
 				t.changeAccepted(g, nil, []Person{leaves}, []Person{stays})
-				t.SeeMembers("remove a member who was added twice", g, []Person{stays}, leaves)
+				t.seeMembership("remove a member who was added twice", g, []Person{stays}, leaves)
 			},
 		},
 		{
@@ -175,11 +179,11 @@ func memberAgainChecks() []Check {
 				twice := AsMembers(p[1], p[1])
 				a := t.Okta.ChangeMembers(t, g.ID, g.Name, twice, nil, AsMembers(p[0], p[1], p[1])).Last()
 				if refused(a) {
-					t.SeeMembers("add a member twice in one request", g, p[:1], p[1])
+					t.seeMembership("add a member twice in one request", g, p[:1], p[1])
 					return
 				}
 				t.acceptedOrStop(a)
-				t.SeeMembers("add a member twice in one request", g, p)
+				t.seeMembership("add a member twice in one request", g, p)
 			},
 		},
 	}

@@ -35,7 +35,7 @@ func memberGroupsChecks() []Check {
 					t.awaitMembers("create group with members", g, p)
 				}
 				t.changeAccepted(left, nil, []Person{p}, nil)
-				t.SeeMembers("remove a user from one of three groups", left, nil, p)
+				t.seeMembership("remove a user from one of three groups", left, nil, p)
 				t.seeInAll("remove a user from one of three groups", p, others)
 			},
 		},
@@ -51,9 +51,9 @@ func memberGroupsChecks() []Check {
 				t.awaitMembers("create group with members", other, p...)
 				for _, pushed := range [][]Person{p[:1], nil} {
 					t.pushNowAccepted(g, pushed...)
-					t.SeeMembers("Push Now", g, pushed)
+					t.seeMembership("Push Now", g, pushed)
 				}
-				t.SeeMembers("Push Now of another group", other, p)
+				t.seeMembership("Push Now of another group", other, p)
 			},
 		},
 		{
@@ -73,7 +73,7 @@ func memberGroupsChecks() []Check {
 					remove = []Person{leaver}
 				}
 				t.changeAccepted(g, []Person{joins}, remove, []Person{stays, joins})
-				t.SeeMembers("remove a deactivated member and add another", g, []Person{stays, joins}, leaver)
+				t.seeMembership("remove a deactivated member and add another", g, []Person{stays, joins}, leaver)
 			},
 		},
 	}
@@ -83,6 +83,6 @@ func memberGroupsChecks() []Check {
 // these groups, alone in each.
 func (t *T) seeInAll(operation string, p Person, groups []Group) {
 	for _, g := range groups {
-		t.SeeMembers(operation, g, []Person{p})
+		t.seeMembership(operation, g, []Person{p})
 	}
 }

@@ -44,7 +44,7 @@ func pushNowChecks() []Check {
 				t.NeedVisibleMembers()
 				g, pushed, gone := w.setUp(t)
 				t.pushNowAccepted(g, pushed...)
-				t.SeeMembers("Push Now", g, pushed, gone...)
+				t.seeMembership("Push Now", g, pushed, gone...)
 			},
 		})
 	}
@@ -119,7 +119,7 @@ func pathlessPushNowChecks() []Check {
 				t.NeedVisibleMembers()
 				g, pushed, gone := c.push.setUp(t)
 				t.acceptedOrStop(t.Okta.PatchGroup(t, g.ID, okta.Operation{Op: "replace", Value: c.value(g, pushed)}))
-				t.SeeMembers("Push Now without a path", g, pushed, gone...)
+				t.seeMembership("Push Now without a path", g, pushed, gone...)
 				t.SeeGroup("Push Now without a path", g.ID, g.Name, []View{ViewByID}, func(r okta.Resource) []check.Problem {
 					return check.Text(r, "displayName", g.Name)
 				})

@@ -26,7 +26,7 @@ func memberPutChecks() []Check {
 				members, _ := body["members"].([]any)
 				body["members"] = append(members, map[string]any{"value": added.ID, "display": added.Sent.UserName})
 				t.acceptedOrStop(t.Okta.Do(t, okta.Request{Method: http.MethodPut, Path: groupPath(g.ID), Body: body}))
-				t.SeeMembers("PUT of the group as read", g, []Person{old, added})
+				t.seeMembership("PUT of the group as read", g, []Person{old, added})
 			},
 		},
 		{
@@ -45,7 +45,7 @@ func memberPutChecks() []Check {
 				}
 				body := map[string]any{"schemas": []any{check.GroupSchema}, "displayName": g.Name, "members": members}
 				t.acceptedOrStop(t.Okta.Do(t, okta.Request{Method: http.MethodPut, Path: groupPath(g.ID), Body: body}))
-				t.SeeMembers("PUT of members with $ref and type", g, p)
+				t.seeMembership("PUT of members with $ref and type", g, p)
 			},
 		},
 	}

@@ -22,7 +22,7 @@ func memberRaceChecks() []Check {
 				p := t.several(6)
 				g := t.NewGroup(p[0])
 				t.atOnce(len(p)-1, func(i int) okta.Run { return t.change(g, p[i+1:i+2], nil, nil) })
-				t.SeeMembers("add members at the same time", g, p)
+				t.seeMembership("add members at the same time", g, p)
 			},
 		},
 		{
@@ -40,7 +40,7 @@ func memberRaceChecks() []Check {
 					}
 					return t.change(g, p[i+1:i+2], nil, nil)
 				})
-				t.SeeMembers("add and remove members at the same time", g, p[2:], p[:2]...)
+				t.seeMembership("add and remove members at the same time", g, p[2:], p[:2]...)
 			},
 		},
 		{

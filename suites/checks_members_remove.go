@@ -25,7 +25,7 @@ func memberRemoveChecks() []Check {
 				}
 				t.awaitMembers("remove a member", g, stays)
 				t.changeAccepted(g, []Person{comesBack}, nil, []Person{stays, comesBack})
-				t.SeeMembers("add a removed member again", g, []Person{stays, comesBack})
+				t.seeMembership("add a removed member again", g, []Person{stays, comesBack})
 			},
 		},
 		{
@@ -39,7 +39,7 @@ func memberRemoveChecks() []Check {
 				p := t.NewUsers(2)
 				g := t.NewGroup(p...)
 				t.acceptedOrStop(t.Okta.PatchGroup(t, g.ID, okta.RemoveOp(p[0].ID)))
-				t.SeeMembers("remove a member", g, p[1:], p[0])
+				t.seeMembership("remove a member", g, p[1:], p[0])
 			},
 		},
 	}
@@ -69,7 +69,7 @@ func memberRemoveChecks() []Check {
 				g := t.NewGroup(p...)
 				leave, stay := pick(p, c.leave...), pick(p, c.stay...)
 				t.changeAccepted(g, nil, leave, stay)
-				t.SeeMembers("remove members", g, stay, leave...)
+				t.seeMembership("remove members", g, stay, leave...)
 			},
 		})
 	}
@@ -104,7 +104,7 @@ func memberAbsentChecks() []Check {
 					} else {
 						t.Report(check.Accepted(a))
 					}
-					t.SeeMembers("remove somebody who is not a member", g, []Person{p})
+					t.seeMembership("remove somebody who is not a member", g, []Person{p})
 				},
 			},
 			Check{

@@ -54,6 +54,26 @@ func unknownMemberChecks() []Check {
 			},
 		},
 		{
+			ID: "members.unknown.not-listed", Level: Should, PerDialect: true,
+			Title:   "Somebody who does not exist is not listed as a member after a push",
+			Symptom: "The group shows a member that no page of the app can open.",
+			Refs:    []string{refGroup + ": value is the id of a resource", refChangeMembers},
+			Body: func(t *T) {
+				t.NeedVisibleMembers()
+				p := t.NewUser()
+				g := t.NewGroup()
+				a := t.pushUnknown(g, nil, p)
+				if a.OK() {
+					t.awaitListedMember("push with an unknown member", g, p)
+				}
+				t.Eventually("push with an unknown member", func() []check.Problem {
+					return t.groupHolds(g.ID, func(r okta.Resource) []check.Problem {
+						return check.HasNoMember(r, t.unknownID(), "the unknown "+t.unknownID())
+					})
+				})
+			},
+		},
+		{
 			ID: "members.unknown.create", Level: Must,
 			Title:   "A create with a member that does not exist leaves no group behind when it is refused, and stores the others when it is not",
 			Symptom: "The push fails, and each repetition fails with a conflict because of the group that was left behind.",
@@ -93,7 +113,7 @@ func (t *T) seeAllOrNothing(a okta.Answer, was, pushed Group, old, added, whole 
 	t.Report(check.NoCrash(a))
 	if !a.OK() {
 		t.SeeGroup("refused push", was.ID, was.Name, []View{ViewByID}, called(was.Name))
-		t.SeeMembers("refused push", was, old, added...)
+		t.seeMembership("refused push", was, old, added...)
 		return
 	}
 	t.SeeGroup("push with an unknown member", was.ID, pushed.Name, []View{ViewByID}, called(pushed.Name))

@@ -17,6 +17,8 @@ type importPool struct {
 	people []Person
 	// walks are the latest two walks over the whole list, the newer one last.
 	walks []check.Walk
+	// listed tells that the list had time to show all of them.
+	listed bool
 	// why says what went wrong when the crowd could not be made.
 	why string
 }
@@ -38,7 +40,8 @@ const (
 // unsupported when the tenant has too few and the profile does not allow to
 // make them, or when it has too many to be walked over.
 func (t *T) crowd(total int) []Person {
-	if len(t.world.imports.people) >= total {
+	pool := t.world.imports
+	if pool.listed && len(pool.people) >= total {
 		return t.people(total)
 	}
 	listed := t.listedUsers()
@@ -47,9 +50,15 @@ func (t *T) crowd(total int) []Person {
 	}
 	most := t.Env().Profile.TestData.MaxUsers
 	if most < total && listed+min(fewestOurs, most) >= total {
-		return t.people(min(fewestOurs, most))
+		total = min(fewestOurs, most)
 	}
-	return t.people(total)
+	people := t.people(total)
+	// Lists may be later than reads by id. Whether they show everybody is checked
+	// elsewhere.
+	last := people[len(people)-1].ID
+	t.wait("create user in the list", func() []check.Problem { _, problems := t.InList(last); return problems })
+	pool.listed = true
+	return people
 }
 
 // importCrowd is the crowd for checks of an import over several pages: three
@@ -89,7 +98,7 @@ func (pool *importPool) grow(t *T, n int) {
 	if most := t.Env().Profile.TestData.MaxUsers; len(pool.people)+n > most {
 		t.Unsupported("it takes %d users that the run makes; the profile allows %d (test_data.max_users)", len(pool.people)+n, most)
 	}
-	pool.walks = nil
+	pool.walks, pool.listed = nil, false
 	var options []Option
 	if t.Env().Profile.Seats != nil {
 		options = append(options, Inactive)

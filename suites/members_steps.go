@@ -24,12 +24,6 @@ func (t *T) pushNowAccepted(g Group, members ...Person) {
 	t.acceptedOrStop(t.Okta.PushNow(t, g.ID, g.Name, AsMembers(members...)).Last())
 }
 
-func (t *T) acceptedOrStop(a okta.Answer) okta.Answer {
-	t.Report(check.Accepted(a))
-	t.StopIfFailed()
-	return a
-}
-
 // refused tells whether the server understood and said no.
 func refused(a okta.Answer) bool { return a.Err == nil && a.Status >= 400 && a.Status < 500 }
 
