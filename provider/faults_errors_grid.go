@@ -13,7 +13,7 @@ func errorGridFaults() []Fault {
 	}
 	return []Fault{
 		{
-			ID: "err-401-as-403", Category: "errors", Level: Must,
+			ID: "err-401-as-403", Category: "auth", Level: Must,
 			Story:  "Wrong credentials are answered 403, and Okta does not tell the admin that the token is to be renewed.",
 			Source: "the grid: wrong credentials × status",
 			Apply: func(b *Behaviours) {
@@ -153,8 +153,8 @@ func errorGridFaults() []Fault {
 			},
 		},
 		{
-			ID: "err-echoes-token", Category: "errors", Level: Must,
-			Story:  "The error for wrong credentials repeats the token, which ends up in logs that many can read.",
+			ID: "err-echoes-token", Category: "auth", Level: Should,
+			Story:  "The error for wrong credentials repeats the token, which ends up in logs that many can read; Okta works all the same.",
 			Source: "the grid: wrong credentials × detail",
 			Apply: func(b *Behaviours) {
 				next := b.Fail

@@ -50,7 +50,7 @@ func headerGridFaults() []Fault {
 			},
 		},
 		{
-			ID: "hdr-no-challenge", Category: "headers", Level: Should,
+			ID: "hdr-no-challenge", Category: "auth", Level: Should,
 			Story:  "A 401 has no WWW-Authenticate, which RFC 9110 §11.6.1 demands; Okta goes by the status.",
 			Source: "the grid: wrong credentials × headers",
 			Apply: func(b *Behaviours) {

@@ -2,7 +2,6 @@ package provider_test
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/oktascim/oktascim/provider"
 )
@@ -64,7 +63,6 @@ func pagingSights() sights {
 		"page-startindex-always-1": {"2", "1", seen("?startIndex=2", "startIndex")},
 		"page-order-by-modified": {"[a b c]", "[b c a]", func(c *client) any {
 			a, _, _ := c.abc()
-			time.Sleep(time.Second) // on the clock of the bubble
 			c.patch("/Users/"+a, operations(`{"op":"replace","value":{"title":"Dr"}}`))
 			return names(c, 1, 100)
 		}},

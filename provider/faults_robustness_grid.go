@@ -86,7 +86,7 @@ func robustnessGridFaults() []Fault {
 			},
 		},
 		{
-			ID: "rob-empty-text-refused", Category: "robustness", Level: Must,
+			ID: "rob-empty-text-refused", Category: "profile-update", Level: Must,
 			Story:  `A PUT with "" for a value that was cleared in Okta is refused with 400, and no update of that user gets through.`,
 			Source: "the grid: an update with an emptied attribute × status",
 			Apply: func(b *Behaviours) {
