@@ -102,7 +102,7 @@ func pagingFaults() []Fault {
 		},
 		{
 			ID: "import-lists-unmanaged-users", Category: "import-pagination", Level: Should,
-			Story:  "The list has the app's own service accounts, with a userName and nothing else: junk in the import; some products do so on purpose.",
+			Story:  "The list has the app's own service accounts, which no look-up finds: junk in the import, though some products do so on purpose.",
 			Source: "https://github.com/onyx-dot-app/onyx/pull/8959",
 			Apply:  listServiceAccounts,
 		},
@@ -166,7 +166,7 @@ func listServiceAccounts(b *Behaviours) {
 	for _, name := range []string{"service-backup", "service-search"} {
 		accounts = append(accounts, &Resource{
 			Kind: KindUser, ID: "00000000-" + name, Created: seedTime(-86400), Modified: seedTime(-86400),
-			Attributes: Object{"userName": name},
+			Attributes: Object{"userName": name, "active": false},
 		})
 	}
 	next := b.Select
