@@ -182,7 +182,7 @@ func deliveryScenes() map[string]scene {
 		"latency-cold-start":    {usual: time.Duration(0), unusual: 6 * time.Second, see: took(3)},
 		"throttles-every-20th":  {usual: seen(0, []any(nil), 200), unusual: seen(3, []any{20, "1", 40, "1"}, 200), see: refused(0)},
 		"throttles-at-gateway":  {usual: seen(0, []any(nil), 200), unusual: seen(4, []any{15, "3", 30, "3"}, 200), see: refused(0)},
-		"throttles-25-a-second": {usual: seen(0, []any(nil), 200), unusual: seen(35, []any{26, "1", 27, "1"}, 200), see: refused(time.Second)},
+		"throttles-25-a-second": {usual: seen(0, []any(nil), 200), unusual: seen(25, []any{26, "1", 27, "1"}, 200), see: refused(time.Second)},
 		"gzip-always":           {usual: seen("", ""), unusual: seen("", "gzip"), see: packed("gzip")},
 		"deflate-always":        {usual: seen("", ""), unusual: seen("", "deflate"), see: packed("deflate")},
 		"chunked-answers":       {usual: "130", unusual: "", see: header("Content-Length")},

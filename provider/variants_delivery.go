@@ -64,7 +64,7 @@ func deliveryVariants() []Variant {
 			},
 		},
 		{
-			ID: "throttles-25-a-second", Story: "A tenant may send 25 requests a second; more are answered 429 with Retry-After: 1.",
+			ID: "throttles-25-a-second", Story: "A tenant may send 25 requests a second, each of which takes 20 ms; more are answered 429 with Retry-After: 1.",
 			Source: "RFC 6585 §4; Okta SCIM 2.0 reference, rate limits",
 			Apply:  throttlePerSecond,
 		},
@@ -81,6 +81,11 @@ func throttlePerSecond(b *Behaviours) {
 	type window struct {
 		second int64
 		count  int
+	}
+	serve := b.Serve
+	b.Serve = func(w http.ResponseWriter, rq *Request) {
+		wait(rq, 20*time.Millisecond)
+		serve(w, rq)
 	}
 	var windows perTenant[window]
 	next := b.Authenticate
