@@ -30,8 +30,8 @@ func reactivateViewChecks() []Check {
 			Refs:    []string{refOktaReactivate, refReturn, refPatch, refPut},
 			Body: func(t *T) {
 				p := t.deactivated()
-				run := t.activation(p)
-				t.Report(check.Accepted(run.Last()))
+				t.Report(check.Accepted(t.activation(p).Last()))
+				t.settleActive(p)
 			},
 		},
 		{
@@ -42,6 +42,7 @@ func reactivateViewChecks() []Check {
 			Body: func(t *T) {
 				p := t.deactivated()
 				a := t.activate(p)
+				t.settleActive(p)
 				if a.Resource != nil {
 					t.ReportAt(a.Op()+" answer", check.Active(a.Resource), check.Sent(a.Resource, p.Sent.Resource(), "userName"))
 				}

@@ -166,6 +166,31 @@ func reactivateByOtherWaysChecks() []Check {
 					return
 				}
 				t.Report(check.SameID(a, p.ID))
+				t.settleActive(p)
+			},
+		},
+		{
+			ID: "users.reactivate.deleted-external-id", Level: Should,
+			Title:   "The externalId of an account that was deleted in the app can be given again",
+			Why:     "Okta never deletes users, an admin may; the person then comes back with the same id from Okta.",
+			Symptom: "The person can never be assigned again: a conflict with an account that is gone.",
+			Refs:    []string{"RFC 7644 §3.6: a deleted resource is not considered in conflicts", "https://github.com/wireapp/wire-server/issues/1323"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				if a := t.raw(http.MethodDelete, userPath(p.ID), nil); !a.OK() {
+					t.Unsupported("the app does not delete users: DELETE answered %d", a.Status)
+				}
+				gone := func() []check.Problem {
+					return check.Status(t.Okta.ReadUser(t, p.ID), http.StatusNotFound, http.StatusGone)
+				}
+				if _, ok := t.wait("delete a user", gone); !ok {
+					t.Unsupported("the app keeps deleted users")
+				}
+				again := t.Person()
+				again.ExternalID = p.Sent.ExternalID
+				a := t.Okta.CreateUser(t, again)
+				t.settle(a)
+				t.Report(check.Status(a, http.StatusCreated, http.StatusOK))
 			},
 		},
 		{

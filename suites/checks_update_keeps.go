@@ -51,6 +51,22 @@ func updateKeepsChecks() []Check {
 			},
 		},
 		{
+			ID: "users.update.keeps-extension", Level: Must,
+			Title:   "A profile update keeps the department and what else is in the enterprise extension, when the app shows it",
+			Symptom: "With each change of a profile the person's department is lost.",
+			Refs:    []string{refOktaUpdate, refPut, "RFC 7643 §4.3"},
+			Body: func(t *T) {
+				p := t.NewUserIfAllowed("the enterprise extension", With(okta.EnterpriseSchema, map[string]any{"department": "Sales"}))
+				before := t.mustReadUser(p.ID)
+				t.needShown(before, okta.EnterpriseSchema+":department")
+				t.redisplay(p)
+				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
+					was, is := okta.Resource{okta.EnterpriseSchema: before[okta.EnterpriseSchema]}, okta.Resource{okta.EnterpriseSchema: r[okta.EnterpriseSchema]}
+					return check.Unchanged(was, is)
+				})
+			},
+		},
+		{
 			ID: "users.update.keeps-own", Level: Should,
 			Title:   "A profile update empties no attribute of the app's own",
 			Why:     "What only the app knows, Okta echoes at best; its values may change, but not get lost.",

@@ -67,6 +67,27 @@ func updatePatchChecks() []Check {
 			},
 		},
 		{
+			ID: "users.update.patch-unknown", Level: Must, Only: []okta.Dialect{okta.OIN},
+			Title:   "A PATCH whose path the app does not know is refused, or shown as applied",
+			Why:     "A success that changes nothing lets Okta and the app drift apart unseen.",
+			Symptom: "None: a change is reported as pushed and is not in the app.",
+			Refs:    []string{refPatch, "RFC 7644 §3.12 invalidPath", "https://github.com/better-auth/better-auth/issues/10421"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				a := t.raw(http.MethodPatch, userPath(p.ID), patchBody([]any{
+					map[string]any{"op": "replace", "path": "favouriteColour", "value": "blue"}}))
+				if !a.OK() {
+					if a.Status != http.StatusNotImplemented {
+						t.Report(check.NoCrash(a))
+					}
+					return
+				}
+				t.See("patch an unknown path", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
+					return check.Text(r, "favouriteColour", "blue")
+				})
+			},
+		},
+		{
 			ID: "users.update.patch-applied", Level: Should, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH of the display name that is answered with success is applied, and changes nothing else",
 			Why:     "Okta patches active and password alone, but what is answered with success must be done.",

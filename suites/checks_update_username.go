@@ -74,13 +74,17 @@ func updateUserNameChecks() []Check {
 			},
 		},
 		{
-			ID: "users.update.username-in-groups", Level: Should, Needs: []Need{NeedGroups},
+			ID: "users.update.username-in-groups", Level: Must, Needs: []Need{NeedGroups},
 			Title:   "A group that shows its members by userName shows the new one after a change",
+			Why:     "A display that the client sent is immutable; one that the app makes of the userName follows it.",
 			Symptom: "Lists of group members in the app go on showing the old login.",
-			Refs:    []string{refOktaUpdate, "https://github.com/fleetdm/fleet/issues/52992"},
+			Refs:    []string{refOktaUpdate, "RFC 7643 §2.4 display", "https://github.com/fleetdm/fleet/issues/52992"},
 			Body: func(t *T) {
 				p := t.NewUser()
-				g := t.NewGroup(p)
+				g := t.NewGroup()
+				plain := []okta.Member{{Value: p.ID}}
+				t.wentThroughOrBlock("putting a member into a group", t.Okta.ChangeMembers(t, g.ID, g.Name, plain, nil, plain))
+				t.awaitMember(g, p)
 				if !shownAs(t.mustReadGroup(g.ID), p.ID, p.Sent.UserName) {
 					t.Unsupported("the app does not show members by userName")
 				}

@@ -44,6 +44,12 @@ func (t *T) activateShown(p Person) {
 	t.Await("reactivate by id", func() []check.Problem { return t.holds(p.ID, check.Active) })
 }
 
+// settleActive waits until a reactivation shows, so that the clean-up finds the
+// account as it is. Whether it shows is not judged here.
+func (t *T) settleActive(p Person) {
+	t.wait("reactivate by id", func() []check.Problem { return t.holds(p.ID, check.Active) })
+}
+
 // deactivateShown is deactivate, and waits until a by-id read shows it.
 func (t *T) deactivateShown(p Person) {
 	t.deactivate(p)

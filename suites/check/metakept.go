@@ -12,12 +12,11 @@ import (
 func MetaKept(before, after okta.Resource) []Problem {
 	var out []Problem
 	was, is := metaTime(before, "created"), metaTime(after, "created")
-	// A fraction of a second may be cut off on the way to a database.
-	if !was.IsZero() && !is.IsZero() && was.Sub(is).Abs() >= time.Second {
+	if !was.IsZero() && !is.IsZero() && was.Sub(is).Abs() >= resolution(before, after, "created") {
 		out = append(out, one("meta.created", "as before: "+before.String("meta", "created"), "%s", after.String("meta", "created"))...)
 	}
 	was, is = metaTime(before, "lastModified"), metaTime(after, "lastModified")
-	if !was.IsZero() && !is.IsZero() && was.Sub(is) >= time.Second {
+	if !was.IsZero() && !is.IsZero() && was.Sub(is) >= resolution(before, after, "lastModified") {
 		out = append(out, one("meta.lastModified", "not before "+before.String("meta", "lastModified"), "%s", after.String("meta", "lastModified"))...)
 	}
 	from, to := before.String("meta", "location"), after.String("meta", "location")
@@ -25,6 +24,15 @@ func MetaKept(before, after okta.Resource) []Problem {
 		out = append(out, one("meta.location", "as before: "+from, "%s", to)...)
 	}
 	return out
+}
+
+// resolution is the smallest difference between two time stamps that means
+// something: fractions of a second may be cut off on the way to a database.
+func resolution(before, after okta.Resource, member string) time.Duration {
+	if len(before.String("meta", member)) == len(after.String("meta", member)) {
+		return 1
+	}
+	return time.Second
 }
 
 func metaTime(r okta.Resource, member string) time.Time {
