@@ -32,7 +32,10 @@ fmt: ## format the code
 golden: ## write the golden files anew; read the diff before you commit it
 	go test ./reports ./suites/profile ./suites/selftest -update
 
+matrix: ## run all checks against every fault and variant (minutes) and write the golden matrix anew
+	go test ./suites/selftest -run 'TestMatrix$$' -full -update -timeout 60m -v
+
 interop: ## run against two SCIM servers that nobody here wrote (needs npm and Go modules)
 	go test -count=1 -tags interop ./suites/selftest/interop/...
 
-.PHONY: help build run test race lint cover fmt golden interop
+.PHONY: help build run test race lint cover fmt golden matrix interop

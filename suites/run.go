@@ -39,7 +39,9 @@ func Run(ctx context.Context, env *harness.Env, checks []Check, observer Observe
 	ginkgo.ReportBeforeEach(observer.Started)
 	ginkgo.ReportAfterEach(observer.Finished)
 	ginkgo.RunSpecs(&result{}, "oktascim", suiteConfig(), reporterConfig())
-	return env.CloseAll(ctx), nil
+	var cleanUp harness.CleanUp
+	env.Around(ctx, func(ctx context.Context) { cleanUp = env.CloseAll(ctx) })
+	return cleanUp, nil
 }
 
 // result is the testing.T that RunSpecs wants; the verdict is made elsewhere.

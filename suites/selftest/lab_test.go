@@ -154,6 +154,7 @@ func (p inProcess) RoundTrip(r *http.Request) (answer *http.Response, err error)
 	if p.before != nil {
 		p.before(r)
 	}
+	time.Sleep(time.Millisecond) // of fake time, so that no two requests come at once unless they are sent so
 	in := r.Clone(r.Context())
 	in.RequestURI = r.URL.RequestURI()
 	in.Host = r.URL.Host
