@@ -53,8 +53,11 @@ func (t *T) watchBystanders() (untouched func(operation string)) {
 		group, q := t.GroupByID(b.group.ID)
 		return user, group, check.All(p, q)
 	}
-	user, group, problems := read()
-	t.BlockOn("reading the bystanders", problems)
+	var user, group okta.Resource
+	t.Await("read the bystanders", func() (problems []check.Problem) {
+		user, group, problems = read()
+		return problems
+	})
 	return func(operation string) {
 		t.Eventually(operation+" leaves others alone", func() []check.Problem {
 			u, g, problems := read()

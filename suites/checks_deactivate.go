@@ -2,6 +2,7 @@ package suites
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -18,6 +19,10 @@ const (
 // deactivateChecks: unassigning a user in Okta, or deactivating it there, sets
 // active to false and nothing else. The account is never deleted.
 func deactivateChecks() []Check {
+	return slices.Concat(deactivateFirstChecks(), deactivateMoreChecks())
+}
+
+func deactivateFirstChecks() []Check {
 	return inArea(Deactivate, []Need{NeedDeactivate}, []Check{
 		{
 			ID: "users.deactivate.accepted", Level: Must, PerDialect: true,

@@ -1,20 +1,23 @@
 package suites
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
-// unchanged is check.Unchanged without attributes that differ from read to
-// read in this app, such as a counter or a signed link: they say nothing.
+// unchanged is check.Unchanged without the app's own attributes, which may
+// count and derive, and without those that differ from read to read in this app,
+// such as a signed link: they say nothing.
 func (t *T) unchanged(before, after okta.Resource, except ...string) []check.Problem {
+	except = slices.Concat(except, check.Own(before), check.Own(after))
 	changed := check.Unchanged(before, after, except...)
 	if len(changed) == 0 {
 		return nil
 	}
-	return check.Unchanged(before, after, append(t.world.restless.paths(t), except...)...)
+	return check.Unchanged(before, after, slices.Concat(except, t.world.restless.paths(t))...)
 }
 
 // restless knows the attributes that change although nobody writes. It finds

@@ -205,7 +205,7 @@ func runMatrix(t *testing.T) map[string]row {
 func small(p *profile.Profile) { p.TestData.MaxUsers, p.TestData.MaxMembers = 300, 130 }
 
 // needsMany are faults that show only in large groups.
-var needsMany = map[string]bool{"member-large-group-500": true, "role-reconcile-capped-500": true}
+var needsMany = map[string]bool{"member-large-group-500": true, "role-reconcile-capped-500": true, "rob-body-limit-50k": true}
 
 // needsAll are faults that show only after many requests of other areas: they
 // learn the token from good requests.
