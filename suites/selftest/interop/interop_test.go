@@ -3,6 +3,7 @@
 package interop
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"os"
@@ -11,7 +12,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
+
+// timeLimit bounds the run against one server. scimmy needs one to two minutes:
+// it builds every user anew for each list. Both runs stay below the ten minutes
+// that go test allows.
+const timeLimit = 4 * time.Minute
 
 // Every failure and warning that oktascim reports against a server must be in
 // known/<server>.yaml, and everything in there must come up.
@@ -42,11 +49,20 @@ func TestServers(t *testing.T) {
 // JSON report.
 func run(t *testing.T, oktascim, baseURL, token string) []Check {
 	path := filepath.Join(t.TempDir(), "report.json")
-	cmd := exec.CommandContext(t.Context(), oktascim,
+	ctx, cancel := context.WithTimeout(t.Context(), timeLimit)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, oktascim,
 		"run", "--base-url", baseURL, "--dialect", "aiw,oin", "--report", "json="+path)
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "OKTASCIM_") }),
 		"OKTASCIM_TOKEN="+token)
+	// An interrupted run cleans up and says how far it came.
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 20 * time.Second
+	began := time.Now()
 	out, err := cmd.CombinedOutput()
+	if ctx.Err() != nil {
+		t.Fatalf("the run did not end within %v\n%s", timeLimit, out)
+	}
 	data, readErr := os.ReadFile(path)
 	if readErr != nil {
 		t.Fatalf("oktascim wrote no report: %v, %v\n%s", err, readErr, out)
@@ -67,6 +83,6 @@ func run(t *testing.T, oktascim, baseURL, token string) []Check {
 	for _, left := range report.CleanUp.Left {
 		t.Errorf("not cleaned up: %s %s: %s", left.Type, left.ID, left.Why)
 	}
-	t.Logf("%s: %d checks, %d passed", baseURL, len(report.Checks), report.Summary.Pass)
+	t.Logf("%s: %d checks, %d passed in %v", baseURL, len(report.Checks), report.Summary.Pass, time.Since(began).Round(time.Second))
 	return report.Checks
 }

@@ -12,6 +12,11 @@ function memberIds(members = []) {
     return ids;
 }
 
+function requireDisplayName({displayName}) {
+    if (!displayName.trim())
+        throw new SCIMMY.Types.Error(400, "invalidValue", "Attribute 'displayName' must not be empty");
+}
+
 /** The group with its members' names as they are now. */
 function shown(group) {
     const members = [...group.members].map(id => users.get(id));
@@ -25,6 +30,7 @@ export const groupHandlers = {
     ingress(resource, instance) {
         const previous = resource.id ? find(groups, resource.id) : undefined;
         const {members, ...attributes} = writable(instance);
+        requireDisplayName(attributes);
         return shown(save(groups, previous, {...attributes, members: memberIds(members)}));
     },
 
