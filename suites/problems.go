@@ -1,8 +1,6 @@
 package suites
 
 import (
-	"strings"
-
 	"github.com/onsi/gomega/gcustom"
 	"github.com/onsi/gomega/types"
 
@@ -16,6 +14,3 @@ func haveNoProblems() types.GomegaMatcher {
 		return len(r.Problems) == 0, nil
 	}).WithTemplate("{{.Actual.Title}}\n{{range .Actual.Problems}}  {{.}}\n{{end}}")
 }
-
-// quoteList joins words for a sentence.
-func quoteList(words []string) string { return strings.Join(words, ", ") }

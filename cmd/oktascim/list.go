@@ -74,9 +74,7 @@ func listJSON(w world, checks []suites.Check) error {
 	for _, c := range checks {
 		l := listed{ID: c.ID, Area: string(c.Area), Level: string(c.Level), Title: c.Title, Symptom: c.Symptom, Refs: c.Refs,
 			Dialects: []string{}, Needs: []string{}}
-		for _, d := range c.DialectNames() {
-			l.Dialects = append(l.Dialects, d)
-		}
+		l.Dialects = append(l.Dialects, c.DialectNames()...)
 		for _, n := range c.Needs {
 			if !slices.Contains(l.Needs, string(n)) {
 				l.Needs = append(l.Needs, string(n))
