@@ -27,6 +27,7 @@ func createChecks() []Check {
 		createStateChecks(),
 		createPasswordChecks(),
 		createAttributeChecks(),
+		createLocaleChecks(),
 		createOddChecks(),
 		createRefusedChecks(),
 		createPersonaChecks(),

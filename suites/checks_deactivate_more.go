@@ -18,7 +18,7 @@ func deactivateMoreChecks() []Check {
 				p := t.NewUser()
 				g := t.NewGroup(p)
 				t.deactivateShown(p)
-				t.SeeGroup("deactivate a lone member", g.ID, g.Name, []View{ViewByID, ViewLookup}, called(g.Name))
+				t.SeeGroup("deactivate a lone member", g.ID, g.Name, allViews, called(g.Name))
 			},
 		},
 		{

@@ -21,6 +21,7 @@ func importChecks() []Check {
 		importOddChecks(),
 		importUserChecks(),
 		importGroupChecks(),
+		importFoundChecks(),
 	))
 }
 

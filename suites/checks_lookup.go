@@ -30,6 +30,8 @@ func lookupChecks() []Check {
 		lookupPersonaChecks(),
 		lookupResourceChecks(),
 		lookupEmailChecks(),
+		lookupNearChecks(),
+		lookupTenantChecks(),
 	))
 }
 

@@ -29,7 +29,7 @@ func updateChecks() []Check {
 			updateMembershipChecks(),
 			updateManyChecks(),
 		)),
-		inArea(Update, []Need{NeedDeactivate}, updatePatchChecks()),
+		inArea(Update, []Need{NeedDeactivate}, slices.Concat(updatePatchChecks(), updatePatchAnswerChecks(), updateAtOnceChecks())),
 		inArea(Update, []Need{NeedPassword}, updatePasswordChecks()),
 	)
 }

@@ -103,9 +103,6 @@ func updatePatchChecks() []Check {
 				}
 				t.Report(check.Accepted(a))
 				t.StopIfFailed()
-				if a.Resource != nil {
-					t.ReportAt(a.Op()+" answer", check.Text(a.Resource, "displayName", display))
-				}
 				t.See("patch displayName", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
 					return check.All(check.Text(r, "displayName", display), likeBefore(before, "displayName", "name.formatted")(r))
 				})
