@@ -37,18 +37,25 @@ func requiredValueChecks() []Check {
 		},
 		{
 			ID: "errors.required.display-name", Level: Must, Needs: []Need{NeedGroups},
-			Title:   "A group whose displayName is missing, null or empty is refused",
+			Title:   "A group whose displayName is missing or null is refused",
 			Why:     "Okta finds groups by displayName only.",
 			Symptom: "A group without a name appears in the app; nothing can be pushed to it.",
 			Refs:    []string{"RFC 7643 §4.2 displayName: required", refError + " invalidValue"},
 			Body: func(t *T) {
-				for _, w := range withoutValue {
-					body := t.groupBody()
-					w.spoil(body, "displayName")
-					a := t.raw(http.MethodPost, "/Groups", body)
-					t.ReportAt("with displayName "+w.how, check.Refused(a))
-					t.nameless(a, body)
+				for _, w := range withoutValue[:2] {
+					t.refusedGroup(w.how, w.spoil)
 				}
+			},
+		},
+		{
+			ID: "errors.required.display-name-empty", Level: Should, Needs: []Need{NeedGroups},
+			Title:   "A group whose displayName is an empty text is refused",
+			Why:     "The RFC calls displayName required, but only userName not empty. Nothing can be pushed to such a group.",
+			Symptom: "A group without a name appears in the app; nothing can be pushed to it.",
+			Refs:    []string{"RFC 7643 §4.2 displayName: required"},
+			Body: func(t *T) {
+				w := withoutValue[2]
+				t.refusedGroup(w.how, w.spoil)
 			},
 		},
 		{
@@ -72,15 +79,13 @@ func requiredValueChecks() []Check {
 		},
 		{
 			ID: "errors.required.put-display-name", Level: Must, Needs: []Need{NeedGroups}, Only: []okta.Dialect{okta.AIW},
-			Title:   "A PUT with null or nothing for displayName leaves the group its name",
+			Title:   "A PUT with null for displayName leaves the group its name",
 			Symptom: "The group cannot be found again; Okta makes a second one.",
 			Refs:    []string{"RFC 7643 §4.2 displayName: required", refPut},
 			Body: func(t *T) {
 				g := t.NewGroup()
-				for _, empty := range []any{nil, ""} {
-					body := okta.Resource{"schemas": []any{okta.GroupSchema}, "displayName": empty, "members": []any{}}
-					t.keepsName(g, t.raw(http.MethodPut, groupPath(g.ID), body))
-				}
+				body := okta.Resource{"schemas": []any{okta.GroupSchema}, "displayName": nil, "members": []any{}}
+				t.keepsName(g, t.raw(http.MethodPut, groupPath(g.ID), body))
 			},
 		},
 		{
@@ -113,6 +118,15 @@ func requiredValueChecks() []Check {
 			},
 		},
 	}
+}
+
+// refusedGroup reports whether a group with a spoilt displayName is refused.
+func (t *T) refusedGroup(how string, spoil func(body okta.Resource, attribute string)) {
+	body := t.groupBody()
+	spoil(body, "displayName")
+	a := t.raw(http.MethodPost, "/Groups", body)
+	t.ReportAt("with displayName "+how, check.Refused(a))
+	t.nameless(a, body)
 }
 
 // userWithoutName creates a user without userName.
