@@ -7,7 +7,7 @@ import (
 )
 
 func createFaults() []Fault {
-	return slices.Concat(createAnswerFaults(), createDuplicateFaults(), createRaceFaults(), createRefusalFaults(), createStoredFaults(), createTextFaults())
+	return slices.Concat(createAnswerFaults(), createDuplicateFaults(), createRaceFaults(), createRefusalFaults(), createStoredFaults(), createTextFaults(), createSharedFaults())
 }
 
 // createAnswerFaults store the new user rightly and answer wrongly.

@@ -54,7 +54,7 @@ func deleteFaults() []Fault {
 				}
 			},
 		},
-	}, deleteGridFaults()...)
+	}, append(deleteGridFaults(), deleteGroupFaults()...)...)
 }
 
 // deactivateHidesUser hides those whom SCIM deactivated from every request by id and every list.

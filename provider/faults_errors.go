@@ -66,7 +66,7 @@ func errorFaults() []Fault {
 				}
 			},
 		},
-	}, errorGridFaults()...)
+	}, append(errorGridFaults(), errorHalfFaults()...)...)
 }
 
 func everyError(*Request, int) bool { return true }

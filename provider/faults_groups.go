@@ -177,7 +177,7 @@ func groupFaults() []Fault {
 				}
 			},
 		},
-	}, append(groupNameFaults(), groupGridFaults()...)...)
+	}, append(append(groupNameFaults(), groupGridFaults()...), groupSideFaults()...)...)
 }
 
 // pathless wants operations without a path that set an attribute.

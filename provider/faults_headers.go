@@ -60,7 +60,7 @@ func headerFaults() []Fault {
 				}
 			},
 		},
-	}, headerGridFaults()...)
+	}, append(headerGridFaults(), headerRedirectFaults()...)...)
 }
 
 // onSend changes every answer before it is sent.

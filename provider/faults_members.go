@@ -110,7 +110,7 @@ func memberFaults() []Fault {
 			Source: "https://github.com/gravitational/teleport/issues/67372",
 			Apply:  func(b *Behaviours) { echoMembers(b, OpReplace) },
 		},
-	}, memberSizeFaults(), memberViewFaults(), memberAddFaults(), memberRemoveFaults())
+	}, memberSizeFaults(), memberViewFaults(), memberAddFaults(), memberRemoveFaults(), memberFormFaults())
 }
 
 // removesSelected wants the removal of members by a filter, as Okta sends it.

@@ -68,7 +68,7 @@ func reactivateFaults() []Fault {
 			Source: "https://github.com/wireapp/wire-server/issues/1323",
 			Apply:  reactivateTombstone,
 		},
-	}, reactivateGridFaults()...)
+	}, append(reactivateGridFaults(), reactivateOthersFaults()...)...)
 }
 
 // reactivatePostLeavesInactive takes an inactive account for the one that the create is about.

@@ -62,7 +62,7 @@ func robustnessFaults() []Fault {
 				}
 			},
 		},
-	}, robustnessGridFaults()...)
+	}, append(robustnessGridFaults(), robustnessNotationFaults()...)...)
 }
 
 // onTexts lets a fault fail on texts in the body of a POST or PUT.

@@ -88,7 +88,7 @@ func roleFaults() []Fault {
 			Source: "https://github.com/getsentry/sentry/issues/118333",
 			Apply:  firstRoleStays,
 		},
-	}, roleRequestFaults(), roleGridFaults())
+	}, roleRequestFaults(), roleGridFaults(), roleLostFaults())
 }
 
 // pinRoles makes the role of some users independent of the groups, until their memberships change.

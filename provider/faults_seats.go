@@ -67,7 +67,7 @@ func seatFaults() []Fault {
 			Source:    "https://github.com/bagofwords1/bagofwords/issues/540",
 			NotOnWire: "Invitations are no SCIM requests; that SCIM goes beyond the limit is seat-not-enforced.",
 		},
-	}, seatGridFaults()...)
+	}, append(seatGridFaults(), seatCountFaults()...)...)
 }
 
 // onSeat judges anew what TakeSeat found: refusal is nil when there is a seat, or none is needed.

@@ -33,7 +33,7 @@ func TestFaultsAreSeenAsTheirStoriesSay(t *testing.T) {
 	for _, family := range []sights{
 		connectorSights(), authSights(), lookupSights(), createSights(), updateSights(),
 		deactivateSights(), reactivateSights(), deleteSights(), groupSights(), memberSights(), pagingSights(),
-		errorSights(), roleSights(), seatSights(), headerSights(), robustnessSights(),
+		errorSights(), roleSights(), seatSights(), headerSights(), robustnessSights(), sideSights(),
 	} {
 		for id, one := range family {
 			t.Run(id, func(t *testing.T) {

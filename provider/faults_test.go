@@ -129,7 +129,7 @@ func allScenarios() scenarios {
 	for _, family := range []scenarios{
 		connectorScenarios(), authScenarios(), lookupScenarios(), createScenarios(), updateScenarios(), deactivateScenarios(),
 		reactivateScenarios(), deleteScenarios(), groupScenarios(), memberScenarios(), pagingScenarios(), errorScenarios(),
-		roleScenarios(), seatScenarios(), headerScenarios(), robustnessScenarios(),
+		roleScenarios(), seatScenarios(), headerScenarios(), robustnessScenarios(), sideScenarios(),
 	} {
 		maps.Copy(all, family)
 	}

@@ -1,0 +1,70 @@
+package provider
+
+import "slices"
+
+// pagingOrderFaults have another order or total from request to request.
+func pagingOrderFaults() []Fault {
+	return []Fault{
+		{
+			ID: "paging-order-turns", Category: "import-pagination", Level: Must,
+			Story:  "Lists have no order of their own: every second import gets them the other way round.",
+			Source: "the grid: two imports × order",
+			Apply: func(b *Behaviours) {
+				var walks recall[int]
+				arrange(b, func(rq *Request, all []*Resource) {
+					n, _ := walks.get(rq, rq.Type.Name)
+					if rq.Query.StartIndex == 1 {
+						n = walks.update(rq, rq.Type.Name, func(n int) int { return n + 1 })
+					}
+					if n%2 == 0 {
+						slices.Reverse(all)
+					}
+				})
+			},
+		},
+		{
+			ID: "paging-create-moves-first", Category: "import-pagination", Level: Must,
+			Story:  "A list begins one place later after each new user, and has those before that place at its end, so that an import under way passes somebody over.",
+			Source: "the grid: create a user between two pages × import",
+			Apply: func(b *Behaviours) {
+				var created recall[int]
+				beforeStore(b, func(rq *Request, _ Tx, before, after *Resource) {
+					if before == nil && after.Kind == KindUser {
+						created.update(rq, "", func(n int) int { return n + 1 })
+					}
+				})
+				arrange(b, func(rq *Request, all []*Resource) {
+					if n, _ := created.get(rq, ""); rq.IsUser() && len(all) > 0 {
+						n = n % 50 % len(all)
+						copy(all, slices.Concat(all[n:], all[:n]))
+					}
+				})
+			},
+		},
+		{
+			ID: "paging-total-of-rest", Category: "import-pagination", Level: Must,
+			Story:  "totalResults counts what is left from startIndex on, and Okta stops before the end.",
+			Source: "the grid: the second page × totalResults",
+			Apply: func(b *Behaviours) {
+				next := b.Envelope
+				b.Envelope = func(rq *Request, page Page, shown []any) Object {
+					page.Total = max(page.Total-rq.Query.StartIndex+1, 0)
+					return next(rq, page, shown)
+				}
+			},
+		},
+	}
+}
+
+// arrange puts the whole of a list without a filter into another order.
+func arrange(b *Behaviours, order func(rq *Request, all []*Resource)) {
+	next := b.Select
+	b.Select = func(rq *Request, tx Tx) (Page, error) {
+		if rq.Query.Filter != nil {
+			return next(rq, tx)
+		}
+		all, err := selectAll(rq, tx, next)
+		order(rq, all)
+		return pageOf(all, rq.Query), err
+	}
+}
