@@ -208,8 +208,9 @@ func small(p *profile.Profile) { p.TestData.MaxUsers, p.TestData.MaxMembers = 30
 var needsMany = map[string]bool{"member-large-group-500": true, "role-reconcile-capped-500": true, "rob-body-limit-50k": true}
 
 // needsAll are faults that show only after many requests of other areas: they
-// learn the token from good requests.
-var needsAll = map[string]bool{"auth-token-prefix-accepted": true, "auth-token-beginning-accepted": true, "auth-token-case-ignored": true, "auth-token-middle-ignored": true}
+// learn the token from good requests, or use up the seats.
+var needsAll = map[string]bool{"auth-token-prefix-accepted": true, "auth-token-beginning-accepted": true, "auth-token-case-ignored": true, "auth-token-middle-ignored": true,
+	"seat-never-freed": true, "seat-inactive-counts": true}
 
 // ownChecks are the checks of the areas in which a fault must be caught.
 func ownChecks(id string) []suites.Check {
