@@ -13,7 +13,7 @@ func pagingOrderFaults() []Fault {
 				var walks recall[int]
 				arrange(b, func(rq *Request, all []*Resource) {
 					n, _ := walks.get(rq, rq.Type.Name)
-					if rq.Query.StartIndex == 1 {
+					if rq.Query.StartIndex == 1 && rq.Query.Count > 1 {
 						n = walks.update(rq, rq.Type.Name, func(n int) int { return n + 1 })
 					}
 					if n%2 == 0 {

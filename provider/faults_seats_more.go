@@ -19,7 +19,7 @@ func seatCountFaults() []Fault {
 		},
 		{
 			ID: "seat-freed-late", Category: "seat-limit", Level: Must,
-			Story:  "The number of seats taken is remembered: after a deactivation the next three people are refused, although a seat is free.",
+			Story:  "The number of seats taken is remembered: after a deactivation the next sixty attempts are refused, although a seat is free.",
 			Source: "the grid: a deactivation, then creates × status",
 			Apply: func(b *Behaviours) {
 				var late recall[int]
@@ -31,7 +31,7 @@ func seatCountFaults() []Fault {
 					late.set(rq, "", n-1)
 					return rq.Settings.SeatLimit
 				})
-				beforeDeactivation(b, func(rq *Request, _ Tx, _ *Resource) { late.set(rq, "", 3) })
+				beforeDeactivation(b, func(rq *Request, _ Tx, _ *Resource) { late.set(rq, "", 60) })
 			},
 		},
 		{
