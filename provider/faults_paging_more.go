@@ -7,7 +7,7 @@ func pagingOrderFaults() []Fault {
 	return []Fault{
 		{
 			ID: "paging-order-turns", Category: "import-pagination", Level: Must,
-			Story:  "Lists have no order of their own: every second import gets them the other way round.",
+			Story:  "Lists have no order of their own: each import gets them in another one.",
 			Source: "the grid: two imports × order",
 			Apply: func(b *Behaviours) {
 				var walks recall[int]
@@ -15,6 +15,10 @@ func pagingOrderFaults() []Fault {
 					n, _ := walks.get(rq, rq.Type.Name)
 					if rq.Query.StartIndex == 1 && rq.Query.Count > 1 {
 						n = walks.update(rq, rq.Type.Name, func(n int) int { return n + 1 })
+					}
+					for block := range slices.Chunk(all, 10) {
+						from := max(n-1, 0) % len(block)
+						copy(block, slices.Concat(block[from:], block[:from]))
 					}
 					if n%2 == 0 {
 						slices.Reverse(all)

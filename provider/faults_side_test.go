@@ -65,7 +65,7 @@ func sideSights() sights {
 			return sprint(c.putGroup(id, "Sales", user).status,
 				c.put("/Groups/"+id, `{"displayName":"Sales","members":[{"value":"`+user+`","type":"User"}]}`).status)
 		}},
-		"paging-order-turns": {"[a b c] [a b c]", "[a b c] [c b a]", func(c *client) any {
+		"paging-order-turns": {"[a b c] [a b c]", "[a b c] [a c b]", func(c *client) any {
 			c.abc()
 			return sprint(c.get("/Users").each("", "userName"), c.get("/Users").each("", "userName"))
 		}},
