@@ -144,6 +144,8 @@ func (f runFlags) describe(env *harness.Env, embedded bool) *reports.Report {
 func (f runFlags) execute(ctx context.Context, env *harness.Env, checks []suites.Check, report *reports.Report, console *reports.Console) error {
 	planned := plannedChecks(suites.Plan(checks, env.Dialects))
 	console.Plan(report, planned)
+	console.Say(fmt.Sprintf("It creates users and groups named %s-…, a crowd of %d users at most and a few a check, and cleans up: groups deleted, users deactivated.",
+		env.Names.Tag(), env.Profile.TestData.MaxUsers))
 	reducer := reports.NewReducer(planned)
 	cleanUp, err := suites.Run(ctx, env, checks, suites.Observer{
 		Started: func(s types.SpecReport) {

@@ -101,7 +101,8 @@ type TestData struct {
 	Domain string `json:"domain"`
 	// Prefix starts every name that a run makes up: lower-case letters, digits and hyphens, 20 at most.
 	Prefix string `json:"prefix"`
-	// MaxUsers is the largest number of users that one run may create.
+	// MaxUsers is the largest crowd that a run creates for imports and large groups. Beside it nearly every check makes one
+	// to ten users of its own and deactivates them again.
 	MaxUsers int `json:"max_users"`
 	// MaxMembers is the size of the largest group that a run builds; never above MaxUsers.
 	MaxMembers int `json:"max_members"`
