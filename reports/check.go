@@ -12,7 +12,10 @@ type Check struct {
 	Area  string `json:"area"`
 	Level Level  `json:"level"`
 	// Dialect is aiw, oin, or empty for what does not depend on it.
-	Dialect string  `json:"dialect"`
+	Dialect string `json:"dialect"`
+	// Subject is whom or what the check is about when one requirement is checked
+	// for many: a userName of a roster, a group. Empty for most.
+	Subject string  `json:"subject,omitempty"`
 	Outcome Outcome `json:"outcome"`
 	Title   string  `json:"title"`
 	// Reason tells why a check was blocked, unsupported, excluded or lost, and by what.
@@ -94,18 +97,23 @@ type Timing struct {
 	MS     float64 `json:"ms"`
 }
 
-// Key tells checks apart: one id runs once a dialect.
-type Key struct{ ID, Dialect string }
+// Key tells checks apart: one id runs once a dialect, or once a subject.
+type Key struct{ ID, Dialect, Subject string }
 
-// Key is the check's id and dialect.
-func (c Check) Key() Key { return Key{c.ID, c.Dialect} }
+// Key is the check's id, dialect and subject.
+func (c Check) Key() Key { return Key{c.ID, c.Dialect, c.Subject} }
 
-// String is the id with the dialect in brackets: "users.create [aiw]".
+// String is the id with the dialect and the subject in brackets:
+// "users.create [aiw]", "pilot.verify.role <ann@example.com>".
 func (k Key) String() string {
-	if k.Dialect == "" {
-		return k.ID
+	text := k.ID
+	if k.Dialect != "" {
+		text += " [" + k.Dialect + "]"
 	}
-	return k.ID + " [" + k.Dialect + "]"
+	if k.Subject != "" {
+		text += " <" + k.Subject + ">"
+	}
+	return text
 }
 
 // Lost is the check as one that ended without an answer.

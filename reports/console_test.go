@@ -75,8 +75,8 @@ func TestLiveLineTells(t *testing.T) {
 	p := newProgress()
 	p.plan([]Check{{ID: "a", Area: "x"}, {ID: "b", Area: "x"}, {ID: "c", Area: "x"}, {ID: "d", Area: "y"}})
 	start := time.Unix(1000, 0)
-	p.started(Key{"b", ""}, start)
-	p.started(Key{"c", ""}, start)
+	p.started(Key{ID: "b"}, start)
+	p.started(Key{ID: "c"}, start)
 	p.finished(Check{ID: "a", Area: "x", Outcome: Fail})
 	if d := cmp.Diff("⠋  25% ━━━──────────── 1/4  1 failed  b +1  12 s", style{}.live(&p, start.Add(12*time.Second), 90)); d != "" {
 		t.Error(d)

@@ -23,7 +23,7 @@ func findings(checks []Check, o Outcome) []finding {
 		if c.Outcome != o {
 			continue
 		}
-		key := c.ID + "\x00" + likeness(c)
+		key := c.ID + "\x00" + c.Subject + "\x00" + likeness(c)
 		j, known := at[key]
 		if !known {
 			j = len(out)

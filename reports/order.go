@@ -28,9 +28,10 @@ func areaRank(area string) int {
 	return len(areas)
 }
 
-// sortChecks orders by area, id and dialect.
+// sortChecks orders by area, id, subject and dialect.
 func sortChecks(checks []Check) {
 	slices.SortStableFunc(checks, func(a, b Check) int {
-		return cmp.Or(compareAreas(a.Area, b.Area), strings.Compare(a.ID, b.ID), strings.Compare(a.Dialect, b.Dialect))
+		return cmp.Or(compareAreas(a.Area, b.Area), strings.Compare(a.ID, b.ID),
+			strings.Compare(a.Subject, b.Subject), strings.Compare(a.Dialect, b.Dialect))
 	})
 }

@@ -45,10 +45,14 @@ func Register(run context.Context, env *harness.Env, checks []Check) {
 
 // SpecText is the text of a check's Ginkgo spec in one dialect; it is unique.
 func SpecText(c Check, d okta.Dialect) string {
-	if d == "" {
-		return fmt.Sprintf("%s: %s", c.ID, c.Title)
+	text := c.ID
+	if d != "" {
+		text += fmt.Sprintf(" (%s)", d)
 	}
-	return fmt.Sprintf("%s (%s): %s", c.ID, d, c.Title)
+	if c.Subject != "" {
+		text += fmt.Sprintf(" <%s>", c.Subject)
+	}
+	return text + ": " + c.Title
 }
 
 // dialects are those in which the check runs: "" is once, in whatever dialect.
@@ -92,7 +96,7 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 	requests, timings := session.Recorder.Count(), session.Recorder.Timings()
 	w.env.Close(ctx, session)
 	r := harness.Result{
-		ID: c.ID, Area: string(c.Area), Level: string(c.Level), Dialect: string(d), Title: c.Title,
+		ID: c.ID, Area: string(c.Area), Level: string(c.Level), Dialect: string(d), Subject: c.Subject, Title: c.Title,
 		Outcome: outcome, Reason: w.env.Names.Anonymous(w.env.Redactor.Text(reason)), Symptom: c.Symptom, Refs: c.Refs,
 		Timings: timings, SettleMS: float64(t.settled.Microseconds()) / 1000, Requests: requests,
 	}

@@ -55,6 +55,9 @@ type Check struct {
 	ID    string
 	Area  Area
 	Level Level
+	// Subject is whom or what the check is about when one requirement is checked
+	// for many: a userName of a roster, a group. Empty for most.
+	Subject string
 	// Title is the requirement in one sentence, without a full stop.
 	Title string
 	// Why says what Okta does with it: why a failure matters.

@@ -16,8 +16,7 @@ import (
 type runFlags struct {
 	target    targetFlags
 	selection selectionFlags
-	reports   []string
-	strict    bool
+	output    outputFlags
 	keep      bool
 	purge     bool
 }
@@ -47,9 +46,8 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 	}
 	f.target.register(c)
 	f.selection.register(c)
+	f.output.register(c)
 	flags := c.Flags()
-	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, `FORMAT=PATH`, repeatable; - is standard output; formats: json, junit, console")
-	flags.BoolVar(&f.strict, "strict", false, "warnings (a should that does not hold) fail the run too")
 	flags.BoolVar(&f.keep, "keep", false, "leave everything that was created, to look at it")
 	flags.BoolVar(&f.purge, "purge", false, "delete the users that were created, after deactivating them; Okta itself never deletes users")
 	c.MarkFlagsMutuallyExclusive("keep", "purge")
@@ -62,7 +60,7 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 	if err != nil {
 		return err
 	}
-	outputs, err := f.outputs()
+	output, err := f.output.prepare(w)
 	if err != nil {
 		return err
 	}
@@ -85,41 +83,12 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 	}
 
 	report := f.describe(env, embedded)
-	out := consoleOutput(w, outputs)
-	options := reports.DetectConsole(out, w.env)
-	options.TokenEnv = first(f.target.tokenEnv, settings.Profile.SCIM.Auth.TokenEnv)
-	console := reports.NewConsole(out, options)
-	defer console.Close()
+	console := output.open(first(f.target.tokenEnv, settings.Profile.SCIM.Auth.TokenEnv))
+	defer output.close()
 	if err := f.execute(ctx, env, checks, report, console); err != nil {
 		return err
 	}
-	for _, o := range outputs {
-		if err := reports.Write(o, report, w.stdout); err != nil {
-			return usagef("%w", err)
-		}
-	}
-	if ctx.Err() != nil {
-		return exitError{code: exitInterrupted}
-	}
-	if code := report.ExitCode(); code != exitConforms {
-		return exitError{code: code}
-	}
-	return nil
-}
-
-// outputs parses the --report flags and finds out before the run whether each
-// can be written.
-func (f runFlags) outputs() ([]reports.Spec, error) {
-	outputs, err := reports.ParseSpecs(f.reports)
-	if err != nil {
-		return nil, usagef("--report: %w", err)
-	}
-	for _, o := range outputs {
-		if err := reports.CheckWritable(o.Path); err != nil {
-			return nil, usagef("--report %s=%s: %w", o.Format, o.Path, err)
-		}
-	}
-	return outputs, nil
+	return output.finish(ctx, report, env.Redactor.Text)
 }
 
 // describe starts the report with what is known before the run.
@@ -132,7 +101,7 @@ func (f runFlags) describe(env *harness.Env, embedded bool) *reports.Report {
 		Started: time.Now(),
 		RunID:   env.RunID,
 		Settle:  reports.Settle{LimitMS: float64(env.Settle.Milliseconds())},
-		Strict:  f.strict,
+		Strict:  f.output.strict,
 	}
 	for _, d := range env.Dialects {
 		r.Dialects = append(r.Dialects, string(d))
@@ -140,7 +109,7 @@ func (f runFlags) describe(env *harness.Env, embedded bool) *reports.Report {
 	return r
 }
 
-// execute runs the checks, shows them as they end, and completes the report.
+// execute runs the checks, shows them as they end, and enters them in the report.
 func (f runFlags) execute(ctx context.Context, env *harness.Env, checks []suites.Check, report *reports.Report, console *reports.Console) error {
 	planned := plannedChecks(suites.Plan(checks, env.Dialects))
 	console.Plan(report, planned)
@@ -174,10 +143,7 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, checks []suites
 	if env.Keep {
 		report.Notes = append(report.Notes, fmt.Sprintf("--keep: everything named %s-… is still in the tenant", env.Names.Tag()))
 	}
-	report.DurationMS = float64(time.Since(report.Started).Microseconds()) / 1000
-	report.Conclude()
-	report.Redact(env.Redactor.Text)
-	return console.Report(report)
+	return nil
 }
 
 func plannedChecks(plan []suites.Planned) []reports.Check {

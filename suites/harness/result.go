@@ -25,6 +25,7 @@ type Result struct {
 	Area      string          `json:"area"`
 	Level     string          `json:"level"`
 	Dialect   string          `json:"dialect"`
+	Subject   string          `json:"subject,omitempty"`
 	Title     string          `json:"title"`
 	Outcome   Outcome         `json:"outcome"`
 	Reason    string          `json:"reason,omitempty"`

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/oktascim/oktascim/reports"
+)
+
+// outputFlags say what becomes of a result. Every command that runs checks has
+// them.
+type outputFlags struct {
+	reports []string
+	strict  bool
+}
+
+func (f *outputFlags) register(c *cobra.Command) {
+	flags := c.Flags()
+	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, `FORMAT=PATH`, repeatable; - is standard output; formats: json, junit, console")
+	flags.BoolVar(&f.strict, "strict", false, "warnings (a should that does not hold) fail the run too")
+}
+
+// output is where the result of one run goes.
+type output struct {
+	w       world
+	specs   []reports.Spec
+	console *reports.Console
+}
+
+// prepare finds out, before anything is sent, whether each report can be
+// written.
+func (f outputFlags) prepare(w world) (*output, error) {
+	specs, err := reports.ParseSpecs(f.reports)
+	if err != nil {
+		return nil, usagef("--report: %w", err)
+	}
+	for _, s := range specs {
+		if err := reports.CheckWritable(s.Path); err != nil {
+			return nil, usagef("--report %s=%s: %w", s.Format, s.Path, err)
+		}
+	}
+	return &output{w: w, specs: specs}, nil
+}
+
+// open starts the console; close ends it. tokenEnv is the variable that holds
+// the token, for the curl lines.
+func (o *output) open(tokenEnv string) *reports.Console {
+	out := consoleOutput(o.w, o.specs)
+	options := reports.DetectConsole(out, o.w.env)
+	options.TokenEnv = tokenEnv
+	o.console = reports.NewConsole(out, options)
+	return o.console
+}
+
+func (o *output) close() { o.console.Close() }
+
+// finish concludes the report, removes secrets with hide, shows and writes it,
+// and gives the exit code of its verdict as an error.
+func (o *output) finish(ctx context.Context, report *reports.Report, hide func(string) string) error {
+	report.DurationMS = float64(time.Since(report.Started).Microseconds()) / 1000
+	report.Conclude()
+	report.Redact(hide)
+	if err := o.console.Report(report); err != nil {
+		return err
+	}
+	for _, s := range o.specs {
+		if err := reports.Write(s, report, o.w.stdout); err != nil {
+			return usagef("%w", err)
+		}
+	}
+	if ctx.Err() != nil {
+		return exitError{code: exitInterrupted}
+	}
+	if code := report.ExitCode(); code != exitConforms {
+		return exitError{code: code}
+	}
+	return nil
+}
