@@ -10,6 +10,11 @@ const (
 	Incomplete           Verdict = "incomplete"
 )
 
+// Verdicts are all verdicts, the best first.
+func Verdicts() []Verdict {
+	return []Verdict{Conforms, ConformsWithWarnings, DoesNotConform, Incomplete}
+}
+
 // ExitCode is the exit code of a run with this verdict: 0 conforms, 1 does
 // not, 3 incomplete. Usage errors (2) and interruption (130) are no verdicts.
 func (v Verdict) ExitCode() int {

@@ -1,0 +1,142 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"unicode/utf8"
+)
+
+// maxReport is the size up to which a report is read, in bytes. One of 2,000
+// checks with 10,000 exchanges has some 30 MB.
+const maxReport = 512 << 20
+
+// Load reads a JSON report from a file. What is wrong with it is a *ReadError.
+func Load(path string) (*Report, error) {
+	file, err := os.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no report %s", path)
+	case err != nil:
+		return nil, fmt.Errorf("cannot read %s: %w", path, cause(err))
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("cannot read %s: it is a folder; name the JSON report in it", path)
+	}
+	return Read(file, path)
+}
+
+// Read reads a JSON report that WriteJSON wrote; name stands for it in errors.
+// Reading is strict: a report that was cut off, that has another schema, that
+// contradicts itself or that was edited so that its summary or verdict no
+// longer follows from its checks is refused with a *ReadError. Keys that are
+// not known are ignored: they may be added under the same schema.
+func Read(in io.Reader, name string) (*Report, error) { return read(in, name, maxReport) }
+
+func read(in io.Reader, name string, limit int64) (*Report, error) {
+	data, err := io.ReadAll(io.LimitReader(in, limit+1))
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", name, cause(err))
+	}
+	if int64(len(data)) > limit {
+		return nil, &ReadError{Name: name, Problems: []ReadProblem{{Text: fmt.Sprintf("it is larger than %d MiB", limit>>20)}}, Advice: adviceForeign}
+	}
+	d := document{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))}
+	if err := d.syntax(); err != nil {
+		return nil, err
+	}
+	if err := d.schema(); err != nil {
+		return nil, err
+	}
+	r, err := d.report()
+	if err != nil {
+		return nil, err
+	}
+	if problems := d.contradictions(r); len(problems) > 0 {
+		return nil, &ReadError{Name: name, Problems: problems, Advice: adviceEdited}
+	}
+	r.Conclude()
+	return r, nil
+}
+
+// document is a JSON report that is being read.
+type document struct {
+	name string
+	data []byte
+	at   []int64 // where each check starts
+}
+
+// syntax tells whether the document is JSON at all.
+func (d *document) syntax() error {
+	if text, advice := notJSON(d.data); text != "" {
+		return d.fail(whole, advice, "%s", text)
+	}
+	var wrong *json.SyntaxError
+	err := json.Unmarshal(d.data, new(json.RawMessage))
+	switch {
+	case !errors.As(err, &wrong):
+		return nil
+	case wrong.Offset >= int64(len(d.data)):
+		return d.fail(wrong.Offset, adviceTruncated, "the file ends in the middle of the report")
+	}
+	return d.fail(wrong.Offset, adviceEdited, "this is not JSON: %v", wrong)
+}
+
+// notJSON recognises what people hand over by mistake.
+func notJSON(data []byte) (text, advice string) {
+	start := bytes.TrimSpace(data[:min(len(data), 512)])
+	switch {
+	case len(bytes.TrimSpace(data)) == 0:
+		return "the file is empty", adviceTruncated
+	case bytes.HasPrefix(data, []byte{0xff, 0xfe}), bytes.HasPrefix(data, []byte{0xfe, 0xff}):
+		return "the file is in UTF-16, as some shells write it with >", "let oktascim write the file itself, with --report json=FILE"
+	case bytes.HasPrefix(data, []byte{0x1f, 0x8b}), bytes.HasPrefix(data, []byte("PK")):
+		return "the file is packed", "unpack it first"
+	case bytes.HasPrefix(start, []byte("<")):
+		return "this is XML or HTML", adviceForeign
+	case start[0] != '{' && utf8.Valid(start[:1]) && start[0] != '[' && start[0] != '"':
+		return "this is not JSON", adviceForeign
+	}
+	return "", ""
+}
+
+// schema tells whether the document is a report, and one of this version.
+func (d *document) schema() error {
+	var head struct{ Schema json.RawMessage }
+	var schema string
+	if json.Unmarshal(d.data, &head) != nil || head.Schema == nil {
+		return d.fail(whole, adviceForeign, `this is JSON without the key "schema", so no report of oktascim`)
+	}
+	if json.Unmarshal(head.Schema, &schema) != nil {
+		return d.fail(whole, adviceForeign, `"schema" is not a text, so this is no report of oktascim`)
+	}
+	var version int
+	n, _ := fmt.Sscanf(schema, "oktascim/report/v%d", &version)
+	switch {
+	case schema == Schema:
+		return nil
+	case n == 1 && version > 1:
+		return d.fail(whole, "update oktascim, or write the report again with this version", "the report has the schema %q, which is newer than this oktascim reads (%s)", schema, Schema)
+	}
+	return d.fail(whole, adviceForeign, "the schema is %s, not %q", quoted(clip(schema)), Schema)
+}
+
+// whole is the offset of what is about the document as a whole.
+const whole = -1
+
+// line is the line of an offset, from 1.
+func (d *document) line(offset int64) int {
+	if offset == whole {
+		return 0
+	}
+	return 1 + bytes.Count(d.data[:min(offset, int64(len(d.data)))], []byte("\n"))
+}
+
+func (d *document) fail(offset int64, advice, format string, args ...any) error {
+	return &ReadError{Name: d.name, Problems: []ReadProblem{{Line: d.line(offset), Text: fmt.Sprintf(format, args...)}}, Advice: advice}
+}

@@ -1,0 +1,190 @@
+package reports
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// written is the sample as a JSON report.
+func written(t testing.TB, r *Report) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WriteJSON(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestReadGivesBackWhatWasWritten(t *testing.T) {
+	t.Parallel()
+	strict := sample()
+	strict.Strict = true
+	strict.Conclude()
+	empty := &Report{Started: strict.Started}
+	empty.Conclude()
+	for name, r := range map[string]*Report{"sample": sample(), "strict": strict, "green": green(), "incomplete": incomplete(), "empty": empty} {
+		text := written(t, r)
+		for _, form := range []string{text, "\xef\xbb\xbf" + text, strings.ReplaceAll(text, "\n", "\r\n"),
+			strings.Replace(text, "{", `{"added_later": {"x": [1]}, `, 1)} {
+			got, err := Read(strings.NewReader(form), "r.json")
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			if d := cmp.Diff(text, written(t, got)); d != "" {
+				t.Errorf("%s (-written +read and written again):\n%s", name, d)
+			}
+		}
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	t.Parallel()
+	text := written(t, sample())
+	edit := func(old, new string) string {
+		if !strings.Contains(text, old) {
+			t.Fatalf("the sample does not hold %q", old)
+		}
+		return strings.Replace(text, old, new, 1)
+	}
+	for name, tt := range map[string]struct{ in, says string }{
+		"empty":          {" \n", "r.json: the file is empty; it was cut off"},
+		"cut off":        {text[:5000], "the file ends in the middle of the report; it was cut off"},
+		"cut off, start": {"{", "r.json:1: the file ends in the middle"},
+		"two reports":    {text + text, "this is not JSON: invalid character '{' after top-level value"},
+		"no quotes":      {edit(`"verdict":`, `verdict:`), "r.json:7: this is not JSON"},
+		"JUnit":          {"<?xml version=\"1.0\"?>\n<testsuites/>", "this is XML or HTML; it takes a report that oktascim wrote with --report json=FILE"},
+		"YAML":           {"name: x\n", "this is not JSON; it takes"},
+		"gzip":           {"\x1f\x8b\x08", "is packed; unpack it"},
+		"UTF-16":         {"\xff\xfe{\x00", "UTF-16"},
+		"list":           {"[]", `without the key "schema"`},
+		"text":           {`"x"`, `without the key "schema"`},
+		"no schema":      {`{"runs": []}`, `without the key "schema"`},
+		"schema number":  {`{"schema": 1}`, `"schema" is not a text`},
+		"foreign schema": {edit(`oktascim/report/v1`, "acme\x7f/v1"), `the schema is "acme`},
+		"newer":          {edit(`oktascim/report/v1`, "oktascim/report/v2"), "newer than this oktascim reads (oktascim/report/v1); update oktascim"},
+		"version zero":   {edit(`oktascim/report/v1`, "oktascim/report/v0"), "the schema is"},
+
+		"verdict":           {edit(`"verdict": "does not conform"`, `"verdict": "conforms"`), `r.json: the verdict is "conforms", but the checks give "does not conform"; the report was edited`},
+		"unknown verdict":   {edit(`"verdict": "does not conform"`, `"verdict": "great"`), `verdict "great" is unknown; it is one of conforms, conforms with warnings, does not conform, incomplete`},
+		"no verdict":        {edit(`"verdict": "does not conform",`, ""), "the report lacks verdict"},
+		"null verdict":      {edit(`"verdict": "does not conform"`, `"verdict": null`), "verdict is missing"},
+		"key twice":         {edit(`"seed": 42`, `"seed": 42, "seed": 43`), `r.json:22: the key "seed" is there twice`},
+		"summary":           {edit(`"fail": 3`, `"fail": 2`), "summary.fail is 2, but the checks give 3"},
+		"total":             {edit(`"total": 59`, `"total": 58`), "summary.total is 58, but there are 59 checks"},
+		"outcome":           {edit(`"outcome": "pass"`, `"outcome": "passed"`), `r.json:43: check connector.case-0 [aiw]: outcome "passed" is unknown; it is one of pass, fail, warn`},
+		"fixed by hand":     {edit(`"outcome": "fail"`, `"outcome": "pass"`), "it passed, but has 2 problems"},
+		"outcome and level": {edit(`"outcome": "warn"`, `"outcome": "fail"`), "a should with the outcome fail cannot be in a report with strict: false"},
+		"level":             {edit(`"level": "must"`, `"level": "may"`), `level "may" is unknown`},
+		"no id":             {edit(`"id": "connector.case-0"`, `"id": ""`), "check number 1: id is missing"},
+		"dialect":           {edit(`"dialect": "aiw"`, `"dialect": "entra"`), `dialect "entra" is unknown`},
+		"run dialect":       {edit(`"oin"`, `"entra"`), `dialect "entra" is unknown`},
+		"twice":             {edit(`"dialect": "oin"`, `"dialect": "aiw"`), "r.json:58: check connector.case-0 [aiw] is there twice; the first is in line 43"},
+		"duration":          {edit(`"duration_ms": 12.5`, `"duration_ms": -1`), "check connector.case-0 [aiw]: duration_ms is negative: -1"},
+		"run duration":      {edit(`"duration_ms": 4321`, `"duration_ms": -4321`), "duration_ms is negative"},
+		"duration as text":  {edit(`"duration_ms": 12.5`, `"duration_ms": "12"`), "r.json:43: check connector.case-0 [aiw]: duration_ms must not be a text"},
+		"status":            {edit(`"status": 201`, `"status": 20100`), "exchanges[0].status is 20100"},
+		"started":           {edit(`"2026-03-04T05:06:07Z"`, `"yesterday"`), "started: "},
+		"not started":       {edit(`"2026-03-04T05:06:07Z"`, `null`), "started is not a time"},
+		"summary as list":   {edit("\"summary\": {\n    \"total\": 59,", "\"summary\": [], \"more\": {"), "r.json:30: summary must not be a list"},
+		"checks as object":  {edit(`"checks": [`, `"checks": {}, "more": [`), "r.json:42: checks must be a list"},
+		"checks as null":    {edit(`"checks": [`, `"checks": null, "more": [`), "checks must be a list"},
+		"check as text":     {edit(`"checks": [`, `"checks": ["x",`), "check number 1: it is a text"},
+		"problem as text":   {edit(`"problems": []`, `"problems": ["x"]`), "check connector.case-0 [aiw]: problems must not be a text"},
+		"latency":           {edit(`"p50_ms": 4`, `"p50_ms": -4`), "latency[0].p50_ms is negative"},
+	} {
+		r, err := Read(strings.NewReader(tt.in), "r.json")
+		var wrong *ReadError
+		if r != nil || !errors.As(err, &wrong) || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%s: got %v, want %s", name, err, tt.says)
+		}
+		if err != nil && strings.ContainsAny(err.Error(), "\x7f\x1b") {
+			t.Errorf("%s: the message holds control characters: %q", name, err)
+		}
+	}
+}
+
+func TestReadNamesAllProblems(t *testing.T) {
+	t.Parallel()
+	text := strings.ReplaceAll(written(t, sample()), `"outcome": "pass"`, `"outcome": "ok"`)
+	_, err := Read(strings.NewReader(text), "r.json")
+	if err == nil || !strings.HasPrefix(err.Error(), "r.json: 49 problems\n  line 43: check connector.case-0 [aiw]: outcome") ||
+		!strings.Contains(err.Error(), "\n  … and 39 more\n  the report was edited") {
+		t.Error(err)
+	}
+}
+
+// Wherever a report is cut off, it is refused and nothing panics.
+func TestReadRefusesEveryCut(t *testing.T) {
+	t.Parallel()
+	text := strings.TrimRight(written(t, sample()), "\n")
+	for i := 0; i < len(text); i += 97 {
+		if _, err := Read(strings.NewReader(text[:i]), "r.json"); err == nil {
+			t.Fatalf("a report cut off after %d of %d bytes is accepted", i, len(text))
+		}
+	}
+}
+
+func TestReadIsBounded(t *testing.T) {
+	t.Parallel()
+	text := written(t, sample())
+	if _, err := read(strings.NewReader(text), "r.json", int64(len(text))); err != nil {
+		t.Error(err)
+	}
+	if _, err := read(strings.NewReader(text), "r.json", int64(len(text)-1)); err == nil || !strings.Contains(err.Error(), "larger than") {
+		t.Error(err)
+	}
+}
+
+func TestLoad(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	path := filepath.Join(folder, "r.json")
+	if err := Write(Spec{"json", path}, sample(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := Load(path); err != nil || len(r.Checks) != len(sample().Checks) {
+		t.Error(err)
+	}
+	if err := os.Truncate(path, 4000); err != nil {
+		t.Fatal(err)
+	}
+	for file, says := range map[string]string{
+		path: path + ":", folder: "is a folder", filepath.Join(folder, "none.json"): "there is no report", filepath.Join(path, "x"): "cannot read",
+	} {
+		if _, err := Load(file); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+}
+
+// FuzzRead: no input makes reading panic, and what is accepted is written and
+// read again as the same report.
+func FuzzRead(f *testing.F) {
+	small := sample()
+	small.Checks = []Check{failing("users.create", "create", "aiw"), passing("users.create", "create", "oin")}
+	small.Conclude()
+	text := written(f, small)
+	f.Add(text)
+	f.Add(strings.Replace(text, `"pass"`, `null`, 1))
+	f.Add(`{"schema":"oktascim/report/v1","checks":[{}]}`)
+	f.Fuzz(func(t *testing.T, in string) {
+		r, err := Read(strings.NewReader(in), "f.json")
+		if err != nil {
+			return
+		}
+		again, err := Read(strings.NewReader(written(t, r)), "again.json")
+		if err != nil {
+			t.Fatalf("%v\n%s", err, in)
+		}
+		if d := cmp.Diff(r, again); d != "" {
+			t.Fatal(d)
+		}
+	})
+}

@@ -1,0 +1,140 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// contradictions are what cannot be in a report that oktascim wrote: words it
+// does not know, negative times, one check twice, and a summary or a verdict
+// that does not follow from the checks.
+func (d *document) contradictions(r *Report) []ReadProblem {
+	var out []ReadProblem
+	add := func(offset int64, format string, args ...any) {
+		out = append(out, ReadProblem{d.line(offset), fmt.Sprintf(format, args...)})
+	}
+	for _, text := range wrongInHead(r) {
+		add(whole, "%s", text)
+	}
+	first := map[Key]int{}
+	for i := range r.Checks {
+		c := &r.Checks[i]
+		for _, text := range wrongInCheck(c, r.Strict) {
+			add(d.at[i], "%s: %s", naming(*c, i), text)
+		}
+		if other, known := first[c.Key()]; known {
+			add(d.at[i], "%s is there twice; the first is in line %d", naming(*c, i), d.line(d.at[other]))
+		} else {
+			first[c.Key()] = i
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	// What Conclude derives from the same checks is what the report must say.
+	derived := *r
+	derived.Checks = slices.Clone(r.Checks)
+	derived.Conclude()
+	for _, o := range Outcomes() {
+		if have, want := r.Summary.Of(o), derived.Summary.Of(o); have != want {
+			add(whole, "summary.%s is %d, but the checks give %d", o, have, want)
+		}
+	}
+	if have, want := r.Summary.Total, derived.Summary.Total; have != want {
+		add(whole, "summary.total is %d, but there are %d checks", have, want)
+	}
+	if r.Verdict != derived.Verdict {
+		add(whole, "the verdict is %q, but the checks give %q", r.Verdict, derived.Verdict)
+	}
+	return out
+}
+
+func wrongInHead(r *Report) []string {
+	var out []string
+	if verdicts := Verdicts(); !slices.Contains(verdicts, r.Verdict) {
+		out = append(out, unknown("verdict", r.Verdict, verdicts))
+	}
+	for _, d := range r.Dialects {
+		if !slices.Contains(dialects, d) {
+			out = append(out, unknown("dialect", d, dialects))
+		}
+	}
+	if r.Started.IsZero() {
+		out = append(out, "started is not a time")
+	}
+	numbers := []number{
+		{"duration_ms", r.DurationMS}, {"requests", float64(r.Requests)},
+		{"settle.limit_ms", r.Settle.LimitMS}, {"settle.longest_ms", r.Settle.LongestMS},
+		{"clean_up.deactivated", float64(r.CleanUp.Deactivated)}, {"clean_up.deleted", float64(r.CleanUp.Deleted)},
+		{"clean_up.purged", float64(r.CleanUp.Purged)},
+	}
+	for i, o := range r.Latency {
+		at := fmt.Sprintf("latency[%d].", i)
+		numbers = append(numbers, number{at + "count", float64(o.Count)}, number{at + "p50_ms", o.P50MS},
+			number{at + "p95_ms", o.P95MS}, number{at + "max_ms", o.MaxMS})
+	}
+	return append(out, negative(numbers)...)
+}
+
+func wrongInCheck(c *Check, strict bool) []string {
+	var out []string
+	for _, text := range []struct{ key, value string }{{"id", c.ID}, {"area", c.Area}} {
+		if text.value == "" {
+			out = append(out, text.key+" is missing")
+		}
+	}
+	if levels := []Level{Must, Should}; !slices.Contains(levels, c.Level) {
+		out = append(out, unknown("level", c.Level, levels))
+	}
+	if c.Dialect != "" && !slices.Contains(dialects, c.Dialect) {
+		out = append(out, unknown("dialect", c.Dialect, dialects))
+	}
+	switch outcomes := Outcomes(); {
+	case !slices.Contains(outcomes, c.Outcome):
+		out = append(out, unknown("outcome", c.Outcome, outcomes))
+	case c.Outcome == Pass && len(c.Problems) > 0:
+		out = append(out, "it passed, but has "+count(len(c.Problems), "problem"))
+	case c.judged(strict).Outcome != c.Outcome:
+		out = append(out, fmt.Sprintf("a %s with the outcome %s cannot be in a report with strict: %t", c.Level, c.Outcome, strict))
+	}
+	numbers := []number{{"duration_ms", c.DurationMS}, {"settle_ms", c.SettleMS}, {"requests", float64(c.Requests)}}
+	for i, x := range c.Exchanges {
+		at := fmt.Sprintf("exchanges[%d].", i)
+		numbers = append(numbers, number{at + "ms", x.MS}, number{at + "status", float64(x.Status)})
+		if x.Status > 999 {
+			out = append(out, fmt.Sprintf("%sstatus is %d, which is no HTTP status", at, x.Status))
+		}
+	}
+	return append(out, negative(numbers)...)
+}
+
+// dialects are the two ways in which Okta writes updates.
+var dialects = []string{"aiw", "oin"}
+
+type number struct {
+	key   string
+	value float64
+}
+
+func negative(numbers []number) []string {
+	var out []string
+	for _, n := range numbers {
+		if n.value < 0 {
+			out = append(out, fmt.Sprintf("%s is negative: %v", n.key, n.value))
+		}
+	}
+	return out
+}
+
+// unknown says that a word is none of those that are possible.
+func unknown[T ~string](what string, have T, possible []T) string {
+	if have == "" {
+		return what + " is missing"
+	}
+	var words []string
+	for _, word := range possible {
+		words = append(words, string(word))
+	}
+	return fmt.Sprintf("%s %s is unknown; it is one of %s", what, quoted(clip(string(have))), strings.Join(words, ", "))
+}
