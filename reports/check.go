@@ -15,9 +15,12 @@ type Check struct {
 	Dialect string `json:"dialect"`
 	// Subject is whom or what the check is about when one requirement is checked
 	// for many: a userName of a roster, a group. Empty for most.
-	Subject string  `json:"subject,omitempty"`
-	Outcome Outcome `json:"outcome"`
-	Title   string  `json:"title"`
+	Subject string `json:"subject,omitempty"`
+	// Subjects is how many subjects this entry stands for when they are counted
+	// and not listed one by one; 0 for most.
+	Subjects int     `json:"subjects,omitempty"`
+	Outcome  Outcome `json:"outcome"`
+	Title    string  `json:"title"`
 	// Reason tells why a check was blocked, unsupported, excluded or lost, and by what.
 	Reason   string    `json:"reason,omitempty"`
 	Problems []Problem `json:"problems"`
@@ -121,6 +124,9 @@ func (c Check) Lost(reason string) Check {
 	c.Outcome, c.Reason = Lost, reason
 	return c
 }
+
+// weight is how many checks this entry stands for.
+func (c *Check) weight() int { return max(c.Subjects, 1) }
 
 // judged is the check with the outcome that its level and strictness ask for.
 func (c Check) judged(strict bool) Check {

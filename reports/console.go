@@ -20,7 +20,8 @@ type Console struct {
 	mu       sync.Mutex
 	progress progress
 	strict   bool
-	shown    int // cells of the live line that is on the screen
+	doing    string // of Doing
+	shown    int    // cells of the live line that is on the screen
 	drawn    time.Time
 	stop     chan struct{}
 	stopped  sync.WaitGroup
@@ -94,12 +95,9 @@ func (c *Console) Plan(head *Report, planned []Check) {
 	c.strict = head.Strict
 	c.progress.plan(planned)
 	p := newPage(c.style, c.width())
-	p.head(head, len(planned))
+	p.head(head, c.progress.plannedChecks)
 	c.write(p.b.String())
-	if c.options.Live && c.stop == nil {
-		c.stop = make(chan struct{})
-		c.stopped.Go(c.animate)
-	}
+	c.animated()
 }
 
 // Started tells that a check runs now.
@@ -166,7 +164,7 @@ func (c *Console) Close() {
 // WriteConsole writes the report as plain text of 100 columns.
 func WriteConsole(w io.Writer, r *Report) error {
 	p := newPage(style{}, plainWidth)
-	p.head(r, len(r.Checks))
+	p.head(r, Summarise(r.Checks).Total)
 	areas := newProgress()
 	areas.plan(r.Checks)
 	for i := range r.Checks {

@@ -19,6 +19,9 @@ func (p *page) findingTitle(f *finding) {
 	p.gap()
 	p.line("%s %s  %s", p.mark(f.Outcome), p.bold(clean(f.ID)), p.dim(f.tags()))
 	p.para("  ", "  ", f.Title, same)
+	if len(f.subjects) > 0 {
+		p.para("  ", "  ", f.about(), p.bold)
+	}
 }
 
 // failure writes one failed check in full.

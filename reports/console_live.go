@@ -38,11 +38,16 @@ func (c *Console) animate() {
 
 // redraw draws the live line unless it was drawn a moment ago.
 func (c *Console) redraw(now bool) {
-	if !c.options.Live || len(c.progress.planned) == 0 || !now && time.Since(c.drawn) < drawEvery {
+	if !c.options.Live || c.doing == "" && len(c.progress.planned) == 0 || !now && time.Since(c.drawn) < drawEvery {
 		return
 	}
 	c.drawn = time.Now()
-	line := c.style.live(&c.progress, c.drawn, c.width()-1)
+	var line string
+	if c.doing != "" {
+		line = c.style.doingLine(c.doing, c.drawn, c.width()-1)
+	} else {
+		line = c.style.live(&c.progress, c.drawn, c.width()-1)
+	}
 	cells := width(line)
 	io.WriteString(c.out, "\r"+line+strings.Repeat(" ", max(c.shown-cells, 0)))
 	c.shown = cells
@@ -66,7 +71,7 @@ func (c *Console) erase() {
 func (s style) live(p *progress, now time.Time, cells int) string {
 	spinner := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 	turn := spinner[int(now.UnixMilli()/drawEvery.Milliseconds())%len(spinner)]
-	done, total := len(p.outcomes), max(len(p.planned), len(p.outcomes))
+	done, total := p.total.Total, max(p.plannedChecks, p.total.Total)
 	share := float64(done) / float64(total)
 
 	left := fmt.Sprintf("%s %3.0f%% ", s.note(string(turn)), 100*share)

@@ -9,6 +9,9 @@ import (
 // read by nobody.
 const fullFindings = 15
 
+// listedFindings is how many of the others get a line each.
+const listedFindings = 100
+
 // head writes what runs against what.
 func (p *page) head(r *Report, checks int) {
 	name := strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)
@@ -93,8 +96,15 @@ func (p *page) failures(r *Report, failed []finding, tokenEnv string) {
 	p.gap()
 	p.line("%s", p.bold(fmt.Sprintf("And %d more:", len(rest))))
 	for i := range rest {
+		if i == listedFindings {
+			p.line("  %s", p.dim(fmt.Sprintf("and %s more", grouped(len(rest)-i))))
+			break
+		}
 		f := &rest[i]
 		lead := fmt.Sprintf("  %s %s", p.mark(Fail), clean(f.ID))
+		if len(f.subjects) > 0 {
+			lead += "  " + clean(f.about())
+		}
 		p.line("%s", shorten(lead+p.dim("  "+f.tags()+"  "+clean(f.short())), p.width))
 	}
 	p.para("  ", "  ", "All of them in full: --report json=report.json", p.note)
@@ -106,7 +116,7 @@ func (p *page) failures(r *Report, failed []finding, tokenEnv string) {
 func headline(word string, list []finding) string {
 	results := 0
 	for i := range list {
-		results += max(len(list[i].dialects), 1)
+		results += list[i].results
 	}
 	if results == len(list) {
 		return fmt.Sprintf("%s %d", word, results)

@@ -109,6 +109,7 @@ func attachedTo(s types.SpecReport) (c Check, attached bool, err error) {
 		fill(&c.ID, known.ID)
 		fill(&c.Area, known.Area)
 		fill(&c.Dialect, known.Dialect)
+		fill(&c.Subject, known.Subject)
 		fill(&c.Title, known.Title)
 		fill(&c.Level, known.Level)
 		return c, true, nil
@@ -146,6 +147,7 @@ func identity(s types.SpecReport) Check {
 		}
 	}
 	fill(&c.ID, s.FullText())
+	c.Subject = subjectOf(s.LeafNodeText, c.ID)
 	if area, _, dotted := strings.Cut(c.ID, "."); dotted {
 		fill(&c.Area, area)
 	}
@@ -156,6 +158,20 @@ func identity(s types.SpecReport) Check {
 		c.Level = Should
 	}
 	return c
+}
+
+// subjectOf reads the subject from the text of a spec: "id (dialect) <subject>:
+// title". A label cannot carry it, because labels must not hold commas and such.
+func subjectOf(text, id string) string {
+	rest, _ := strings.CutPrefix(text, id)
+	if strings.HasPrefix(rest, " (") {
+		_, rest, _ = strings.Cut(rest, ")")
+	}
+	rest, found := strings.CutPrefix(rest, " <")
+	if end := strings.LastIndex(rest, ">: "); found && end >= 0 {
+		return rest[:end]
+	}
+	return ""
 }
 
 func fill[T ~string](to *T, from T) {

@@ -1,16 +1,19 @@
 package reports
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 )
 
-// finding is one failed or warned check, in every dialect in which it failed
-// in the same way.
+// finding is one failed or warned check, in every dialect and for every subject
+// in which it failed in the same way.
 type finding struct {
 	Check
 	dialects []string
+	subjects []string
+	results  int // checks that it stands for
 }
 
 // findings groups the checks with the outcome: must before should, otherwise
@@ -23,15 +26,20 @@ func findings(checks []Check, o Outcome) []finding {
 		if c.Outcome != o {
 			continue
 		}
-		key := c.ID + "\x00" + c.Subject + "\x00" + likeness(c)
+		key := c.ID + "\x00" + likeness(c)
 		j, known := at[key]
 		if !known {
 			j = len(out)
 			at[key] = j
 			out = append(out, finding{Check: *c})
 		}
-		if c.Dialect != "" {
-			out[j].dialects = append(out[j].dialects, c.Dialect)
+		f := &out[j]
+		f.results += c.weight()
+		if c.Dialect != "" && !slices.Contains(f.dialects, c.Dialect) {
+			f.dialects = append(f.dialects, c.Dialect)
+		}
+		if n := len(f.subjects); c.Subject != "" && (n == 0 || f.subjects[n-1] != c.Subject) {
+			f.subjects = append(f.subjects, c.Subject)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b finding) int { return levelRank(a.Level) - levelRank(b.Level) })
@@ -53,12 +61,25 @@ func (f *finding) tags() string {
 	return clean(string(f.Level) + " · " + strings.Join(f.dialects, ", "))
 }
 
+// about names the subjects, the first few of many.
+func (f *finding) about() string {
+	const most = 6
+	list := f.subjects
+	if len(list) > most {
+		list = append(slices.Clone(list[:most-1]), fmt.Sprintf("and %s more", grouped(len(list)-most+1)))
+	}
+	return strings.Join(list, ", ")
+}
+
 // likeness is the same for two problem lists that differ only in generated
-// names and ids.
+// names and ids, and in the name of the subject.
 func likeness(c *Check) string {
 	var b strings.Builder
 	for _, p := range c.Problems {
 		for _, text := range []string{p.Expected, p.Actual, p.At} {
+			if c.Subject != "" {
+				text = strings.ReplaceAll(text, c.Subject, "")
+			}
 			b.WriteString(withoutIDs(text))
 			b.WriteByte(0)
 		}

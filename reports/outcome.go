@@ -50,15 +50,15 @@ type Summary struct {
 func Summarise(checks []Check) Summary {
 	var s Summary
 	for i := range checks {
-		s.add(checks[i].Outcome)
+		s.add(checks[i].Outcome, checks[i].weight())
 	}
 	return s
 }
 
-func (s *Summary) add(o Outcome) {
-	s.Total++
+func (s *Summary) add(o Outcome, weight int) {
+	s.Total += weight
 	if n := s.of(o); n != nil {
-		*n++
+		*n += weight
 	}
 }
 

@@ -12,6 +12,8 @@ type progress struct {
 	outcomes map[Key]Outcome
 	running  []running
 	total    Summary
+
+	plannedChecks int
 }
 
 type running struct {
@@ -36,7 +38,8 @@ func (p *progress) plan(checks []Check) {
 		c := &checks[i]
 		if _, known := p.planned[c.Key()]; !known {
 			p.planned[c.Key()] = c.Area
-			p.area(c.Area).planned++
+			p.area(c.Area).planned += c.weight()
+			p.plannedChecks += c.weight()
 		}
 	}
 }
@@ -66,9 +69,9 @@ func (p *progress) finished(c Check) (*areaProgress, bool) {
 		return nil, false
 	}
 	p.outcomes[c.Key()] = c.Outcome
-	p.total.add(c.Outcome)
+	p.total.add(c.Outcome, c.weight())
 	a := p.area(c.Area)
-	a.summary.add(c.Outcome)
+	a.summary.add(c.Outcome, c.weight())
 	a.ms += c.DurationMS
 	return a, a.planned > 0 && a.summary.Total == a.planned
 }

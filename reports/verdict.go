@@ -105,7 +105,7 @@ func notRun(checks []Check) []NotRun {
 				out = append(out, NotRun{Outcome: o, Reason: reason})
 			}
 			g := &out[j]
-			g.Count++
+			g.Count += c.weight()
 			// The checks are sorted, so the dialects of one id follow each other.
 			if n := len(g.Checks); n == 0 || g.Checks[n-1] != c.ID {
 				g.Checks = append(g.Checks, c.ID)

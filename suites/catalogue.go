@@ -29,16 +29,27 @@ func Catalogue() []Check {
 }
 
 // Validate has an error for every incomplete check and every id that is used
-// twice.
+// twice for one subject.
 func Validate(checks []Check) error {
 	var all []error
-	seen := map[string]bool{}
+	type key struct{ id, subject string }
+	seen := map[key]bool{}
 	for _, c := range checks {
-		all = append(all, c.Validate())
-		if seen[c.ID] {
-			all = append(all, fmt.Errorf("check %q: the id is used twice", c.ID))
+		if err := c.Validate(); err != nil {
+			all = append(all, err)
 		}
-		seen[c.ID] = true
+		k := key{c.ID, c.Subject}
+		if seen[k] {
+			all = append(all, fmt.Errorf("check %q: the id is used twice%s", c.ID, of(c.Subject)))
+		}
+		seen[k] = true
 	}
 	return errors.Join(all...)
+}
+
+func of(subject string) string {
+	if subject == "" {
+		return ""
+	}
+	return fmt.Sprintf(" for %q", subject)
 }

@@ -44,6 +44,9 @@ func (s Selection) Pick(checks []Check) ([]Check, error) {
 			out = append(out, c)
 		}
 	}
+	if len(out) == 0 && len(s.IDs) == 0 {
+		return nil, fmt.Errorf("no check of %s runs here: it has a command of its own, see `oktascim --help`", strings.Join(s.Areas, ", "))
+	}
 	if len(out) == 0 {
 		return nil, fmt.Errorf("no check is both in --area %s and selected by --check %s", strings.Join(s.Areas, ","), strings.Join(s.IDs, ","))
 	}

@@ -32,7 +32,7 @@ built-in reference provider, so they are never out of date.`,
 		},
 		ValidArgsFunction: completeIDs,
 		RunE: func(c *cobra.Command, args []string) error {
-			checks, err := suites.Selection{IDs: args}.Pick(suites.Catalogue())
+			checks, err := suites.Selection{IDs: args}.Pick(catalogue())
 			if err != nil {
 				return exitError{exitUsage, err}
 			}
@@ -74,6 +74,10 @@ func explain(c *cobra.Command, w world, check suites.Check, dialects []string) e
 	}
 	if len(faults) > 0 {
 		paragraph("Real defects that it catches (`oktascim faults` tells more)", strings.Join(faults, "\n  "))
+	}
+	if by := commandOf(check.Area); by != "" {
+		paragraph("Run by", by)
+		return nil
 	}
 	return explainRequests(c, w, check, dialects)
 }

@@ -34,7 +34,7 @@ func newList(w world) *cobra.Command {
   oktascim list --check 'groups.*' --json`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			checks, err := selection.pick()
+			checks, err := selection.pick(catalogue())
 			if err != nil {
 				return err
 			}

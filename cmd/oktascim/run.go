@@ -56,7 +56,7 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 
 func (f runFlags) run(c *cobra.Command, w world) error {
 	ctx := c.Context()
-	checks, err := f.selection.pick()
+	checks, err := f.selection.pick(suites.Catalogue())
 	if err != nil {
 		return err
 	}

@@ -22,9 +22,9 @@ func (f *selectionFlags) register(c *cobra.Command) {
 	_ = c.RegisterFlagCompletionFunc("check", completeIDs)
 }
 
-// pick gives the selected checks of the catalogue.
-func (f selectionFlags) pick() ([]suites.Check, error) {
-	checks, err := f.selection.Pick(suites.Catalogue())
+// pick gives the selected ones of the checks.
+func (f selectionFlags) pick(from []suites.Check) ([]suites.Check, error) {
+	checks, err := f.selection.Pick(from)
 	if err != nil {
 		return nil, exitError{exitUsage, err}
 	}
@@ -34,7 +34,7 @@ func (f selectionFlags) pick() ([]suites.Check, error) {
 // completeIDs offers the ids of all checks to the shell.
 func completeIDs(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	var ids []cobra.Completion
-	for _, c := range suites.Catalogue() {
+	for _, c := range catalogue() {
 		ids = append(ids, cobra.CompletionWithDesc(c.ID, c.Title))
 	}
 	return ids, cobra.ShellCompDirectiveNoFileComp

@@ -1,0 +1,22 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/oktascim/oktascim/suites"
+)
+
+// catalogue lists the checks of every command.
+func catalogue() []suites.Check {
+	return slices.Concat(suites.Catalogue())
+}
+
+// commandOf is the command that runs the checks of an area which `oktascim run`
+// does not; empty for the others.
+func commandOf(area suites.Area) string {
+	switch area {
+	case suites.Pilot:
+		return "oktascim pilot plan, oktascim pilot verify; they send nothing but GET"
+	}
+	return ""
+}
