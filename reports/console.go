@@ -3,6 +3,7 @@ package reports
 import (
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -45,13 +46,13 @@ type ConsoleOptions struct {
 // plainWidth is the width of output that is not for a terminal.
 const plainWidth = 100
 
-// DetectConsole finds the options for a writer. Without a terminal and with
-// TERM=dumb nothing is rewritten; NO_COLOR (no-color.org) switches colour off
-// and FORCE_COLOR switches it on, also without a terminal.
+// DetectConsole finds the options for a writer. Without a terminal, with
+// TERM=dumb and in CI nothing is rewritten and nothing coloured; NO_COLOR
+// (no-color.org) switches colour off and FORCE_COLOR switches it on everywhere.
 func DetectConsole(out io.Writer, getenv func(string) string) ConsoleOptions {
 	var o ConsoleOptions
 	if file, ok := out.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		o.Live = getenv("TERM") != "dumb"
+		o.Live = getenv("TERM") != "dumb" && !InCI(getenv)
 		o.Size = func() int {
 			cells, _, err := term.GetSize(int(file.Fd()))
 			if err != nil {
@@ -68,6 +69,16 @@ func DetectConsole(out io.Writer, getenv func(string) string) ConsoleOptions {
 		o.Color = false
 	}
 	return o
+}
+
+// InCI tells whether the program runs in a CI system. All of the common ones
+// set CI=true, also where they give a job a terminal.
+func InCI(getenv func(string) string) bool {
+	switch strings.ToLower(getenv("CI")) {
+	case "", "0", "false":
+		return false
+	}
+	return true
 }
 
 // NewConsole writes to out.
@@ -162,8 +173,12 @@ func (c *Console) Close() {
 }
 
 // WriteConsole writes the report as plain text of 100 columns.
-func WriteConsole(w io.Writer, r *Report) error {
-	p := newPage(style{}, plainWidth)
+func WriteConsole(w io.Writer, r *Report) error { return ShowConsole(w, r, ConsoleOptions{}) }
+
+// ShowConsole writes a report whole, as a run would have shown it.
+func ShowConsole(w io.Writer, r *Report, options ConsoleOptions) error {
+	c := NewConsole(w, options)
+	p := newPage(c.style, c.width())
 	p.head(r, Summarise(r.Checks).Total)
 	areas := newProgress()
 	areas.plan(r.Checks)
@@ -172,7 +187,7 @@ func WriteConsole(w io.Writer, r *Report) error {
 			p.area(area)
 		}
 	}
-	p.report(r, "")
+	p.report(r, options.TokenEnv)
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -159,6 +160,36 @@ func TestDetectConsole(t *testing.T) {
 			if o := DetectConsole(out, getenv); o.Live || o.Color != test.color {
 				t.Errorf("%s: %+v", name, o)
 			}
+		}
+	}
+}
+
+// On a terminal CI is what takes the live line and the colour away.
+func TestDetectConsoleOnATerminal(t *testing.T) {
+	t.Parallel()
+	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0) // a pseudo-terminal
+	if err != nil {
+		if runtime.GOOS == "linux" {
+			t.Fatal(err)
+		}
+		t.Skip("this system has no /dev/ptmx")
+	}
+	defer terminal.Close()
+	for name, test := range map[string]struct {
+		env         map[string]string
+		live, color bool
+	}{
+		"a person":     {map[string]string{"TERM": "xterm"}, true, true},
+		"no CI":        {map[string]string{"CI": "false"}, true, true},
+		"CI":           {map[string]string{"CI": "true"}, false, false},
+		"CI as a 1":    {map[string]string{"CI": "1"}, false, false},
+		"CI, forced":   {map[string]string{"CI": "true", "FORCE_COLOR": "1"}, false, true},
+		"dumb":         {map[string]string{"TERM": "dumb"}, false, false},
+		"without hues": {map[string]string{"NO_COLOR": "1"}, true, false},
+	} {
+		o := DetectConsole(terminal, func(name string) string { return test.env[name] })
+		if o.Live != test.live || o.Color != test.color || o.Size == nil {
+			t.Errorf("%s: live %t, color %t", name, o.Live, o.Color)
 		}
 	}
 }

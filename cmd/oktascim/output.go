@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,8 +19,28 @@ type outputFlags struct {
 
 func (f *outputFlags) register(c *cobra.Command) {
 	flags := c.Flags()
-	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, `FORMAT=PATH`, repeatable; - is standard output; formats: json, junit, console")
+	flags.StringArrayVar(&f.reports, "report", nil, reportHelp("also write a report"))
 	flags.BoolVar(&f.strict, "strict", false, "warnings (a should that does not hold) fail the run too")
+}
+
+// reportHelp is the help of a flag --report.
+func reportHelp(what string) string {
+	return what + ", `FORMAT=PATH`, repeatable; - is standard output; formats: " + strings.Join(reports.Formats(), ", ")
+}
+
+// writableSpecs reads the values of --report and finds out whether each report
+// can be written.
+func writableSpecs(texts []string) ([]reports.Spec, error) {
+	specs, err := reports.ParseSpecs(texts)
+	if err != nil {
+		return nil, usagef("--report: %w", err)
+	}
+	for _, s := range specs {
+		if err := reports.CheckWritable(s.Path); err != nil {
+			return nil, usagef("--report %s=%s: %w", s.Format, s.Path, err)
+		}
+	}
+	return specs, nil
 }
 
 // output is where the result of one run goes.
@@ -32,14 +53,9 @@ type output struct {
 // prepare finds out, before anything is sent, whether each report can be
 // written.
 func (f outputFlags) prepare(w world) (*output, error) {
-	specs, err := reports.ParseSpecs(f.reports)
+	specs, err := writableSpecs(f.reports)
 	if err != nil {
-		return nil, usagef("--report: %w", err)
-	}
-	for _, s := range specs {
-		if err := reports.CheckWritable(s.Path); err != nil {
-			return nil, usagef("--report %s=%s: %w", s.Format, s.Path, err)
-		}
+		return nil, err
 	}
 	return &output{w: w, specs: specs}, nil
 }

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/oktascim/oktascim/reports"
+)
+
+func newReport(w world) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "report",
+		Short: "Work with the reports of earlier runs",
+		Long: `report works with JSON reports, which a run writes with --report json=FILE. Nothing is sent to an app.
+
+A report that was cut off, that another program wrote or that was edited is refused with exit code 2.`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return usagef("report needs a command, such as `oktascim report show report.json`; `oktascim report --help` lists them")
+		},
+	}
+	c.AddCommand(newReportShow(w))
+	return c
+}
+
+// loadReport reads a JSON report from a file, or from standard input for "-".
+func loadReport(w world, path string) (*reports.Report, error) {
+	if path != "-" {
+		r, err := reports.Load(path)
+		if err != nil {
+			return nil, exitError{exitUsage, err}
+		}
+		return r, nil
+	}
+	r, err := reports.Read(w.stdin, "standard input")
+	if err != nil {
+		return nil, exitError{exitUsage, err}
+	}
+	return r, nil
+}
+
+// completeReports offers files to the shell.
+func completeReports(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return []cobra.Completion{"json"}, cobra.ShellCompDirectiveFilterFileExt
+}
