@@ -98,7 +98,8 @@ func wrongInCheck(c *Check, strict bool) []string {
 	case c.judged(strict).Outcome != c.Outcome:
 		out = append(out, fmt.Sprintf("a %s with the outcome %s cannot be in a report with strict: %t", c.Level, c.Outcome, strict))
 	}
-	numbers := []number{{"duration_ms", c.DurationMS}, {"settle_ms", c.SettleMS}, {"requests", float64(c.Requests)}}
+	numbers := []number{{"duration_ms", c.DurationMS}, {"settle_ms", c.SettleMS}, {"requests", float64(c.Requests)},
+		{"subjects", float64(c.Subjects)}}
 	for i, x := range c.Exchanges {
 		at := fmt.Sprintf("exchanges[%d].", i)
 		numbers = append(numbers, number{at + "ms", x.MS}, number{at + "status", float64(x.Status)})
