@@ -54,6 +54,37 @@ func TestImportRules(t *testing.T) {
 	}
 }
 
+// TestOneImporterOfTheSDK keeps Okta's SDK, its types and its dependencies in
+// one package, and out of the checks of a SCIM server.
+func TestOneImporterOfTheSDK(t *testing.T) {
+	t.Parallel()
+	const sdk, home = "github.com/okta/okta-sdk-golang/", "suites/okta/org"
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}:{{range .Imports}} {{.}}{{end}}{{range .TestImports}} {{.}}{{end}}{{range .XTestImports}} {{.}}{{end}}`, module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	found := false
+	for _, line := range strings.Split(string(out), "\n") {
+		if !strings.Contains(line, sdk) {
+			continue
+		}
+		from, _, _ := strings.Cut(strings.TrimPrefix(line, module), ":")
+		if found = found || from == home; from != home {
+			t.Errorf("%s imports okta-sdk-golang; only %s may", from, home)
+		}
+	}
+	if !found {
+		t.Errorf("%s does not import okta-sdk-golang: this test looks in the wrong place", home)
+	}
+	for _, from := range []string{"suites", "reports", "provider"} {
+		for _, dep := range dependencies(t, from) {
+			if strings.HasPrefix(dep, sdk) {
+				t.Errorf("%s depends on %s, which it must not", from, dep)
+			}
+		}
+	}
+}
+
 func TestNoFocusedSpecs(t *testing.T) {
 	t.Parallel()
 	out, err := exec.Command("grep", "-rnE", `\b(FIt|FDescribe|FContext|FWhen|FSpecify|FEntry|FDescribeTable)\(`, "--include=*.go", "../../cmd", "..", "../../reports", "../../provider").CombinedOutput()

@@ -1,0 +1,122 @@
+package org_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/oktascim/oktascim/suites/okta/org"
+)
+
+func pemOf(t *testing.T, kind string, der []byte, err error) string {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
+}
+
+func TestBadCredentials(t *testing.T) {
+	t.Parallel()
+	curve, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(curve)
+	ec := pemOf(t, "PRIVATE KEY", der, err)
+	for words, config := range map[string]org.Config{
+		"no credentials":       {},
+		"holds white space":    {Token: "SSWS " + token},
+		"no client id":         {PrivateKey: ec},
+		"no private key":       {ClientID: "0oaclient"},
+		"no RSA key":           {ClientID: "0oaclient", PrivateKey: ec},
+		"no PEM text":          {ClientID: "0oaclient", PrivateKey: "/etc/key"},
+		"not a private key in": {ClientID: "0oaclient", PrivateKey: strings.ReplaceAll(ec, "PRIVATE", "ENCRYPTED PRIVATE")},
+		"cannot be read":       {ClientID: "0oaclient", PrivateKey: strings.ReplaceAll(ec, "PRIVATE", "RSA PRIVATE")},
+	} {
+		config.URL = "https://example.okta.com"
+		_, err := org.New(config)
+		wantError(t, err, true, words)
+	}
+}
+
+// The admin console gives keys as PKCS #8, which the SDK does not read.
+func TestPrivateKey(t *testing.T) {
+	t.Parallel()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	for name, text := range map[string]string{
+		"PKCS #8":  pemOf(t, "PRIVATE KEY", der, err),
+		"PKCS #1":  pemOf(t, "RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key), nil),
+		"one line": strings.ReplaceAll(pemOf(t, "PRIVATE KEY", der, nil), "\n", `\n`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var mu sync.Mutex
+			var secrets []string
+			tokens := 0
+			c := client(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				if r.URL.Path == "/oauth2/v1/token" {
+					tokens++
+					if r.URL.Query().Get("scope") != strings.Join(org.ReadScopes(), " ") {
+						t.Errorf("scope %q", r.URL.Query().Get("scope"))
+					}
+					fmt.Fprint(w, `{"token_type":"Bearer","expires_in":3600,"access_token":"eyAccessToken","scope":"okta.apps.read"}`)
+					return
+				}
+				if got := r.Header.Get("Authorization"); got != "Bearer eyAccessToken" {
+					t.Errorf("Authorization %q", got)
+				}
+				fmt.Fprint(w, `[]`)
+			}), func(c *org.Config) {
+				c.Token, c.ClientID, c.PrivateKey = "", "0oaclient", text
+				c.Secret = func(s string) { mu.Lock(); secrets = append(secrets, s); mu.Unlock() }
+			})
+			for range 2 {
+				if _, err := c.AppUsers(t.Context(), appID); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if tokens != 1 {
+				t.Errorf("%d tokens for two requests", tokens)
+			}
+			if !slices.Contains(secrets, "eyAccessToken") || !slices.ContainsFunc(secrets, func(s string) bool { return strings.HasPrefix(s, "eyJ") }) {
+				t.Error("the access token and the assertion are not told for redaction")
+			}
+		})
+	}
+}
+
+func TestOAuthRefused(t *testing.T) {
+	t.Parallel()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := pemOf(t, "RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key), nil)
+	for answer, words := range map[string]string{
+		`400 {"error":"invalid_scope","error_description":"One or more scopes are not configured"}`:       "Okta API Scopes",
+		`400 {"error":"invalid_dpop_proof","error_description":"The DPoP proof JWT header is missing."}`:  "DPoP",
+		`401 {"error":"invalid_client","error_description":"The client_assertion signature is invalid."}`: "OKTA_CLIENT_ID",
+	} {
+		c := client(t, fake{"POST /oauth2/v1/token": answer}, func(c *org.Config) { c.Token, c.ClientID, c.PrivateKey = "", "0oaclient", text })
+		_, err := c.App(t.Context(), appID)
+		wantError(t, err, false, words)
+		if strings.Contains(err.Error(), "client_assertion=") {
+			t.Errorf("%v shows the assertion", err)
+		}
+	}
+}
