@@ -22,7 +22,10 @@ type Check struct {
 	Outcome  Outcome `json:"outcome"`
 	Title    string  `json:"title"`
 	// Reason tells why a check was blocked, unsupported, excluded or lost, and by what.
-	Reason   string    `json:"reason,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	// KnownBy says what foresaw that the check fails (outcome known) or is
+	// blocked: "baseline" or "waiver". Such a check does not make a run fail.
+	KnownBy  KnownBy   `json:"known_by,omitempty"`
 	Problems []Problem `json:"problems"`
 	// Symptom is what an Okta admin would see.
 	Symptom string `json:"symptom"`
@@ -39,6 +42,14 @@ type Check struct {
 	// Report.Latency sums them up; they are not written themselves.
 	Timings []Timing `json:"-"`
 }
+
+// KnownBy is what foresaw a failure.
+type KnownBy string
+
+const (
+	ByBaseline KnownBy = "baseline"
+	ByWaiver   KnownBy = "waiver"
+)
 
 // Level says how much depends on a requirement.
 type Level string

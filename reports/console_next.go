@@ -30,6 +30,12 @@ func (r *Report) steps(failed []finding) []step {
 	}
 	switch r.Verdict {
 	case DoesNotConform:
+		if len(brokenWaivers(r.Waivers)) > 0 {
+			out = append(out, step{text: "Bring the file of waivers up to date, as said above."})
+		}
+		if len(failed) == 0 {
+			break
+		}
 		id := shellQuote(clean(failed[0].ID))
 		out = append(out,
 			step{"What a check requires and why Okta needs it:", "oktascim explain " + id},

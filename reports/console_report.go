@@ -73,6 +73,8 @@ func (p *page) report(r *Report, tokenEnv string) {
 	p.settle(r.Settle)
 	p.cleanUp(r.CleanUp)
 	p.notes(r.Notes)
+	p.waivers(r.Waivers)
+	p.regression(r.Baseline)
 	p.verdict(r)
 	p.next(r, failed)
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -77,6 +78,10 @@ func TestGoldenFiles(t *testing.T) {
 		"report.json":        format(WriteJSON, sample()),
 		"junit.xml":          format(WriteJUnit, sample()),
 		"junit-incomplete":   format(WriteJUnit, incomplete()),
+		"console-regression": console(regressed(false), ConsoleOptions{Width: 80}),
+		"console-same":       console(regressed(true), ConsoleOptions{Width: 80, Color: true}),
+		"junit-regression":   format(WriteJUnit, regressed(false)),
+		"regression.json":    format(WriteJSON, regressed(false)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -105,5 +110,24 @@ func incomplete() *Report {
 		Check{ID: "seats.over", Area: "seats", Level: Must, Outcome: Blocked, Reason: "set-up: POST /Users answered 429"},
 		Check{ID: "seats.lost", Area: "seats", Level: Must, Outcome: Lost, Reason: "the worker died: signal: killed"})
 	r.Conclude()
+	return r
+}
+
+// regressed is a run with waivers and a baseline: one with every kind of
+// change, or one that went as before.
+func regressed(same bool) *Report {
+	r, today := later(), time.Date(2026, 3, 6, 0, 0, 0, 0, time.UTC)
+	if same {
+		r.Compare(later(), "base.json")
+		return r
+	}
+	r.Target.BaseURL = "https://staging.example.com/scim/v2"
+	waiver := func(check, expires string) Waiver {
+		return Waiver{Check: check, Reason: "waits for APP-71, the new member service", Owner: "ann@example.com", Expires: expires, At: "waivers.yaml:3"}
+	}
+	r.Checks = append(r.Checks, failing("members.waived", "members", "aiw"), failing("members.waived", "members", "oin"))
+	r.Waive([]Waiver{waiver("members.waived", "2026-12-31"), waiver("members.fine", "2026-12-31"), waiver("members.new-failure", "2026-03-05"), waiver("roles.*", "2026-12-31")},
+		[]string{"members.waived", "members.fine", "members.new-failure", "roles.default"}, today)
+	r.Compare(earlier(), "base.json")
 	return r
 }

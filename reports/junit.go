@@ -80,6 +80,7 @@ func WriteJUnit(w io.Writer, r *Report) error {
 		}
 		doc.Suites[len(doc.Suites)-1].add(junitCaseOf(c, r), c.DurationMS)
 	}
+	doc.Suites = append(doc.Suites, junitRegression(r, properties)...)
 	if r.Verdict == Incomplete && !doc.hasErrors() {
 		suite := junitSuite{Name: "run", Timestamp: timestamp(r.Started), Properties: properties}
 		suite.add(junitCase{Class: "oktascim.run", Name: "verdict", Time: seconds(0),
@@ -141,7 +142,7 @@ func junitCaseOf(c *Check, r *Report) junitCase {
 	case Warn:
 		out.Out = &junitText{"WARNING: a should is not kept\n" + findingText(c)}
 	case Lost, Blocked:
-		if c.Level != Should && (c.Outcome == Lost || r.Verdict == Incomplete) {
+		if c.Level != Should && c.KnownBy == "" && (c.Outcome == Lost || r.Verdict == Incomplete) {
 			out.Error = result
 		} else {
 			out.Skipped = result
@@ -159,6 +160,9 @@ func junitProperties(r *Report) []junitProperty {
 		{"target", r.Target.BaseURL}, {"embedded", strconv.FormatBool(r.Target.Embedded)}, {"profile", r.Profile.Name},
 		{"dialects", strings.Join(r.Dialects, ",")}, {"seed", strconv.FormatInt(r.Seed, 10)}, {"run_id", r.RunID},
 		{"strict", strconv.FormatBool(r.Strict)}, {"requests", strconv.Itoa(r.Requests)},
+	}
+	if b := r.Baseline; b != nil {
+		out = append(out, junitProperty{"baseline", b.origin()}, junitProperty{"baseline_result", b.Headline()})
 	}
 	for i := range out {
 		out[i].Value = clean(out[i].Value)

@@ -18,6 +18,27 @@ func (r *Report) Redact(hide func(string) string) {
 		l.ID, l.Name, l.Why = hide(l.ID), hide(l.Name), hide(l.Why)
 	}
 	each(r.Notes, hide)
+	for i := range r.Waivers {
+		w := &r.Waivers[i]
+		w.Reason, w.Owner, w.At = hide(w.Reason), hide(w.Owner), hide(w.At)
+	}
+	if r.Baseline != nil {
+		r.Baseline.redact(hide)
+	}
+}
+
+func (b *Baseline) redact(hide func(string) string) {
+	b.File = hide(b.File)
+	for i := range b.Differs {
+		d := &b.Differs[i]
+		d.Was, d.Now = hide(d.Was), hide(d.Now)
+	}
+	for _, list := range b.lists() {
+		for i := range *list {
+			c := &(*list)[i]
+			c.Title, c.Problem, c.Before = hide(c.Title), hide(c.Problem), hide(c.Before)
+		}
+	}
 }
 
 func (c *Check) redact(hide func(string) string) {

@@ -25,7 +25,11 @@ type Report struct {
 	RunID      string    `json:"run_id"`
 	Settle     Settle    `json:"settle"`
 	// Strict says that a failing should counts as a failure.
-	Strict  bool    `json:"strict"`
+	Strict bool `json:"strict"`
+	// Selection is what the run was narrowed to; nil when every check was planned.
+	Selection *Selection `json:"selection,omitempty"`
+	// Shard says that these are the results of one part of a run.
+	Shard   *Shard  `json:"shard,omitempty"`
 	Summary Summary `json:"summary"`
 	// Requests is the number of requests sent. Conclude takes the sum over
 	// the checks when it is zero.
@@ -35,6 +39,10 @@ type Report struct {
 	NotRun  []NotRun    `json:"not_run"`
 	CleanUp CleanUp     `json:"clean_up"`
 	Latency []Operation `json:"latency"`
+	// Baseline is what has changed since an earlier run; see Compare.
+	Baseline *Baseline `json:"baseline,omitempty"`
+	// Waivers are the failures that somebody answers for; see Waive.
+	Waivers []Waiver `json:"waivers,omitempty"`
 	// Notes are sentences for the reader about the run as a whole.
 	Notes []string `json:"notes"`
 }
@@ -58,6 +66,21 @@ type Profile struct {
 	Name string `json:"name"`
 	// File is the path as given; empty for the built-in profile.
 	File string `json:"file,omitempty"`
+}
+
+// Selection is which checks a run was narrowed to. An empty list does not narrow.
+type Selection struct {
+	Areas []string `json:"areas,omitempty"`
+	// Checks are globs over ids.
+	Checks []string `json:"checks,omitempty"`
+	// Dialects are fewer than those of the profile.
+	Dialects []string `json:"dialects,omitempty"`
+}
+
+// Shard is one of Count parts of a run; Index counts from 1.
+type Shard struct {
+	Index int `json:"index"`
+	Count int `json:"count"`
 }
 
 // Settle tells how long reads had to wait for a write to show.

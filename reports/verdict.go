@@ -54,7 +54,7 @@ func (r *Report) Conclude() {
 		r.Requests = requests
 	}
 	r.Summary = Summarise(r.Checks)
-	r.Verdict = verdict(r.Checks, r.Summary)
+	r.Verdict = r.verdict()
 	r.NotRun = notRun(r.Checks)
 	if len(r.Latency) == 0 {
 		r.Latency = latencies(r.Checks)
@@ -64,21 +64,30 @@ func (r *Report) Conclude() {
 }
 
 // verdict judges the run. A run in which nothing gave an answer is incomplete:
-// it must not read as a success.
-func verdict(checks []Check, s Summary) Verdict {
-	if s.Fail > 0 {
+// it must not read as a success. Waivers that do not hold any more fail a run,
+// as does, under Strict, a check that the baseline has an answer to and this
+// run has not.
+func (r *Report) verdict() Verdict {
+	s := r.Summary
+	less := r.Baseline != nil && r.Baseline.less()
+	if s.Fail > 0 || len(brokenWaivers(r.Waivers)) > 0 || less && r.Strict {
 		return DoesNotConform
 	}
-	for i := range checks {
-		c := &checks[i]
-		if c.Level != Should && (c.Outcome == Blocked || c.Outcome == Lost) {
+	foreseen := false
+	for i := range r.Checks {
+		c := &r.Checks[i]
+		switch {
+		case c.Outcome != Blocked && c.Outcome != Lost:
+		case c.KnownBy != "":
+			foreseen = true
+		case c.Level != Should:
 			return Incomplete
 		}
 	}
 	switch {
 	case s.Pass+s.Warn+s.Known == 0:
 		return Incomplete
-	case s.Warn+s.Known > 0:
+	case s.Warn+s.Known > 0 || foreseen || less:
 		return ConformsWithWarnings
 	}
 	return Conforms

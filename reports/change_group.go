@@ -1,0 +1,109 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// changeGroup is one change, in every dialect in which it is the same.
+type changeGroup struct {
+	Change
+	dialects []string
+}
+
+// groupChanges joins the dialects of changes that are otherwise alike.
+func groupChanges(list []Change) []changeGroup {
+	var out []changeGroup
+	for _, c := range list {
+		i := slices.IndexFunc(out, func(g changeGroup) bool {
+			return g.ID == c.ID && g.Subject == c.Subject && g.Was == c.Was && g.Now == c.Now && withoutIDs(g.Problem) == withoutIDs(c.Problem)
+		})
+		if i < 0 {
+			i = len(out)
+			out = append(out, changeGroup{Change: c})
+		}
+		if c.Dialect != "" {
+			out[i].dialects = append(out[i].dialects, c.Dialect)
+		}
+	}
+	return out
+}
+
+// tags are the level and the dialects: "must · aiw, oin".
+func (g *changeGroup) tags() string {
+	if len(g.dialects) == 0 {
+		return string(g.Level)
+	}
+	return string(g.Level) + " · " + strings.Join(g.dialects, ", ")
+}
+
+// part is one list of a Baseline as every format shows it.
+type part struct {
+	kind    string  // a word for machines and style sheets
+	mark    Outcome // whose sign and colour it has
+	noun    string  // what each of them is, as count takes it
+	what    string  // what that means for the reader
+	list    []Change
+	problem bool // whether the problem is to be shown
+}
+
+// parts are the lists that hold something, what is gravest first.
+func (b *Baseline) parts() []part {
+	all := []part{
+		{"new", Fail, "new failure", "These did not fail in the baseline.", b.NewFailures, true},
+		{"changed", Fail, "changed failure", "These failed in the baseline too, but in another way.", b.Changed, true},
+		{"no-answer", Blocked, "unanswered check", "The baseline has an answer to these. Nobody knows whether they still hold.", b.NoAnswer, true},
+		{"gone", Blocked, "gone check", "These are in the baseline, and this run does not know them.", b.GoneChecks, false},
+		{"warning", Warn, "new warning", "", b.NewWarnings, true},
+		{"fixed", Pass, "fixed check", "", b.Fixed, false},
+		{"known", Known, "known failure", "They fail, or are blocked, as in the baseline.", b.StillFailing, false},
+		{"added", Excluded, "new check", "These are not in the baseline, and do not fail.", b.NewChecks, false},
+	}
+	return slices.DeleteFunc(all, func(p part) bool { return len(p.list) == 0 })
+}
+
+// Headline is the comparison in one line: "1 new failure · 2 fixed checks".
+func (b *Baseline) Headline() string {
+	var words []string
+	for _, p := range b.parts() {
+		words = append(words, count(len(p.list), p.noun))
+	}
+	if len(b.Slower) > 0 {
+		words = append(words, count(len(b.Slower), "slower operation"))
+	}
+	if len(words) == 0 {
+		return "nothing has changed"
+	}
+	return strings.Join(words, " · ")
+}
+
+// origin says what the baseline is.
+func (b *Baseline) origin() string {
+	text := "run of " + b.Started.UTC().Format("2006-01-02 15:04 UTC")
+	if b.RunID != "" {
+		text = "run " + b.RunID + " of " + b.Started.UTC().Format("2006-01-02 15:04 UTC")
+	}
+	if b.File != "" {
+		text += ", " + b.File
+	}
+	return text
+}
+
+// extent says how many checks were compared, and what was left out.
+func (b *Baseline) extent() string {
+	text := count(b.Compared, "check") + " compared"
+	if b.NotSelected > 0 {
+		text += fmt.Sprintf(", %s of the baseline not selected", grouped(b.NotSelected))
+	}
+	return text
+}
+
+// sentence says how an operation has become slower.
+func (s *Slower) sentence() string {
+	text := fmt.Sprintf("median %s, was %s", human(s.NowMS), human(s.WasMS))
+	if s.Ratio > 0 {
+		text += fmt.Sprintf(" (%.1f×)", s.Ratio)
+	}
+	return text + fmt.Sprintf("; %s, was %s", count(s.NowCount, "request"), grouped(s.WasCount))
+}
