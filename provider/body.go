@@ -75,6 +75,9 @@ func decode(rq *Request) error {
 	if !utf8.Valid(raw) {
 		return invalidSyntax("The body is not in UTF-8.")
 	}
+	if err := checkDepth(raw); err != nil {
+		return err
+	}
 	var v any
 	if err := json.Unmarshal(raw, &v); err != nil {
 		var syntax *json.SyntaxError

@@ -12,6 +12,7 @@ import (
 type compiler struct {
 	scope      scope
 	attributes []string
+	terms      int // comparisons so far
 }
 
 func (c *compiler) compile(e parser.Expression) (condition, error) {
@@ -54,12 +55,16 @@ func (c *compiler) valuePath(e *parser.ValuePath) (condition, error) {
 	if ref.attribute == nil || ref.sub != nil || ref.attribute.Type != "complex" {
 		return nil, invalidFilter("%s has no sub-attributes that [ ] could select by.", ref)
 	}
-	inner := compiler{scope: valueScope{ref.attribute}}
+	inner := compiler{scope: valueScope{ref.attribute}, terms: c.terms}
 	cond, err := inner.compile(e.ValueFilter)
+	c.terms = inner.terms
 	return &valuePath{ref: ref, inner: cond}, err
 }
 
 func (c *compiler) comparison(e *parser.AttributeExpression) (condition, error) {
+	if c.terms++; c.terms > maxTerms {
+		return nil, invalidFilter("The filter has more than %d comparisons.", maxTerms)
+	}
 	ref, err := c.reference(e.AttributePath)
 	if err != nil {
 		return nil, err

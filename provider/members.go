@@ -98,6 +98,11 @@ func patchMembers(rq *Request, tx Tx, draft *Draft, t target, op PatchOperation)
 		}
 		return apply(change)
 	}
+	if !t.byID() {
+		if err := rq.walk(tx.MemberCount(draft.After.ID)); err != nil {
+			return err
+		}
+	}
 	found := slices.Collect(selectMembers(rq, tx, draft.After, t))
 	if len(found) == 0 && op.Op != PatchRemove {
 		return noTarget("No member of group %q is selected by %q.", draft.After.Name(), t.path)
@@ -113,10 +118,15 @@ func patchMembers(rq *Request, tx Tx, draft *Draft, t target, op PatchOperation)
 	return apply(MemberChange{Op: PatchAdd, Members: objects(values)})
 }
 
+// byID tells whether the path is members[value eq "<id>"].
+func (t target) byID() bool {
+	return len(t.equal) == 1 && t.onlyEqual && t.equal[0].Attribute == "value"
+}
+
 // selectMembers runs over the members a filter selects. The one by which Okta removes, value eq "<id>", needs no walk.
 func selectMembers(rq *Request, tx Tx, group *Resource, t target) iter.Seq[Object] {
 	return func(yield func(Object) bool) {
-		if len(t.equal) == 1 && t.onlyEqual && t.equal[0].Attribute == "value" {
+		if t.byID() {
 			if id := t.equal[0].Value; tx.HasMember(group.ID, id) {
 				yield(Object{"value": id})
 			}

@@ -112,6 +112,9 @@ func (a *Attribute) normalise(path string, value any) (any, error) {
 		}
 		list = append(list, v)
 	}
+	if err := a.checkCount(path, len(list)); err != nil {
+		return nil, err
+	}
 	if primaries > 1 {
 		return nil, invalidValue("%s has %d values with primary true; one may have it.", path, primaries)
 	}
@@ -119,6 +122,14 @@ func (a *Attribute) normalise(path string, value any) (any, error) {
 		return nil, nil
 	}
 	return list, nil
+}
+
+// checkCount refuses more values than an attribute may have.
+func (a *Attribute) checkCount(path string, count int) error {
+	if count > maxValues && a.Name != "members" {
+		return invalidValue("%s has %d values; %d are allowed.", path, count, maxValues)
+	}
+	return nil
 }
 
 // normaliseOne handles a single value.

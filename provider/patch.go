@@ -42,6 +42,9 @@ func parsePatch(_ *Request, body Object) ([]PatchOperation, error) {
 	if !ok || len(list) == 0 {
 		return nil, invalidSyntax("A PATCH needs a list Operations with at least one operation.")
 	}
+	if len(list) > maxOperations {
+		return nil, tooMuch("The PATCH has %d operations; %d are allowed.", len(list), maxOperations)
+	}
 	ops := make([]PatchOperation, len(list))
 	for i, item := range list {
 		o, ok := item.(Object)

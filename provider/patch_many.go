@@ -51,6 +51,9 @@ func with(values []any, t target, value any) ([]any, error) {
 			demote(values)
 		}
 		values = append(values, v)
+		if err := t.attribute.checkCount(t.path, len(values)); err != nil {
+			return nil, err
+		}
 	}
 	return values, nil
 }

@@ -36,7 +36,8 @@ type Request struct {
 	Raw       []byte        // set by ReadBody
 	Body      Object        // set by Decode; as the client wrote it
 
-	Notes map[string]any // what one wrapped behaviour of a Fault or Variant tells another; nil until set by Note
+	walked int            // members that filters of a PATCH looked at
+	Notes  map[string]any // what one wrapped behaviour of a Fault or Variant tells another; nil until set by Note
 }
 
 // Note sets a note.

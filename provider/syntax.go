@@ -148,7 +148,9 @@ func (p *parts) takeOut(raw string) (shape string, err error) {
 				return "", p.refuse("The %s %q has a string that does not end or is not a JSON string.", p.kind, raw)
 			}
 			b.WriteString(strconv.Quote(strconv.Itoa(len(p.strings))))
-			p.strings = append(p.strings, s)
+			if p.strings = append(p.strings, s); len(p.strings) > maxTerms {
+				return "", p.refuse("The %s compares with more than %d texts.", p.kind, maxTerms)
+			}
 			i = end - 1
 		case '[':
 			if opened >= 0 {
