@@ -26,7 +26,7 @@ type Options struct {
 	Logger     *slog.Logger // one line a request, no secrets; nil: silent
 	Faults     []string     // ids of Faults that are on from the start
 	Variants   []string     // ids of Variants that are on from the start
-	Storage    Storage      // nil: memory
+	Storage    Storage      // nil: memory; Seed and LocalAdmin count when it is empty
 }
 
 // Token is a bearer token (RFC 6750) and the tenant whose data it opens.

@@ -7,10 +7,13 @@ import (
 	"time"
 )
 
-// populate puts the local admin and the seeded people into the first tenant.
+// populate puts the local admin and the seeded people into the first tenant, unless a Storage that lasts brought some along.
 func (s *Server) populate() error {
 	settings := s.settings.Load()
 	return s.storage.Write(s.firstTenant(), func(tx Tx) error {
+		if tx.Count(KindUser)+tx.Count(KindGroup) > 0 {
+			return nil
+		}
 		if s.options.LocalAdmin != "" {
 			tx.Put(localAdmin(s.options.LocalAdmin))
 		}

@@ -20,7 +20,7 @@ type Server struct {
 	adminMu  sync.Mutex // one change of settings at a time
 }
 
-// New makes a Server, with the people and the admin that the options ask for.
+// New makes a Server, with the people and the admin that the options ask for. What its Storage holds already stays.
 func New(options Options) (*Server, error) {
 	options, err := options.withDefaults()
 	if err != nil {
@@ -31,26 +31,31 @@ func New(options Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{options: options, storage: options.Storage, tokens: tokens, syntax: newSyntax(), journal: newJournal()}
-	if err := s.Reset(); err != nil {
+	if err := s.begin(); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// Reset brings people, groups, seats, roles, faults, variants and journal back to how New left them. Tokens stay: one that was
-// rotated must never open anything again. Requests that are being answered meanwhile may still write.
-func (s *Server) Reset() error {
-	s.adminMu.Lock()
-	defer s.adminMu.Unlock()
+// begin sets what the options say.
+func (s *Server) begin() error {
 	s.settings.Store(newSettings(s.options.SeatLimit, s.options.Roles))
 	if err := s.switches.reset(s.options.Faults, s.options.Variants); err != nil {
 		return err
 	}
 	s.journal.clear()
+	return s.populate()
+}
+
+// Reset forgets all people and groups and brings seats, roles, faults, variants and journal back to how New left them. Tokens stay: one that was
+// rotated must never open anything again. Requests that are being answered meanwhile may still write.
+func (s *Server) Reset() error {
+	s.adminMu.Lock()
+	defer s.adminMu.Unlock()
 	if err := s.storage.Clear(); err != nil {
 		return err
 	}
-	return s.populate()
+	return s.begin()
 }
 
 // ServeHTTP implements http.Handler.

@@ -113,6 +113,7 @@ func TestBadInput(t *testing.T) {
 		{"serve an unknown fault", nil, []string{"serve", "--fault", "nonsense"}, 2, "nonsense"},
 		{"serve a wrong role", nil, []string{"serve", "--role", "admins"}, 2, "want GROUP=ROLE"},
 		{"serve without the named token", nil, []string{"serve", "--token-env", "NONE"}, 2, "NONE"},
+		{"serve data of somebody else", nil, []string{"serve", "--data", "main_test.go"}, 2, "main_test.go is not a SQLite file"},
 		{"serve on a bad address", nil, []string{"serve", "--listen", "nowhere"}, 2, "--listen nowhere"},
 	}
 	for _, tt := range tests {
@@ -218,9 +219,10 @@ func TestRunIsInterrupted(t *testing.T) {
 	}
 }
 
-func TestServe(t *testing.T) {
+// serving starts `oktascim serve` with a token and gives its base URL and a function that stops it.
+func serving(t *testing.T, args ...string) (base string, stop func()) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -229,7 +231,7 @@ func TestServe(t *testing.T) {
 	env := map[string]string{"SCIM_TOKEN": "good-token-1234", "OLD": "old-token-1234"}
 	go func() {
 		var errs bytes.Buffer
-		done <- run(ctx, []string{"serve", "--token-env", "SCIM_TOKEN", "--revoked-token-env", "OLD", "--seed", "3", "--quiet"},
+		done <- run(ctx, append([]string{"serve", "--token-env", "SCIM_TOKEN", "--quiet"}, args...),
 			func(name string) (string, bool) { v, ok := env[name]; return v, ok }, strings.NewReader(""), writer, &errs)
 	}()
 	line := make([]byte, 200)
@@ -241,20 +243,39 @@ func TestServe(t *testing.T) {
 	if !ok || token != "good-token-1234" {
 		t.Fatalf("the first line is %q", line[:n])
 	}
+	return base, func() {
+		t.Helper()
+		cancel()
+		select {
+		case code := <-done:
+			if code != 0 {
+				t.Errorf("exit %d", code)
+			}
+		case <-time.After(10 * time.Second):
+			t.Error("serve does not stop")
+		}
+	}
+}
+
+func TestServe(t *testing.T) {
+	base, stop := serving(t, "--revoked-token-env", "OLD", "--seed", "3")
+	defer stop()
 	if got := activeUsers(t, base); got != 3 {
 		t.Errorf("%d seeded users, want 3", got)
 	}
 	if status := get(t, base+"/Users", "old-token-1234").StatusCode; status != 401 {
 		t.Errorf("the revoked token got %d", status)
 	}
-	cancel()
-	select {
-	case code := <-done:
-		if code != 0 {
-			t.Errorf("exit %d", code)
+}
+
+func TestServeKeepsData(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "app.db")
+	for _, seed := range []string{"3", "5"} { // the second one finds people, so it makes none
+		base, stop := serving(t, "--data", path, "--seed", seed)
+		if got := activeUsers(t, base); got != 3 {
+			t.Errorf("--seed %s: %d users, want 3", seed, got)
 		}
-	case <-time.After(10 * time.Second):
-		t.Error("serve does not stop")
+		stop()
 	}
 }
 

@@ -10,11 +10,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/sqlite"
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
 type serveFlags struct {
-	listen, admin, basePath, profile         string
+	listen, admin, basePath, profile, data   string
 	tokenEnv, revokedTokenEnv, otherTokenEnv string
 	seed, seats                              int
 	roleAttribute, defaultRole, localAdmin   string
@@ -28,14 +29,15 @@ func newServe(w world) *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the reference SCIM provider",
 		Long: `serve starts the reference SCIM provider, a correct and small SCIM 2.0 server as Okta expects one.
-Its data is in memory. The first line on standard output is its base URL and the token, separated by a blank;
+Its data is in memory, or with --data in a SQLite file that outlives it, kill -9 included. The first line on standard output is its base URL and the token, separated by a blank;
 requests are logged to standard error. ^C ends it.
 
 With --fault it misbehaves in one named way, with --variant it behaves in a legal but unusual way.`,
 		Example: `  oktascim serve --seed 20
   SCIM_TOKEN=secret oktascim serve --listen 127.0.0.1:8080 --token-env SCIM_TOKEN
   oktascim serve --role 'oktascim admins=Admin' --role 'oktascim analysts=Analyst' --default-role Viewer --seats 12
-  oktascim serve --profile fixtures/apps/reference.yaml`,
+  oktascim serve --profile fixtures/apps/reference.yaml
+  SCIM_TOKEN=secret oktascim serve --data app.db --token-env SCIM_TOKEN`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return f.serve(c, w) },
 	}
@@ -47,6 +49,7 @@ With --fault it misbehaves in one named way, with --variant it behaves in a lega
 	flags.StringVar(&f.revokedTokenEnv, "revoked-token-env", "", "`NAME` of the variable with a token that was rotated away: refused")
 	flags.StringVar(&f.otherTokenEnv, "other-tenant-token-env", "", "`NAME` of the variable with the token of a second tenant")
 	flags.StringVar(&f.profile, "profile", "", "take roles, seats and the local admin from this app profile, a YAML `FILE`")
+	flags.StringVar(&f.data, "data", "", "keep people and groups in this SQLite `FILE`, made when there is none; --seed and --local-admin count for an empty one")
 	flags.IntVar(&f.seed, "seed", 0, "number of people who are there from the start, always the same ones")
 	flags.IntVar(&f.seats, "seats", 0, "active users a tenant may have (default: no limit)")
 	flags.StringArrayVar(&f.roles, "role", nil, "`GROUP=ROLE`: the members of that group get that role; repeatable, highest role first")
@@ -70,6 +73,14 @@ func (f serveFlags) serve(c *cobra.Command, w world) error {
 	options, token, err := f.options(w)
 	if err != nil {
 		return err
+	}
+	if f.data != "" {
+		storage, err := sqlite.Open(f.data)
+		if err != nil {
+			return usagef("--data: %w", err)
+		}
+		defer storage.Close()
+		options.Storage = storage
 	}
 	server, err := provider.New(options)
 	if err != nil {
