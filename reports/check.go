@@ -21,6 +21,8 @@ type Check struct {
 	Subjects int     `json:"subjects,omitempty"`
 	Outcome  Outcome `json:"outcome"`
 	Title    string  `json:"title"`
+	// Why says what Okta does with it: why a failure matters.
+	Why string `json:"why,omitempty"`
 	// Reason tells why a check was blocked, unsupported, excluded or lost, and by what.
 	Reason string `json:"reason,omitempty"`
 	// KnownBy says what foresaw that the check fails (outcome known) or is
@@ -116,6 +118,9 @@ type Key struct{ ID, Dialect, Subject string }
 
 // Key is the check's id, dialect and subject.
 func (c Check) Key() Key { return Key{c.ID, c.Dialect, c.Subject} }
+
+// Anchor is the name of the check's place in an HTML page.
+func (c *Check) Anchor() string { return c.Key().Anchor() }
 
 // String is the id with the dialect and the subject in brackets:
 // "users.create [aiw]", "pilot.verify.role <ann@example.com>".

@@ -3,7 +3,7 @@ package reports
 import "fmt"
 
 // step is something to do next: a sentence and, often, a command.
-type step struct{ text, command string }
+type step struct{ Text, Command string }
 
 // next writes what to do now.
 func (p *page) next(r *Report, failed []finding) {
@@ -14,9 +14,9 @@ func (p *page) next(r *Report, failed []finding) {
 	p.gap()
 	p.line("%s", p.bold("Next"))
 	for _, s := range steps {
-		p.para("  ", "  ", s.text, same)
-		if s.command != "" {
-			p.line("    %s", p.note(s.command))
+		p.para("  ", "  ", s.Text, same)
+		if s.Command != "" {
+			p.line("    %s", p.note(s.Command))
 		}
 	}
 }
@@ -31,7 +31,7 @@ func (r *Report) steps(failed []finding) []step {
 	switch r.Verdict {
 	case DoesNotConform:
 		if len(brokenWaivers(r.Waivers)) > 0 {
-			out = append(out, step{text: "Bring the file of waivers up to date, as said above."})
+			out = append(out, step{Text: "Bring the file of waivers up to date, as said above."})
 		}
 		if len(failed) == 0 {
 			break
@@ -45,10 +45,10 @@ func (r *Report) steps(failed []finding) []step {
 		}
 	case Incomplete:
 		if r.Summary.Blocked > 0 {
-			out = append(out, step{text: "Blocked checks need a set-up that failed. Repair what the reasons above name, then run again."})
+			out = append(out, step{Text: "Blocked checks need a set-up that failed. Repair what the reasons above name, then run again."})
 		}
 		if r.Summary.Pass+r.Summary.Warn+r.Summary.Known == 0 {
-			out = append(out, step{text: "No check gave an answer, so nothing is known about the target. Look at the dialects and actions in the app profile."})
+			out = append(out, step{Text: "No check gave an answer, so nothing is known about the target. Look at the dialects and actions in the app profile."})
 		}
 	case ConformsWithWarnings:
 		if r.Summary.Warn > 0 {

@@ -27,6 +27,7 @@ func formats() []format {
 		{"console", ".txt", WriteConsole},
 		{"json", ".json", WriteJSON},
 		{"junit", ".xml", WriteJUnit},
+		{"html", ".html", WriteHTML},
 	}
 }
 

@@ -13,7 +13,8 @@ type finding struct {
 	Check
 	dialects []string
 	subjects []string
-	results  int // checks that it stands for
+	keys     []Key // of all of them
+	results  int   // checks that it stands for
 }
 
 // findings groups the checks with the outcome: must before should, otherwise
@@ -35,6 +36,7 @@ func findings(checks []Check, o Outcome) []finding {
 		}
 		f := &out[j]
 		f.results += c.weight()
+		f.keys = append(f.keys, c.Key())
 		if c.Dialect != "" && !slices.Contains(f.dialects, c.Dialect) {
 			f.dialects = append(f.dialects, c.Dialect)
 		}

@@ -42,7 +42,7 @@ func (b *Baseline) redact(hide func(string) string) {
 }
 
 func (c *Check) redact(hide func(string) string) {
-	c.Title, c.Reason, c.Symptom = hide(c.Title), hide(c.Reason), hide(c.Symptom)
+	c.Title, c.Why, c.Reason, c.Symptom = hide(c.Title), hide(c.Why), hide(c.Reason), hide(c.Symptom)
 	for i := range c.Problems {
 		p := &c.Problems[i]
 		p.Expected, p.Actual, p.At = hide(p.Expected), hide(p.Actual), hide(p.At)

@@ -1,0 +1,165 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteHTML writes the report as one page for a browser, complete in itself:
+// it loads nothing, and everything in it can be read without its script.
+func WriteHTML(w io.Writer, r *Report) error {
+	return writeHTML(w, "report.tmpl", r.htmlPage())
+}
+
+// htmlReport is what the page of a report shows.
+type htmlReport struct {
+	*Report
+	Tiles    []htmlTile
+	Sections []findingSection
+	Areas    []areaView
+	Latency  latencyView
+	Settle   settleView
+	Filter   filterView
+	Cut      bool
+	Next     []step
+}
+
+// htmlTile is one number of the summary.
+type htmlTile struct {
+	Outcome Outcome
+	N       int
+	Href    string
+}
+
+// findingSection are all findings of one outcome.
+type findingSection struct {
+	ID, Title string
+	Outcome   Outcome
+	Results   int // checks, counted once a dialect
+	Groups    []findingGroup
+}
+
+// Distinct is the number of findings.
+func (s findingSection) Distinct() int {
+	n := 0
+	for _, g := range s.Groups {
+		n += len(g.Findings)
+	}
+	return n
+}
+
+// htmlPage builds the page.
+func (r *Report) htmlPage() htmlPage {
+	b := &findingBuilder{base: r.Target.BaseURL}
+	c := htmlReport{Report: r, Areas: areaViews(r.Checks), Latency: latencyRows(r.Latency), Settle: settleRows(r), Filter: filterFor(r.Checks)}
+	parts := []htmlLink{{"Summary", "#summary"}}
+	for _, s := range []findingSection{
+		{ID: "failed", Title: "What failed", Outcome: Fail},
+		{ID: "warnings", Title: "Warnings", Outcome: Warn},
+		{ID: "known", Title: "Known failures", Outcome: Known},
+	} {
+		s.Results = r.Summary.Of(s.Outcome)
+		if s.Results == 0 {
+			continue
+		}
+		s.Groups = b.groups(r.Checks, s.Outcome)
+		c.Sections = append(c.Sections, s)
+		parts = append(parts, htmlLink{s.Title, "#" + s.ID})
+	}
+	c.Cut = b.cut
+	if len(r.NotRun) > 0 {
+		parts = append(parts, htmlLink{"Not checked", "#not-run"})
+	}
+	if len(c.Latency.Rows) > 0 {
+		parts = append(parts, htmlLink{"Latency", "#latency"})
+	}
+	parts = append(parts, htmlLink{"All checks", "#checks"}, htmlLink{"This run", "#run"})
+	c.Tiles = r.tiles()
+	c.Next = r.steps(findings(r.Checks, Fail))
+	name := r.Profile.Name
+	if name == "" {
+		name = r.Target.BaseURL
+	}
+	return htmlPage{
+		Title:   clean(clipped(string(r.Verdict)+" · "+name, 200)) + " · Okta SCIM conformance",
+		Eyebrow: "Okta SCIM conformance report",
+		Heading: sentence(string(r.Verdict)), Lead: r.lead(), Tone: r.Verdict.tone(),
+		Facts: r.facts(), Parts: parts, Tool: r.Tool, Content: c,
+	}
+}
+
+// tone is how good a verdict is.
+func (v Verdict) tone() tone {
+	switch v {
+	case Conforms:
+		return toneGood
+	case DoesNotConform:
+		return toneBad
+	}
+	return toneWarn
+}
+
+// lead says what the verdict means for an Okta admin.
+func (r *Report) lead() string {
+	s := r.Summary
+	switch r.Verdict {
+	case Conforms:
+		return "Okta provisioning works with this app: every requirement that could be checked holds."
+	case ConformsWithWarnings:
+		return fmt.Sprintf("Okta provisioning works with this app. %s of the standard, on which Okta does not depend, should be looked at.",
+			capital(count(s.Warn+s.Known, "finer point")))
+	case DoesNotConform:
+		return fmt.Sprintf("%s of %s failed. What an Okta admin would see of it comes first.", capital(count(s.Fail, "check")), grouped(s.Pass+s.Fail+s.Warn+s.Known))
+	}
+	return "Something that matters could not be checked, so this run does not tell whether Okta provisioning works."
+}
+
+// facts are the run in a few words.
+func (r *Report) facts() []htmlFact {
+	out := []htmlFact{{"Target", clean(clipped(r.Target.BaseURL, 300))}}
+	if r.Target.Embedded {
+		out[0].Value += " (embedded reference provider)"
+	}
+	if r.Profile.Name != "" {
+		out = append(out, htmlFact{"Profile", clean(clipped(r.Profile.Name, 200))})
+	}
+	if len(r.Dialects) > 0 {
+		out = append(out, htmlFact{"Dialects", clean(clipped(strings.Join(r.Dialects, ", "), 100))})
+	}
+	if !r.Started.IsZero() {
+		out = append(out, htmlFact{"Started", r.Started.Format("2 January 2006 15:04:05 MST")})
+	}
+	return append(out, htmlFact{"Duration", human(r.DurationMS)}, htmlFact{"Requests", grouped(r.Requests)})
+}
+
+// tiles are the numbers of the summary that are not zero, and always the
+// passed and the failed ones.
+func (r *Report) tiles() []htmlTile {
+	place := map[Outcome]string{Fail: "#failed", Warn: "#warnings", Known: "#known", Pass: "#checks"}
+	var out []htmlTile
+	for _, o := range []Outcome{Fail, Warn, Pass, Known, Blocked, Lost, Unsupported, Excluded} {
+		n := r.Summary.Of(o)
+		if n == 0 && o != Pass && o != Fail {
+			continue
+		}
+		href := place[o]
+		switch {
+		case n == 0:
+			href = "#checks"
+		case href == "":
+			href = "#not-run"
+		}
+		out = append(out, htmlTile{o, n, href})
+	}
+	return out
+}
+
+func sentence(text string) string { return capital(text) }
+
+func capital(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

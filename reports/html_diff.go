@@ -1,0 +1,143 @@
+package reports
+
+import (
+	"html/template"
+	"regexp"
+	"strings"
+
+	"znkr.io/diff"
+)
+
+// htmlDiff is expected and actual of one problem, with what differs marked.
+type htmlDiff struct {
+	// Expected and Actual are the two texts with the words that differ marked.
+	Expected, Actual template.HTML
+	// Lines is the comparison by line of texts of several lines; then the two
+	// others are empty.
+	Lines []diffLine
+}
+
+// diffLine is a line that is in both texts or in one of them.
+type diffLine struct {
+	Sign string // "−" only expected, "+" only actual, or a blank
+	Text template.HTML
+}
+
+// Class is the line's class in the style sheet.
+func (l diffLine) Class() string {
+	switch l.Sign {
+	case "−":
+		return "exp"
+	case "+":
+		return "act"
+	}
+	return "same"
+}
+
+// compareTexts marks what differs between two texts.
+func compareTexts(expected, actual string) htmlDiff {
+	expected, actual = htmlLines(strings.TrimRight(expected, "\n")), htmlLines(strings.TrimRight(actual, "\n"))
+	if strings.Contains(expected, "\n") && strings.Contains(actual, "\n") {
+		return htmlDiff{Lines: compareLines(strings.Split(expected, "\n"), strings.Split(actual, "\n"))}
+	}
+	e, a := compareWords(expected, actual)
+	return htmlDiff{Expected: e, Actual: a}
+}
+
+// compareLines puts each line that is gone beside the one that came instead,
+// so that their words can be compared.
+func compareLines(expected, actual []string) []diffLine {
+	var out []diffLine
+	var gone, come []string
+	flush := func() {
+		var after []diffLine
+		for i := range max(len(gone), len(come)) {
+			switch {
+			case i < len(gone) && i < len(come):
+				e, a := compareWords(gone[i], come[i])
+				out, after = append(out, diffLine{"−", e}), append(after, diffLine{"+", a})
+			case i < len(gone):
+				out = append(out, diffLine{"−", escaped(gone[i])})
+			default:
+				after = append(after, diffLine{"+", escaped(come[i])})
+			}
+		}
+		out = append(out, after...)
+		gone, come = nil, nil
+	}
+	for _, edit := range diff.Edits(expected, actual) {
+		switch edit.Op {
+		case diff.Delete:
+			gone = append(gone, edit.X)
+		case diff.Insert:
+			come = append(come, edit.Y)
+		default:
+			flush()
+			out = append(out, diffLine{" ", escaped(edit.X)})
+		}
+	}
+	flush()
+	return out
+}
+
+var diffToken = regexp.MustCompile(`[\p{L}\p{N}_]+|\s+|.`)
+
+// compareWords marks the words that only one of two texts has. Two texts that
+// share less than a third have nothing to compare and stay unmarked.
+func compareWords(expected, actual string) (e, a template.HTML) {
+	x, y := diffToken.FindAllString(expected, -1), diffToken.FindAllString(actual, -1)
+	edits := diff.Edits(x, y)
+	shared := 0
+	for _, edit := range edits {
+		if edit.Op == diff.Match {
+			shared += len(edit.X)
+		}
+	}
+	if shared == 0 || 3*shared < max(len(expected), len(actual)) {
+		return escaped(expected), escaped(actual)
+	}
+	var left, right marked
+	for _, edit := range edits {
+		switch edit.Op {
+		case diff.Delete:
+			left.write(edit.X, true)
+		case diff.Insert:
+			right.write(edit.Y, true)
+		default:
+			left.write(edit.X, false)
+			right.write(edit.Y, false)
+		}
+	}
+	return left.html(), right.html()
+}
+
+// marked collects text with marks around some of it.
+type marked struct {
+	b    strings.Builder
+	open bool
+}
+
+func (m *marked) write(text string, mark bool) {
+	if mark != m.open {
+		m.toggle()
+	}
+	template.HTMLEscape(&m.b, []byte(text))
+}
+
+func (m *marked) toggle() {
+	if m.open {
+		m.b.WriteString("</mark>")
+	} else {
+		m.b.WriteString("<mark>")
+	}
+	m.open = !m.open
+}
+
+func (m *marked) html() template.HTML {
+	if m.open {
+		m.toggle()
+	}
+	return template.HTML(m.b.String())
+}
+
+func escaped(text string) template.HTML { return template.HTML(template.HTMLEscapeString(text)) }

@@ -1,0 +1,173 @@
+package reports
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+)
+
+// A page stays fast to load when it is not too large. What has been used up
+// decides what the next finding still shows of its exchanges.
+const (
+	bodiesUntil   = 4_000_000  // bytes; after that only the faulty exchange has its bodies
+	faultyUntil   = 8_000_000  // after that none has
+	exchangeUntil = 11_000_000 // after that no exchange is shown at all
+	longestCurl   = 4_000
+)
+
+// findingGroup are the findings with which an admin would see the same thing.
+type findingGroup struct {
+	Symptom  string
+	Findings []*findingView
+}
+
+// Anchor is the place of the group: that of its first finding, so that it
+// stays when others come and go.
+func (g findingGroup) Anchor() string { return "symptom/" + g.Findings[0].Anchor() }
+
+// findingView is one failed, warned or known check as the page shows it.
+type findingView struct {
+	*finding
+	// Place is the finding's number in the page, from 1; ids of its exchanges begin with it.
+	Place    int
+	Open     bool
+	Diffs    []problemView
+	More     int // problems that are not shown
+	Picture  template.HTML
+	Steps    []exchangeView
+	Earlier  int // requests before the ones that are shown
+	Later    int
+	Cut      string // why exchanges are not shown in full
+	Curl     string
+	CurlNote string
+}
+
+// problemView is a problem with its comparison.
+type problemView struct {
+	htmlDiff
+	At string
+}
+
+// Dialects are the dialects with blanks between them.
+func (f *findingView) Dialects() string { return clean(strings.Join(f.dialects, " ")) }
+
+// Keys are the checks that the finding stands for.
+func (f *findingView) Keys() []Key { return f.keys }
+
+// DialectList are the dialects in which it was found.
+func (f *findingView) DialectList() []string { return f.dialects }
+
+// About names the subjects, the first few of many.
+func (f *findingView) About() string { return f.about() }
+
+// Results is the number of checks that the finding stands for.
+func (f *findingView) Results() int { return f.results }
+
+// Tags are the level and the dialects in words.
+func (f *findingView) Tags() string { return f.tags() }
+
+// findingBuilder makes the views of one page.
+type findingBuilder struct {
+	base, tokenEnv string
+	used, place    int
+	cut            bool // something was left out to keep the page small
+}
+
+// groups makes the views of all findings with the outcome, by symptom, in
+// report order of the first of each.
+func (b *findingBuilder) groups(checks []Check, o Outcome) []findingGroup {
+	list := findings(checks, o)
+	var out []findingGroup
+	at := map[string]int{}
+	for i := range list {
+		f := b.view(&list[i])
+		f.Open = len(list) <= 3
+		j, known := at[f.Symptom]
+		if !known {
+			j = len(out)
+			at[f.Symptom] = j
+			out = append(out, findingGroup{Symptom: f.Symptom})
+		}
+		out[j].Findings = append(out[j].Findings, f)
+	}
+	return out
+}
+
+func (b *findingBuilder) view(f *finding) *findingView {
+	b.place++
+	v := &findingView{finding: f, Place: b.place}
+	const most = 20
+	for i, p := range f.Problems {
+		if i == most {
+			v.More = len(f.Problems) - most
+			break
+		}
+		v.Diffs = append(v.Diffs, problemView{compareTexts(p.Expected, p.Actual), p.At})
+	}
+	b.exchanges(v, f.Exchanges)
+	return v
+}
+
+// exchanges fills in the picture, the list and the curl line.
+func (b *findingBuilder) exchanges(v *findingView, list []Exchange) {
+	if len(list) == 0 {
+		return
+	}
+	if b.used > exchangeUntil {
+		b.cut = true
+		v.Cut = "The exchanges are left out, to keep this page small enough to open. The JSON report holds them all."
+		return
+	}
+	steps := exchangeSteps(list)
+	marked := markedStep(steps)
+	shown := marked
+	if shown < 0 {
+		shown = len(steps) - 1
+	}
+	v.Picture = sequencePicture(steps, marked, b.base, fmt.Sprint("x", v.Place))
+	b.used += len(v.Picture)
+	first, end := around(len(steps), marked, htmlBefore, htmlAfter)
+	v.Earlier, v.Later = steps[first].First-1, len(list)-steps[end-1].Last
+	for i := first; i < end; i++ {
+		v.Steps = append(v.Steps, b.step(&steps[i], i == shown))
+	}
+	if slices.ContainsFunc(v.Steps, func(s exchangeView) bool { return !s.WithBody }) {
+		b.cut = true
+		v.Cut = "Some bodies are left out, to keep this page small enough to open. The JSON report holds them all."
+	}
+	b.curl(v, &steps[shown].Exchange, marked >= 0)
+}
+
+// step is one line of the list; its bodies as far as the page has room.
+func (b *findingBuilder) step(s *exchangeStep, open bool) exchangeView {
+	v := exchangeView{exchangeStep: s, Open: open, Path: shortAddress(s.URL, b.base), Full: clean(clipped(s.URL, 2000))}
+	v.WithBody = b.used <= bodiesUntil || open && b.used <= faultyUntil
+	b.used += 300 + len(v.Path) + len(v.Full)
+	if !v.WithBody {
+		return v
+	}
+	lines := otherLines
+	if open {
+		lines = faultyLines
+	}
+	v.RequestHeaders, v.ResponseHeaders = headerLines(s.RequestHeaders), headerLines(s.ResponseHeaders)
+	v.RequestBody, v.RequestLeft = htmlBody(s.Request, lines)
+	v.ResponseBody, v.ResponseLeft = htmlBody(s.Response, lines)
+	b.used += len(v.RequestBody) + len(v.ResponseBody) + 40*(len(v.RequestHeaders)+len(v.ResponseHeaders))
+	return v
+}
+
+func (b *findingBuilder) curl(v *findingView, x *Exchange, marked bool) {
+	which := "The last request"
+	if marked {
+		which = "The marked request"
+	}
+	if len(x.Request) > longestCurl || len(x.URL) > longestCurl {
+		v.CurlNote = which + " is too long to show as a command. It is in full in the JSON report."
+		return
+	}
+	v.CurlNote = which + " again:"
+	v.Curl = strings.Join(curlParts(*x, b.tokenEnv), " \\\n  ")
+	b.used += len(v.Curl)
+}
