@@ -78,6 +78,7 @@ func TestGoldenFiles(t *testing.T) {
 		"report.json":        format(WriteJSON, sample()),
 		"junit.xml":          format(WriteJUnit, sample()),
 		"junit-incomplete":   format(WriteJUnit, incomplete()),
+		"report.html":        func(t *testing.T) []byte { return withoutOwnFiles(htmlOf(t, sample())) },
 		"console-regression": console(regressed(false), ConsoleOptions{Width: 80}),
 		"console-same":       console(regressed(true), ConsoleOptions{Width: 80, Color: true}),
 		"junit-regression":   format(WriteJUnit, regressed(false)),
