@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"znkr.io/diff"
+	"github.com/sergi/go-diff/diffmatchpatch"
 )
 
 // htmlDiff is expected and actual of one problem, with what differs marked.
@@ -65,15 +65,15 @@ func compareLines(expected, actual []string) []diffLine {
 		out = append(out, after...)
 		gone, come = nil, nil
 	}
-	for _, edit := range diff.Edits(expected, actual) {
-		switch edit.Op {
-		case diff.Delete:
-			gone = append(gone, edit.X)
-		case diff.Insert:
-			come = append(come, edit.Y)
+	for _, edit := range compareTokens(expected, actual) {
+		switch edit.op {
+		case diffmatchpatch.DiffDelete:
+			gone = append(gone, edit.text)
+		case diffmatchpatch.DiffInsert:
+			come = append(come, edit.text)
 		default:
 			flush()
-			out = append(out, diffLine{" ", escaped(edit.X)})
+			out = append(out, diffLine{" ", escaped(edit.text)})
 		}
 	}
 	flush()
@@ -85,12 +85,11 @@ var diffToken = regexp.MustCompile(`[\p{L}\p{N}_]+|\s+|.`)
 // compareWords marks the words that only one of two texts has. Two texts that
 // share less than a third have nothing to compare and stay unmarked.
 func compareWords(expected, actual string) (e, a template.HTML) {
-	x, y := diffToken.FindAllString(expected, -1), diffToken.FindAllString(actual, -1)
-	edits := diff.Edits(x, y)
+	edits := compareTokens(diffToken.FindAllString(expected, -1), diffToken.FindAllString(actual, -1))
 	shared := 0
 	for _, edit := range edits {
-		if edit.Op == diff.Match {
-			shared += len(edit.X)
+		if edit.op == diffmatchpatch.DiffEqual {
+			shared += len(edit.text)
 		}
 	}
 	if shared == 0 || 3*shared < max(len(expected), len(actual)) {
@@ -98,17 +97,55 @@ func compareWords(expected, actual string) (e, a template.HTML) {
 	}
 	var left, right marked
 	for _, edit := range edits {
-		switch edit.Op {
-		case diff.Delete:
-			left.write(edit.X, true)
-		case diff.Insert:
-			right.write(edit.Y, true)
+		switch edit.op {
+		case diffmatchpatch.DiffDelete:
+			left.write(edit.text, true)
+		case diffmatchpatch.DiffInsert:
+			right.write(edit.text, true)
 		default:
-			left.write(edit.X, false)
-			right.write(edit.Y, false)
+			left.write(edit.text, false)
+			right.write(edit.text, false)
 		}
 	}
 	return left.html(), right.html()
+}
+
+// tokenEdit is a token that is in both lists or in one of them.
+type tokenEdit struct {
+	op   diffmatchpatch.Operation
+	text string
+}
+
+// compareTokens compares two lists of words or lines. The library compares
+// characters, so each token gets one of its own.
+func compareTokens(x, y []string) []tokenEdit {
+	const first, surrogates, afterThem = 0x100, 0xd800, 0xe000
+	codes := map[string]rune{}
+	tokens := map[rune]string{}
+	encode := func(list []string) []rune {
+		out := make([]rune, len(list))
+		for i, token := range list {
+			code, known := codes[token]
+			if !known {
+				code = first + rune(len(codes))
+				if code >= surrogates {
+					code += afterThem - surrogates
+				}
+				codes[token], tokens[code] = code, token
+			}
+			out[i] = code
+		}
+		return out
+	}
+	engine := diffmatchpatch.New()
+	engine.DiffTimeout = 0 // the same result on every machine; the texts are short
+	var out []tokenEdit
+	for _, d := range engine.DiffMainRunes(encode(x), encode(y), false) {
+		for _, code := range d.Text {
+			out = append(out, tokenEdit{d.Type, tokens[code]})
+		}
+	}
+	return out
 }
 
 // marked collects text with marks around some of it.
