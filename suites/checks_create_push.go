@@ -15,7 +15,7 @@ func createPushChecks() []Check {
 			ID: "users.create.push", Level: Must,
 			Title:   "Okta's push of a new user goes through: the lookup finds nobody, the create makes the account",
 			Symptom: cannotAssign,
-			Refs:    []string{refLookup, refCreate, "OIN C9290, C9336"},
+			Refs:    []string{refLookup, refCreate, "Okta CRUD step 3", "OIN C9290, C9336"},
 			Body: func(t *T) {
 				sent := t.Person()
 				run := t.Okta.PushUser(t, sent)

@@ -1,0 +1,198 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oktascim/oktascim/fixtures/oktatests"
+)
+
+// Coverage is what a report says about one of Okta's own test documents.
+type Coverage struct {
+	ID     string // SPEC, CRUD or OIN
+	Name   string
+	About  string
+	Source string
+	Tests  []CoveredTest
+}
+
+// CoveredTest is one step or case and the checks of the report that stand for it.
+type CoveredTest struct {
+	oktatests.Test
+	State State
+	// Why tells what the state comes from; empty when the test holds.
+	Why string
+	// Checks are those of the report that stand for the test, by their refs, in
+	// report order. They point into the report.
+	Checks []*Check
+	// Missing are checks that stand for the test too and were not part of the run.
+	Missing []string
+}
+
+// State is what a report says about one of Okta's own tests.
+type State string
+
+const (
+	Holds         State = "holds"
+	DoesNotHold   State = "does not hold"
+	PartlyChecked State = "partly checked" // nothing speaks against it, and not all of it was seen
+	NotChecked    State = "not checked"
+	NotOnWire     State = "not possible over the wire"
+)
+
+// States are all states, in the order in which they are listed.
+func States() []State { return []State{Holds, DoesNotHold, PartlyChecked, NotChecked, NotOnWire} }
+
+// Count is the number of tests in a state.
+func (c *Coverage) Count(s State) int {
+	n := 0
+	for i := range c.Tests {
+		if c.Tests[i].State == s {
+			n++
+		}
+	}
+	return n
+}
+
+// orgArea is the area of checks that drive a real Okta org: they see Okta's
+// side too, which requests to the app cannot show.
+const orgArea = "org"
+
+// CoverageOf tells, for the SPEC test, the CRUD test and the OIN test plan,
+// which checks of the report stand for each test and whether it holds.
+func CoverageOf(r *Report) ([]Coverage, error) {
+	suites, err := oktatests.Suites()
+	if err != nil {
+		return nil, err
+	}
+	catalogue, err := oktatests.Checks()
+	if err != nil {
+		return nil, err
+	}
+	standing, planned := map[string][]*Check{}, map[string]bool{}
+	// A check of another dialect than the run's is not left out: it says nothing about this app.
+	elsewhere := func(c oktatests.Standing) bool {
+		return len(c.Only) > 0 && !slices.ContainsFunc(c.Only, func(d string) bool { return slices.Contains(r.Dialects, d) })
+	}
+	for i := range r.Checks {
+		c := &r.Checks[i]
+		planned[c.ID] = true
+		for _, id := range StandsFor(c.Refs) {
+			standing[id] = append(standing[id], c)
+		}
+	}
+	left := map[string][]string{}
+	for id, checks := range catalogue {
+		for _, c := range checks {
+			if !planned[c.ID] && !elsewhere(c) {
+				left[id] = append(left[id], c.ID)
+			}
+		}
+	}
+	var out []Coverage
+	for _, s := range suites {
+		covered := Coverage{ID: s.ID, Name: s.Name, About: s.About, Source: s.Source}
+		for _, test := range s.Tests {
+			covered.Tests = append(covered.Tests, coveredTest(test, standing, left))
+		}
+		out = append(out, covered)
+	}
+	return out, nil
+}
+
+func coveredTest(test oktatests.Test, standing map[string][]*Check, left map[string][]string) CoveredTest {
+	out := CoveredTest{Test: test}
+	for _, id := range append([]string{test.ID}, test.Via...) {
+		for _, c := range standing[id] {
+			if !slices.Contains(out.Checks, c) {
+				out.Checks = append(out.Checks, c)
+			}
+		}
+		for _, check := range left[id] {
+			if !slices.Contains(out.Missing, check) {
+				out.Missing = append(out.Missing, check)
+			}
+		}
+	}
+	out.judge()
+	return out
+}
+
+// judge derives the state. A should that is not kept is a warning and speaks
+// not against the test: what Okta's own test asks for is a must.
+func (t *CoveredTest) judge() {
+	var failed, silent []*Check
+	ran, org := 0, false
+	for _, c := range t.Checks {
+		switch {
+		case c.Outcome == Fail || c.Outcome == Known:
+			failed = append(failed, c)
+		case !c.Outcome.Ran():
+			silent = append(silent, c)
+		default:
+			ran++
+			org = org || c.Area == orgArea
+		}
+	}
+	switch {
+	case len(failed) > 0:
+		t.State, t.Why = DoesNotHold, fmt.Sprintf("%s of %d failed: %s", grouped(len(failed)), len(t.Checks), keysOf(failed))
+	case len(t.Checks) == 0 && t.Wire == oktatests.No:
+		t.State, t.Why = NotOnWire, t.Note
+	case len(t.Checks) == 0 && len(t.Missing) > 0:
+		t.State, t.Why = NotChecked, "the run left out "+count(len(t.Missing), "check")+" for it"
+	case len(t.Checks) == 0:
+		t.State, t.Why = NotChecked, "no check stands for it"
+	case ran == 0:
+		t.State, t.Why = NotChecked, reasonsOf(silent)
+	default:
+		var why []string
+		if len(silent) > 0 {
+			why = append(why, fmt.Sprintf("%d of %d gave no answer: %s", len(silent), len(t.Checks), reasonsOf(silent)))
+		}
+		if len(t.Missing) > 0 {
+			why = append(why, "the run left out "+count(len(t.Missing), "more check")+" for it")
+		}
+		if t.Wire != oktatests.Yes && !org {
+			why = append(why, t.Note)
+		}
+		t.State, t.Why = Holds, strings.Join(why, "; ")
+		if len(why) > 0 {
+			t.State = PartlyChecked
+		}
+	}
+}
+
+// named is how many checks or reasons a sentence spells out.
+const named = 3
+
+func keysOf(checks []*Check) string {
+	var out []string
+	for _, c := range checks {
+		out = append(out, c.Key().String())
+	}
+	return some(out, ", ")
+}
+
+func reasonsOf(checks []*Check) string {
+	var out []string
+	for _, c := range checks {
+		reason := string(c.Outcome)
+		if c.Reason != "" {
+			reason += ": " + firstLine(c.Reason, "")
+		}
+		if !slices.Contains(out, reason) {
+			out = append(out, reason)
+		}
+	}
+	return some(out, "; ")
+}
+
+// some joins the first few of a list.
+func some(list []string, separator string) string {
+	if more := len(list) - named; more > 0 {
+		return strings.Join(list[:named], separator) + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(list, separator)
+}
