@@ -13,14 +13,16 @@ import (
 // outputFlags say what becomes of a result. Every command that runs checks has
 // them.
 type outputFlags struct {
-	reports []string
-	strict  bool
+	reports    []string
+	strict     bool
+	regression regressionFlags
 }
 
 func (f *outputFlags) register(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringArrayVar(&f.reports, "report", nil, reportHelp("also write a report"))
 	flags.BoolVar(&f.strict, "strict", false, "warnings (a should that does not hold) fail the run too")
+	f.regression.register(c)
 }
 
 // reportHelp is the help of a flag --report.
@@ -45,19 +47,24 @@ func writableSpecs(texts []string) ([]reports.Spec, error) {
 
 // output is where the result of one run goes.
 type output struct {
-	w       world
-	specs   []reports.Spec
-	console *reports.Console
+	w          world
+	specs      []reports.Spec
+	regression *regression
+	console    *reports.Console
 }
 
 // prepare finds out, before anything is sent, whether each report can be
-// written.
+// written, and reads the baseline and the waivers.
 func (f outputFlags) prepare(w world) (*output, error) {
 	specs, err := writableSpecs(f.reports)
 	if err != nil {
 		return nil, err
 	}
-	return &output{w: w, specs: specs}, nil
+	regression, err := f.regression.prepare(w)
+	if err != nil {
+		return nil, err
+	}
+	return &output{w: w, specs: specs, regression: regression}, nil
 }
 
 // open starts the console; close ends it. tokenEnv is the variable that holds
@@ -72,12 +79,15 @@ func (o *output) open(tokenEnv string) *reports.Console {
 
 func (o *output) close() { o.console.Close() }
 
-// finish concludes the report, removes secrets with hide, shows and writes it,
+// finish concludes the report, removes secrets with hide, judges what is new,
+// shows and writes it,
 // and gives the exit code of its verdict as an error.
 func (o *output) finish(ctx context.Context, report *reports.Report, hide func(string) string) error {
 	report.DurationMS = float64(time.Since(report.Started).Microseconds()) / 1000
 	report.Conclude()
 	report.Redact(hide)
+	o.regression.judge(report)
+	report.Redact(hide) // what waivers and the baseline brought in
 	if err := o.console.Report(report); err != nil {
 		return err
 	}

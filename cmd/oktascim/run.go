@@ -102,6 +102,8 @@ func (f runFlags) describe(env *harness.Env, embedded bool) *reports.Report {
 		RunID:   env.RunID,
 		Settle:  reports.Settle{LimitMS: float64(env.Settle.Milliseconds())},
 		Strict:  f.output.strict,
+
+		Selection: f.selection.narrowed(env.Dialects, env.Profile),
 	}
 	for _, d := range env.Dialects {
 		r.Dialects = append(r.Dialects, string(d))

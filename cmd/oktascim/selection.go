@@ -1,9 +1,14 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
+	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/profile"
 )
 
 // selectionFlags pick checks from the catalogue.
@@ -38,4 +43,20 @@ func completeIDs(*cobra.Command, []string, string) ([]cobra.Completion, cobra.Sh
 		ids = append(ids, cobra.CompletionWithDesc(c.ID, c.Title))
 	}
 	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// narrowed is what a run with these flags and dialects was narrowed to; nil
+// when it is the whole of what the profile asks for.
+func (f selectionFlags) narrowed(run []okta.Dialect, p *profile.Profile) *reports.Selection {
+	s := &reports.Selection{Areas: f.selection.Areas, Checks: f.selection.IDs}
+	leftOut := func(d profile.Dialect) bool { return !slices.Contains(run, okta.Dialect(d)) }
+	if slices.ContainsFunc(p.Okta.Dialects, leftOut) {
+		for _, d := range run {
+			s.Dialects = append(s.Dialects, string(d))
+		}
+	}
+	if len(s.Areas)+len(s.Checks)+len(s.Dialects) == 0 {
+		return nil
+	}
+	return s
 }

@@ -3,7 +3,6 @@ package profile
 import (
 	"fmt"
 	"reflect"
-	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -12,6 +11,7 @@ import (
 // decoder lays a YAML tree over a Profile. It notes where every key stands and collects every problem of form, so that
 // one bad line hides no other.
 type decoder struct {
+	file     file
 	source   source
 	problems []Problem
 	// keys and values say where the key and the value of a path stand; a section or list that has a key has no value here.
@@ -20,8 +20,8 @@ type decoder struct {
 	broken map[string]bool
 }
 
-func newDecoder(s source) *decoder {
-	return &decoder{source: s, keys: map[string]place{}, values: map[string]place{}, broken: map[string]bool{}}
+func newDecoder(f file, s source) *decoder {
+	return &decoder{file: f, source: s, keys: map[string]place{}, values: map[string]place{}, broken: map[string]bool{}}
 }
 
 // add notes a problem at a place.
@@ -55,14 +55,14 @@ func (d *decoder) decode(node ast.Node, path string, into reflect.Value) {
 		into = into.Elem()
 	}
 	if special := specialForm(node); special != "" {
-		d.refuse(path, at, fmt.Sprintf("%s %s", name(path), special), "a profile is plain YAML: write the value itself")
+		d.refuse(path, at, fmt.Sprintf("%s %s", d.file.name(path), special), d.file.plain+": write the value itself")
 		return
 	}
 	if _, isNull := node.(*ast.NullNode); isNull {
 		if key, ok := d.keys[path]; ok {
 			at = key
 		}
-		d.refuse(path, at, name(path)+" has no value", "give it one, or remove the line: what is not stated takes its default or is not checked")
+		d.refuse(path, at, d.file.name(path)+" has no value", "give it one, or remove the line: "+d.file.unstated)
 		return
 	}
 	_, isDuration := into.Interface().(Duration)
@@ -89,10 +89,10 @@ func (d *decoder) mapping(node ast.Node, path string, into reflect.Value) {
 		switch {
 		case strings.HasPrefix(path, "roles.groups["):
 			fix = "write the item as {group: the group's name, role: its role}"
-		case path == "":
+		case path == "" || !d.file.isProfile:
 			fix = "write `key: value` lines: " + strings.Join(keysOf(into.Type()), ", ")
 		}
-		d.refuse(path, placeOf(node), fmt.Sprintf("%s must hold keys, but is %s", name(path), kind(node)), fix)
+		d.refuse(path, placeOf(node), fmt.Sprintf("%s must hold keys, but is %s", d.file.name(path), kind(node)), fix)
 		return
 	}
 	first := map[string]int{}
@@ -103,7 +103,7 @@ func (d *decoder) mapping(node ast.Node, path string, into reflect.Value) {
 		key, at := keyText(entry.Key), placeOf(entry.Key)
 		inner := join(path, key)
 		if line, twice := first[key]; twice {
-			d.add(inner, at, hideNothing, fmt.Sprintf("%s is given twice: already on line %d", name(inner), line), "keep one of the two")
+			d.add(inner, at, hideNothing, fmt.Sprintf("%s is given twice: already on line %d", d.file.name(inner), line), "keep one of the two")
 			continue
 		}
 		first[key] = at.line
@@ -121,10 +121,13 @@ func (d *decoder) list(node ast.Node, path string, into reflect.Value) {
 	sequence, ok := node.(*ast.SequenceNode)
 	if !ok {
 		fix := "write a list, even for one: [" + listExample(path, node) + "]"
-		if path == "roles.groups" {
+		switch {
+		case !d.file.isProfile:
+			fix = "write a list, even for one; " + d.file.compare
+		case path == "roles.groups":
 			fix = "write a list, highest role first, of items such as - {group: oktascim admins, role: Admin}"
 		}
-		d.refuse(path, placeOf(node), fmt.Sprintf("%s must be a list, but is %s", name(path), kind(node)), fix)
+		d.refuse(path, placeOf(node), fmt.Sprintf("%s must be a list, but is %s", d.file.name(path), kind(node)), fix)
 		return
 	}
 	into.Set(reflect.MakeSlice(into.Type(), len(sequence.Values), len(sequence.Values)))
@@ -161,22 +164,4 @@ func join(path, key string) string {
 		return key
 	}
 	return path + "." + key
-}
-
-// name is a path as messages write it. Items of a list count from 1, as people do.
-func name(path string) string {
-	if path == "" {
-		return "the profile"
-	}
-	list, rest, isItem := strings.Cut(path, "[")
-	index, key, _ := strings.Cut(rest, "]")
-	number, err := strconv.Atoi(index)
-	if !isItem || err != nil {
-		return quoted(path)
-	}
-	item := fmt.Sprintf("item %d of %s", number+1, quoted(list))
-	if key = strings.TrimPrefix(key, "."); key != "" {
-		return fmt.Sprintf("%s in %s", quoted(key), item)
-	}
-	return item
 }

@@ -52,22 +52,26 @@ func (d *decoder) unknownKey(path, key string, at place, section reflect.Type) {
 	inner := join(path, key)
 	message := fmt.Sprintf("unknown key %s", quoted(key))
 	if path != "" {
-		message += " in " + name(path)
+		message += " in " + d.file.name(path)
 	}
 	fix := "known keys here: " + strings.Join(known, ", ")
 	near := nearest(key, known)
-	switch elsewhere := elsewhere(key); {
+	elsewhere, synonym := "", ""
+	if d.file.isProfile {
+		elsewhere, synonym = elsewhereOf(key), synonymOf(key)
+	}
+	switch {
 	case key == "<<":
-		fix = "a profile is plain YAML, without merge keys: write the keys themselves"
-	case secretKey(key):
+		fix = d.file.plain + ", without merge keys: write the keys themselves"
+	case secretKey(key) && d.file.isProfile:
 		fix = "a profile holds no secrets: put the token in an environment variable and name the variable in `scim.auth.token_env`; " + revoke
 	case near != "":
 		fix = fmt.Sprintf("did you mean `%s`? (%s)", near, fix)
 		d.broken[join(path, near)] = true
 	case elsewhere != "":
 		fix = fmt.Sprintf("it belongs in %s (%s)", elsewhere, fix)
-	case synonym(key) != "":
-		fix = fmt.Sprintf("did you mean `%s`? (%s)", synonym(key), fix)
+	case synonym != "":
+		fix = fmt.Sprintf("did you mean `%s`? (%s)", synonym, fix)
 	}
 	hide := hideNothing
 	if underAuth(inner) || secretKey(key) {
@@ -76,8 +80,8 @@ func (d *decoder) unknownKey(path, key string, at place, section reflect.Type) {
 	d.add(inner, at, hide, message, fix)
 }
 
-// elsewhere says which other section has this key.
-func elsewhere(key string) string {
+// elsewhereOf says which other section has this key.
+func elsewhereOf(key string) string {
 	all := sections(reflect.TypeFor[Profile](), "")
 	for _, path := range []string{"scim", "scim.auth", "scim.tls", "okta", "roles", "seats", "test_data", "roles.groups[]", ""} {
 		for _, k := range all[path] {
@@ -93,8 +97,8 @@ func elsewhere(key string) string {
 	return ""
 }
 
-// synonym is the path that people of other tools look for under this key.
-func synonym(key string) string {
+// synonymOf is the path that people of other tools look for under this key.
+func synonymOf(key string) string {
 	switch fold(key) {
 	case "url", "endpoint", "baseuri", "scimurl", "host", "address":
 		return "scim.base_url"

@@ -56,12 +56,7 @@ func Parse(name string, data []byte) (*Profile, error) {
 	fail := func(problems ...Problem) (*Profile, error) {
 		return nil, &Error{File: name, Problems: sorted(problems)}
 	}
-	text := string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
-	if p := unreadable(text); p != nil {
-		return fail(*p)
-	}
-	d := newDecoder(newSource(text))
-	body := d.body(text)
+	d, body := open(profileFile(), data)
 	if len(d.problems) > 0 {
 		return fail(d.problems...)
 	}
@@ -76,6 +71,18 @@ func Parse(name string, data []byte) (*Profile, error) {
 	return p, nil
 }
 
+// open reads a file up to the tree of its one document. What is wrong is noted as problems, and then there is no tree.
+func open(what file, data []byte) (*decoder, ast.Node) {
+	text := string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	text = strings.ReplaceAll(text, "\r\n", "\n") // the parser counts some of these as two line ends
+	d := newDecoder(what, newSource(text))
+	if p := what.unreadable(text); p != nil {
+		d.problems = []Problem{*p}
+		return d, nil
+	}
+	return d, d.body(text)
+}
+
 // fill derives what depends on other keys: the largest group follows a smaller number of users, and whoever states a seat
 // limit means a tenant that checks may fill, unless he says otherwise.
 func (d *decoder) fill(p *Profile) {
@@ -88,18 +95,18 @@ func (d *decoder) fill(p *Profile) {
 }
 
 // unreadable is the problem of a file that is not worth parsing; nil when there is none.
-func unreadable(text string) *Problem {
+func (f file) unreadable(text string) *Problem {
 	switch {
 	case len(text) > maxBytes:
-		return &Problem{Message: "the file is larger than 1 MiB", Fix: "is this the right file? A profile has a few dozen lines"}
+		return &Problem{Message: "the file is larger than 1 MiB", Fix: f.size}
 	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"):
 		return &Problem{Message: "the file is in UTF-16", Fix: "save it as UTF-8"}
 	case strings.ContainsRune(text, 0):
-		return &Problem{Message: "the file holds binary data", Fix: "is this the right file? A profile is UTF-8 text"}
+		return &Problem{Message: "the file holds binary data", Fix: f.size}
 	case strings.Count(text, ":")+strings.Count(text, ",")+strings.Count(text, "- ") > maxMarks:
-		return &Problem{Message: "the file holds too many entries", Fix: "is this the right file? A profile has a few dozen lines"}
+		return &Problem{Message: "the file holds too many entries", Fix: f.size}
 	case strings.TrimSpace(text) == "":
-		return &Problem{Message: "the file is empty", Fix: "let `oktascim init` write one"}
+		return &Problem{Message: "the file is empty", Fix: f.sample}
 	}
 	depth := 0
 	for i, line := range strings.Split(text, "\n") {
@@ -111,7 +118,7 @@ func unreadable(text string) *Problem {
 		case len(line) > maxLine:
 			at.Message, at.Fix = fmt.Sprintf("this line is longer than %d bytes", maxLine), "write lists one item a line"
 		case i >= maxLines:
-			at.Message, at.Fix = fmt.Sprintf("the file has more than %d lines", maxLines), "is this the right file? A profile has a few dozen lines"
+			at.Message, at.Fix = fmt.Sprintf("the file has more than %d lines", maxLines), f.size
 		case depth > maxDepth || strings.Count(line, "[")+strings.Count(line, "{") > maxLine/10:
 			at.Message, at.Fix = "too many open brackets or braces", "close them, or write the list one item a line"
 		default:
@@ -148,7 +155,7 @@ func (d *decoder) body(text string) ast.Node {
 	}
 	switch len(bodies) {
 	case 0:
-		d.add("", place{1, 1, 1}, hideNothing, "the file holds nothing but comments", "remove the # before the keys you need, or let `oktascim init` write a profile")
+		d.add("", place{1, 1, 1}, hideNothing, "the file holds nothing but comments", d.file.uncomment)
 		return nil
 	case 1:
 		return bodies[0].Body
@@ -158,7 +165,7 @@ func (d *decoder) body(text string) ast.Node {
 		at = place{bodies[1].Start.Position.Line, bodies[1].Start.Position.Column, 3}
 	}
 	d.add("", at, hideNothing, fmt.Sprintf("the file holds %d YAML documents", len(bodies)),
-		"keep one: a profile describes one application, so put the others into files of their own")
+		d.file.oneDocument)
 	return nil
 }
 
@@ -176,7 +183,7 @@ func parseYAML(text string) (file *ast.File, err error) {
 func (d *decoder) syntax(err error) {
 	var syntax yaml.Error
 	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
-		d.add("", place{1, 1, 1}, hideNothing, "the file is not YAML", "compare it with what `oktascim init` writes")
+		d.add("", place{1, 1, 1}, hideNothing, "the file is not YAML", d.file.compare)
 		return
 	}
 	token := syntax.GetToken()

@@ -205,7 +205,7 @@ func TestSynonymsLeadToKeys(t *testing.T) {
 	t.Parallel()
 	all := sections(reflect.TypeFor[Profile](), "")
 	for _, word := range []string{"url", "timeout", "mapping", "default_role", "admin", "licenses", "features", "match-on", "ca_cert"} {
-		path := synonym(word)
+		path := synonymOf(word)
 		if !slices.Contains(all[parent(path)], path[strings.LastIndex(path, ".")+1:]) {
 			t.Errorf("%s leads to %q, which is no key", word, path)
 		}

@@ -22,21 +22,21 @@ func (d *decoder) text(node ast.Node, path string, into reflect.Value) {
 	_, isLiteral := node.(*ast.LiteralNode)
 	switch {
 	case !isText:
-		d.refuse(path, at, fmt.Sprintf("%s must be text, but is %s", name(path), kind(node)), "write one value after the colon")
+		d.refuse(path, at, fmt.Sprintf("%s must be text, but is %s", d.file.name(path), kind(node)), "write one value after the colon")
 	case !isString && !isLiteral:
 		fix := "put it in quotes"
 		if !underAuth(path) && len(text) <= 40 {
 			fix = fmt.Sprintf(`put it in quotes: %q`, text)
 		}
-		d.refuse(path, at, fmt.Sprintf("%s must be text, but YAML reads this as %s", name(path), kind(node)), fix)
+		d.refuse(path, at, fmt.Sprintf("%s must be text, but YAML reads this as %s", d.file.name(path), kind(node)), fix)
 	case strings.TrimSpace(text) == "":
-		d.refuse(path, at, name(path)+" is empty", "give it a value, or remove the line")
+		d.refuse(path, at, d.file.name(path)+" is empty", "give it a value, or remove the line")
 	case isLiteral || strings.ContainsFunc(text, isInvisible):
-		d.refuse(path, at, name(path)+" has a line break, a tab or another invisible character in it", "write it on one line, without such characters")
+		d.refuse(path, at, d.file.name(path)+" has a line break, a tab or another invisible character in it", "write it on one line, without such characters")
 	case text != strings.TrimSpace(text):
-		d.refuse(path, at, name(path)+" starts or ends with a space", "remove the space inside the quotes")
+		d.refuse(path, at, d.file.name(path)+" starts or ends with a space", "remove the space inside the quotes")
 	case utf8.RuneCountInString(text) > maxText:
-		d.refuse(path, at, fmt.Sprintf("%s is longer than %d characters", name(path), maxText), "shorten it")
+		d.refuse(path, at, fmt.Sprintf("%s is longer than %d characters", d.file.name(path), maxText), "shorten it")
 	default:
 		into.SetString(text)
 	}
@@ -53,13 +53,13 @@ func (d *decoder) number(node ast.Node, path string, into reflect.Value) {
 	value, err := strconv.Atoi(written)
 	switch {
 	case !digits:
-		d.refuse(path, at, fmt.Sprintf("%s must be a whole number, but is %s", name(path), numberKind(node, written)), "write digits only, such as 12 or 1200")
+		d.refuse(path, at, fmt.Sprintf("%s must be a whole number, but is %s", d.file.name(path), numberKind(node, written)), "write digits only, such as 12 or 1200")
 	case err != nil || value > maxNumber || value < -maxNumber:
-		d.refuse(path, at, name(path)+" is too large a number", fmt.Sprintf("the largest is %d", maxNumber))
+		d.refuse(path, at, d.file.name(path)+" is too large a number", fmt.Sprintf("the largest is %d", maxNumber))
 	case isString:
-		d.refuse(path, at, name(path)+" must be a whole number, but is text", "remove the quotes: "+written)
+		d.refuse(path, at, d.file.name(path)+" must be a whole number, but is text", "remove the quotes: "+written)
 	case len(strings.TrimLeft(written, "+-")) > 1 && strings.TrimLeft(written, "+-")[0] == '0':
-		d.refuse(path, at, name(path)+" starts with a zero, which YAML may read as an octal number", "write it without the zero")
+		d.refuse(path, at, d.file.name(path)+" starts with a zero, which YAML may read as an octal number", "write it without the zero")
 	default:
 		into.SetInt(int64(value))
 	}
@@ -87,7 +87,7 @@ func (d *decoder) truth(node ast.Node, path string, into reflect.Value) {
 				fix = "write false, without quotes"
 			}
 		}
-		d.refuse(path, placeOf(node), fmt.Sprintf("%s must be true or false, but is %s", name(path), kind(node)), fix)
+		d.refuse(path, placeOf(node), fmt.Sprintf("%s must be true or false, but is %s", d.file.name(path), kind(node)), fix)
 		return
 	}
 	into.SetBool(value.Value)
@@ -97,7 +97,7 @@ func (d *decoder) duration(node ast.Node, path string, into reflect.Value) {
 	at := placeOf(node)
 	text, isText := scalarText(node)
 	if !isText {
-		d.refuse(path, at, fmt.Sprintf("%s must be a duration, but is %s", name(path), kind(node)), "write a number with a unit, such as 500ms, 2s or 5m")
+		d.refuse(path, at, fmt.Sprintf("%s must be a duration, but is %s", d.file.name(path), kind(node)), "write a number with a unit, such as 500ms, 2s or 5m")
 		return
 	}
 	var value Duration
@@ -107,7 +107,7 @@ func (d *decoder) duration(node ast.Node, path string, into reflect.Value) {
 		if _, numeric := strconv.ParseFloat(text, 64); numeric == nil && len(text) <= 10 {
 			problem, fix = "which lacks a unit", fmt.Sprintf("write %ss for seconds or %sm for minutes", text, text)
 		}
-		d.refuse(path, at, fmt.Sprintf("%s is %s, %s", name(path), quoted(text), problem), fix)
+		d.refuse(path, at, fmt.Sprintf("%s is %s, %s", d.file.name(path), quoted(text), problem), fix)
 		return
 	}
 	into.Set(reflect.ValueOf(value))
