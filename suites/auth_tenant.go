@@ -3,9 +3,9 @@ package suites
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
@@ -49,56 +49,26 @@ func notListed(a okta.Answer, name string) []check.Problem {
 	return problems
 }
 
-// creator is the other tenant's Okta for what has to be removed with that
-// tenant's token: the run's own clean-up is not told of it.
-func (o *foreignTenant) creator() *okta.Client {
-	client := o.Env().NewSession(o.dialect).Client
-	return client.With(func(c *okta.Config) { c.Authorization = o.Env().OtherTenantAuthorization })
-}
-
 // withOther runs a body that makes resources in the other tenant, and cleans up
-// there whatever happens.
+// there whatever happens. The run's own clean-up would look for them with its
+// own token.
 func (t *T) withOther(body func(other *foreignTenant)) {
-	o := &foreignTenant{T: t, client: t.otherTenant()}
-	defer o.cleanUp()
+	o := &foreignTenant{T: t, client: t.otherTenant(), creating: t.Env().OtherTenantSession(t.dialect)}
+	defer t.Env().Close(t.Context, o.creating)
 	body(o)
 }
 
-// foreignTenant keeps what a check made in the other tenant.
+// foreignTenant is the other tenant while a check makes resources in it.
 type foreignTenant struct {
 	*T
-	client *okta.Client
-	users  []string
-	groups []string
+	client   *okta.Client
+	creating *harness.Session
 }
 
 func (o *foreignTenant) user() Person {
 	p := Person{Sent: o.Person()}
-	a := o.creator().CreateUser(o, p.Sent)
+	a := o.creating.Client.CreateUser(o, p.Sent)
 	o.BlockOn("creating a user in the other tenant", check.Status(a, 201), check.WithResource(a))
 	p.ID = a.Resource.ID()
-	o.users = append(o.users, p.ID)
 	return p
-}
-
-// foreignCleanUp bounds the clean-up in the other tenant.
-const foreignCleanUp = time.Minute
-
-func (o *foreignTenant) cleanUp() {
-	if o.Env().Keep {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(o.Context), foreignCleanUp)
-	defer cancel()
-	for _, id := range o.groups {
-		o.client.DeleteGroup(ctx, id)
-	}
-	for _, id := range o.users {
-		for _, d := range []okta.Dialect{okta.OIN, okta.AIW} {
-			run := o.client.With(func(c *okta.Config) { c.Dialect = d }).Deactivate(ctx, id)
-			if run.Stop == "" {
-				break
-			}
-		}
-	}
 }

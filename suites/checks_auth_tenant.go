@@ -121,11 +121,10 @@ func tenantMemberChecks() []Check {
 				t.withOther(func(o *foreignTenant) {
 					t.sparedInOther(o.client.ReadUser, p.ID, p.Sent.UserName)
 					name := t.GroupName()
-					a := o.creator().CreateGroup(t, name, AsMembers(p))
+					a := o.creating.Client.CreateGroup(t, name, AsMembers(p))
 					t.Report(check.NoCrash(a))
 					if a.OK() {
 						id := a.Resource.ID()
-						o.groups = append(o.groups, id)
 						t.Know(p.ID, "the first tenant's "+p.Sent.UserName)
 						g := o.client.ReadGroup(t, id)
 						t.BlockOn("reading the other tenant's group", check.Status(g, http.StatusOK), check.WithResource(g))

@@ -92,7 +92,11 @@ func report(r harness.Result) {
 func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result {
 	session := w.env.NewSession(w.dialectFor(d))
 	t := &T{Context: ctx, Okta: session.Client, world: w, session: session, dialect: d, names: map[string]string{}}
+	session.MadeUp(unknownIDs()...)
 	outcome, reason := w.judge(t, c)
+	if no := session.Refused(); no != nil && outcome != harness.Lost {
+		outcome, reason = t.refused(no)
+	}
 	requests, timings := session.Recorder.Count(), session.Recorder.Timings()
 	w.env.Close(ctx, session)
 	r := harness.Result{

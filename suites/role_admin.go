@@ -30,6 +30,7 @@ func (t *T) existingAdmin() existingAdmin {
 	}
 	admin := existingAdmin{Person: Person{ID: list[0].ID(), Sent: okta.User{UserName: name, Active: true}}}
 	t.Know(admin.ID, name)
+	t.session.Permit(admin.ID, name)
 	admin.before = t.mustReadUser(admin.ID)
 	if admin.before["active"] != true {
 		t.Block("the profile's roles.existing_admin %q is not active; the run does not change that", name)

@@ -44,6 +44,7 @@ func (t *T) ReportAt(place string, groups ...[]check.Problem) {
 		if len(problems) == 0 {
 			continue
 		}
+		t.stopIfRefused()
 		if len(t.problems) == 0 {
 			t.faulty = t.session.Recorder.Count() - 1
 		}
@@ -112,10 +113,34 @@ func (t *T) wait(operation string, read func() []check.Problem) ([]check.Problem
 	var problems []check.Problem
 	ok, took := t.Env().Settler.Wait(t, operation, func() bool {
 		problems = read()
+		t.stopIfRefused()
 		return len(problems) == 0
 	})
 	if ok {
 		t.settled = max(t.settled, took)
 	}
 	return problems, ok
+}
+
+// stopIfRefused ends a check when one of its requests was not sent: what it
+// finds then says nothing about the app.
+func (t *T) stopIfRefused() {
+	if t.session.Refused() != nil {
+		t.Stop()
+	}
+}
+
+// refused is the outcome of a check of which a request was not sent.
+func (t *T) refused(no *harness.Refusal) (harness.Outcome, string) {
+	if no.Stranger {
+		if len(t.problems) == 0 {
+			t.faulty = t.session.Recorder.Count() - 1
+		}
+		t.problems = append(t.problems, check.Problem{At: no.Op, Expected: "a resource that this run made",
+			Actual: no.Why + "; nothing was sent to it, and the check ended here"})
+	}
+	if t.Failed() {
+		return harness.Fail, ""
+	}
+	return harness.Blocked, no.Error()
 }

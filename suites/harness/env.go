@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -31,9 +32,13 @@ type Settings struct {
 	RunID    string
 	Worker   string // distinguishes the names of parallel workers; may be empty
 	Keep     bool   // leave everything that was created
+	ReadOnly bool   // send GET only; see Guard
+	Limits   Limits // of what this process sends
 	Purge    bool   // delete users after deactivating them
 	// KeepExchanges keeps the exchanges of passing checks too, for `explain`.
 	KeepExchanges bool
+	// Journal names what is created before it is; nil keeps none.
+	Journal *Journal
 	// Around, if not nil, calls the work on one check: tests give each check a
 	// clock of its own with it.
 	Around func(ctx context.Context, work func(context.Context))
@@ -47,6 +52,7 @@ type Env struct {
 	Names    *Namer
 	Redactor *Redactor
 	Settler  *Settler
+	Guard    *Guard
 
 	patience *Settler // of the clean-up
 	mu       sync.Mutex
@@ -71,13 +77,16 @@ func NewEnv(s Settings) *Env {
 	if len(s.Dialects) == 0 {
 		s.Dialects = []okta.Dialect{okta.AIW, okta.OIN}
 	}
-	return &Env{
+	e := &Env{
 		Settings: s,
 		Names:    NewNamer(s.Profile.TestData.Prefix, s.RunID, s.Worker),
 		Redactor: NewRedactor(secretsOf(s)...),
 		Settler:  NewSettler(s.Settle),
 		patience: NewSettler(s.Settle),
 	}
+	e.Guard = newGuard(e)
+	e.shared.journal = s.Journal
+	return e
 }
 
 // maxAnswer is the largest answer that is read, in bytes.
@@ -89,21 +98,32 @@ type Session struct {
 	Client   *okta.Client
 	Recorder *Recorder
 	ledger   *Ledger
+	wall     *wall
 }
 
 // NewSession starts recording for one check in one dialect.
 func (e *Env) NewSession(d okta.Dialect) *Session {
-	return e.session(d, &Ledger{})
+	return e.session(d, &Ledger{journal: e.Journal})
+}
+
+// OtherTenantSession is a session of the other tenant's Okta.
+func (e *Env) OtherTenantSession(d okta.Dialect) *Session {
+	s := e.session(d, &Ledger{journal: e.Journal, other: true})
+	s.Client = s.Client.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
+	return s
 }
 
 // SharedSession is a session whose resources live until the end of the run.
 func (e *Env) SharedSession(d okta.Dialect) *Session {
-	return e.session(d, &e.shared)
+	s := e.session(d, &e.shared)
+	s.wall.shared = true
+	return s
 }
 
 func (e *Env) session(d okta.Dialect, ledger *Ledger) *Session {
 	recorder := NewRecorder(e.Transport, e.Redactor, maxAnswer, ledger)
-	return &Session{Client: e.client(recorder, d), Recorder: recorder, ledger: ledger}
+	w := &wall{guard: e.Guard, next: recorder}
+	return &Session{Client: e.client(w, d), Recorder: recorder, ledger: ledger, wall: w}
 }
 
 func (e *Env) client(transport http.RoundTripper, d okta.Dialect) *okta.Client {
@@ -150,10 +170,26 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime+time.Duration(len(created))*cleanUpTimeEach)
 	defer cancel()
-	done := cleaner{client: e.client(e.Transport, okta.OIN), names: e.Names, settler: e.patience, purge: e.Purge}.clean(ctx, created)
+	guarded := &wall{guard: e.Guard, next: e.Transport, shared: true, cleaning: true}
+	client := e.client(guarded, okta.OIN)
+	if created[0].OtherTenant {
+		client = client.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
+	}
+	done := cleaner{client: client, names: e.Names, settler: e.patience, purge: e.Purge}.clean(ctx, created)
+	e.journalCleaned(created, done.Left)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.cleaned.Add(done)
+}
+
+// journalCleaned notes what is not left. A line that cannot be written makes a
+// sweep look once more.
+func (e *Env) journalCleaned(created []Created, left []Left) {
+	for _, c := range created {
+		if !slices.ContainsFunc(left, func(l Left) bool { return l.Type == string(c.Kind) && l.Name == c.Name }) {
+			_ = e.Journal.write(Entry{Event: EventCleaned, Kind: c.Kind, ID: c.ID, Name: c.Name, OtherTenant: c.OtherTenant}, false)
+		}
+	}
 }
 
 // NewTransport is a transport with bounded times that keeps connections alive

@@ -27,6 +27,8 @@ type Created struct {
 	// Session.Claim.
 	Claimed string
 	Fate    Fate
+	// OtherTenant tells that it is in the other tenant of the profile.
+	OtherTenant bool
 }
 
 // Fate is what the run knows of a resource it may have made.
@@ -42,6 +44,9 @@ const (
 
 // Ledger lists what was created and not yet cleaned up, in order of creation.
 type Ledger struct {
+	journal *Journal // is told first
+	other   bool     // of the other tenant
+
 	mu   sync.Mutex
 	open []Created
 }
@@ -64,6 +69,9 @@ func (l *Ledger) Add(c Created) {
 // has made sure that no group had the name before. "" withdraws the claim.
 func (s *Session) Claim(groupID, displayName string) {
 	s.ledger.claim(groupID, displayName)
+	s.wall.guard.learn(resource{"", Groups, groupID}, func(s *sight) {
+		s.claimed, s.verified = displayName, false
+	})
 }
 
 func (l *Ledger) claim(groupID, displayName string) {
@@ -72,6 +80,8 @@ func (l *Ledger) claim(groupID, displayName string) {
 	for i, c := range l.open {
 		if c.Kind == Groups && c.ID == groupID && groupID != "" {
 			l.open[i].Claimed = displayName
+			// What cannot be noted is left by a sweep, which is safe.
+			_ = l.journal.write(Entry{Event: EventClaimed, Kind: Groups, ID: groupID, Claimed: displayName}, false)
 		}
 	}
 }
@@ -94,11 +104,18 @@ func (l *Ledger) Take() []Created {
 }
 
 // sending enters what a POST is about to make, by the name it carries: if its
-// answer is lost, the resource may be there all the same.
-func (l *Ledger) sending(request *http.Request, sent []byte) {
-	if name, kind, ok := creates(request, sent); ok && name != "" {
-		l.Add(Created{Kind: kind, Name: name, Fate: Unanswered})
+// answer is lost, the resource may be there all the same. The error is of the
+// journal: the request must not be sent then.
+func (l *Ledger) sending(request *http.Request, sent []byte) error {
+	name, kind, ok := creates(request, sent)
+	if !ok || name == "" {
+		return nil
 	}
+	err := l.journal.write(Entry{Event: EventSending, Kind: kind, Name: name, OtherTenant: l.other}, true)
+	if err == nil {
+		l.Add(Created{Kind: kind, Name: name, Fate: Unanswered, OtherTenant: l.other})
+	}
+	return err
 }
 
 // answered notes what became of a create, and that a DELETE succeeded.
@@ -111,13 +128,15 @@ func (l *Ledger) answered(request *http.Request, sent []byte, answer *http.Respo
 	if !ok {
 		return
 	}
-	l.strike(Created{Kind: kind, Name: name, Fate: Unanswered})
-	made := Created{Kind: kind, Name: name, Fate: Refused}
+	l.strike(Created{Kind: kind, Name: name, Fate: Unanswered, OtherTenant: l.other})
+	made := Created{Kind: kind, Name: name, Fate: Refused, OtherTenant: l.other}
 	if success {
 		var body struct{ ID any }
 		_ = json.Unmarshal(got, &body)
 		made.ID, _ = body.ID.(string)
 		made.Fate = Made
+		// A sweep knows the resource by its name, should this line be missing.
+		_ = l.journal.write(Entry{Event: EventMade, Kind: kind, ID: made.ID, Name: name, OtherTenant: l.other}, false)
 	}
 	if made.ID != "" || name != "" {
 		l.Add(made)

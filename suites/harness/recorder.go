@@ -51,7 +51,9 @@ func (r *Recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	x := raw{method: request.Method, url: request.URL.String(), header: request.Header.Clone(), sent: sent}
-	r.ledger.sending(request, sent)
+	if err := r.ledger.sending(request, sent); err != nil {
+		return nil, err
+	}
 	start := time.Now()
 	x.answer, x.err = r.next.RoundTrip(request)
 	if x.err == nil {

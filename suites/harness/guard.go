@@ -1,0 +1,243 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// Guard stands between the checks of one process and the target. It lets no
+// request through that goes to another host, exceeds the limits of the run, or
+// changes or deletes a resource that this run did not make: a broken server may
+// answer a create, a lookup or an update with somebody else's id.
+//
+// A write by id is let through when a read by that id shows a name that carries
+// the run's tag. The reads of the checks count; when there was none since the
+// last doubt, the guard reads for itself. Where a read finds nothing, nothing
+// can be hurt.
+type Guard struct {
+	names    *Namer
+	base     *url.URL
+	readOnly bool
+	limits   Limits
+	settler  *Settler
+	// read reads one resource with the credentials of a tenant.
+	read  func(ctx context.Context, tenant, kind, id string) okta.Answer
+	other string // Authorization of the other tenant; may be empty
+
+	mu     sync.Mutex
+	known  map[resource]sight
+	counts counts
+}
+
+// resource is one resource of one tenant: ids may be numbers that every tenant
+// counts from 1. The tenant is empty for the run's own.
+type resource struct {
+	tenant string
+	kind   Kind
+	id     string
+}
+
+// sight is what the guard knows of a resource.
+type sight struct {
+	verified bool   // the latest evidence is a read that shows it as the run's own
+	owned    bool   // was verified at some time
+	made     bool   // a create was answered with this id
+	nameless bool   // … a create that sent no name
+	name     string // … the name that it sent
+	claimed  string // a displayName without a tag under which it is the run's
+}
+
+// Refusal is the error of a request that was not sent.
+type Refusal struct {
+	Op  string // such as "PATCH /Users/{id}"
+	Why string
+	// Stranger tells that the resource is somebody else's, which is a defect of
+	// the server; otherwise the guard could not find out, or a limit is reached.
+	Stranger bool
+}
+
+func (r *Refusal) Error() string { return r.Op + " was not sent: " + r.Why }
+
+func newGuard(e *Env) *Guard {
+	base, err := url.Parse(e.BaseURL)
+	if err != nil {
+		base = &url.URL{}
+	}
+	g := &Guard{
+		names: e.Names, base: base, readOnly: e.ReadOnly, limits: e.Limits, settler: NewSettler(e.Settle),
+		other: e.OtherTenantAuthorization, known: map[resource]sight{},
+	}
+	own, foreign := e.client(e.Transport, okta.OIN), e.client(e.Transport, okta.OIN)
+	foreign = foreign.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
+	g.read = func(ctx context.Context, tenant, kind, id string) okta.Answer {
+		client := own
+		if tenant != "" {
+			client = foreign
+		}
+		return client.Do(ctx, okta.Request{Method: http.MethodGet, Path: "/" + kind + "/" + url.PathEscape(id)})
+	}
+	return g
+}
+
+// wall is the guard before one session's requests.
+type wall struct {
+	guard    *Guard
+	next     http.RoundTripper
+	shared   bool // of several checks: a refusal ends none of them
+	cleaning bool // not bounded by limits
+
+	mu        sync.Mutex
+	refused   *Refusal          // the first one
+	permitted map[string]string // id → userName of accounts that the profile lets the session link
+	madeUp    map[string]bool   // ids that no server gave out
+}
+
+// RoundTrip implements http.RoundTripper.
+func (w *wall) RoundTrip(request *http.Request) (*http.Response, error) {
+	sent, err := takeBody(request)
+	if err != nil {
+		return nil, err
+	}
+	if no := w.judge(request, sent); no != nil {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.refused == nil && !w.shared {
+			w.refused = no
+		}
+		return nil, no
+	}
+	answer, err := w.next.RoundTrip(request)
+	if err == nil {
+		w.guard.observe(request, sent, answer)
+	}
+	return answer, err
+}
+
+// judge says why a request must not be sent; nil lets it through.
+func (w *wall) judge(request *http.Request, sent []byte) *Refusal {
+	g := w.guard
+	u := request.URL
+	if !strings.EqualFold(u.Host, g.base.Host) || !strings.EqualFold(u.Scheme, g.base.Scheme) {
+		return &Refusal{Op: request.Method, Why: "it would go to " + u.Scheme + "://" + u.Host + ", which is not the target", Stranger: true}
+	}
+	kind, id, endpoint := g.aim(u)
+	op := operationOf(request.Method, u, kind, id)
+	if g.readOnly && request.Method != http.MethodGet {
+		return &Refusal{Op: op, Why: "--read-only sends GET only"}
+	}
+	if !w.cleaning {
+		if no := g.count(op, request.Method, kind, id); no != nil {
+			return no
+		}
+	}
+	switch request.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return nil
+	}
+	switch {
+	case kind == "":
+		return &Refusal{Op: op, Why: "only users and groups are written"}
+	case endpoint && request.Method != http.MethodPost:
+		return &Refusal{Op: op, Why: "it names no resource: the server gave an empty id", Stranger: true}
+	case id == "." || id == "..":
+		return &Refusal{Op: op, Why: fmt.Sprintf("the id %q leads out of the endpoint", id), Stranger: true}
+	case !endpoint:
+		if no := w.mayWrite(request, op, kind, id, sent); no != nil {
+			return no
+		}
+	}
+	if kind == Groups {
+		return w.mayJoin(request, op, kind, id, sent)
+	}
+	return nil
+}
+
+// aim tells at what a URL is aimed: a resource, or the endpoint of a kind.
+// The kind is empty for anything else.
+func (g *Guard) aim(u *url.URL) (kind Kind, id string, endpoint bool) {
+	path, below := strings.CutPrefix(u.EscapedPath(), strings.TrimRight(g.base.EscapedPath(), "/"))
+	if !below {
+		return "", "", false
+	}
+	first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	for _, k := range []Kind{Users, Groups} {
+		if first == string(k) {
+			id, err := url.PathUnescape(strings.TrimSuffix(rest, "/"))
+			if err != nil || strings.Contains(strings.TrimSuffix(rest, "/"), "/") {
+				return "", "", false
+			}
+			return k, id, id == ""
+		}
+	}
+	return "", "", false
+}
+
+func operationOf(method string, u *url.URL, kind Kind, id string) string {
+	switch {
+	case kind == "":
+		return method + " " + u.EscapedPath()
+	case id == "":
+		return method + " /" + string(kind)
+	}
+	return method + " /" + string(kind) + "/{id}"
+}
+
+// tenantOf is the tenant that a request speaks to: tokens that nobody issued
+// count as the run's own.
+func (g *Guard) tenantOf(request *http.Request) string {
+	if g.other != "" && request.Header.Get("Authorization") == g.other {
+		return "other"
+	}
+	return ""
+}
+
+// Refused is the first request of the session that was not sent; nil when all
+// were.
+func (s *Session) Refused() *Refusal {
+	s.wall.mu.Lock()
+	defer s.wall.mu.Unlock()
+	return s.wall.refused
+}
+
+// Permit lets the session change, but neither deactivate nor delete, an account
+// that the app profile names: the run did not make it.
+func (s *Session) Permit(userID, userName string) {
+	s.wall.mu.Lock()
+	defer s.wall.mu.Unlock()
+	if s.wall.permitted == nil {
+		s.wall.permitted = map[string]string{}
+	}
+	s.wall.permitted[userID] = userName
+}
+
+// MadeUp notes ids that no server gave out, for requests that must find
+// nothing.
+func (s *Session) MadeUp(ids ...string) {
+	s.wall.mu.Lock()
+	defer s.wall.mu.Unlock()
+	if s.wall.madeUp == nil {
+		s.wall.madeUp = map[string]bool{}
+	}
+	for _, id := range ids {
+		s.wall.madeUp[id] = true
+	}
+}
+
+func (w *wall) permits(id string) (userName string, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	userName, ok = w.permitted[id]
+	return userName, ok
+}
+
+func (w *wall) isMadeUp(id string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.madeUp[id]
+}
