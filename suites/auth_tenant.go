@@ -53,7 +53,7 @@ func notListed(a okta.Answer, name string) []check.Problem {
 // there whatever happens. The run's own clean-up would look for them with its
 // own token.
 func (t *T) withOther(body func(other *foreignTenant)) {
-	o := &foreignTenant{T: t, client: t.otherTenant(), creating: t.Env().OtherTenantSession(t.dialect)}
+	o := &foreignTenant{T: t, client: t.otherTenant(), creating: t.Env().OtherTenantSession(t.session, t.dialect)}
 	defer t.Env().Close(t.Context, o.creating)
 	body(o)
 }

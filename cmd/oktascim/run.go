@@ -17,6 +17,7 @@ type runFlags struct {
 	target    targetFlags
 	selection selectionFlags
 	output    outputFlags
+	journal   journalFlags
 	keep      bool
 	purge     bool
 }
@@ -47,6 +48,7 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 	f.target.register(c)
 	f.selection.register(c)
 	f.output.register(c)
+	f.journal.register(c)
 	flags := c.Flags()
 	flags.BoolVar(&f.keep, "keep", false, "leave everything that was created, to look at it")
 	flags.BoolVar(&f.purge, "purge", false, "delete the users that were created, after deactivating them; Okta itself never deletes users")
@@ -77,8 +79,12 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 		defer stop()
 	}
 	settings.Keep, settings.Purge = f.keep, f.purge
+	if err := f.journal.begin(w, &settings, embedded); err != nil {
+		return err
+	}
 	env := harness.NewEnv(settings)
 	if err := suites.Preflight(ctx, env); err != nil {
+		_ = settings.Journal.Remove() // nothing was created
 		return unreachable(err)
 	}
 
@@ -139,6 +145,7 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, checks []suites
 	for _, l := range cleanUp.Left {
 		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))
 	}
+	endJournal(env.Journal, env.Keep, report)
 	if note := env.Settler.Note(); note != "" {
 		report.Notes = append(report.Notes, note)
 	}

@@ -49,6 +49,7 @@ func (f targetFlags) settings(c *cobra.Command, w world) (harness.Settings, erro
 		BaseURL: strings.TrimRight(first(f.baseURL, w.env("OKTASCIM_BASE_URL"), p.SCIM.BaseURL), "/"),
 		Settle:  p.SCIM.Settle.Duration,
 		Timeout: f.timeout,
+		Limits:  harness.Limits{Requests: p.Safety.MaxRequests, Users: p.Safety.MaxUsers, Groups: p.Safety.MaxGroups},
 	}
 	if c.Flags().Changed("settle") {
 		s.Settle = f.settle

@@ -37,8 +37,8 @@ func (c *CleanUp) Add(o CleanUp) {
 
 // cleaner removes resources of this run and nothing else: it reads each one
 // first and looks for the run's tag in its names, because a broken server may
-// have answered a create with somebody else's id. A group may also have the
-// name under which a check claimed it.
+// have answered a create with somebody else's id. It may also have the name under
+// which a check claimed it.
 type cleaner struct {
 	client  *okta.Client
 	names   *Namer
@@ -109,7 +109,7 @@ func (c cleaner) user(ctx context.Context, r Created) CleanUp {
 	if err != nil || missing {
 		return r.left(err)
 	}
-	if !c.names.Ours(u.String("userName")) && !c.names.Ours(u.String("externalId")) {
+	if !c.names.Ours(u.String("userName")) && !c.names.Ours(u.String("externalId")) && !r.claims(u.String("userName")) {
 		return r.left(r.stranger("user", u.String("userName")))
 	}
 	var done CleanUp

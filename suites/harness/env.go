@@ -103,26 +103,24 @@ type Session struct {
 
 // NewSession starts recording for one check in one dialect.
 func (e *Env) NewSession(d okta.Dialect) *Session {
-	return e.session(d, &Ledger{journal: e.Journal})
+	return e.session(d, &Ledger{journal: e.Journal}, &refusals{})
 }
 
-// OtherTenantSession is a session of the other tenant's Okta.
-func (e *Env) OtherTenantSession(d okta.Dialect) *Session {
-	s := e.session(d, &Ledger{journal: e.Journal, other: true})
+// OtherTenantSession is the other tenant's Okta for the same check.
+func (e *Env) OtherTenantSession(own *Session, d okta.Dialect) *Session {
+	s := e.session(d, &Ledger{journal: e.Journal, other: true}, own.wall.refusals)
 	s.Client = s.Client.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
 	return s
 }
 
 // SharedSession is a session whose resources live until the end of the run.
 func (e *Env) SharedSession(d okta.Dialect) *Session {
-	s := e.session(d, &e.shared)
-	s.wall.shared = true
-	return s
+	return e.session(d, &e.shared, nil)
 }
 
-func (e *Env) session(d okta.Dialect, ledger *Ledger) *Session {
+func (e *Env) session(d okta.Dialect, ledger *Ledger, refusals *refusals) *Session {
 	recorder := NewRecorder(e.Transport, e.Redactor, maxAnswer, ledger)
-	w := &wall{guard: e.Guard, next: recorder}
+	w := &wall{guard: e.Guard, next: recorder, refusals: refusals}
 	return &Session{Client: e.client(w, d), Recorder: recorder, ledger: ledger, wall: w}
 }
 
@@ -170,7 +168,7 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime+time.Duration(len(created))*cleanUpTimeEach)
 	defer cancel()
-	guarded := &wall{guard: e.Guard, next: e.Transport, shared: true, cleaning: true}
+	guarded := &wall{guard: e.Guard, next: e.Transport, cleaning: true}
 	client := e.client(guarded, okta.OIN)
 	if created[0].OtherTenant {
 		client = client.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })

@@ -43,6 +43,9 @@ type resource struct {
 	id     string
 }
 
+// otherTenant stands for the other tenant of the profile.
+const otherTenant = "other"
+
 // sight is what the guard knows of a resource.
 type sight struct {
 	verified bool   // the latest evidence is a read that shows it as the run's own
@@ -50,7 +53,7 @@ type sight struct {
 	made     bool   // a create was answered with this id
 	nameless bool   // … a create that sent no name
 	name     string // … the name that it sent
-	claimed  string // a displayName without a tag under which it is the run's
+	claimed  string // a name without a tag under which it is the run's
 }
 
 // Refusal is the error of a request that was not sent.
@@ -89,11 +92,10 @@ func newGuard(e *Env) *Guard {
 type wall struct {
 	guard    *Guard
 	next     http.RoundTripper
-	shared   bool // of several checks: a refusal ends none of them
 	cleaning bool // not bounded by limits
 
+	refusals  *refusals
 	mu        sync.Mutex
-	refused   *Refusal          // the first one
 	permitted map[string]string // id → userName of accounts that the profile lets the session link
 	madeUp    map[string]bool   // ids that no server gave out
 }
@@ -105,11 +107,7 @@ func (w *wall) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if no := w.judge(request, sent); no != nil {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		if w.refused == nil && !w.shared {
-			w.refused = no
-		}
+		w.refusals.add(no)
 		return nil, no
 	}
 	answer, err := w.next.RoundTrip(request)
@@ -192,17 +190,39 @@ func operationOf(method string, u *url.URL, kind Kind, id string) string {
 // count as the run's own.
 func (g *Guard) tenantOf(request *http.Request) string {
 	if g.other != "" && request.Header.Get("Authorization") == g.other {
-		return "other"
+		return otherTenant
 	}
 	return ""
+}
+
+// refusals keep the first refusal of a check; nil keeps none: what several
+// checks share ends none of them.
+type refusals struct {
+	mu    sync.Mutex
+	first *Refusal
+}
+
+func (r *refusals) add(no *Refusal) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.first == nil {
+		r.first = no
+	}
 }
 
 // Refused is the first request of the session that was not sent; nil when all
 // were.
 func (s *Session) Refused() *Refusal {
-	s.wall.mu.Lock()
-	defer s.wall.mu.Unlock()
-	return s.wall.refused
+	r := s.wall.refusals
+	if r == nil {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.first
 }
 
 // Permit lets the session change, but neither deactivate nor delete, an account

@@ -22,6 +22,14 @@ func (a appearing) none() bool {
 	return a.id == "" && a.userName == "" && a.displayName == "" && a.externalID == "" && len(a.emails) == 0
 }
 
+// nameOf is the name by which Okta knows a resource of a kind.
+func (a appearing) nameOf(kind Kind) string {
+	if kind == Users {
+		return a.userName
+	}
+	return a.displayName
+}
+
 // called names the resource for a person.
 func (a appearing) called() string {
 	for _, name := range []string{a.userName, a.displayName, a.externalID} {
@@ -102,7 +110,7 @@ func (g *Guard) seen(r resource, shown appearing) {
 // owns tells whether what is shown under an id is the run's own.
 func (g *Guard) owns(r resource, known sight, shown appearing) bool {
 	return (shown.id == "" || shown.id == r.id) &&
-		(g.tagged(shown) || known.claimed != "" && strings.EqualFold(known.claimed, shown.displayName))
+		(g.tagged(shown) || known.claimed != "" && strings.EqualFold(known.claimed, shown.nameOf(r.kind)))
 }
 
 // tagged tells whether one of the names carries the run's tag.

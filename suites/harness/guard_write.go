@@ -53,7 +53,7 @@ func (w *wall) weigh(op string, r resource, known sight, a okta.Answer) *Refusal
 		if known.made && !known.owned {
 			return &Refusal{Op: op, Why: fmt.Sprintf("%s does not show what the create answered (%s): it may be somebody else's", at, says(a))}
 		}
-		if known.owned || w.isMadeUp(r.id) || a.Err == nil && nothingThere(a.Status) {
+		if known.owned || w.isMadeUp(r.id) || a.Err == nil && a.Status/100 == 4 && w.guard.ownedElsewhere(r) || a.Err == nil && nothingThere(a.Status) {
 			return nil
 		}
 		return &Refusal{Op: op, Why: fmt.Sprintf("%s does not show whose it is (%s)", at, says(a))}
@@ -79,6 +79,19 @@ func (w *wall) own(r resource, known sight, shown appearing) bool {
 	}
 	userName, ok := w.permits(r.id)
 	return ok && r.kind == Users && strings.EqualFold(userName, shown.userName)
+}
+
+// ownedElsewhere tells whether the run's own resource of another tenant has the
+// id, which this tenant may neither show nor deny.
+func (g *Guard) ownedElsewhere(r resource) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, tenant := range []string{"", otherTenant} {
+		if known := g.known[resource{tenant, r.kind, r.id}]; tenant != r.tenant && (known.owned || known.made) {
+			return true
+		}
+	}
+	return false
 }
 
 // nothingThere tells whether a status says that an id leads nowhere: unknown, or

@@ -23,7 +23,7 @@ type Created struct {
 	Kind Kind
 	ID   string
 	Name string // the userName or displayName that was sent
-	// Claimed is a further name under which the clean-up may delete a group; see
+	// Claimed is a further name under which the clean-up may touch it; see
 	// Session.Claim.
 	Claimed string
 	Fate    Fate
@@ -63,32 +63,43 @@ func (l *Ledger) Add(c Created) {
 	l.open = append(l.open, c)
 }
 
-// Claim lets the clean-up delete a group under a name that does not carry the
-// run's tag, such as one that the app profile maps to a role. It counts only
-// for a group whose creation this session saw answered with that id. The caller
-// has made sure that no group had the name before. "" withdraws the claim.
-func (s *Session) Claim(groupID, displayName string) {
-	s.ledger.claim(groupID, displayName)
-	s.wall.guard.learn(resource{"", Groups, groupID}, func(s *sight) {
-		s.claimed, s.verified = displayName, false
-	})
+// Claim lets the session change a group, and the clean-up delete it, under a
+// name that does not carry the run's tag, such as one that the app profile maps
+// to a role. The clean-up heeds it only for a group whose creation this session
+// saw answered with that id. The caller has made sure that no group had the name
+// before. "" withdraws the claim.
+func (s *Session) Claim(groupID, displayName string) { s.claim(Groups, groupID, displayName) }
+
+// ClaimUser is Claim for a user and a userName.
+func (s *Session) ClaimUser(userID, userName string) { s.claim(Users, userID, userName) }
+
+func (s *Session) claim(kind Kind, id, name string) {
+	s.ledger.claim(kind, id, name)
+	s.wall.guard.learn(resource{s.tenant(), kind, id}, func(s *sight) { s.claimed, s.verified = name, false })
 }
 
-func (l *Ledger) claim(groupID, displayName string) {
+func (s *Session) tenant() string {
+	if s.ledger.other {
+		return otherTenant
+	}
+	return ""
+}
+
+func (l *Ledger) claim(kind Kind, id, name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i, c := range l.open {
-		if c.Kind == Groups && c.ID == groupID && groupID != "" {
-			l.open[i].Claimed = displayName
+		if c.Kind == kind && c.ID == id && id != "" {
+			l.open[i].Claimed = name
 			// What cannot be noted is left by a sweep, which is safe.
-			_ = l.journal.write(Entry{Event: EventClaimed, Kind: Groups, ID: groupID, Claimed: displayName}, false)
+			_ = l.journal.write(Entry{Event: EventClaimed, Kind: kind, ID: id, Name: c.Name, Claimed: name, OtherTenant: l.other}, false)
 		}
 	}
 }
 
-// claims tells whether the group was claimed under this name.
-func (c Created) claims(displayName string) bool {
-	return c.Claimed != "" && strings.EqualFold(c.Claimed, displayName)
+// claims tells whether the resource was claimed under this name.
+func (c Created) claims(name string) bool {
+	return c.Claimed != "" && strings.EqualFold(c.Claimed, name)
 }
 
 // Take empties the ledger and gives its entries, the newest first.

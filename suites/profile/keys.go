@@ -83,7 +83,7 @@ func (d *decoder) unknownKey(path, key string, at place, section reflect.Type) {
 // elsewhereOf says which other section has this key.
 func elsewhereOf(key string) string {
 	all := sections(reflect.TypeFor[Profile](), "")
-	for _, path := range []string{"scim", "scim.auth", "scim.tls", "okta", "roles", "seats", "test_data", "roles.groups[]", ""} {
+	for _, path := range []string{"scim", "scim.auth", "scim.tls", "okta", "roles", "seats", "test_data", "safety", "roles.groups[]", ""} {
 		for _, k := range all[path] {
 			switch {
 			case fold(k) != fold(key):
@@ -112,6 +112,8 @@ func synonymOf(key string) string {
 		return "roles.existing_admin"
 	case "maxseats", "seatlimit", "licenses", "licences":
 		return "seats.limit"
+	case "limits", "limit", "maxrequests", "ratelimit":
+		return "safety.max_requests"
 	case "features", "provisioning", "capabilities":
 		return "okta.actions"
 	case "identifier", "matchon", "matchby", "uniqueid":

@@ -83,11 +83,14 @@ func open(what file, data []byte) (*decoder, ast.Node) {
 	return d, d.body(text)
 }
 
-// fill derives what depends on other keys: the largest group follows a smaller number of users, and whoever states a seat
-// limit means a tenant that checks may fill, unless he says otherwise.
+// fill derives what depends on other keys: the crowd follows a smaller bound on users, the largest group a smaller crowd,
+// and whoever states a seat limit means a tenant that checks may fill, unless he says otherwise.
 func (d *decoder) fill(p *Profile) {
 	if _, stated := d.keys["seats.test_tenant"]; !stated && p.Seats != nil {
 		p.Seats.TestTenant = p.HasAction(PushNewUsers)
+	}
+	if _, stated := d.keys["test_data.max_users"]; !stated && p.Safety.MaxUsers > 0 {
+		p.TestData.MaxUsers = min(p.TestData.MaxUsers, p.Safety.MaxUsers)
 	}
 	if _, stated := d.keys["test_data.max_members"]; !stated {
 		p.TestData.MaxMembers = min(p.TestData.MaxMembers, max(1, p.TestData.MaxUsers))

@@ -77,8 +77,12 @@ func TestParse(t *testing.T) {
 			p.TestData.MaxUsers, p.TestData.MaxMembers = 50, 50
 		})},
 		"more users, same groups": {"test_data: {max_users: 5000}", with(func(p *Profile) { p.TestData.MaxUsers = 5000 })},
-		"settle without a unit":   {"scim: {settle: 0}", with(func(p *Profile) { p.SCIM.Settle = Duration{} })},
-		"settle at its longest":   {"scim: {settle: 15m}", with(func(p *Profile) { p.SCIM.Settle.Duration = MaxSettle })},
+		"bounds on a run": {"safety: {max_requests: 500, max_users: 60, max_groups: 7}", with(func(p *Profile) {
+			p.Safety = Safety{MaxRequests: 500, MaxUsers: 60, MaxGroups: 7}
+			p.TestData.MaxUsers, p.TestData.MaxMembers = 60, 60
+		})},
+		"settle without a unit": {"scim: {settle: 0}", with(func(p *Profile) { p.SCIM.Settle = Duration{} })},
+		"settle at its longest": {"scim: {settle: 15m}", with(func(p *Profile) { p.SCIM.Settle.Duration = MaxSettle })},
 		"lock-out: no group is mapped": {"roles: {attribute: userType, default: Viewer, groups: []}", with(func(p *Profile) {
 			p.Roles = &Roles{Attribute: "userType", Default: "Viewer", Groups: []GroupRole{}}
 		})},

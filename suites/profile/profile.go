@@ -20,6 +20,7 @@ type Profile struct {
 	Roles    *Roles   `json:"roles,omitempty"`
 	Seats    *Seats   `json:"seats,omitempty"`
 	TestData TestData `json:"test_data"`
+	Safety   Safety   `json:"safety,omitzero"`
 }
 
 // SCIM says where the application's SCIM service is and how to reach it.
@@ -108,6 +109,16 @@ type TestData struct {
 	MaxMembers int `json:"max_members"`
 }
 
+// Safety bounds what a whole run may do to a tenant, whatever its checks would do. A check that would go beyond is blocked,
+// and the run is then incomplete. 0 means no bound. The clean-up is not bounded.
+type Safety struct {
+	// MaxRequests is the largest number of requests.
+	MaxRequests int `json:"max_requests,omitempty"`
+	// MaxUsers and MaxGroups are the largest numbers of users and of groups that a run tries to create.
+	MaxUsers  int `json:"max_users,omitempty"`
+	MaxGroups int `json:"max_groups,omitempty"`
+}
+
 // Default is the profile of an application of which nothing is stated. Every default of the package is set here, and
 // Parse lays a file over it:
 //
@@ -126,6 +137,7 @@ type TestData struct {
 //	test_data.prefix        oktascim
 //	test_data.max_users     1200
 //	test_data.max_members   1000, or max_users when that is smaller
+//	safety                  no bounds
 func Default() *Profile {
 	return &Profile{
 		Name: "unnamed app",

@@ -33,6 +33,7 @@ func (v *validator) run() {
 	v.roles()
 	v.seats()
 	v.testData()
+	v.safety()
 }
 
 // refuse notes a problem with the value of path. Where the form of that value was refused already, one problem is
