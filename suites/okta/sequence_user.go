@@ -38,6 +38,14 @@ func (c *Client) UpdateProfile(ctx context.Context, id string, change func(Resou
 	return run
 }
 
+// PushProfile is what Okta does when somebody's profile changed: GET, and PUT of
+// the resource with u merged in.
+func (c *Client) PushProfile(ctx context.Context, id string, u User) Run {
+	run := Run{ID: id}
+	c.change(ctx, &run, "put-user", func(r Resource) Resource { return merge(r, u) })
+	return run
+}
+
 // Deactivate is what Okta does on unassignment and on deactivation in Okta.
 // AIW: GET and PUT with active false. OIN: PATCH.
 func (c *Client) Deactivate(ctx context.Context, id string) Run {

@@ -21,6 +21,7 @@ var forbidden = []struct {
 	{"suites/harness", []string{"provider", "reports", "cmd"}},
 	{"suites/check", []string{"provider", "reports", "cmd", "suites/harness", "suites/profile"}},
 	{"suites/okta", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/profile"}},
+	{"suites/okta/orgsim", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/profile", "suites/okta/org"}},
 	{"suites/profile", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
 	{"suites/waivers", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
 	{"reports", []string{"provider", "suites", "cmd"}},
@@ -28,7 +29,7 @@ var forbidden = []struct {
 }
 
 // noGinkgo are packages that must stay free of the test framework.
-var noGinkgo = []string{"provider", "suites/check", "suites/okta", "suites/harness", "suites/profile", "suites/waivers", "fixtures"}
+var noGinkgo = []string{"provider", "suites/check", "suites/okta", "suites/okta/orgsim", "suites/harness", "suites/profile", "suites/waivers", "fixtures"}
 
 func TestImportRules(t *testing.T) {
 	t.Parallel()
