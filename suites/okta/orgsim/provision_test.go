@@ -103,7 +103,9 @@ func TestPushedGroup(t *testing.T) {
 					t.Errorf("%s: %v, want %v", step, got, logins)
 				}
 			}
-			id := func(login string) string { return w.want(200, "GET", "/api/v1/users/"+login, nil).object["id"].(string) }
+			id := func(login string) string {
+				return w.want(200, "GET", "/api/v1/users/"+login, nil).object["id"].(string)
+			}
 			group := w.want(200, "GET", "/api/v1/groups?q=Pilot", nil).list[0]["id"].(string)
 			expect("pushed", "Pilot & Co", 0)
 
