@@ -36,6 +36,19 @@ matrix: ## run all checks against every fault and variant (minutes) and write th
 	go test ./suites/selftest -run 'TestMatrix$$' -full -update -timeout 60m -v
 
 interop: ## run against two SCIM servers that nobody here wrote (needs npm and Go modules)
-	go test -count=1 -tags interop ./suites/selftest/interop/...
+	go test -count=1 -tags interop -skip TestLoad ./suites/selftest/interop/...
 
-.PHONY: help build run test race lint cover fmt golden matrix interop
+load: ## compare lookups and creates a second with those two servers (needs npm and Go modules)
+	go test -count=1 -tags interop -run TestLoad -v ./suites/selftest/interop/
+
+bench: ## Go benchmarks, six times, for benchstat
+	go test -run '^$$' -bench . -benchmem -count 6 ./provider ./suites/okta ./reports
+
+soak: ## the reference provider at full load for SOAK=10m: no error, no growth, nothing left behind
+	go test -tags soak -run TestSoak -v -timeout 0 ./provider
+
+FUZZTIME ?= 10m
+fuzz: ## fuzz the reference provider, FUZZTIME=10m for each target
+	for target in FuzzFilter FuzzPatch FuzzBody FuzzPaging FuzzRequest; do go test ./provider -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) || exit 1; done
+
+.PHONY: help build run test race lint cover fmt golden matrix interop load bench soak fuzz
