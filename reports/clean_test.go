@@ -36,7 +36,7 @@ const hostile = "evil\x1b]0;owned\x07\x1b[2J\u009b31m\u202e\r\x00\x7f]]>\xff\uff
 
 // poisoned has the hostile text in every place that holds text.
 func poisoned(text string) *Report {
-	r := &Report{Tool: Tool{text, text}, Target: Target{BaseURL: text}, Profile: Profile{text, text}, Dialects: []string{text}, RunID: text,
+	r := &Report{Tool: Tool{text, text}, Target: Target{BaseURL: text}, Profile: Profile{text, text, []Setting{{text, text}}}, Dialects: []string{text}, RunID: text,
 		Settle: Settle{LimitMS: 1}, Notes: []string{text}, CleanUp: CleanUp{Left: []LeftOver{{text, text, text, text}}}}
 	for i, o := range Outcomes() {
 		r.Checks = append(r.Checks, Check{ID: text + fmt.Sprint(i), Area: text, Level: Must, Dialect: text, Outcome: o, Title: text, Reason: text,

@@ -126,7 +126,7 @@ func (p *page) verdict(r *Report) {
 	p.gap()
 	p.line("%s", paint(mark+" "+strings.ToUpper(string(r.Verdict))))
 	p.list("  ", count(r.Summary.Total, "check")+":", r.Summary.parts(p.style))
-	facts := []string{count(r.Requests, "request"), human(r.DurationMS)}
+	facts := []string{count(r.Requests, "request"), human(r.DurationMS), "started " + moment(r.Started), fmt.Sprintf("seed %d", r.Seed)}
 	if c := r.CleanUp; c.Deactivated+c.Deleted+c.Purged > 0 {
 		facts = append(facts, "cleaned up: "+c.String())
 	}

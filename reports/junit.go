@@ -160,12 +160,16 @@ func junitProperties(r *Report) []junitProperty {
 		{"target", r.Target.BaseURL}, {"embedded", strconv.FormatBool(r.Target.Embedded)}, {"profile", r.Profile.Name},
 		{"dialects", strings.Join(r.Dialects, ",")}, {"seed", strconv.FormatInt(r.Seed, 10)}, {"run_id", r.RunID},
 		{"strict", strconv.FormatBool(r.Strict)}, {"requests", strconv.Itoa(r.Requests)},
+		{"started", r.Started.Format(time.RFC3339)}, {"checks", strings.Join(r.Summary.parts(style{}), ", ")},
+	}
+	for _, s := range r.Profile.Settings {
+		out = append(out, junitProperty{"profile." + s.Key, s.Value})
 	}
 	if b := r.Baseline; b != nil {
 		out = append(out, junitProperty{"baseline", b.origin()}, junitProperty{"baseline_result", b.Headline()})
 	}
 	for i := range out {
-		out[i].Value = clean(out[i].Value)
+		out[i].Name, out[i].Value = clean(out[i].Name), clean(out[i].Value)
 	}
 	return out
 }

@@ -1,12 +1,21 @@
 package reports
 
+import (
+	"net/url"
+	"strings"
+)
+
 // Redact applies hide to every text in the report that came from the target or
 // from a failure message. What the checks attach is already without secrets;
 // this covers texts that Ginkgo made, such as the message of a panic. Ids, areas
 // and dialects are our own words and stay: a report must stay comparable.
 func (r *Report) Redact(hide func(string) string) {
-	r.Target.BaseURL = hide(r.Target.BaseURL)
+	r.Target.BaseURL = hide(bareURL(r.Target.BaseURL))
 	r.Profile.Name, r.Profile.File = hide(r.Profile.Name), hide(r.Profile.File)
+	for i := range r.Profile.Settings {
+		s := &r.Profile.Settings[i]
+		s.Key, s.Value = hide(s.Key), hide(s.Value)
+	}
 	for i := range r.Checks {
 		r.Checks[i].redact(hide)
 	}
@@ -25,6 +34,18 @@ func (r *Report) Redact(hide func(string) string) {
 	if r.Baseline != nil {
 		r.Baseline.redact(hide)
 	}
+}
+
+// bareURL is an address without user name, password, query and fragment, where
+// secrets stand. The settings refuse such an address; a report must not depend on it.
+func bareURL(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		before, _, _ := strings.Cut(address, "?")
+		return before[strings.LastIndex(before, "@")+1:]
+	}
+	u.User, u.RawQuery, u.ForceQuery, u.Fragment, u.RawFragment = nil, "", false, "", ""
+	return u.String()
 }
 
 func (b *Baseline) redact(hide func(string) string) {

@@ -66,6 +66,16 @@ type Profile struct {
 	Name string `json:"name"`
 	// File is the path as given; empty for the built-in profile.
 	File string `json:"file,omitempty"`
+	// Settings are all of its keys, defaults included and secrets not, in the
+	// order of the profile: scim.settle, okta.dialects … Flags may have won over
+	// some of them: Target, Dialects and Settle are what the run used.
+	Settings []Setting `json:"settings,omitempty"`
+}
+
+// Setting is one key of the profile and its value as text.
+type Setting struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
 }
 
 // Selection is which checks a run was narrowed to. An empty list does not narrow.

@@ -60,7 +60,10 @@ func passing(id, area, dialect string) Check {
 func sample() *Report {
 	r := &Report{
 		Tool: Tool{Name: "oktascim", Version: "0.1.0"}, Target: Target{BaseURL: "https://app.example.com/scim/v2"},
-		Profile: Profile{Name: "Holistics", File: "holistics.yaml"}, Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC),
+		Profile: Profile{Name: "Holistics", File: "holistics.yaml", Settings: []Setting{
+			{"name", "Holistics"}, {"scim.auth.token_env", "OKTASCIM_TOKEN"}, {"scim.settle", "2s"}, {"okta.dialects", "aiw, oin"},
+			{"roles.groups[0].group", "oktascim <admins>"}, {"roles.groups[0].role", "Admin | *"}}},
+		Started:    time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC),
 		DurationMS: 4321, Dialects: []string{"aiw", "oin"}, Seed: 42, RunID: "r7", Settle: Settle{LimitMS: 2000},
 		CleanUp: CleanUp{Deactivated: 118, Deleted: 41, Left: []LeftOver{
 			{Type: "Group", ID: "g-9", Name: "oktascim-r7 Zoë & co", Why: "DELETE answered 403 Forbidden"}}},

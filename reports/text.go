@@ -23,6 +23,9 @@ func human(ms float64) string {
 	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
 }
 
+// moment is a time as a person writes it, in UTC.
+func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+
 // count is a number with its noun: "1 check", "1,204 checks".
 func count(n int, noun string) string {
 	switch {

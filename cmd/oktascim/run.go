@@ -88,7 +88,7 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 		return unreachable(err)
 	}
 
-	report := f.describe(env, embedded)
+	report := f.describe(w, env, embedded)
 	console := output.open(first(f.target.tokenEnv, settings.Profile.SCIM.Auth.TokenEnv))
 	defer output.close()
 	if err := f.execute(ctx, env, checks, report, console); err != nil {
@@ -98,12 +98,12 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 }
 
 // describe starts the report with what is known before the run.
-func (f runFlags) describe(env *harness.Env, embedded bool) *reports.Report {
+func (f runFlags) describe(w world, env *harness.Env, embedded bool) *reports.Report {
 	r := &reports.Report{
 		Schema:  reports.Schema,
 		Tool:    reports.Tool{Name: "oktascim", Version: version()},
 		Target:  reports.Target{BaseURL: env.BaseURL, Embedded: embedded},
-		Profile: reports.Profile{Name: env.Profile.Name, File: f.target.profile},
+		Profile: profileOf(env.Profile, first(f.target.profile, w.env("OKTASCIM_PROFILE"))),
 		Started: time.Now(),
 		RunID:   env.RunID,
 		Settle:  reports.Settle{LimitMS: float64(env.Settle.Milliseconds())},
