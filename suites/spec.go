@@ -42,13 +42,14 @@ const (
 	Seats      Area = "seats"
 	Robustness Area = "robustness"
 	Pilot      Area = "pilot"
+	Org        Area = "org"
 )
 
 // Areas lists every area in the order of reports. The checks of Pilot need a
 // roster, so they are not in Catalogue: package suites/pilot has them.
 func Areas() []Area {
 	return []Area{Connector, Auth, LookupArea, Create, Update, Deactivate, Reactivate, Groups,
-		Members, Import, Errors, Headers, Roles, Seats, Robustness, Pilot}
+		Members, Import, Errors, Headers, Roles, Seats, Robustness, Pilot, Org}
 }
 
 // Check is one requirement, verified by one Ginkgo spec a dialect.

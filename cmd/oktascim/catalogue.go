@@ -4,11 +4,12 @@ import (
 	"slices"
 
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/orgcheck"
 )
 
 // catalogue lists the checks of every command.
 func catalogue() []suites.Check {
-	return slices.Concat(suites.Catalogue())
+	return slices.Concat(suites.Catalogue(), orgcheck.Catalogue())
 }
 
 // commandOf is the command that runs the checks of an area which `oktascim run`
@@ -17,6 +18,8 @@ func commandOf(area suites.Area) string {
 	switch area {
 	case suites.Pilot:
 		return "oktascim pilot plan, oktascim pilot verify; they send nothing but GET"
+	case suites.Org:
+		return "oktascim org audit, which sends nothing but GET; checks named org.run.…: oktascim org run"
 	}
 	return ""
 }

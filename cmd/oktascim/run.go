@@ -158,7 +158,7 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, checks []suites
 func plannedChecks(plan []suites.Planned) []reports.Check {
 	out := make([]reports.Check, 0, len(plan))
 	for _, p := range plan {
-		out = append(out, reports.Check{ID: p.ID, Area: string(p.Area), Level: reports.Level(p.Level), Dialect: string(p.Dialect),
+		out = append(out, reports.Check{ID: p.ID, Area: string(p.Area), Level: reports.Level(p.Level), Dialect: string(p.Dialect), Subject: p.Subject,
 			Title: p.Title, Symptom: p.Symptom, Refs: p.Refs})
 	}
 	return out

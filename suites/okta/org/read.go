@@ -110,6 +110,18 @@ func (c *Client) Group(ctx context.Context, groupID string) (Group, error) {
 	return groupOf(got), nil
 }
 
+// FindGroup finds a group by its exact name.
+func (c *Client) FindGroup(ctx context.Context, name string) (Group, bool, error) {
+	page, resp, err := c.sdk.Group.ListGroups(ctx, query.NewQueryParams(query.WithQ(name)))
+	list, err := pages(ctx, c, "looking for the group "+name, page, resp, err)
+	for _, g := range each(list, groupOf) {
+		if g.Name == name {
+			return g, true, err
+		}
+	}
+	return Group{}, false, err
+}
+
 // GroupUsers reads the members of a group.
 func (c *Client) GroupUsers(ctx context.Context, groupID string) ([]User, error) {
 	what := "listing the members of the group " + groupID

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/okta/org"
+	"github.com/oktascim/oktascim/suites/orgcheck"
+)
+
+type orgRunFlags struct {
+	org    orgFlags
+	target targetFlags
+	output outputFlags
+	yes    bool
+}
+
+func newOrgRun(w world) *cobra.Command {
+	var f orgRunFlags
+	c := &cobra.Command{
+		Use:   "run",
+		Short: "Drive an Okta org through its CRUD test and a group push, and look at the app",
+		Long: `run does in an Okta org what Okta's CRUD test does, and pushes a group: it creates a person, assigns it to the app,
+changes it, deactivates it, and so on. After each step it looks at the app's SCIM service until the step has arrived
+there, at most as long as the settle time, and not the 160 s that Okta's test waits.
+
+It changes a real org. It works on nothing but two people and a group that it makes, whose names carry the run id,
+and cleans them up in the org and in the app at the end, also after a failure or ^C. Without --yes-change-org it
+prints what it would do, and does nothing.
+
+Use an org for tests, and an app whose provisioning is set up: ` + "`oktascim org audit`" + ` tells. The SCIM base URL and its token
+are those of the app, as for ` + "`oktascim run`" + `.
+
+` + orgCredentials,
+		Example: `  export OKTA_API_TOKEN=… OKTASCIM_TOKEN=…
+  oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml
+  oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml --settle 5m --yes-change-org`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
+	}
+	f.org.register(c, org.ChangeScopes())
+	f.target.register(c)
+	f.output.register(c)
+	c.Flags().BoolVar(&f.yes, "yes-change-org", false, "do it: create people and a group in the org, and delete them again")
+	return c
+}
+
+func (f orgRunFlags) run(c *cobra.Command, w world) error {
+	ctx := c.Context()
+	config, err := f.org.config(w)
+	if err != nil {
+		return err
+	}
+	settings, err := f.target.settings(c, w)
+	if err != nil {
+		return err
+	}
+	if settings.BaseURL == "" {
+		return usagef("which app is to be looked at? Give --base-url, OKTASCIM_BASE_URL or a profile with scim.base_url: the SCIM service to which the org provisions")
+	}
+	output, err := f.output.prepare(w)
+	if err != nil {
+		return err
+	}
+	env := harness.NewEnv(settings)
+	config.Secret = env.Redactor.Add
+	console := output.open(first(f.target.tokenEnv, settings.Profile.SCIM.Auth.TokenEnv))
+	defer output.close()
+	config.Notice = console.Say
+	journey, err := orgcheck.NewJourney(config, f.org.app, env, console.Say)
+	if err != nil {
+		return orgError(err)
+	}
+	if !f.yes {
+		fmt.Fprintln(w.stdout, strings.Join(journey.Plan(), "\n"))
+		return usagef("this changes the org; nothing was done. Add --yes-change-org to do it")
+	}
+	if err := suites.Preflight(ctx, env); err != nil {
+		return unreachable(err)
+	}
+	if _, err := journey.Prepare(ctx); err != nil {
+		return orgError(redactedError(env, err))
+	}
+	report := orgReport(env, settings.BaseURL, first(f.target.profile, w.env("OKTASCIM_PROFILE")), f.output.strict)
+	for _, line := range journey.Plan() {
+		console.Say(line)
+	}
+	if err := runInOrder(ctx, env, journey.Checks(), report, console); err != nil {
+		return err
+	}
+	f.cleanUp(ctx, env, journey, report, console)
+	return output.finish(ctx, report, env.Redactor.Text)
+}
+
+// cleanUp cleans up in the org and then in the app, and enters what became of
+// it in the report.
+func (f orgRunFlags) cleanUp(ctx context.Context, env *harness.Env, journey *orgcheck.Journey, report *reports.Report, console *reports.Console) {
+	console.Say("cleaning up in the org and in the app")
+	left := journey.CleanUp(ctx)
+	done := env.CloseAll(ctx)
+	report.CleanUp = reports.CleanUp{Deactivated: done.Deactivated, Deleted: done.Deleted, Purged: done.Purged}
+	for _, l := range append(left, done.Left...) {
+		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))
+	}
+	if len(left) == 0 {
+		report.Notes = append(report.Notes, "cleaned up in the org: the people and the group of the run are deleted")
+	}
+}
+
+// redactedError hides secrets in an error of the org.
+func redactedError(env *harness.Env, err error) error {
+	var e *org.Error
+	if errors.As(err, &e) {
+		hidden := *e
+		hidden.Cause, hidden.Remedy = env.Redactor.Text(e.Cause), env.Redactor.Text(e.Remedy)
+		return &hidden
+	}
+	return errors.New(env.Redactor.Text(err.Error()))
+}

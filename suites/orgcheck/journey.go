@@ -1,0 +1,131 @@
+package orgcheck
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/okta/org"
+)
+
+// Journey drives an org through Okta's CRUD test and a group push, on people
+// and a group that it makes, and looks after each step whether it arrived in
+// the app.
+type Journey struct {
+	client *org.Client
+	app    string
+	env    *harness.Env
+	say    func(string)
+
+	mapped  map[string]org.Property // attributes of the app that are mapped
+	held    map[string]bool         // steps that held
+	people  [2]person
+	group   org.Group
+	mapping org.PushMapping
+	groupID string // in the app
+	began   time.Time
+
+	assigned bool // whether the first person is, as far as the org took it
+	grouped  bool // whether the group may be in the org
+}
+
+// person is somebody whom the journey makes.
+type person struct {
+	org.User
+	app  string // the id in the app, once it is known
+	made bool   // whether the person may be in the org
+}
+
+// NewJourney prepares a journey. It sends nothing. say shows a line to whoever
+// waits.
+func NewJourney(config org.Config, appID string, env *harness.Env, say func(string)) (*Journey, error) {
+	client, err := org.New(config)
+	if err != nil {
+		return nil, err
+	}
+	if err := org.CheckAppID(appID); err != nil {
+		return nil, err
+	}
+	j := &Journey{client: client, app: appID, env: env, say: say, held: map[string]bool{}, began: time.Now()}
+	for i := range j.people {
+		login := env.Names.Next() + "@" + env.Profile.TestData.Domain
+		tail := login[strings.LastIndex(login[:strings.Index(login, "@")], "-")+1 : strings.Index(login, "@")]
+		j.people[i].User = org.User{Login: login, Email: login, FirstName: "Jane", LastName: "Doe " + tail, DisplayName: "Jane Doe " + tail}
+	}
+	j.group.Name = env.Names.Next() + "-group"
+	return j, nil
+}
+
+// Plan says, a line a step, what will be done to the org and to the app.
+func (j *Journey) Plan() []string {
+	lines := []string{
+		fmt.Sprintf("In the org %s, on the app %s, and by it in %s:", j.client.URL(), j.app, j.env.BaseURL),
+	}
+	for i, s := range j.steps() {
+		lines = append(lines, fmt.Sprintf("%2d. %s", i+1, s.plan))
+	}
+	return append(lines,
+		"Then everything is cleaned up, also after a failure or ^C: the push removed, the group and the people deleted in the org;",
+		"in the app the group deleted and the accounts deactivated. Nothing else is touched: all names start with "+j.env.Names.Tag()+"-.")
+}
+
+// Prepare makes sure that the journey can begin. It sends nothing but GET.
+func (j *Journey) Prepare(ctx context.Context) (org.App, error) {
+	app, err := j.client.App(ctx, j.app)
+	if err != nil {
+		return app, err
+	}
+	if app.Status != "ACTIVE" {
+		return app, &org.Error{Usage: true, Cause: fmt.Sprintf("the app %q is %s in the org", app.Label, shown(app.Status)), Remedy: remedyActivate + "."}
+	}
+	p, err := readProvisioning(ctx, j.client, j.app)
+	if err != nil {
+		return app, err
+	}
+	if !p.on {
+		return app, &org.Error{Usage: true, Cause: fmt.Sprintf("the app %q has no provisioning in the org, or it is switched off", app.Label),
+			Remedy: remedyProvisioning + "; `oktascim org audit` shows what else is missing."}
+	}
+	mapping, _, err := j.client.ToApp(ctx, j.app)
+	j.mapped = mapping.Properties
+	return app, err
+}
+
+// step is one thing that an admin does in the org.
+type step struct {
+	id, title, plan string
+	why, symptom    string
+	refs            []string
+	needs           []suites.Need
+	after           []string // steps that must have held
+	do              func(*suites.T)
+}
+
+// Checks lists the steps, in their order. A step that needs one that did not
+// hold is blocked.
+func (j *Journey) Checks() []suites.Check {
+	var out []suites.Check
+	for _, s := range j.steps() {
+		out = append(out, suites.Check{
+			ID: "org.run." + s.id, Level: suites.Must, Title: s.title, Why: s.why, Symptom: s.symptom,
+			Refs: s.refs, Needs: s.needs, Serial: true,
+			Body: func(t *suites.T) {
+				for _, need := range s.after {
+					if !j.held[need] {
+						t.Block("org.run.%s did not hold, and this step needs it", need)
+					}
+				}
+				s.do(t)
+				j.held[s.id] = !t.Failed()
+			},
+		})
+	}
+	return inOrg(out)
+}
+
+// password is what a new person gets: it keeps Okta from sending an e-mail.
+func password() string { return "Aa1!" + rand.Text() }
