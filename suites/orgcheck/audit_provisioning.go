@@ -8,6 +8,7 @@ import (
 
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/okta/org"
+	"github.com/oktascim/oktascim/suites/profile"
 )
 
 // provisioning is what an org says of an app's provisioning to the app.
@@ -112,7 +113,7 @@ func (a *Audit) connectionChecks() []suites.Check {
 			t.Block("the org shows no provisioning connection (org.provisioning.on): %v", err)
 		}
 		must[any](t)(nil, err)
-		if c.Status == unknown || c.AuthScheme == unknown {
+		if c.Status == unknown {
 			t.Unsupported("Okta's API does not tell about the provisioning connection of this kind of app; press «Test Connector Configuration» in its Provisioning tab")
 		}
 		return c
@@ -129,14 +130,19 @@ func (a *Audit) connectionChecks() []suites.Check {
 			}
 		},
 	}, {
-		ID: "org.connection.scheme", Level: suites.Should,
+		ID: "org.connection.scheme", Level: suites.Must,
 		Title:   "The provisioning connection authenticates as the app profile says",
-		Why:     "The profile's scheme is what the app was tested with.",
-		Symptom: "The connector test fails with 401, or works by another way than the one that was tested.",
+		Why:     "The profile's scheme is what the app was tested with; by another one Okta is let in differently, or not at all.",
+		Symptom: "The connector test fails with 401, or goes by another way than the one that was tested.",
 		Refs:    []string{refConnect, refGuide},
 		Body: func(t *suites.T) {
+			scheme := t.Env().Profile.SCIM.Auth.Scheme
+			if scheme == profile.Basic {
+				t.Unsupported("Okta's API has no word for Basic authentication")
+			}
 			if c := read(t); c.AuthScheme != "TOKEN" {
-				t.Failf("connections/default authScheme", fmt.Sprintf("TOKEN, for the profile's scim.auth.scheme %s", t.Env().Profile.SCIM.Auth.Scheme), "%s", shown(c.AuthScheme))
+				t.Failf("connections/default authScheme", fmt.Sprintf("TOKEN, as the profile's scim.auth.scheme is %s", scheme),
+					"%s. Provisioning > Integration > Edit: choose the authentication mode HTTP Header, and enter the token", shown(c.AuthScheme))
 			}
 		},
 	}}
