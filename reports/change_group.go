@@ -51,17 +51,19 @@ type part struct {
 // parts are the lists that hold something, what is gravest first.
 func (b *Baseline) parts() []part {
 	all := []part{
-		{"new", Fail, "new failure", "These did not fail in the baseline.", b.NewFailures, true},
-		{"changed", Fail, "changed failure", "These failed in the baseline too, but in another way.", b.Changed, true},
-		{"no-answer", Blocked, "unanswered check", "The baseline has an answer to these. Nobody knows whether they still hold.", b.NoAnswer, true},
-		{"gone", Blocked, "gone check", "These are in the baseline, and this run does not know them.", b.GoneChecks, false},
+		{"new", Fail, "new failure", "These did not fail in the earlier run.", b.NewFailures, true},
+		{"changed", Fail, "changed failure", "These failed in the earlier run too, but in another way.", b.Changed, true},
+		{"no-answer", Blocked, "unanswered check", "The earlier run has an answer to these. Nobody knows whether they still hold.", b.NoAnswer, true},
+		{"gone", Blocked, "gone check", "The earlier run has these, and the later one does not know them.", b.GoneChecks, false},
 		{"warning", Warn, "new warning", "", b.NewWarnings, true},
 		{"fixed", Pass, "fixed check", "", b.Fixed, false},
-		{"known", Known, "known failure", "They fail, or are blocked, as in the baseline.", b.StillFailing, false},
-		{"added", Excluded, "new check", "These are not in the baseline, and do not fail.", b.NewChecks, false},
+		{"known", Known, "known failure", "They fail, or are blocked, as in the earlier run.", b.StillFailing, false},
+		{"added", Excluded, "new check", "The earlier run does not have these. They do not fail.", b.NewChecks, false},
 	}
 	return slices.DeleteFunc(all, func(p part) bool { return len(p.list) == 0 })
 }
+
+const nothingChanged = "nothing has changed"
 
 // Headline is the comparison in one line: "1 new failure · 2 fixed checks".
 func (b *Baseline) Headline() string {
@@ -73,7 +75,7 @@ func (b *Baseline) Headline() string {
 		words = append(words, count(len(b.Slower), "slower operation"))
 	}
 	if len(words) == 0 {
-		return "nothing has changed"
+		return nothingChanged
 	}
 	return strings.Join(words, " · ")
 }
@@ -94,7 +96,7 @@ func (b *Baseline) origin() string {
 func (b *Baseline) extent() string {
 	text := count(b.Compared, "check") + " compared"
 	if b.NotSelected > 0 {
-		text += fmt.Sprintf(", %s of the baseline not selected", grouped(b.NotSelected))
+		text += fmt.Sprintf(", %s of the earlier run not selected", grouped(b.NotSelected))
 	}
 	return text
 }
@@ -102,8 +104,23 @@ func (b *Baseline) extent() string {
 // sentence says how an operation has become slower.
 func (s *Slower) sentence() string {
 	text := fmt.Sprintf("median %s, was %s", human(s.NowMS), human(s.WasMS))
-	if s.Ratio > 0 {
-		text += fmt.Sprintf(" (%.1f×)", s.Ratio)
+	if times := s.times(); times != "" {
+		text += " (" + times + ")"
 	}
 	return text + fmt.Sprintf("; %s, was %s", count(s.NowCount, "request"), grouped(s.WasCount))
+}
+
+// times is the growth: "4.0×".
+func (s *Slower) times() string {
+	if s.Ratio <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.1f×", s.Ratio)
+}
+
+func (p part) tone() tone {
+	if p.kind == "changed" || p.kind == "new" {
+		return toneBad
+	}
+	return p.mark.tone()
 }

@@ -15,15 +15,18 @@ type Spec struct {
 	Path string
 }
 
-// format is one form of a report.
-type format struct {
+// format is one form of a report, or of what is made of several.
+type format[T any] struct {
 	name  string
 	ext   string // of the files it is usually written to
-	write func(io.Writer, *Report) error
+	write func(io.Writer, T) error
 }
 
-func formats() []format {
-	return []format{
+// FormatsOf are the forms in which something can be written.
+type FormatsOf[T any] []format[T]
+
+func formats() FormatsOf[*Report] {
+	return FormatsOf[*Report]{
 		{"console", ".txt", WriteConsole},
 		{"json", ".json", WriteJSON},
 		{"junit", ".xml", WriteJUnit},
@@ -31,43 +34,60 @@ func formats() []format {
 	}
 }
 
-// Formats are the names of all formats.
-func Formats() []string {
+// Formats are the names of all formats of a report.
+func Formats() []string { return formats().Names() }
+
+// ParseSpec reads FORMAT=PATH.
+func ParseSpec(text string) (Spec, error) { return formats().parse(text) }
+
+// ParseSpecs reads several and refuses two reports to one place.
+func ParseSpecs(texts []string) ([]Spec, error) { return formats().ParseSpecs(texts) }
+
+// Write writes the report in the form and to the place that spec names. The
+// report must be concluded. A file is written whole or not at all.
+func Write(spec Spec, r *Report, stdout io.Writer) error { return formats().Write(spec, r, stdout) }
+
+// Names are the names of the formats.
+func (all FormatsOf[T]) Names() []string {
 	var names []string
-	for _, f := range formats() {
+	for _, f := range all {
 		names = append(names, f.name)
 	}
 	return names
 }
 
-// ParseSpec reads FORMAT=PATH.
-func ParseSpec(text string) (Spec, error) {
+func (all FormatsOf[T]) index(name string) int {
+	return slices.IndexFunc(all, func(f format[T]) bool { return f.name == name })
+}
+
+// parse reads FORMAT=PATH.
+func (all FormatsOf[T]) parse(text string) (Spec, error) {
 	name, path, separated := strings.Cut(text, "=")
-	all := "formats: " + strings.Join(Formats(), ", ")
-	i := slices.IndexFunc(formats(), func(f format) bool { return f.name == name })
+	known := "formats: " + strings.Join(all.Names(), ", ")
+	i := all.index(name)
 	switch {
 	case separated && i >= 0 && path != "":
 		return Spec{Format: name, Path: path}, nil
 	case i >= 0:
 		return Spec{}, fmt.Errorf("report %q names no file; write %s=%s, or %s=- for standard output (%s)",
-			text, name, "report"+formats()[i].ext, name, all)
+			text, name, "report"+all[i].ext, name, known)
 	case !separated:
 		guess := "json"
-		for _, f := range formats() {
+		for _, f := range all {
 			if strings.EqualFold(filepath.Ext(text), f.ext) {
 				guess = f.name
 			}
 		}
-		return Spec{}, fmt.Errorf("report %q names no format; write FORMAT=PATH, such as %s=%s (%s)", text, guess, text, all)
+		return Spec{}, fmt.Errorf("report %q names no format; write FORMAT=PATH, such as %s=%s (%s)", text, guess, text, known)
 	}
-	return Spec{}, fmt.Errorf("report %q: there is no format %q (%s)", text, name, all)
+	return Spec{}, fmt.Errorf("report %q: there is no format %q (%s)", text, name, known)
 }
 
-// ParseSpecs reads several and refuses two reports to one place.
-func ParseSpecs(texts []string) ([]Spec, error) {
+// ParseSpecs reads several and refuses two to one place.
+func (all FormatsOf[T]) ParseSpecs(texts []string) ([]Spec, error) {
 	var out []Spec
 	for _, text := range texts {
-		spec, err := ParseSpec(text)
+		spec, err := all.parse(text)
 		if err != nil {
 			return nil, err
 		}
@@ -81,14 +101,14 @@ func ParseSpecs(texts []string) ([]Spec, error) {
 	return out, nil
 }
 
-// Write writes the report in the form and to the place that spec names. The
-// report must be concluded. A file is written whole or not at all.
-func Write(spec Spec, r *Report, stdout io.Writer) error {
-	i := slices.IndexFunc(formats(), func(f format) bool { return f.name == spec.Format })
+// Write writes what is to be shown in the form and to the place that spec
+// names. A file is written whole or not at all.
+func (all FormatsOf[T]) Write(spec Spec, value T, stdout io.Writer) error {
+	i := all.index(spec.Format)
 	if i < 0 {
 		return fmt.Errorf("there is no report format %q", spec.Format)
 	}
-	write := func(w io.Writer) error { return formats()[i].write(w, r) }
+	write := func(w io.Writer) error { return all[i].write(w, value) }
 	if spec.Path == "-" {
 		return buffered(stdout, write)
 	}

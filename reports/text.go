@@ -27,14 +27,17 @@ func human(ms float64) string {
 func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
 // count is a number with its noun: "1 check", "1,204 checks".
-func count(n int, noun string) string {
+func count(n int, noun string) string { return grouped(n) + " " + plural(n, noun) }
+
+// plural is the noun as it follows a number: "check", "checks".
+func plural(n int, noun string) string {
 	switch {
 	case n == 1:
-		return "1 " + noun
+		return noun
 	case strings.HasSuffix(noun, "y"):
 		noun = strings.TrimSuffix(noun, "y") + "ie"
 	}
-	return grouped(n) + " " + noun + "s"
+	return noun + "s"
 }
 
 // grouped writes a number with commas between the thousands.

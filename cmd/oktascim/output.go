@@ -37,12 +37,16 @@ func writableSpecs(texts []string) ([]reports.Spec, error) {
 	if err != nil {
 		return nil, usagef("--report: %w", err)
 	}
+	return specs, checkWritable(specs)
+}
+
+func checkWritable(specs []reports.Spec) error {
 	for _, s := range specs {
 		if err := reports.CheckWritable(s.Path); err != nil {
-			return nil, usagef("--report %s=%s: %w", s.Format, s.Path, err)
+			return usagef("--report %s=%s: %w", s.Format, s.Path, err)
 		}
 	}
-	return specs, nil
+	return nil
 }
 
 // output is where the result of one run goes.

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/oktascim/oktascim/reports"
+)
+
+// documentFlags say in which formats something that is made of reports goes
+// where.
+type documentFlags[T any] struct {
+	formats reports.FormatsOf[T]
+	format  string
+	reports []string
+}
+
+func (f *documentFlags[T]) register(c *cobra.Command, formats reports.FormatsOf[T]) {
+	f.formats = formats
+	names := strings.Join(formats.Names(), ", ")
+	c.Flags().StringVar(&f.format, "format", "", "print this `FORMAT`: "+names+" (default console)")
+	c.Flags().StringArrayVar(&f.reports, "report", nil, "write it as `FORMAT=PATH`, repeatable; - is standard output; formats: "+names)
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats.Names(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+// specs finds out, before anything is read, what is asked for and whether it
+// can be written.
+func (f *documentFlags[T]) specs() ([]reports.Spec, error) {
+	asked := slices.Clone(f.reports)
+	if f.format != "" {
+		if !slices.Contains(f.formats.Names(), f.format) {
+			return nil, usagef("--format %q: want one of %s", f.format, strings.Join(f.formats.Names(), ", "))
+		}
+		asked = append(asked, f.format+"=-")
+	}
+	specs, err := f.formats.ParseSpecs(asked)
+	if err != nil {
+		return nil, usagef("--report: %w", err)
+	}
+	return specs, checkWritable(specs)
+}
+
+// write writes the value as asked; show is what happens when nothing is.
+func (f *documentFlags[T]) write(w world, specs []reports.Spec, value T, show func(io.Writer, T, reports.ConsoleOptions) error) error {
+	if len(specs) == 0 {
+		return show(w.stdout, value, reports.DetectConsole(w.stdout, w.env))
+	}
+	for _, s := range specs {
+		if err := f.formats.Write(s, value, w.stdout); err != nil {
+			return exitError{exitUsage, err}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// changesInMarkdown is how many checks of one kind a comment of a merge
+// request shows; a comment has an end (GitHub: 65,536 characters).
+const changesInMarkdown = 50
+
+// writeDiffMarkdown writes a comparison for a merge request or a job summary.
+func writeDiffMarkdown(w io.Writer, d *Diff) error {
+	var b strings.Builder
+	heading, how := d.heading()
+	fmt.Fprintf(&b, "## %s %s\n\n", how.emoji(), mdText(heading))
+	fmt.Fprintf(&b, "%s: %s.\n\n", mdText(d.extent()), mdText(d.Headline()))
+	mdDiffers(&b, d.Differs)
+	for _, part := range d.parts() {
+		mdPart(&b, part)
+	}
+	mdSlower(&b, d.Slower)
+	b.WriteString("<details><summary>The two runs</summary>\n\n| | was | now |\n|---|---|---|\n")
+	for _, row := range d.runs() {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", mdText(row.What), mdText(row.Was), mdText(row.Now))
+	}
+	b.WriteString("\n</details>\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func mdDiffers(b *strings.Builder, list []Difference) {
+	for _, d := range list {
+		fmt.Fprintf(b, "> ⚠️ Another %s: %s, was %s\n", mdText(d.What), mdText(d.Now), mdText(d.Was))
+	}
+	if len(list) > 0 {
+		b.WriteByte('\n')
+	}
+}
+
+// mdPart writes one list of changes. What is not urgent is folded.
+func mdPart(b *strings.Builder, part part) {
+	title := part.tone().emoji() + " " + mdText(count(len(part.list), part.noun))
+	folded := part.tone() != toneBad && part.kind != "no-answer"
+	if folded {
+		fmt.Fprintf(b, "<details><summary>%s</summary>\n\n", title)
+	} else {
+		fmt.Fprintf(b, "### %s\n\n", title)
+	}
+	if part.what != "" {
+		b.WriteString(mdText(part.what) + "\n\n")
+	}
+	groups := groupChanges(part.list)
+	b.WriteString("| check | | |\n|---|---|---|\n")
+	for i := range groups {
+		if i == changesInMarkdown {
+			fmt.Fprintf(b, "\nAnd %d more.\n", len(groups)-i)
+			break
+		}
+		g := &groups[i]
+		fmt.Fprintf(b, "| %s<br>%s | %s | %s |\n", mdCode(Key{ID: g.ID, Subject: g.Subject}.String()), mdText(g.Title), mdText(g.tags()), mdStory(g, part))
+	}
+	if folded {
+		b.WriteString("\n</details>\n")
+	}
+	b.WriteByte('\n')
+}
+
+// mdStory is what happened to a check.
+func mdStory(g *changeGroup, part part) string {
+	text := mdText(g.step())
+	if part.problem && g.Problem != "" {
+		text += "<br>" + mdText(clipped(g.Problem, 400))
+	}
+	if part.kind == "changed" && g.Before != "" {
+		text += "<br>before: " + mdText(clipped(g.Before, 400))
+	}
+	return text
+}
+
+func mdSlower(b *strings.Builder, list []Slower) {
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "### %s %s\n\n| operation | median | was | |\n|---|--:|--:|--:|\n", toneWarn.emoji(), count(len(list), "slower operation"))
+	for _, s := range list {
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", mdCode(s.Method+" "+s.Resource), human(s.NowMS), human(s.WasMS), s.times())
+	}
+	b.WriteByte('\n')
+}
+
+// emoji is the sign of a tone where there is no colour of our own.
+func (t tone) emoji() string {
+	switch t {
+	case toneGood:
+		return "✅"
+	case toneBad:
+		return "❌"
+	case toneWarn:
+		return "⚠️"
+	}
+	return "▫️"
+}
+
+// mdText escapes a text for one line or cell of GitHub's and GitLab's Markdown.
+func mdText(text string) string {
+	var b strings.Builder
+	for _, r := range clean(text) {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r == '&':
+			b.WriteString("&amp;")
+		case r == '@': // no mention of whoever has that name
+			b.WriteString("&#64;")
+		case strings.ContainsRune("\\`*_{}[]#|~$!", r):
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// mdCode is a text in code style, also where it holds backquotes.
+func mdCode(text string) string {
+	text = strings.ReplaceAll(clean(text), "|", "\\|")
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 {
+		text = " " + text + " "
+	}
+	return fence + text + fence
+}
