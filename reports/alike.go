@@ -20,9 +20,10 @@ func newEye(r *Report) eye {
 			pairs = append(pairs, u.Host, "{host}")
 		}
 	}
-	// A shorter one could be part of a word.
+	// A shorter one could be part of a word. What stands for it reads as a
+	// generated name, with all that is joined to it.
 	if len(r.RunID) >= 4 {
-		pairs = append(pairs, r.RunID, "#")
+		pairs = append(pairs, r.RunID, "run000")
 	}
 	return eye{strings.NewReplacer(pairs...)}
 }

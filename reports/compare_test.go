@@ -198,6 +198,7 @@ func TestAlike(t *testing.T) {
 		same     bool
 	}{
 		"run id without digits": {"user oktascim-knqxej-b@example.com", "user oktascim-abcdef-b@example.com", true},
+		"counter of a name":     {"got oktascim-knqxej-749@example.com, oktascim-knqxej-3", "got oktascim-abcdef-12@example.com, oktascim-abcdef-4", true},
 		"uuid":                  {"id 2819c223-7f76-453a-919d-413861904646", "id 11aac223-7f76-453a-919d-413861904646", true},
 		"address":               {"Location http://127.0.0.1:40123/scim/v2/Users/1", "Location http://127.0.0.1:5123/scim/v2/Users/1", true},
 		"time of day":           {"created 2026-03-04T05:06:07Z", "created 2026-03-05T06:07:08.123+01:00", true},

@@ -64,7 +64,7 @@ func (d *Diff) runs() []Difference {
 	}
 	row("report", d.File, d.NowFile)
 	row("run", d.Was.RunID, d.Now.RunID)
-	row("started", moment(d.Was), moment(d.Now))
+	row("started", startedAt(d.Was), startedAt(d.Now))
 	row("verdict", string(d.Was.Verdict), string(d.Now.Verdict))
 	row("checks", d.Was.Summary.words(), d.Now.Summary.words())
 	row("duration", human(d.Was.DurationMS), human(d.Now.DurationMS))
@@ -81,7 +81,7 @@ func (d *Diff) runs() []Difference {
 	return out
 }
 
-func moment(r *Report) string { return r.Started.UTC().Format("2006-01-02 15:04 UTC") }
+func startedAt(r *Report) string { return r.Started.UTC().Format("2006-01-02 15:04 UTC") }
 
 // words is the summary in a sentence: "14 checks: 4 passed, 5 failed".
 func (s Summary) words() string {

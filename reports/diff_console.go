@@ -31,7 +31,7 @@ func (p *page) diff(d *Diff) {
 		report     *Report
 	}{{"was", d.File, d.Was}, {"now", d.NowFile, d.Now}} {
 		lead := "  " + p.bold(r.name) + "  "
-		p.para(lead, "       ", strings.Join([]string{r.file, "run " + r.report.RunID, moment(r.report), r.report.targetName()}, " · "), same)
+		p.para(lead, "       ", strings.Join([]string{r.file, "run " + r.report.RunID, startedAt(r.report), r.report.targetName()}, " · "), same)
 		p.para("       ", "       ", string(r.report.Verdict)+", "+r.report.Summary.words(), p.dim)
 	}
 	p.gap()

@@ -75,7 +75,7 @@ func writeDiffHTML(w io.Writer, d *Diff) error {
 	return writeHTML(w, "diff.tmpl", htmlPage{
 		Title:   clean(clipped(heading+" · "+name, 200)) + " · Okta SCIM conformance",
 		Eyebrow: "Okta SCIM conformance: two runs compared", Heading: heading, Lead: d.lead(), Tone: how,
-		Facts: []htmlFact{{"Was", moment(d.Was)}, {"Now", moment(d.Now)}, {"Target", clean(clipped(d.Now.targetName(), 300))}, {"Compared", d.extent()}},
+		Facts: []htmlFact{{"Was", startedAt(d.Was)}, {"Now", startedAt(d.Now)}, {"Target", clean(clipped(d.Now.targetName(), 300))}, {"Compared", d.extent()}},
 		Parts: append(links, htmlLink{"The two runs", "#runs"}), Tool: d.Now.Tool, Content: page,
 	})
 }
