@@ -31,7 +31,7 @@ func (o *Org) userFailed(u *user, au *appUser, s *step, run okta.Run) {
 // integrationFailed logs that the app refused Okta itself.
 func (o *Org) integrationFailed(u *user, g *group, last okta.Answer, reason string) {
 	switch last.Status {
-	case http.StatusUnauthorized, http.StatusForbidden:
+	case http.StatusUnauthorized: // a 403 may be about the user: no seat is free
 		o.log(event{kind: "application.integration.authentication_failure", user: u, group: g, app: o.app, failure: reason})
 	case http.StatusTooManyRequests:
 		o.log(event{kind: "application.integration.rate_limit_exceeded", user: u, group: g, app: o.app, failure: reason})

@@ -35,7 +35,7 @@ func withMember(change func(*Org, *group, *user)) handler {
 		if u == nil {
 			return 0, nil, notFound(c.r.PathValue("user"), "User")
 		}
-		if g.app {
+		if g.app || g.builtIn {
 			return 0, nil, denied()
 		}
 		change(c.Org, g, u)
@@ -119,7 +119,7 @@ func updateGroup(c *call, g *group) (int, any, *apiError) {
 	if err := c.read(&body); err != nil {
 		return 0, nil, err
 	}
-	if g.app {
+	if g.app || g.builtIn {
 		return 0, nil, denied()
 	}
 	if err := c.checkGroupName(body.Profile.Name, g); err != nil {
@@ -140,7 +140,7 @@ func updateGroup(c *call, g *group) (int, any, *apiError) {
 // deleteGroup ends the assignments and the push mappings of a group. The group in
 // the app is left alone.
 func deleteGroup(c *call, g *group) (int, any, *apiError) {
-	if g.app {
+	if g.app || g.builtIn {
 		return 0, nil, denied()
 	}
 	c.groups = slices.DeleteFunc(c.groups, func(e *group) bool { return e == g })
@@ -152,7 +152,13 @@ func deleteGroup(c *call, g *group) (int, any, *apiError) {
 
 // membersOf gives the members in the order in which they came to the org.
 func (o *Org) membersOf(g *group) []*user {
-	return slices.DeleteFunc(slices.Clone(o.users), func(u *user) bool { return !g.members[u.id] })
+	var out []*user
+	for _, u := range o.users {
+		if g.members[u.id] {
+			out = append(out, u)
+		}
+	}
+	return out
 }
 
 func listMembers(c *call, g *group) (int, any, *apiError) {
@@ -199,10 +205,10 @@ func (o *Org) membersChanged(g *group) {
 
 func (c *call) showGroup(g *group) object {
 	self := "/api/v1/groups/" + g.id
-	kind, class := "OKTA_GROUP", "okta:user_group"
+	class := "okta:user_group"
 	links := object{"self": c.href(self), "users": c.href(self + "/users"), "apps": c.href(self + "/apps")}
 	if g.app {
-		kind, class = "APP_GROUP", "okta:scim_group"
+		class = "okta:scim_group"
 		links["source"] = c.href("/api/v1/apps/" + c.app.id)
 	}
 	var description any
@@ -211,7 +217,7 @@ func (c *call) showGroup(g *group) object {
 	}
 	return object{
 		"id": g.id, "created": stamp(g.created), "lastUpdated": stamp(g.updated), "lastMembershipUpdated": stamp(g.membersMoved),
-		"objectClass": []string{class}, "type": kind,
+		"objectClass": []string{class}, "type": g.kind(),
 		"profile": object{"name": g.name, "description": description}, "_links": links,
 	}
 }

@@ -19,18 +19,21 @@ type Org struct {
 	queue   *queue
 	stop    context.CancelFunc
 
-	mu     sync.Mutex // guards what follows
-	made   int        // ids made so far
-	users  []*user
-	groups []*group
-	app    *app
-	wiki   *app
-	prm    [2]string // ids of the profile mappings: to the app, to Okta
-	otype  string    // id of the default user type
-	events []event
-	access *access
-	limit  limiter
-	plant  plant
+	mu       sync.Mutex // guards what follows
+	made     int        // ids made so far
+	users    []*user
+	byID     map[string]*user
+	byName   map[string]*user // by login, in lower case
+	groups   []*group
+	everyone *group
+	app      *app
+	wiki     *app
+	prm      [2]string // ids of the profile mappings: to the app, to Okta
+	otype    string    // id of the default user type
+	events   []event
+	access   *access
+	limit    limiter
+	plant    plant
 }
 
 // New makes an org with its people, groups and assignments, and starts
@@ -44,10 +47,14 @@ func New(options Options) (*Org, error) {
 			BaseURL: options.SCIM.BaseURL, Authorization: options.SCIM.Authorization, Dialect: options.SCIM.Dialect,
 			Transport: options.SCIM.Transport, Timeout: options.SCIM.Timeout, MaxWait: longestWait,
 		}),
+		byID: map[string]*user{}, byName: map[string]*user{},
 		limit: limiter{RateLimit: options.RateLimit, now: options.Now},
 	}
 	o.access = newAccess(options)
 	o.otype = o.newID("oty")
+	o.everyone = &group{id: o.newID("00g"), name: "Everyone", description: "All users in your organization", created: o.now(),
+		updated: o.now(), membersMoved: o.now(), members: map[string]bool{}, builtIn: true}
+	o.groups = []*group{o.everyone}
 	o.app = o.newApp()
 	o.wiki = &app{id: o.newID("0oa"), name: "bookmark", label: "Company wiki", signOn: "BOOKMARK", status: "ACTIVE",
 		created: o.now(), updated: o.now()}

@@ -63,8 +63,8 @@ var problems = []Problem{
 		before: func(o *Org) { o.app.connection = "DISABLED" },
 	},
 	{
-		Name: "connection-auth-scheme", What: "the connection's auth scheme is not a token", Shows: "authScheme UNKNOWN of GET /api/v1/apps/{id}/connections/default",
-		before: func(o *Org) { o.app.authScheme = "UNKNOWN" },
+		Name: "connection-auth-scheme", What: "the connection's auth scheme is not a token", Shows: "authScheme OAUTH2 of GET /api/v1/apps/{id}/connections/default",
+		before: func(o *Org) { o.app.authScheme = "OAUTH2" },
 	},
 	{
 		Name: "email-not-mapped", What: "the mapping leaves email out", Shows: "no email in GET /api/v1/mappings/{id}; accounts have no address",

@@ -56,7 +56,7 @@ func (o *Org) groupSteps(m *pushMapping) []groupStep {
 	whole := m.whole
 	m.whole = false
 	want := o.wanted(m)
-	if m.target.external == "" {
+	if !m.started {
 		return []groupStep{o.firstPush(m, want)}
 	}
 	id, name := m.target.external, m.name
@@ -100,7 +100,7 @@ func (o *Org) firstPush(m *pushMapping, want []okta.Member) groupStep {
 		kind: "application.provision.group.add", doing: "Error while creating group " + name,
 		send: func(ctx context.Context, c *okta.Client) okta.Run { return c.PushGroup(ctx, name, want) },
 		done: func(run okta.Run) {
-			m.target.external, m.target.name = run.ID, name
+			m.started, m.target.external, m.target.name = true, run.ID, name
 			o.membersPushed(m, want, want, nil)
 		},
 	}
@@ -124,7 +124,7 @@ func (o *Org) membersPushed(m *pushMapping, want, add, remove []okta.Member) {
 // pushFailed notes that a group could not be pushed.
 func (o *Org) pushFailed(m *pushMapping, s groupStep, run okta.Run) {
 	last, kind := run.Last(), s.kind
-	if m.target.external == "" {
+	if !m.started {
 		switch {
 		case last.Method == http.MethodGet:
 			kind = "application.provision.group.verify_exists"
@@ -132,7 +132,9 @@ func (o *Org) pushFailed(m *pushMapping, s groupStep, run okta.Run) {
 			kind = "application.provision.group_membership.add"
 		}
 		// What was created is known from here on.
-		m.target.external = run.ID
+		if m.started = run.ID != ""; m.started {
+			m.target.external, m.target.name = run.ID, m.name
+		}
 	}
 	reason := s.doing + ": " + o.detail(run)
 	o.integrationFailed(nil, m.source, last, reason)

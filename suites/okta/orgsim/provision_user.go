@@ -17,14 +17,19 @@ type step struct {
 	done  func(okta.Run) // after success, locked
 }
 
-// sync queues the provisioning of a user's present state.
+// sync queues the provisioning of a user's present state, once.
 func (o *Org) sync(u *user) {
+	if u.queued {
+		return
+	}
+	u.queued = true
 	o.queue.add("user "+u.id, func(ctx context.Context) { o.provision(ctx, u) })
 }
 
 // provision sends what the user's account lacks.
 func (o *Org) provision(ctx context.Context, u *user) {
 	o.mu.Lock()
+	u.queued = false
 	s, client := o.nextStep(u), o.client
 	o.mu.Unlock()
 	if s == nil {

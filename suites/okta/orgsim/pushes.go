@@ -66,7 +66,7 @@ func createPush(c *call, a *app) (int, any, *apiError) {
 	}
 	name := body.TargetGroupName
 	if target != nil {
-		name = source.name
+		name = target.name // the group in the app keeps its name until this one gets another
 	}
 	return 201, c.showPush(c.push(source, name, target, body.Status)), nil
 }

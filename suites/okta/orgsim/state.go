@@ -20,6 +20,7 @@ type user struct {
 	created, activated, statusChanged, updated time.Time
 	profile                                    object
 	password                                   bool
+	queued                                     bool // his provisioning waits in the queue
 	passwordChanged                            time.Time
 }
 
@@ -39,7 +40,20 @@ type group struct {
 	created, updated, membersMoved time.Time
 	members                        map[string]bool // ids of users
 	app                            bool            // an APP_GROUP
+	builtIn                        bool            // Everyone
 	external                       string          // an app group's SCIM id
+}
+
+// kind is the group's type in the API.
+func (g *group) kind() string {
+	switch {
+	case g.app:
+		return "APP_GROUP"
+	case g.builtIn:
+		return "BUILT_IN"
+	default:
+		return "OKTA_GROUP"
+	}
 }
 
 // appUser is the assignment of a user to the app.
@@ -78,6 +92,7 @@ type pushMapping struct {
 	created, updated, lastPush time.Time
 	source, target             *group
 	name                       string                 // the target's name as it should be
+	started                    bool                   // was looked up in the app, and created or linked
 	pushed                     map[string]okta.Member // by SCIM id
 	queued, whole              bool                   // a push waits; of all members
 }

@@ -35,11 +35,10 @@ func withUser(handle func(*call, *user) (int, any, *apiError)) handler {
 
 // findUser finds by id or by login, whatever the login's case.
 func (o *Org) findUser(name string) *user {
-	i := slices.IndexFunc(o.users, func(u *user) bool { return u.id == name || strings.EqualFold(u.login(), name) })
-	if i < 0 {
-		return nil
+	if u := o.byID[name]; u != nil {
+		return u
 	}
-	return o.users[i]
+	return o.byName[strings.ToLower(name)]
 }
 
 func userID(u *user) string { return u.id }
@@ -114,6 +113,8 @@ func (o *Org) addUser(profile object, activate, password bool) (*user, *apiError
 		u.passwordChanged = o.now()
 	}
 	o.users = append(o.users, u)
+	o.byID[u.id], o.byName[strings.ToLower(u.login())] = u, u
+	o.everyone.members[u.id] = true
 	o.log(event{kind: "user.lifecycle.create", user: u})
 	if activate {
 		o.activate(u)
@@ -144,7 +145,7 @@ func (o *Org) checkProfile(profile object, own *user) *apiError {
 	if local, domain, ok := strings.Cut(login, "@"); !ok || local == "" || domain == "" {
 		return invalid("login", "login: Username must be in the form of an email address")
 	}
-	if slices.ContainsFunc(o.users, func(u *user) bool { return u != own && strings.EqualFold(u.login(), login) }) {
+	if u := o.byName[strings.ToLower(login)]; u != nil && u != own {
 		return taken("login")
 	}
 	return nil
@@ -177,7 +178,9 @@ func updateUser(c *call, u *user) (int, any, *apiError) {
 	if body.Credentials.Password.Value != "" {
 		u.password, u.passwordChanged = true, c.now()
 	}
+	delete(c.byName, strings.ToLower(u.login()))
 	u.profile, u.updated = profile, c.now()
+	c.byName[strings.ToLower(u.login())] = u
 	c.log(event{kind: "user.account.update_profile", user: u})
 	if au := c.app.users[u.id]; au != nil {
 		c.remap(au)
@@ -195,6 +198,8 @@ func deleteUser(c *call, u *user) (int, any, *apiError) {
 		delete(g.members, u.id)
 	}
 	c.users = slices.DeleteFunc(c.users, func(e *user) bool { return e == u })
+	delete(c.byID, u.id)
+	delete(c.byName, strings.ToLower(u.login()))
 	c.log(event{kind: "user.lifecycle.delete.completed", user: u})
 	return 204, nil, nil
 }
