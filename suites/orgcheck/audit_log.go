@@ -11,15 +11,11 @@ import (
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
 
-// Event types of the System Log (Okta's event types reference).
-const (
-	eventProvision = "application.provision." // …user.push, …group_membership.add and so on
-	eventAuth      = "application.integration.authentication_failure"
-	eventRateLimit = "application.integration.rate_limit_exceeded"
-)
+// eventProvision starts the types of provisioning events: …user.push,
+// …group_membership.add and so on (Okta's event types reference).
+const eventProvision = "application.provision."
 
 func (a *Audit) logChecks() []suites.Check {
-	failed := func(e org.LogEvent) bool { return strings.EqualFold(e.Outcome, "FAILURE") }
 	return []suites.Check{{
 		ID: "org.log.provisioning", Level: suites.Must,
 		Title:   "The System Log holds no provisioning error of the app",
@@ -27,7 +23,7 @@ func (a *Audit) logChecks() []suites.Check {
 		Symptom: "«Automatic provisioning of user … to app … failed» in Dashboard > Tasks and in the System Log.",
 		Refs:    []string{refLogs, refEvents, refGuide},
 		Body: func(t *suites.T) {
-			a.events(t, "no provisioning error", "", func(e org.LogEvent) bool { return strings.HasPrefix(e.Type, eventProvision) && failed(e) })
+			a.events(t, org.Failures, "no provisioning error", "")
 		},
 	}, {
 		ID: "org.log.auth", Level: suites.Must,
@@ -36,7 +32,7 @@ func (a *Audit) logChecks() []suites.Check {
 		Symptom: "Provisioning stops for everybody: authentication failures in the System Log, and an e-mail to the admins.",
 		Refs:    []string{refEvents, refGuide},
 		Body: func(t *suites.T) {
-			a.events(t, "no authentication failure", remedyToken, func(e org.LogEvent) bool { return e.Type == eventAuth })
+			a.events(t, org.AuthFailed, "no authentication failure", remedyToken)
 		},
 	}, {
 		ID: "org.log.rate-limit", Level: suites.Should,
@@ -45,17 +41,20 @@ func (a *Audit) logChecks() []suites.Check {
 		Symptom: "Changes arrive late; rate limit events in the System Log.",
 		Refs:    []string{refEvents},
 		Body: func(t *suites.T) {
-			a.events(t, "no rate limit event", remedyRateLimit, func(e org.LogEvent) bool { return e.Type == eventRateLimit })
+			a.events(t, org.RateLimited, "no rate limit event", remedyRateLimit)
 		},
 	}}
 }
 
-// events reports the events that are chosen, one problem a reason. Without a
-// remedy each reason has its own.
-func (a *Audit) events(t *suites.T, expected, remedy string, choose func(org.LogEvent) bool) {
-	all := must[[]org.LogEvent](t)(a.client.Logs(in(t), a.app, a.since, a.until))
+// events reports the events that the filter chooses, one problem a reason.
+// Without a remedy each reason has its own, and only provisioning counts.
+func (a *Audit) events(t *suites.T, filter, expected, remedy string) {
+	all := must[[]org.LogEvent](t)(a.client.Logs(in(t), a.app, filter, a.since, a.until))
+	if remedy == "" {
+		all = slices.DeleteFunc(all, func(e org.LogEvent) bool { return !strings.HasPrefix(e.Type, eventProvision) })
+	}
 	hours := int(a.until.Sub(a.since).Round(time.Hour).Hours())
-	for _, g := range byReason(slices.DeleteFunc(all, func(e org.LogEvent) bool { return !choose(e) })) {
+	for _, g := range byReason(all) {
 		advice := remedyFor(g.reason, remedyLog)
 		if remedy != "" {
 			advice = remedy
@@ -137,7 +136,7 @@ func general(e org.LogEvent) string {
 	reason = preamble.ReplaceAllString(reason, "")
 	for _, t := range e.Targets {
 		for _, name := range []string{t.Alternate, t.Name, t.ID} {
-			if len(name) > 3 && t.Type != "AppInstance" {
+			if len(name) > 3 && name != "unknown" && t.Type != "AppInstance" {
 				reason = strings.ReplaceAll(reason, name, "…")
 			}
 		}

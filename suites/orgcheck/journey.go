@@ -69,8 +69,8 @@ func (j *Journey) Plan() []string {
 		lines = append(lines, fmt.Sprintf("%2d. %s", i+1, s.plan))
 	}
 	return append(lines,
-		"Then everything is cleaned up, also after a failure or ^C: the push removed, the group and the people deleted in the org;",
-		"in the app the group deleted and the accounts deactivated. Nothing else is touched: all names start with "+j.env.Names.Tag()+"-.")
+		"Then it cleans up, also after a failure or ^C. In the org: the push removed, the group and the people deleted. "+
+			"In the app: the group deleted, the accounts deactivated. Nothing else is touched: all names start with "+j.env.Names.Tag()+"-.")
 }
 
 // Prepare makes sure that the journey can begin. It sends nothing but GET.

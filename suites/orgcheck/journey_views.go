@@ -8,6 +8,7 @@ import (
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/okta/org"
 )
 
 var everywhere = []suites.View{suites.ViewByID, suites.ViewLookup, suites.ViewList}
@@ -62,14 +63,11 @@ func (j *Journey) patience(operation string) func() {
 // fromLog reports the failures about a person or group that the System Log
 // holds since the journey began.
 func (j *Journey) fromLog(t *suites.T, id string) {
-	events, err := j.client.Logs(in(t), j.app, j.began.Add(-time.Minute), time.Now().Add(time.Minute))
+	events, err := j.client.Logs(in(t), j.app, org.Failures, j.began.Add(-time.Minute), time.Now().Add(time.Minute))
 	if err != nil {
 		return // the finding stands without it
 	}
 	for _, e := range slices.Backward(events) {
-		if e.Outcome != "FAILURE" {
-			continue
-		}
 		for _, target := range e.Targets {
 			if target.ID == id && id != "" {
 				t.Failf("System Log of the org, "+e.Type, "no failure", "%s. %s", general(e), remedyFor(e.Reason, remedyLog))

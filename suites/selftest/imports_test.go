@@ -22,6 +22,8 @@ var forbidden = []struct {
 	{"suites/check", []string{"provider", "reports", "cmd", "suites/harness", "suites/profile"}},
 	{"suites/okta", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/profile"}},
 	{"suites/okta/orgsim", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/profile", "suites/okta/org"}},
+	{"suites/okta/org", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/profile", "suites/orgcheck"}},
+	{"suites/orgcheck", []string{"provider", "reports", "cmd", "suites/okta/orgsim"}},
 	{"suites/profile", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
 	{"suites/waivers", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
 	{"reports", []string{"provider", "suites", "cmd"}},

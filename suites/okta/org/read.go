@@ -162,15 +162,22 @@ func (c *Client) ToApp(ctx context.Context, appID string) (ProfileMapping, bool,
 	return ProfileMapping{}, false, nil
 }
 
-// Logs reads what the System Log holds about the app between two times, the
-// oldest first. With an upper bound Okta's list has an end; without one its
-// pages go on for ever.
-func (c *Client) Logs(ctx context.Context, appID string, since, until time.Time) ([]LogEvent, error) {
+// Filters of the System Log for Logs.
+const (
+	Failures    = `outcome.result eq "FAILURE"`
+	AuthFailed  = `eventType eq "application.integration.authentication_failure"`
+	RateLimited = `eventType eq "application.integration.rate_limit_exceeded"`
+)
+
+// Logs reads what the System Log holds about the app between two times, as far
+// as the filter chooses it, the oldest first. With an upper bound Okta's list
+// has an end; without one its pages go on for ever.
+func (c *Client) Logs(ctx context.Context, appID, filter string, since, until time.Time) ([]LogEvent, error) {
 	const what = "reading the System Log"
 	const layout = "2006-01-02T15:04:05.000Z"
 	page, resp, err := c.sdk.LogEvent.GetLogs(ctx, query.NewQueryParams(
 		query.WithSince(since.UTC().Format(layout)), query.WithUntil(until.UTC().Format(layout)),
-		query.WithFilter(fmt.Sprintf("target.id eq %q", appID)), query.WithLimit(logsPage)))
+		query.WithFilter(fmt.Sprintf("target.id eq %q and %s", appID, filter)), query.WithLimit(logsPage)))
 	list, err := pages(ctx, c, what, page, resp, err)
 	return each(list, logEventOf), err
 }

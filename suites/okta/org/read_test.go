@@ -61,7 +61,7 @@ func TestRead(t *testing.T) {
 	is(mapping, err, org.ProfileMapping{ID: "prm1", SourceType: "user", TargetID: appID, Properties: map[string]org.Property{
 		"email": {Expression: "user.email", PushStatus: "PUSH"}, "displayName": {Expression: "user.displayName", PushStatus: "DONT_PUSH"}}})
 	is(found, nil, true)
-	events, err := c.Logs(ctx, appID, at, at.Add(time.Hour))
+	events, err := c.Logs(ctx, appID, org.Failures, at, at.Add(time.Hour))
 	is(events, err, []org.LogEvent{{Published: at, Type: "application.provision.user.push", Message: "Push new user", Outcome: "FAILURE", Reason: "Error while creating user",
 		Targets: []org.LogTarget{{ID: appID, Type: "AppInstance", Name: "Holistics"}, {ID: "00u1", Type: "User", Name: "Ann Li", Alternate: "ann@example.com"}}}})
 }
