@@ -78,18 +78,30 @@ func (p *page) exchanges(list []Exchange, base, tokenEnv string) {
 	if len(list) == 0 {
 		return
 	}
-	marked := slices.IndexFunc(list, func(x Exchange) bool { return x.Faulty })
-	shown := marked
-	if shown < 0 {
-		shown = len(list) - 1
+	shown, marked := shownExchange(list)
+	p.requests(list, base)
+	p.again(list[shown], marked, tokenEnv)
+}
+
+// shownExchange is the place of the exchange that is shown in full, and whether
+// it is marked as the faulty one.
+func shownExchange(list []Exchange) (place int, marked bool) {
+	if i := slices.IndexFunc(list, func(x Exchange) bool { return x.Faulty }); i >= 0 {
+		return i, true
 	}
+	return len(list) - 1, false
+}
+
+// requests writes the requests around the faulty one.
+func (p *page) requests(list []Exchange, base string) {
+	shown, marked := shownExchange(list)
 	first, last := max(shown-before, 0), min(shown+after, len(list)-1)
 	p.gap()
 	if first > 0 {
 		p.line("  %s", p.dim(count(first, "earlier request")))
 	}
 	for i := first; i <= last; i++ {
-		p.exchangeLine(i+1, &list[i], base, i == marked)
+		p.exchangeLine(i+1, &list[i], base, marked && i == shown)
 		if i == shown {
 			p.exchange(&list[i])
 		}
@@ -97,7 +109,6 @@ func (p *page) exchanges(list []Exchange, base, tokenEnv string) {
 	if n := len(list) - 1 - last; n > 0 {
 		p.line("  %s", p.dim(count(n, "later request")))
 	}
-	p.again(list[shown], marked >= 0, tokenEnv)
 }
 
 // again writes the command that sends a request once more. One with a huge

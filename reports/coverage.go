@@ -55,6 +55,14 @@ func (c *Coverage) Count(s State) int {
 	return n
 }
 
+// Covers tells whether any check of the report stands for one of the tests. Those
+// of a pilot do not.
+func Covers(all []Coverage) bool {
+	return slices.ContainsFunc(all, func(c Coverage) bool {
+		return slices.ContainsFunc(c.Tests, func(t CoveredTest) bool { return len(t.Checks) > 0 })
+	})
+}
+
 // orgArea is the area of checks that drive a real Okta org: they see Okta's
 // side too, which requests to the app cannot show.
 const orgArea = "org"

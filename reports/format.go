@@ -31,6 +31,7 @@ func formats() FormatsOf[*Report] {
 		{"json", ".json", WriteJSON},
 		{"junit", ".xml", WriteJUnit},
 		{"html", ".html", WriteHTML},
+		{"markdown", ".md", WriteMarkdown},
 	}
 }
 

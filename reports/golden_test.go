@@ -77,6 +77,8 @@ func TestGoldenFiles(t *testing.T) {
 		"console-format":     format(WriteConsole, strict),
 		"report.json":        format(WriteJSON, sample()),
 		"junit.xml":          format(WriteJUnit, sample()),
+		"markdown.md":        format(WriteMarkdown, sample()),
+		"markdown-green.md":  format(WriteMarkdown, green()),
 		"junit-incomplete":   format(WriteJUnit, incomplete()),
 		"report.html":        func(t *testing.T) []byte { return withoutOwnFiles(htmlOf(t, sample())) },
 		"console-regression": console(regressed(false), ConsoleOptions{Width: 80}),

@@ -1,0 +1,169 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// markdownSize is the most that the markdown report has, in bytes, and restSize
+// the most of it that is not about failures. GitHub takes 65,536 characters in a
+// comment and 1 MiB in the summary of a job, GitLab 1,000,000 in a comment.
+const (
+	markdownSize = 65_000
+	restSize     = 28_000
+)
+
+// WriteMarkdown writes the report for the summary of a CI job and for a comment
+// on a merge request: the verdict and the numbers, what failed in the words of
+// an admin, then the rest, folded. What does not fit is counted.
+func WriteMarkdown(w io.Writer, r *Report) error {
+	coverage, err := CoverageOf(r)
+	if err != nil {
+		return err
+	}
+	var head, rest markdown
+	head.summary(r)
+	for _, part := range []struct {
+		title string
+		write func(*markdown)
+	}{
+		{"what has changed since the baseline", func(m *markdown) { m.regression(r.Baseline) }},
+		{"the waivers", func(m *markdown) { m.waivers(r.Waivers) }},
+		{"the warnings", func(m *markdown) { m.warnings(findings(r.Checks, Warn)) }},
+		{"what was not checked", func(m *markdown) { m.notRun(r.NotRun) }},
+		{"Okta's own tests", func(m *markdown) { m.coverage(coverage) }},
+		{"the results by area", func(m *markdown) { m.areas(r.Checks) }},
+		{"the run and its app profile", func(m *markdown) { m.run(r) }},
+	} {
+		var one markdown
+		if part.write(&one); rest.Len()+one.Len() > restSize {
+			one.Reset()
+			one.line("Too long to show here: %s.\n", mdText(part.title))
+		}
+		rest.WriteString(one.String())
+	}
+	head.failures(findings(r.Checks, Fail), r, markdownSize-rest.Len())
+	_, err = io.WriteString(w, head.String()+rest.String())
+	return err
+}
+
+// markdown is a document that is being written.
+type markdown struct{ strings.Builder }
+
+func (m *markdown) line(format string, args ...any) { fmt.Fprintf(m, format+"\n", args...) }
+
+// folded writes a part that the reader opens.
+func (m *markdown) folded(title string, body func()) {
+	m.line("<details><summary>%s</summary>\n", title)
+	body()
+	m.line("\n</details>\n")
+}
+
+// row writes one row of a table.
+func (m *markdown) row(cells ...string) { m.line("| %s |", strings.Join(cells, " | ")) }
+
+func (m *markdown) summary(r *Report) {
+	m.line("## %s Okta SCIM conformance: %s\n", r.Verdict.tone().emoji(), r.Verdict)
+	m.line("**%s**: %s\n", count(r.Summary.Total, "check"), strings.Join(r.Summary.parts(style{}), " · "))
+	target := mdCode(clipped(r.Target.BaseURL, 300))
+	if r.Target.Embedded {
+		target += " (the reference provider that is built in)"
+	}
+	m.line("%s\n", target)
+	facts := []string{"dialects " + strings.Join(r.Dialects, ", ")}
+	if r.Profile.Name != "" {
+		facts = append(facts, "profile "+r.Profile.Name)
+	}
+	if r.Strict {
+		facts = append(facts, "strict")
+	}
+	facts = append(facts, count(r.Requests, "request"), human(r.DurationMS))
+	m.line("%s\n", mdText(clipped(strings.Join(facts, " · "), 600)))
+	for _, l := range r.CleanUp.Left[:min(len(r.CleanUp.Left), named)] {
+		m.line("> ⚠️ Still in the tenant, remove it by hand: %s %s (id %s): %s\n", mdText(l.Type), mdCode(clipped(l.Name, 100)),
+			mdCode(clipped(l.ID, 100)), mdText(clipped(l.Why, 200)))
+	}
+	if more := len(r.CleanUp.Left) - named; more > 0 {
+		m.line("> ⚠️ And %s more.\n", grouped(more))
+	}
+	const notes = 6
+	for _, n := range r.Notes[:min(len(r.Notes), notes)] {
+		m.line("> %s\n", mdText(clipped(n, 300)))
+	}
+	if more := len(r.Notes) - notes; more > 0 {
+		m.line("> And %s.\n", count(more, "more note"))
+	}
+}
+
+// areas writes a table of the areas.
+func (m *markdown) areas(checks []Check) {
+	if len(checks) == 0 {
+		return
+	}
+	m.folded("Results by area", func() {
+		m.line("| | area | results |\n|---|---|---|")
+		areas := newProgress()
+		areas.plan(checks)
+		for i := range checks {
+			if area, complete := areas.finished(checks[i]); complete {
+				m.row(area.summary.worst().emoji(), mdText(clipped(area.name, 60)), strings.Join(area.summary.parts(style{}), ", "))
+			}
+		}
+	})
+}
+
+// run writes how the run was made.
+func (m *markdown) run(r *Report) {
+	m.folded("This run and its app profile", func() {
+		m.line("| | |\n|---|---|")
+		row := func(name, value string) {
+			if value != "" {
+				m.row(mdText(clipped(name, 100)), mdCode(clipped(value, 200)))
+			}
+		}
+		row("tool", strings.TrimSpace(r.Tool.Name+" "+r.Tool.Version))
+		row("run", r.RunID)
+		row("seed", fmt.Sprint(r.Seed))
+		row("started", r.Started.UTC().Format(time.RFC3339))
+		row("settle time allowed", human(r.Settle.LimitMS))
+		row("profile file", r.Profile.File)
+		for i, s := range r.Profile.Settings {
+			if i == mostSettings {
+				m.line("\nAnd %d more.", len(r.Profile.Settings)-i)
+				break
+			}
+			row(s.Key, s.Value)
+		}
+	})
+}
+
+// mostSettings bounds the table of a profile with very many groups.
+const mostSettings = 40
+
+// emoji is the sign of an outcome where there is no colour of our own.
+func (o Outcome) emoji() string {
+	switch o {
+	case Pass:
+		return toneGood.emoji()
+	case Fail:
+		return toneBad.emoji()
+	case Warn, Known, Blocked, Lost:
+		return toneWarn.emoji()
+	}
+	return toneNote.emoji()
+}
+
+// emoji is the sign of a tone where there is no colour of our own.
+func (t tone) emoji() string {
+	switch t {
+	case toneGood:
+		return "✅"
+	case toneBad:
+		return "❌"
+	case toneWarn:
+		return "⚠️"
+	}
+	return "▫️"
+}

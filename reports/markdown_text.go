@@ -1,0 +1,109 @@
+package reports
+
+import (
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+)
+
+// Markdown is read by GitHub and GitLab, which make links, mentions and
+// emoji of plain text. Nothing that came from a target may do that, nor close
+// an element, nor break a table: every mark is written as a character entity,
+// and a word that would become a link or a mention stands in <code>, where
+// neither of them looks for any.
+
+// mdText is a text in one line that shows as it is.
+func mdText(s string) string {
+	words := strings.Split(clean(s), " ")
+	for i, word := range words {
+		if mdLinks.MatchString(word) {
+			words[i] = mdCode(word)
+		} else {
+			words[i] = mdEntities(word)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// mdLinks finds what would become a mention, a reference to an issue, an
+// emoji, a link or a commit.
+var mdLinks = regexp.MustCompile(`@|#\d|!\d|\$\d|%\d|~\w|&\d|(?i)\bgh-\d|:[\w+-]+:|://|(?i)www\.|(?i)mailto:|(?i)\b[0-9a-f]{7,64}\b|\[\w+:`)
+
+// mdCode is a value in one line, as code.
+func mdCode(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "<code>" + mdEntities(clean(s)) + "</code>"
+}
+
+// mdLines is a value of several lines, as code; what is beyond so many lines or
+// bytes is left out and said.
+func mdLines(s string, lines, size int) string {
+	if s == "" {
+		return ""
+	}
+	all := cleanLines(strings.TrimRight(s, "\n"))
+	var out []string
+	for i, line := range all {
+		if i == lines && len(all) > lines+1 {
+			out = append(out, fmt.Sprintf("… %s", count(len(all)-i, "more line")))
+			break
+		}
+		leading := len(line) - len(strings.TrimLeft(line, " "))
+		out = append(out, "<code>"+strings.Repeat("&nbsp;", leading)+mdEntities(clipped(line, size)[leading:])+"</code>")
+	}
+	return strings.Join(out, "<br>")
+}
+
+// mdEntities writes every ASCII mark that could mean something as an entity.
+func mdEntities(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case r <= ' ', r >= 0x7f, r >= '0' && r <= '9', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', strings.ContainsRune(mdPlain, r),
+			i > 0 && strings.ContainsRune(mdInside, r), r == ':' && !strings.HasPrefix(s[i:], "://"):
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, "&#%d;", r)
+		}
+	}
+	return b.String()
+}
+
+// mdPlain are marks that mean nothing in a line, mdInside those that mean
+// something only at its start.
+const (
+	mdPlain  = `,.;/%?()'"!`
+	mdInside = `-+=`
+)
+
+// mdFence is a block of code in a language. The fence is longer than any in the text.
+func mdFence(language, text string) string {
+	body := strings.Join(cleanLines(strings.TrimRight(text, "\n")), "\n")
+	fence, run := "```", 0
+	for _, r := range body {
+		if r != '`' {
+			run = 0
+			continue
+		}
+		if run++; run >= len(fence) {
+			fence = strings.Repeat("`", run+1)
+		}
+	}
+	return fence + language + "\n" + body + "\n" + fence + "\n"
+}
+
+// mdSource is a source: a link when it is an address of the web.
+func mdSource(ref string) string {
+	var b strings.Builder
+	for _, part := range sourceParts(ref) {
+		if part.Href == "" {
+			b.WriteString(mdText(part.Text))
+			continue
+		}
+		fmt.Fprintf(&b, `<a href="%s">%s</a>`, html.EscapeString(part.Href), mdEntities(part.Text))
+	}
+	return b.String()
+}
