@@ -102,39 +102,3 @@ func (t tone) emoji() string {
 	}
 	return "▫️"
 }
-
-// mdText escapes a text for one line or cell of GitHub's and GitLab's Markdown.
-func mdText(text string) string {
-	var b strings.Builder
-	for _, r := range clean(text) {
-		switch {
-		case r == '<':
-			b.WriteString("&lt;")
-		case r == '>':
-			b.WriteString("&gt;")
-		case r == '&':
-			b.WriteString("&amp;")
-		case r == '@': // no mention of whoever has that name
-			b.WriteString("&#64;")
-		case strings.ContainsRune("\\`*_{}[]#|~$!", r):
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// mdCode is a text in code style, also where it holds backquotes.
-func mdCode(text string) string {
-	text = strings.ReplaceAll(clean(text), "|", "\\|")
-	fence := "`"
-	for strings.Contains(text, fence) {
-		fence += "`"
-	}
-	if len(fence) > 1 {
-		text = " " + text + " "
-	}
-	return fence + text + fence
-}

@@ -154,16 +154,3 @@ func (o Outcome) emoji() string {
 	}
 	return toneNote.emoji()
 }
-
-// emoji is the sign of a tone where there is no colour of our own.
-func (t tone) emoji() string {
-	switch t {
-	case toneGood:
-		return "✅"
-	case toneBad:
-		return "❌"
-	case toneWarn:
-		return "⚠️"
-	}
-	return "▫️"
-}
