@@ -24,10 +24,16 @@ func startEmbedded(ctx context.Context, s *harness.Settings) (stop func(), err e
 			return nil, err
 		}
 	}
+	return startReference(ctx, s, provider.NewMemory())
+}
+
+// startReference starts the reference provider as the profile of the settings
+// describes the app, and points the settings at it.
+func startReference(ctx context.Context, s *harness.Settings, storage provider.Storage) (stop func(), err error) {
 	token, revoked, other := "ref-"+rand.Text(), "old-"+rand.Text(), "ten-"+rand.Text()
-	server, err := provider.New(providerOptions(s.Profile, []provider.Token{
-		{Secret: revoked, Tenant: "first"}, {Secret: other, Tenant: "second"},
-	}))
+	options := providerOptions(s.Profile, []provider.Token{{Secret: revoked, Tenant: "first"}, {Secret: other, Tenant: "second"}})
+	options.Storage = storage
+	server, err := provider.New(options)
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,14 @@ func command(t *testing.T, env map[string]string, args ...string) (code int, std
 func commandContext(t *testing.T, ctx context.Context, env map[string]string, args ...string) (int, string, string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	getenv := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+	state := t.TempDir()
+	getenv := func(name string) (string, bool) {
+		v, ok := env[name]
+		if name == "XDG_STATE_HOME" && !ok {
+			return state, true
+		}
+		return v, ok
+	}
 	code := run(ctx, args, getenv, strings.NewReader(""), &out, &errs)
 	return code, out.String(), errs.String()
 }
@@ -82,6 +89,9 @@ func TestBadInput(t *testing.T) {
 		{"no scheme", token, []string{"run", "--base-url", "app.example.com/scim"}, 2, "--base-url"},
 		{"wrong scheme", token, []string{"run", "--base-url", "ftp://app.example.com/scim"}, 2, "--base-url"},
 		{"secret in the URL", token, []string{"run", "--base-url", "https://me:hunter22@app.example.com/scim"}, 2, "--base-url"},
+		{"not encrypted", token, []string{"run", "--base-url", "http://app.example.com/scim/v2"}, 2, "--allow-http"},
+		{"nothing that only reads", nil, []string{"run", "--read-only", "--area", "groups"}, 2, "--read-only"},
+		{"a plan as a report", nil, []string{"run", "--dry-run", "--report", "json=-"}, 2, "[dry-run report]"},
 		{"no token", nil, []string{"run", "--base-url", html.URL}, 2, "set the environment variable OKTASCIM_TOKEN"},
 		{"token variable not set", token, []string{"run", "--base-url", html.URL, "--token-env", "OTHER"}, 2, "OTHER"},
 		{"token file missing", nil, []string{"run", "--base-url", html.URL, "--token-file", filepath.Join(dir, "none")}, 2, "there is no file"},

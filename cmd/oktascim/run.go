@@ -18,6 +18,7 @@ type runFlags struct {
 	selection selectionFlags
 	output    outputFlags
 	journal   journalFlags
+	safety    safetyFlags
 	keep      bool
 	purge     bool
 }
@@ -31,7 +32,8 @@ func newRun(w world) *cobra.Command {
 
 Without a base URL it tests the reference provider that is built in: a way to see what a run looks like.
 Everything a run creates carries its run id and is cleaned up at the end, also after a failure or ^C:
-groups are deleted, users deactivated (and deleted with --purge). Use a test tenant.
+groups are deleted, users deactivated (and deleted with --purge). Nothing else is changed or deleted,
+whatever the target answers. Use a test tenant all the same; --dry-run shows beforehand what a run would do.
 
 The token is never an argument: it is read from OKTASCIM_TOKEN, --token-env or --token-file.
 
@@ -41,7 +43,9 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
   OKTASCIM_TOKEN=… oktascim run --base-url https://app.example.com/scim/v2
   oktascim run --profile app.yaml --report json=report.json --report junit=junit.xml
   oktascim run --profile app.yaml --area deactivate,reactivate --dialect aiw
-  oktascim run --profile app.yaml --check users.create.answer`,
+  oktascim run --profile app.yaml --check users.create.answer
+  oktascim run --profile app.yaml --dry-run
+  oktascim run --profile app.yaml --read-only`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}
@@ -49,6 +53,7 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 	f.selection.register(c)
 	f.output.register(c)
 	f.journal.register(c)
+	f.safety.register(c)
 	flags := c.Flags()
 	flags.BoolVar(&f.keep, "keep", false, "leave everything that was created, to look at it")
 	flags.BoolVar(&f.purge, "purge", false, "delete the users that were created, after deactivating them; Okta itself never deletes users")
@@ -62,13 +67,21 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 	if err != nil {
 		return err
 	}
+	if checks, err = f.safety.limit(checks); err != nil {
+		return err
+	}
 	output, err := f.output.prepare(w)
 	if err != nil {
 		return err
 	}
+	f.target.noToken = f.safety.dryRun
 	settings, err := f.target.settings(c, w)
 	if err != nil {
 		return err
+	}
+	settings.Keep, settings.Purge, settings.ReadOnly = f.keep, f.purge, f.safety.readOnly
+	if f.safety.dryRun {
+		return dryRun(ctx, settings, checks, w.stdout)
 	}
 	embedded := settings.BaseURL == ""
 	if embedded {
@@ -78,7 +91,6 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 		}
 		defer stop()
 	}
-	settings.Keep, settings.Purge = f.keep, f.purge
 	if err := f.journal.begin(w, &settings, embedded); err != nil {
 		return err
 	}
@@ -121,8 +133,7 @@ func (f runFlags) describe(w world, env *harness.Env, embedded bool) *reports.Re
 func (f runFlags) execute(ctx context.Context, env *harness.Env, checks []suites.Check, report *reports.Report, console *reports.Console) error {
 	planned := plannedChecks(suites.Plan(checks, env.Dialects))
 	console.Plan(report, planned)
-	console.Say(fmt.Sprintf("It creates users and groups named %s-…, a crowd of %d users at most and a few a check, and cleans up: groups deleted, users deactivated.",
-		env.Names.Tag(), env.Profile.TestData.MaxUsers))
+	console.Say(effects(env))
 	reducer := reports.NewReducer(planned)
 	cleanUp, err := suites.Run(ctx, env, checks, suites.Observer{
 		Started: func(s types.SpecReport) {
@@ -153,6 +164,15 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, checks []suites
 		report.Notes = append(report.Notes, fmt.Sprintf("--keep: everything named %s-… is still in the tenant", env.Names.Tag()))
 	}
 	return nil
+}
+
+// effects says what a run is about to do to the tenant.
+func effects(env *harness.Env) string {
+	if env.ReadOnly {
+		return "It sends GET only and changes nothing."
+	}
+	return fmt.Sprintf("It creates users and groups named %s-…, a crowd of %d users at most and a few a check, and cleans up: groups deleted, users deactivated.",
+		env.Names.Tag(), env.Profile.TestData.MaxUsers)
 }
 
 func plannedChecks(plan []suites.Planned) []reports.Check {

@@ -5,7 +5,9 @@ import (
 	"crypto/x509"
 	"errors"
 	"io/fs"
+	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -23,6 +25,8 @@ type targetFlags struct {
 	baseURL, profile, tokenEnv, tokenFile string
 	dialects                              []string
 	settle, timeout                       time.Duration
+	allowHTTP                             bool
+	noToken                               bool // nothing will be sent
 }
 
 func (f *targetFlags) register(c *cobra.Command) {
@@ -34,6 +38,7 @@ func (f *targetFlags) register(c *cobra.Command) {
 	flags.StringSliceVar(&f.dialects, "dialect", nil, "Okta's dialects to test: aiw (custom app), oin (catalog app), or both (default: the profile's)")
 	flags.DurationVar(&f.settle, "settle", 0, "longest time after which a change may show in the app (default: the profile's, 2s)")
 	flags.DurationVar(&f.timeout, "timeout", 60*time.Second, "longest time for one answer; Okta gives up after 60s")
+	flags.BoolVar(&f.allowHTTP, "allow-http", false, "send the token without encryption to an http:// target that is not on this machine")
 	c.MarkFlagsMutuallyExclusive("token-env", "token-file")
 	_ = c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions([]cobra.Completion{"aiw", "oin"}, cobra.ShellCompDirectiveNoFileComp))
 }
@@ -69,10 +74,27 @@ func (f targetFlags) settings(c *cobra.Command, w world) (harness.Settings, erro
 	if err := profile.CheckBaseURL(s.BaseURL); err != nil {
 		return s, usagef("--base-url: %w", err)
 	}
-	if s.Transport, err = transport(p.SCIM.TLS); err != nil {
+	if err := f.encrypted(s.BaseURL); err != nil {
+		return s, err
+	}
+	if s.Transport, err = transport(p.SCIM.TLS); err != nil || f.noToken {
 		return s, err
 	}
 	return s, f.credentials(&s, w)
+}
+
+// encrypted refuses to send the token readable for everybody on the way.
+func (f targetFlags) encrypted(baseURL string) error {
+	u, err := url.Parse(baseURL)
+	if err != nil || !strings.EqualFold(u.Scheme, "http") || f.allowHTTP || loopback(u.Hostname()) {
+		return err
+	}
+	return usagef("%s is not encrypted: everybody on the way could read the token. Use https://, or --allow-http in a network that you trust; Okta itself wants https", baseURL)
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 func (f targetFlags) loadProfile(w world) (*profile.Profile, error) {

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -111,8 +112,12 @@ func (w *wall) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, no
 	}
 	answer, err := w.next.RoundTrip(request)
-	if err == nil {
+	var no *Refusal
+	switch {
+	case err == nil:
 		w.guard.observe(request, sent, answer)
+	case errors.As(err, &no):
+		w.refusals.add(no)
 	}
 	return answer, err
 }

@@ -52,7 +52,7 @@ func (r *Recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	x := raw{method: request.Method, url: request.URL.String(), header: request.Header.Clone(), sent: sent}
 	if err := r.ledger.sending(request, sent); err != nil {
-		return nil, err
+		return nil, &Refusal{Op: request.Method + " " + operation(x.url), Why: err.Error()}
 	}
 	start := time.Now()
 	x.answer, x.err = r.next.RoundTrip(request)

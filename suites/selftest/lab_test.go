@@ -26,7 +26,9 @@ type lab struct {
 	faults, variants []string
 	checks           []suites.Check // nil: the whole catalogue
 	// before sees every request before the provider does; it may be nil.
-	before func(*http.Request)
+	before   func(*http.Request)
+	seed     int  // strangers who are in the tenant from the start
+	readOnly bool // as with --read-only
 	// profile changes the reference profile; it may be nil.
 	profile func(*profile.Profile)
 }
@@ -57,6 +59,7 @@ func (l lab) run(t *testing.T) (out outcome) {
 		Timeout:                  60 * time.Second,
 		Transport:                inProcess{handler: l.provider(t, p), before: l.before},
 		Around:                   bubbles(t),
+		ReadOnly:                 l.readOnly,
 	})
 	checks := l.checks
 	if checks == nil {
@@ -114,6 +117,7 @@ func (l lab) provider(t *testing.T, p *profile.Profile) *provider.Server {
 		Roles:      &provider.RoleMap{Attribute: p.Roles.Attribute, Default: p.Roles.Default},
 		Faults:     l.faults,
 		Variants:   l.variants,
+		Seed:       l.seed,
 	}
 	for _, g := range p.Roles.Groups {
 		options.Roles.Groups = append(options.Roles.Groups, provider.GroupRole{Group: g.Group, Role: g.Role})
