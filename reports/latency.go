@@ -17,6 +17,8 @@ type Operation struct {
 	P50MS    float64 `json:"p50_ms"`
 	P95MS    float64 `json:"p95_ms"`
 	MaxMS    float64 `json:"max_ms"`
+	// Times are all the times, so that the parts of a run can be joined exactly.
+	Times Times `json:"times,omitempty"`
 }
 
 // latencies sums up the timings of the checks, and the exchanges of checks
@@ -35,14 +37,19 @@ func latencies(checks []Check) []Operation {
 		slices.Sort(ms)
 		out = append(out, Operation{
 			Method: k.method, Resource: k.resource, Count: len(ms),
-			P50MS: percentile(ms, 50), P95MS: percentile(ms, 95), MaxMS: ms[len(ms)-1],
+			P50MS: percentile(ms, 50), P95MS: percentile(ms, 95), MaxMS: ms[len(ms)-1], Times: timesOf(ms),
 		})
 	}
-	slices.SortFunc(out, func(a, b Operation) int {
+	sortOperations(out)
+	return out
+}
+
+// sortOperations puts the slowest first.
+func sortOperations(list []Operation) {
+	slices.SortFunc(list, func(a, b Operation) int {
 		return cmp.Or(cmp.Compare(b.P95MS, a.P95MS), cmp.Compare(b.MaxMS, a.MaxMS),
 			strings.Compare(a.Resource, b.Resource), strings.Compare(a.Method, b.Method))
 	})
-	return out
 }
 
 func (c *Check) timings() []Timing {

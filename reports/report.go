@@ -87,7 +87,8 @@ type Selection struct {
 	Dialects []string `json:"dialects,omitempty"`
 }
 
-// Shard is one of Count parts of a run; Index counts from 1.
+// Shard is one of Count parts of a run; Index counts from 1. All parts of one
+// run have its run id.
 type Shard struct {
 	Index int `json:"index"`
 	Count int `json:"count"`
