@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -53,6 +54,7 @@ func checkWritable(specs []reports.Spec) error {
 type output struct {
 	w          world
 	specs      []reports.Spec
+	summary    string // of the CI job; may be empty
 	regression *regression
 	console    *reports.Console
 }
@@ -68,7 +70,8 @@ func (f outputFlags) prepare(w world) (*output, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &output{w: w, specs: specs, regression: regression}, nil
+	summary := jobSummary(w)
+	return &output{w: w, specs: withoutSummary(specs, summary), summary: summary, regression: regression}, nil
 }
 
 // open starts the console; close ends it. tokenEnv is the variable that holds
@@ -84,21 +87,21 @@ func (o *output) open(tokenEnv string) *reports.Console {
 func (o *output) close() { o.console.Close() }
 
 // finish concludes the report, removes secrets with hide, judges what is new,
-// shows and writes it,
-// and gives the exit code of its verdict as an error.
+// shows and writes it, and gives the exit code of its verdict as an error. What
+// can be written is written, also when another report cannot.
 func (o *output) finish(ctx context.Context, report *reports.Report, hide func(string) string) error {
 	report.DurationMS = float64(time.Since(report.Started).Microseconds()) / 1000
 	report.Conclude()
 	report.Redact(hide)
 	o.regression.judge(report)
 	report.Redact(hide) // what waivers and the baseline brought in
-	if err := o.console.Report(report); err != nil {
-		return err
-	}
+	failed := []error{o.console.Report(report)}
 	for _, s := range o.specs {
-		if err := reports.Write(s, report, o.w.stdout); err != nil {
-			return usagef("%w", err)
-		}
+		failed = append(failed, reports.Write(s, report, o.w.stdout))
+	}
+	addToSummary(o.w, o.summary, report)
+	if err := errors.Join(failed...); err != nil {
+		return usagef("%w", err)
 	}
 	if ctx.Err() != nil {
 		return exitError{code: exitInterrupted}

@@ -37,6 +37,9 @@ whatever the target answers. Use a test tenant all the same; --dry-run shows bef
 
 The token is never an argument: it is read from OKTASCIM_TOKEN, --token-env or --token-file.
 
+In CI (the variable CI is set) nothing is rewritten or coloured, and where GITHUB_STEP_SUMMARY names a
+file, as in GitHub Actions, the report is added to it as Markdown.
+
 Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage or settings,
 3 target unreachable or run incomplete, 130 interrupted.`,
 		Example: `  oktascim run
