@@ -94,19 +94,23 @@ func (d *Diff) lead() string {
 }
 
 func (d *Diff) htmlPart(part part, b *findingBuilder) htmlPart {
-	title := capital(plural(2, part.noun))
-	p := htmlPart{Kind: part.kind, Title: title, What: part.what, Tone: part.tone(), N: len(part.list)}
-	if part.kind == "new" {
+	p := htmlPartOf(part)
+	switch part.kind {
+	case "new":
+		p.Findings, p.Rows = b.groups(d.checksOf(part.list), Fail), nil
+	case "changed":
 		p.Findings = b.groups(d.checksOf(part.list), Fail)
-		return p
 	}
+	return p
+}
+
+// htmlPartOf is a list of changes with a line each.
+func htmlPartOf(part part) htmlPart {
+	p := htmlPart{Kind: part.kind, Title: capital(plural(2, part.noun)), What: part.what, Tone: part.tone(), N: len(part.list)}
 	for _, g := range groupChanges(part.list) {
 		p.Rows = append(p.Rows, htmlChange{g, part.problem})
 	}
 	p.Open = len(p.Rows) <= unfolded || part.tone() == toneBad || part.kind == "no-answer"
-	if part.kind == "changed" {
-		p.Findings = b.groups(d.checksOf(part.list), Fail)
-	}
 	return p
 }
 

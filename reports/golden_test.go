@@ -84,6 +84,7 @@ func TestGoldenFiles(t *testing.T) {
 		"console-regression": console(regressed(false), ConsoleOptions{Width: 80}),
 		"console-same":       console(regressed(true), ConsoleOptions{Width: 80, Color: true}),
 		"junit-regression":   format(WriteJUnit, regressed(false)),
+		"regression.html":    func(t *testing.T) []byte { return withoutOwnFiles(htmlOf(t, regressed(false))) },
 		"regression.json":    format(WriteJSON, regressed(false)),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,6 +23,9 @@ type htmlReport struct {
 	Filter   filterView
 	Cut      bool
 	Next     []step
+
+	Regression *htmlRegression
+	WaiverRows []waiverRow
 }
 
 // htmlTile is one number of the summary.
@@ -68,6 +71,12 @@ func (r *Report) htmlPage() htmlPage {
 		parts = append(parts, htmlLink{s.Title, "#" + s.ID})
 	}
 	c.Cut = b.cut
+	if c.Regression = regressionRows(r.Baseline); c.Regression != nil {
+		parts = append(parts, htmlLink{"Since the baseline", "#regression"})
+	}
+	if c.WaiverRows = waiverRows(r.Waivers); len(c.WaiverRows) > 0 {
+		parts = append(parts, htmlLink{"Waivers", "#waivers"})
+	}
 	if len(r.NotRun) > 0 {
 		parts = append(parts, htmlLink{"Not checked", "#not-run"})
 	}
@@ -107,9 +116,11 @@ func (r *Report) lead() string {
 	case Conforms:
 		return "Okta provisioning works with this app: every requirement that could be checked holds."
 	case ConformsWithWarnings:
-		return fmt.Sprintf("Okta provisioning works with this app. %s of the standard, on which Okta does not depend, should be looked at.",
-			capital(count(s.Warn+s.Known, "finer point")))
+		return r.leadWithWarnings()
 	case DoesNotConform:
+		if s.Fail == 0 {
+			return "No check failed that is not known, but a waiver is out of date, or checks that the baseline has an answer to have none now."
+		}
 		return fmt.Sprintf("%s of %s failed. What an Okta admin would see of it comes first.", capital(count(s.Fail, "check")), grouped(s.Pass+s.Fail+s.Warn+s.Known))
 	}
 	return "Something that matters could not be checked, so this run does not tell whether Okta provisioning works."

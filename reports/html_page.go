@@ -91,7 +91,7 @@ func pageTemplate(name string) (*template.Template, error) {
 	if t, ready := pageTemplates.Load(name); ready {
 		return t.(*template.Template), nil
 	}
-	t, err := template.New(name).Funcs(htmlFuncs()).ParseFS(pageFiles, "page_html/base.tmpl", "page_html/parts.tmpl", "page_html/"+name)
+	t, err := template.New(name).Funcs(htmlFuncs()).ParseFS(pageFiles, "page_html/base.tmpl", "page_html/parts.tmpl", "page_html/regression.tmpl", "page_html/"+name)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,74 @@
+package reports
+
+import "fmt"
+
+// htmlRegression is what the page of a run shows of its baseline.
+type htmlRegression struct {
+	*Baseline
+	Tone   tone
+	Parts  []htmlPart
+	Slower []slowerRow
+}
+
+// Origin and Extent are for the template.
+func (r *htmlRegression) Origin() string { return r.origin() }
+func (r *htmlRegression) Extent() string { return r.extent() }
+
+func regressionRows(b *Baseline) *htmlRegression {
+	if b == nil {
+		return nil
+	}
+	v := &htmlRegression{Baseline: b, Tone: toneGood, Slower: slowerRows(b.Slower)}
+	switch {
+	case b.worse():
+		v.Tone = toneBad
+	case b.less() || len(b.NewWarnings)+len(b.Slower) > 0:
+		v.Tone = toneWarn
+	}
+	for _, part := range b.parts() {
+		v.Parts = append(v.Parts, htmlPartOf(part))
+	}
+	return v
+}
+
+// waiverRow is a waiver in the page of a run.
+type waiverRow struct{ Waiver }
+
+// Title, Sentence and Tone are for the template.
+func (w waiverRow) Title() string    { return w.title() }
+func (w waiverRow) Sentence() string { return w.sentence() }
+func (w waiverRow) Tone() tone {
+	switch w.State {
+	case WaiverExpired, WaiverStale:
+		return toneBad
+	case WaiverUsed:
+		return toneWarn
+	}
+	return toneNote
+}
+
+// waiverRows puts first what fails the run.
+func waiverRows(list []Waiver) []waiverRow {
+	var first, rest []waiverRow
+	for _, w := range list {
+		if row := (waiverRow{w}); row.Tone() == toneBad {
+			first = append(first, row)
+		} else {
+			rest = append(rest, row)
+		}
+	}
+	return append(first, rest...)
+}
+
+// leadWithWarnings says why a run that conforms is not all well.
+func (r *Report) leadWithWarnings() string {
+	s := r.Summary
+	switch {
+	case s.Known > 0:
+		return fmt.Sprintf("Nothing fails that was not known. %s known to fail; everything else that could be checked holds.", capital(are(s.Known)))
+	case s.Warn > 0:
+		return fmt.Sprintf("Okta provisioning works with this app. %s of the standard, on which Okta does not depend, should be looked at.",
+			capital(count(s.Warn, "finer point")))
+	}
+	return "Nothing fails, but some checks that had an answer before have none now, or are blocked as it was known."
+}
