@@ -70,3 +70,6 @@ func hidden(r rune) bool {
 	}
 	return r&0xfffe == 0xfffe || (r >= 0xfdd0 && r <= 0xfdef)
 }
+
+// Plain makes a text from elsewhere safe to print on a terminal, line ends kept.
+func Plain(s string) string { return strings.Join(cleanLines(s), "\n") }

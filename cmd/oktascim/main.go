@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 )
 
@@ -58,11 +59,11 @@ func run(ctx context.Context, args []string, getenv func(string) (string, bool),
 		return exitConforms
 	case errors.As(err, &code):
 		if code.err != nil {
-			fmt.Fprintln(stderr, "oktascim:", code.err)
+			fmt.Fprintln(stderr, "oktascim:", reports.Plain(code.err.Error()))
 		}
 		return code.code
 	default:
-		fmt.Fprintln(stderr, "oktascim:", err)
+		fmt.Fprintln(stderr, "oktascim:", reports.Plain(err.Error()))
 		return exitUsage
 	}
 }

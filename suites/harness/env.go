@@ -168,16 +168,20 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime+time.Duration(len(created))*cleanUpTimeEach)
 	defer cancel()
-	guarded := &wall{guard: e.Guard, next: e.Transport, cleaning: true}
-	client := e.client(guarded, okta.OIN)
-	if created[0].OtherTenant {
-		client = client.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
-	}
-	done := cleaner{client: client, names: e.Names, settler: e.patience, purge: e.Purge}.clean(ctx, created)
+	done := e.cleaner(created[0].OtherTenant).clean(ctx, created)
 	e.journalCleaned(created, done.Left)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.cleaned.Add(done)
+}
+
+// cleaner cleans up in one of the tenants, behind the guard.
+func (e *Env) cleaner(otherTenant bool) cleaner {
+	client := e.client(&wall{guard: e.Guard, next: e.Transport, cleaning: true}, okta.OIN)
+	if otherTenant {
+		client = client.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
+	}
+	return cleaner{client: client, names: e.Names, settler: e.patience, purge: e.Purge}
 }
 
 // journalCleaned notes what is not left. A line that cannot be written makes a

@@ -131,6 +131,9 @@ func (j *Journal) Remove() error {
 	return errors.Join(j.file.Close(), os.Remove(j.path))
 }
 
+// RemoveJournal deletes the journal of an earlier run of which nothing is left.
+func RemoveJournal(path string) error { return os.Remove(path) }
+
 // plainURL is a URL without user name, password, query and fragment.
 func plainURL(text string) string {
 	u, err := url.Parse(text)
