@@ -56,7 +56,7 @@ func (f *simulateFlags) register(c *cobra.Command) {
 	flags.StringVar(&f.target.profile, "profile", "", "app profile, a YAML `FILE`: auth scheme, certificates and role groups (OKTASCIM_PROFILE)")
 	flags.StringVar(&f.target.tokenEnv, "token-env", "", "`NAME` of the environment variable that holds the SCIM token (default OKTASCIM_TOKEN)")
 	flags.StringVar(&f.target.tokenFile, "token-file", "", "`FILE` that holds the SCIM token")
-	flags.StringVar(&f.dialect, "dialect", "", "how the app is written to: aiw (custom app) or oin (catalog app); default: the profile's first")
+	flags.StringVar(&f.dialect, "dialect", "", "`NAME` of the way in which the app is written to: aiw (custom app) or oin (catalog app); default: the profile's first")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`ADDRESS` to serve the org on, loopback only; port 0 takes a free one")
 	flags.StringVar(&f.oktaTokenEnv, "okta-token-env", "", "`NAME` of the environment variable that holds the org's API token (default: a random token)")
 	flags.IntVar(&f.people, "people", 10, "number of people in the org, always the same ones")
@@ -109,17 +109,18 @@ func (f *simulateFlags) run(c *cobra.Command, w world) error {
 	if err != nil {
 		return usagef("--listen %s: %w", f.listen, err)
 	}
+	fmt.Fprintf(w.stderr, "provisioning %d people and %d groups to %s …\n", f.people, len(options.Groups), s.BaseURL)
 	org, err := orgsim.New(options)
 	if err != nil {
 		_ = listener.Close()
 		return usagef("%w", err)
 	}
 	defer org.Close()
-	fmt.Fprintf(w.stderr, "provisioning %d people in %d groups to %s …\n", f.people, len(options.Groups), s.BaseURL)
 	if err := org.WaitIdle(c.Context()); err != nil {
 		_ = listener.Close()
 		return exitError{code: exitInterrupted}
 	}
+	fmt.Fprintln(w.stderr, org.Counts())
 	fmt.Fprintf(w.stdout, "http://%s %s %s\n", listener.Addr(), org.AppID(), org.Token())
 	if err := provider.Serve(c.Context(), listener, org, options.Logger); err != nil {
 		return exitError{exitIncomplete, err}

@@ -1,8 +1,10 @@
 package orgsim
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,14 +52,13 @@ func (o *Org) log(e event) {
 	}
 	e.user, e.subject, e.group, e.app, e.mapping = nil, nil, nil, nil, nil
 	o.events = append(o.events, e)
-	attributes := []any{"event", e.kind}
-	if len(e.targets) > 0 {
-		attributes = append(attributes, "of", e.targets[0]["displayName"])
+	if strings.HasPrefix(e.kind, "application.provision.") || e.failure != "" {
+		level, attributes := slog.LevelInfo, []any{"event", e.kind, "of", e.targets[0]["displayName"]}
+		if e.failure != "" {
+			level, attributes = slog.LevelWarn, append(attributes, "failure", e.failure)
+		}
+		o.options.Logger.Log(context.Background(), level, "system log", attributes...)
 	}
-	if e.failure != "" {
-		attributes = append(attributes, "failure", e.failure)
-	}
-	o.options.Logger.Info("system log", attributes...)
 }
 
 // newUUID gives an id of an event that grows with time, as text too.

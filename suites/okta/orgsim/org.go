@@ -2,7 +2,6 @@ package orgsim
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -187,36 +186,6 @@ func (o *Org) Plant(name string) error {
 			p.after(o)
 		}
 	})
-	return nil
-}
-
-// Assign assigns a person to the app, as an admin does.
-func (o *Org) Assign(login string) error {
-	return o.withUser(login, func(u *user) error { o.assign(u, nil); return nil })
-}
-
-// Unassign ends the assignment of a person who is assigned directly.
-func (o *Org) Unassign(login string) error {
-	return o.withUser(login, func(u *user) error {
-		au := o.app.users[u.id]
-		if au == nil || !au.direct {
-			return errors.New("not assigned directly")
-		}
-		o.unassign(au)
-		return nil
-	})
-}
-
-func (o *Org) withUser(login string, do func(*user) error) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	u := o.findUser(login)
-	if u == nil {
-		return fmt.Errorf("orgsim: there is no person %q", login)
-	}
-	if err := do(u); err != nil {
-		return fmt.Errorf("orgsim: %s: %w", login, err)
-	}
 	return nil
 }
 

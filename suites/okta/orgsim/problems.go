@@ -107,14 +107,40 @@ var problems = []Problem{
 		},
 	},
 	{
-		Name: "sync-failed", What: "the last push of the first assigned user failed", Shows: "syncState ERROR of the app user, a FAILURE in the System Log",
+		Name: "sync-failed", What: "the last profile push of the first assigned user failed", Shows: "syncState ERROR of the app user, who has an externalId; a FAILURE in the System Log",
 		after: func(o *Org) {
 			for _, au := range first(o.assignments(o.app)) {
-				au.problem = "Automatic provisioning of user " + au.user.name() + " to app " + o.app.label + " failed: Error while creating user " +
-					au.userName + ": Forbidden. Errors reported by remote server: no seat is free"
-				au.setStatus(au.status, "ERROR", o)
-				o.log(event{kind: pushed, user: au.user, app: o.app, subject: au, failure: au.problem})
+				o.plantFailure(au, profilePushed, "Automatic profile push of user "+au.user.name()+" to app "+o.app.label+
+					" failed: Error while trying to push profile update for "+au.userName+": Bad Request. Errors reported by remote server: displayName is too long")
 			}
+		},
+	},
+	{
+		Name: "create-failed", What: "somebody is assigned for whom the app has no seat", Shows: "syncState ERROR of an app user without an externalId, a FAILURE in the System Log",
+		after: func(o *Org) {
+			u, err := o.addUser(object{"login": "no.seat@example.com", "email": "no.seat@example.com", "firstName": "No", "lastName": "Seat",
+				"displayName": "No Seat"}, true, true)
+			if err != nil {
+				return
+			}
+			au := o.newAppUser(u)
+			au.direct, au.userName, au.profile, au.dirty = true, u.login(), object{"email": u.text("email")}, true
+			o.plantFailure(au, pushed, "Automatic provisioning of user "+u.name()+" to app "+o.app.label+" failed: Error while creating user "+
+				au.userName+": Forbidden. Errors reported by remote server: seat limit reached")
+		},
+	},
+	{
+		Name: "app-refuses-token", What: "the app refused Okta's token three times", Shows: "application.integration.authentication_failure in the System Log",
+		after: func(o *Org) {
+			for range 3 {
+				o.log(event{kind: "application.integration.authentication_failure", app: o.app, failure: "Unauthorized. Errors reported by remote server: the token is not valid"})
+			}
+		},
+	},
+	{
+		Name: "app-rate-limits", What: "the app refused requests because there were too many", Shows: "application.integration.rate_limit_exceeded in the System Log",
+		after: func(o *Org) {
+			o.log(event{kind: "application.integration.rate_limit_exceeded", app: o.app, failure: "Too Many Requests. Errors reported by remote server: try again later"})
 		},
 	},
 	{
@@ -139,6 +165,13 @@ func (o *Org) unmap(attribute string) {
 	m := maps.Clone(o.app.mapping)
 	delete(m, attribute)
 	o.setMapping(m)
+}
+
+// plantFailure notes a failed push that never was.
+func (o *Org) plantFailure(au *appUser, kind, reason string) {
+	au.problem = reason
+	au.setStatus(au.status, "ERROR", o)
+	o.log(event{kind: kind, user: au.user, app: o.app, subject: au, failure: reason})
 }
 
 // first is the list's first element, or nothing.

@@ -44,7 +44,17 @@ func TestProblems(t *testing.T) {
 		},
 		"sync-failed": func(w *world) bool {
 			a := w.do("GET", w.appPath("/users"), nil)
-			return len(a.list) > 0 && a.list[0]["syncState"] == "ERROR"
+			return len(a.list) > 0 && a.list[0]["syncState"] == "ERROR" && a.list[0]["externalId"] != nil
+		},
+		"create-failed": func(w *world) bool {
+			a := w.do("GET", w.appPath("/users?q=no.seat"), nil)
+			return len(a.list) == 1 && a.list[0]["syncState"] == "ERROR" && a.list[0]["externalId"] == nil && w.account("no.seat@example.com") == nil
+		},
+		"app-refuses-token": func(w *world) bool {
+			return len(w.events(`eventType eq "application.integration.authentication_failure"`)) == 3
+		},
+		"app-rate-limits": func(w *world) bool {
+			return len(w.events(`eventType eq "application.integration.rate_limit_exceeded"`)) == 1
 		},
 		"token-expired": func(w *world) bool { return w.do("GET", "/api/v1/org", nil).object["errorCode"] == "E0000011" },
 		"token-read-only": func(w *world) bool {

@@ -162,3 +162,39 @@ func TestAssignedByGroup(t *testing.T) {
 		t.Error("the group's assignment is gone, the account is not")
 	}
 }
+
+// An admin without the API does the same.
+func TestAdmin(t *testing.T) {
+	t.Parallel()
+	people := orgsim.People(2, "example.com")
+	w := simulate(t, orgsim.Options{People: people, Groups: []orgsim.Group{{Name: "Pilot", Members: []string{people[0].Login, people[1].Login}}}})
+	do := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.idle()
+	}
+	do(w.org.Assign(people[0].Login))
+	do(w.org.PushGroup("Pilot"))
+	if got := w.members("Pilot"); !slices.Equal(got, []string{people[0].Login}) {
+		t.Errorf("one is assigned: %v", got)
+	}
+	do(w.org.AssignGroup("Pilot"))
+	if got := w.members("Pilot"); len(got) != 2 {
+		t.Errorf("the group is assigned: %v", got)
+	}
+	if got, want := w.org.Counts(), (orgsim.Counts{Assigned: 2, Provisioned: 2, Pushed: 1}); got != want {
+		t.Errorf("counts: %s", got)
+	}
+	do(w.org.Unassign(people[0].Login)) // the group still has it
+	if w.account(people[0].Login)["active"] != true {
+		t.Error("unassigned directly, and the group's assignment is gone too")
+	}
+	for name, err := range map[string]error{"nobody": w.org.Assign("nobody"), "by the group only": w.org.Unassign(people[1].Login),
+		"no group": w.org.AssignGroup("x"), "pushed already": w.org.PushGroup("Pilot"), "no problem": w.org.Plant("x")} {
+		if err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}

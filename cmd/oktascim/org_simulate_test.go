@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// simulated starts `org simulate` and gives what its first line says; stop ends
+// it and gives the exit code and what it wrote to standard error.
+func simulated(t *testing.T, env map[string]string, args ...string) (url, app, token string, stop func() (int, string)) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	var stderr strings.Builder
+	done := make(chan int, 1)
+	go func() {
+		code := run(ctx, append([]string{"org", "simulate"}, args...), func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+			strings.NewReader(""), in, &stderr)
+		_ = in.Close()
+		done <- code
+	}()
+	stop = func() (int, string) { cancel(); code := <-done; return code, stderr.String() }
+	line, err := bufio.NewReader(out).ReadString('\n')
+	fields := strings.Fields(line)
+	if err != nil || len(fields) != 3 {
+		code, text := stop()
+		t.Fatalf("%q, %v, exit %d: %s", line, err, code, text)
+	}
+	return fields[0], fields[1], fields[2], stop
+}
+
+func TestOrgSimulate(t *testing.T) {
+	t.Parallel()
+	url, app, token, stop := simulated(t, map[string]string{"API": "the-org-token"}, "--people", "3", "--groups", "A,B", "--okta-token-env", "API",
+		"--dialect", "oin", "--problem", "push-inactive")
+	if token != "the-org-token" {
+		t.Errorf("token %q", token)
+	}
+	list := func(path string) (out []map[string]any) {
+		rq, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/v1/apps/"+app+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rq.Header.Set("Authorization", "SSWS "+token)
+		resp, err := http.DefaultClient.Do(rq)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = resp.Body.Close() }()
+		if err := json.NewDecoder(resp.Body).Decode(&out); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	users := list("/users")
+	for _, u := range users {
+		if u["status"] != "PROVISIONED" {
+			t.Errorf("the line is there, and %v", u)
+		}
+	}
+	pushes := list("/group-push/mappings")
+	if len(users) != 3 || len(pushes) != 2 || pushes[0]["status"] != "INACTIVE" || pushes[1]["status"] != "ACTIVE" {
+		t.Errorf("%d users, pushes %v", len(users), pushes)
+	}
+	code, stderr := stop()
+	if code != exitConforms || !strings.Contains(stderr, "3 people assigned: 3 provisioned, 0 failed; groups: 1 pushed, 0 failed, 1 paused") ||
+		!strings.Contains(stderr, "okta api") || strings.Contains(stderr, token) {
+		t.Errorf("exit %d: %s", code, stderr)
+	}
+}
+
+func TestOrgSimulateRefuses(t *testing.T) {
+	t.Parallel()
+	for want, args := range map[string][]string{
+		`there is no problem "nope"; there are app-inactive`: {"--problem", "nope"},
+		"--people -1: want a number from 0":                  {"--people", "-1"},
+		"served on loopback only":                            {"--listen", "0.0.0.0:0"},
+		"--listen nowhere":                                   {"--listen", "nowhere"},
+		"the environment variable NOT_SET is not set":        {"--okta-token-env", "NOT_SET"},
+		"no token for http://127.0.0.1:1/scim":               {"--base-url", "http://127.0.0.1:1/scim"},
+		`--dialect "both"`:                                   {"--dialect", "both"},
+		`group "": name: The field cannot be left blank`:     {"--groups", " ,A"},
+		"open none.yaml":                                     {"--profile", "none.yaml"},
+	} {
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		code, stdout, stderr := commandContext(t, ctx, nil, append([]string{"org", "simulate"}, args...)...)
+		cancel()
+		if code != exitUsage || stdout != "" || !strings.Contains(stderr, want) {
+			t.Errorf("%v: exit %d, %s%s", args, code, stdout, stderr)
+		}
+	}
+}
