@@ -63,9 +63,22 @@ func (c *Client) PushGroup(ctx context.Context, appID, groupID, name string) (Pu
 }
 
 // EndPush removes a push: the mapping is made INACTIVE, as Okta wants, and
-// deleted, and with it the group in the app if deleteTarget is true.
+// deleted, and with it the group in the app if deleteTarget is true. A push that
+// is under way may make the mapping active once more; then it is tried again.
 func (c *Client) EndPush(ctx context.Context, appID, mappingID string, deleteTarget bool) error {
-	path := mappingsPath(appID) + "/" + mappingID
+	const tries = 5
+	for try := 1; ; try++ {
+		err := c.endPush(ctx, mappingsPath(appID)+"/"+mappingID, deleteTarget)
+		if Status(err) != http.StatusBadRequest || try == tries {
+			return err
+		}
+		if waited := c.config.Wait(ctx, time.Duration(try)*500*time.Millisecond); waited != nil {
+			return err
+		}
+	}
+}
+
+func (c *Client) endPush(ctx context.Context, path string, deleteTarget bool) error {
 	var m pushMapping
 	if resp, err := c.do(ctx, http.MethodPatch, path, map[string]string{"status": PushInactive}, &m); err != nil {
 		return explain("switching the push of a group off", resp, err)

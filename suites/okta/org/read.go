@@ -110,12 +110,13 @@ func (c *Client) Group(ctx context.Context, groupID string) (Group, error) {
 	return groupOf(got), nil
 }
 
-// FindGroup finds a group by its exact name.
+// FindGroup finds one of the org's own groups by its exact name. What Okta
+// knows of groups in apps (APP_GROUP) does not count.
 func (c *Client) FindGroup(ctx context.Context, name string) (Group, bool, error) {
 	page, resp, err := c.sdk.Group.ListGroups(ctx, query.NewQueryParams(query.WithQ(name)))
 	list, err := pages(ctx, c, "looking for the group "+name, page, resp, err)
 	for _, g := range each(list, groupOf) {
-		if g.Name == name {
+		if g.Name == name && g.Type == "OKTA_GROUP" {
 			return g, true, err
 		}
 	}

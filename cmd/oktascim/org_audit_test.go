@@ -1,0 +1,67 @@
+package main
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/suites/okta/orgsim"
+)
+
+func TestOrgAuditGreen(t *testing.T) {
+	l := newLab(t)
+	code, r, out := l.audit(t)
+	if code != exitConforms || len(bad(r)) > 0 || r.Summary.Pass < 20 {
+		t.Errorf("exit %d, %v\n%s", code, bad(r), out)
+	}
+}
+
+// With each planted problem the right check fails with the right words, and no
+// other that is not about the same thing.
+func TestOrgAuditFindsProblems(t *testing.T) {
+	table := map[string]struct{ check, words string }{
+		"app-inactive":            {"org.app.active", "INACTIVE. Set the app to Active"},
+		"provisioning-off":        {"org.provisioning.on", "provisioning is off. Switch it on"},
+		"create-off":              {"org.provisioning.create", "DISABLED. Provisioning > To App > Edit: enable «Create Users»"},
+		"update-off":              {"org.provisioning.update", "enable «Update User Attributes»"},
+		"deactivate-off":          {"org.provisioning.deactivate", "enable «Deactivate Users»"},
+		"connection-disabled":     {"org.connection.enabled", "DISABLED. Provisioning > Integration"},
+		"connection-auth-scheme":  {"org.connection.scheme", "HTTP Header"},
+		"email-not-mapped":        {"org.mapping.email", "map email"},
+		"display-name-not-mapped": {"org.mapping.display-name", "map displayName"},
+		"push-inactive":           {"org.push.active", "INACTIVE. Push Groups"},
+		"push-error":              {"org.push.no-error", "the role is unknown"},
+		"member-unassigned":       {"org.push.members", "not assigned: not.assigned@example.com"},
+		"sync-failed":             {"org.users.synced", "syncState ERROR"},
+	}
+	elsewhere := []string{"token-expired", "token-read-only", "rate-limited", "endless-pages"} // TestOrgRefuses
+	for _, p := range orgsim.Problems() {
+		if _, here := table[p.Name]; !here && !slices.Contains(elsewhere, p.Name) {
+			t.Errorf("the problem %s is not tried", p.Name)
+		}
+	}
+	for problem, tc := range table {
+		t.Run(problem, func(t *testing.T) {
+			l := newLab(t, with(problem))
+			code, r, out := l.audit(t)
+			if code != exitFails {
+				t.Errorf("exit %d, want %d\n%s", code, exitFails, out)
+			}
+			i := slices.IndexFunc(r.Checks, func(c reports.Check) bool { return c.ID == tc.check && c.Outcome == reports.Fail })
+			if i < 0 {
+				t.Fatalf("%s does not fail; %v", tc.check, bad(r))
+			}
+			if text, err := json.Marshal(r.Checks[i].Problems); err != nil || !strings.Contains(strings.ReplaceAll(string(text), `\u003e`, ">"), tc.words) {
+				t.Errorf("%s says %s, which lacks %q", tc.check, text, tc.words)
+			}
+			for _, id := range bad(r) {
+				consequence := strings.HasSuffix(id, ": blocked") || strings.HasPrefix(id, "org.log.provisioning") || strings.HasPrefix(id, "org.users.")
+				if !strings.HasPrefix(id, tc.check) && !consequence {
+					t.Errorf("%s with %s planted", id, problem)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,222 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/oktascim/oktascim/fixtures/apps"
+	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/okta/orgsim"
+)
+
+const (
+	scimToken = "scim-token-of-the-test"
+	oktaToken = "00aOktaTokenOfTheTest"
+)
+
+// lab is a simulated org that provisions a reference provider.
+type lab struct {
+	org     *orgsim.Org
+	url     string // of the org
+	scim    string // base URL of the app
+	profile string // file
+}
+
+// labOptions change what a lab is made of.
+type labOptions struct {
+	org    orgsim.Options
+	app    provider.Options
+	before func(*http.Request) // sees each request to the app; nil is none
+}
+
+// newLab starts an org with two people and two pushed groups, and the app.
+func newLab(t *testing.T, changes ...func(*labOptions)) lab {
+	t.Helper()
+	o := labOptions{
+		app: provider.Options{
+			Tokens: []provider.Token{{Secret: scimToken}}, SeatLimit: 12,
+			Roles: &provider.RoleMap{Attribute: "roles", Default: "Viewer", Groups: []provider.GroupRole{
+				{Group: "oktascim admins", Role: "Admin"}, {Group: "oktascim analysts", Role: "Analyst"}}},
+		},
+		org: orgsim.Options{
+			Token: oktaToken, App: orgsim.App{Label: "Holistics"},
+			SCIM: orgsim.SCIM{Authorization: "Bearer " + scimToken, Dialect: okta.AIW},
+			People: []orgsim.Person{
+				{Login: "ann@example.com", FirstName: "Ann", LastName: "Li", DisplayName: "Ann Li"},
+				{Login: "bob@example.com", FirstName: "Bob", LastName: "Roe", DisplayName: "Bob Roe", Assigned: true},
+			},
+			Groups: []orgsim.Group{
+				{Name: "oktascim admins", Members: []string{"ann@example.com"}, Assigned: true, Pushed: true},
+				{Name: "oktascim analysts", Members: []string{"bob@example.com"}, Assigned: true, Pushed: true},
+			},
+		},
+	}
+	for _, change := range changes {
+		change(&o)
+	}
+	server, err := provider.New(o.app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scim := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if o.before != nil {
+			o.before(r)
+		}
+		server.ServeHTTP(w, r)
+	}))
+	t.Cleanup(scim.Close)
+	o.org.SCIM.BaseURL = scim.URL + "/scim/v2"
+	org, err := orgsim.New(o.org)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(org.Close)
+	if err := org.WaitIdle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	api := httptest.NewServer(org)
+	t.Cleanup(api.Close)
+	return lab{org: org, url: api.URL, scim: o.org.SCIM.BaseURL, profile: labProfile(t)}
+}
+
+// with plants problems in the org.
+func with(problems ...string) func(*labOptions) {
+	return func(o *labOptions) { o.org.Problems = problems }
+}
+
+// labProfile is the reference profile without the tokens that a lab has not.
+func labProfile(t *testing.T) string {
+	t.Helper()
+	text, err := apps.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := slices.DeleteFunc(strings.Split(string(text), "\n"), func(l string) bool {
+		return strings.Contains(l, "revoked_token_env") || strings.Contains(l, "other_tenant_token_env")
+	})
+	file := filepath.Join(t.TempDir(), "app.yaml")
+	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// environment holds the credentials.
+func environment() map[string]string {
+	return map[string]string{"OKTA_API_TOKEN": oktaToken, "OKTASCIM_TOKEN": scimToken}
+}
+
+// audit runs `oktascim org audit` and gives its report.
+func (l lab) audit(t *testing.T, more ...string) (int, reports.Report, string) {
+	return l.command(t, t.Context(), append([]string{"org", "audit"}, more...)...)
+}
+
+// drive runs `oktascim org run`.
+func (l lab) drive(t *testing.T, ctx context.Context, more ...string) (int, reports.Report, string) {
+	return l.command(t, ctx, append([]string{"org", "run", "--yes-change-org", "--base-url", l.scim}, more...)...)
+}
+
+func (l lab) command(t *testing.T, ctx context.Context, args ...string) (int, reports.Report, string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "report.json")
+	args = append(args, "--okta-org", l.url, "--app", l.org.AppID(), "--profile", l.profile, "--report", "json="+file)
+	code, out, errs := commandContext(t, ctx, environment(), args...)
+	var r reports.Report
+	if text, err := os.ReadFile(file); err == nil {
+		if err := json.Unmarshal(text, &r); err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range []string{scimToken, oktaToken} {
+			if bytes.Contains(text, []byte(secret)) {
+				t.Error("the report shows a token")
+			}
+		}
+	}
+	for _, secret := range []string{scimToken, oktaToken} {
+		if strings.Contains(out+errs, secret) {
+			t.Errorf("a token is shown:\n%s%s", out, errs)
+		}
+	}
+	return code, r, out + errs
+}
+
+// bad lists the checks that did not pass.
+func bad(r reports.Report) []string {
+	var out []string
+	for _, c := range r.Checks {
+		if c.Outcome != reports.Pass {
+			out = append(out, c.ID+": "+string(c.Outcome))
+		}
+	}
+	return out
+}
+
+// made lists what a run made and is still there, in the org and in the app;
+// deactivated accounts may stay.
+func (l lab) made(t *testing.T) []string {
+	t.Helper()
+	var out []string
+	get := func(url, authorization string, into any) {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", authorization)
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		if err := json.NewDecoder(answer.Body).Decode(into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var people, groups []struct {
+		Type    any
+		Profile struct{ Login, Name string }
+	}
+	get(l.url+"/api/v1/users?limit=200", "SSWS "+oktaToken, &people)
+	get(l.url+"/api/v1/groups?limit=200", "SSWS "+oktaToken, &groups)
+	for _, o := range append(people, groups...) {
+		if o.Type == "APP_GROUP" {
+			continue // what Okta remembers of a group in the app
+		}
+		if name := o.Profile.Login + o.Profile.Name; strings.HasPrefix(name, "oktascim-") {
+			out = append(out, "org: "+name)
+		}
+	}
+	var mappings []struct{ ID string }
+	get(l.url+"/api/v1/apps/"+l.org.AppID()+"/group-push/mappings", "SSWS "+oktaToken, &mappings)
+	if len(mappings) != 2 {
+		out = append(out, "a push mapping")
+	}
+	var list struct {
+		Resources []struct {
+			UserName, DisplayName string
+			Active                bool
+		}
+	}
+	get(l.scim+"/Groups", "Bearer "+scimToken, &list)
+	for _, g := range list.Resources {
+		if strings.HasPrefix(g.DisplayName, "oktascim-") {
+			out = append(out, "app: group "+g.DisplayName)
+		}
+	}
+	get(l.scim+"/Users", "Bearer "+scimToken, &list)
+	for _, u := range list.Resources {
+		if strings.HasPrefix(u.UserName, "oktascim-") && u.Active {
+			out = append(out, "app: active "+u.UserName)
+		}
+	}
+	return out
+}
