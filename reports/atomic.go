@@ -27,9 +27,19 @@ func CheckWritable(path string) error {
 	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
-// writeFile writes a file whole or not at all: to a temporary name in the same
+// WritePrivate writes a file whole or not at all; nobody but its owner reads it.
+func WritePrivate(path string, write func(io.Writer) error) error {
+	return writeFileMode(path, 0o600, write)
+}
+
+// writeFile writes a file that everybody may read.
+func writeFile(path string, write func(io.Writer) error) error {
+	return writeFileMode(path, 0o644, write)
+}
+
+// writeFileMode writes a file whole or not at all: to a temporary name in the same
 // folder, which is then renamed. A device or a pipe is written to directly.
-func writeFile(path string, write func(io.Writer) error) (err error) {
+func writeFileMode(path string, mode fs.FileMode, write func(io.Writer) error) (err error) {
 	target, direct, err := destination(path)
 	if err != nil {
 		return err
@@ -56,7 +66,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	// CreateTemp makes files that only the owner reads; a report is for others.
-	if err := f.Chmod(0o644); err != nil {
+	if err := f.Chmod(mode); err != nil {
 		return err
 	}
 	if err := f.Sync(); err != nil {

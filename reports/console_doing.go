@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -43,8 +42,12 @@ type Row struct {
 	Cells []string
 }
 
-// longestCell bounds the width of a column but the last.
-const longestCell = 44
+// longestCell bounds the width of a column but the last; a last column of less
+// than narrowest is cut and not wrapped.
+const (
+	longestCell = 44
+	narrowest   = 20
+)
 
 // Block writes a part of the page in between: what a command has to say beside
 // the checks.
@@ -82,14 +85,14 @@ func (p *page) block(title string, rows []Row) {
 			p.para(lead, strings.Repeat(" ", width(lead)), r.Cells[0], same)
 			continue
 		}
-		var b strings.Builder
-		for i, cell := range r.Cells {
-			cell = clean(cell)
-			if i < len(r.Cells)-1 {
-				cell = pad(shorten(cell, widths[i]), widths[i]) + "  "
-			}
-			b.WriteString(cell)
+		last := len(r.Cells) - 1
+		for i, cell := range r.Cells[:last] {
+			lead += pad(shorten(clean(cell), widths[i]), widths[i]) + "  "
 		}
-		p.line("%s", shorten(fmt.Sprint(lead, b.String()), p.width))
+		if room := p.width - width(lead); room < narrowest {
+			p.line("%s", shorten(lead+clean(r.Cells[last]), p.width))
+			continue
+		}
+		p.para(lead, strings.Repeat(" ", width(lead)), r.Cells[last], same)
 	}
 }

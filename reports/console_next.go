@@ -25,8 +25,11 @@ func (p *page) next(r *Report, failed []finding) {
 func (r *Report) steps(failed []finding) []step {
 	var out []step
 	if r.Summary.Lost > 0 {
-		out = append(out, step{fmt.Sprintf("%s gave no answer. Once more, one after the other:", count(r.Summary.Lost, "check")),
-			r.command() + " --procs 1"})
+		once := step{fmt.Sprintf("%s gave no answer. Once more, one after the other:", count(r.Summary.Lost, "check")), r.command() + " --procs 1"}
+		if r.Command != "" {
+			once = step{fmt.Sprintf("%s gave no answer. Once more:", count(r.Summary.Lost, "check")), r.command()}
+		}
+		out = append(out, once)
 	}
 	switch r.Verdict {
 	case DoesNotConform:
@@ -38,8 +41,12 @@ func (r *Report) steps(failed []finding) []step {
 		}
 		id := shellQuote(clean(failed[0].ID))
 		out = append(out,
-			step{"What a check requires and why Okta needs it:", "oktascim explain " + id},
-			step{"After a fix, that check alone, then all:", r.command() + " --check " + id})
+			step{"What a check requires and why Okta needs it:", "oktascim explain " + id})
+		if r.Command != "" {
+			out = append(out, step{"After a fix, once more:", r.command()})
+		} else {
+			out = append(out, step{"After a fix, that check alone, then all:", r.command() + " --check " + id})
+		}
 		if r.Target.Embedded {
 			out = append(out, step{"The embedded provider has ended. For the curl lines, start one that stays:", "oktascim serve"})
 		}
@@ -51,7 +58,7 @@ func (r *Report) steps(failed []finding) []step {
 			out = append(out, step{Text: "No check gave an answer, so nothing is known about the target. Look at the dialects and actions in the app profile."})
 		}
 	case ConformsWithWarnings:
-		if r.Summary.Warn > 0 {
+		if r.Summary.Warn > 0 && r.Command == "" {
 			out = append(out, step{"Okta works with this target. To hold it to the warnings too:", r.command() + " --strict"})
 		}
 		out = append(out, r.onwards()...)
@@ -63,6 +70,12 @@ func (r *Report) steps(failed []finding) []step {
 
 // onwards is what follows a success.
 func (r *Report) onwards() []step {
+	if r.Command != "" {
+		if r.Onwards[0] == "" {
+			return nil
+		}
+		return []step{{r.Onwards[0], r.Onwards[1]}}
+	}
 	if r.Target.Embedded {
 		return []step{{"That was the reference provider. Now your own, with the token in " + TokenEnv + ":",
 			"oktascim run --base-url https://app.example.com/scim/v2"}}
@@ -70,9 +83,12 @@ func (r *Report) onwards() []step {
 	return []step{{"Keep it so: the same in every build of the target.", r.command() + " --report junit=oktascim.xml"}}
 }
 
-// command is the run command for the same target and profile.
+// command is the command for the same target and profile.
 func (r *Report) command() string {
 	command := "oktascim run"
+	if r.Command != "" {
+		command = r.Command
+	}
 	if !r.Target.Embedded && r.Target.BaseURL != "" {
 		command += " --base-url " + shellQuote(r.Target.BaseURL)
 	}

@@ -110,7 +110,9 @@ func (p *page) failures(r *Report, failed []finding, tokenEnv string) {
 		p.line("%s", shorten(lead+p.dim("  "+f.tags()+"  "+clean(f.short())), p.width))
 	}
 	p.para("  ", "  ", "All of them in full: --report json=report.json", p.note)
-	p.para("  ", "  ", "One of them: oktascim run --check ID", p.note)
+	if r.Command == "" {
+		p.para("  ", "  ", "One of them: oktascim run --check ID", p.note)
+	}
 }
 
 // headline counts as the summary does, once a dialect, and says how many

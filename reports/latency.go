@@ -23,14 +23,18 @@ type Operation struct {
 
 // latencies sums up the timings of the checks, and the exchanges of checks
 // that have none, slowest operation first.
-func latencies(checks []Check) []Operation {
+func latencies(checks []Check, before ...Timing) []Operation {
 	type kind struct{ method, resource string }
 	samples := map[kind][]float64{}
-	for i := range checks {
-		for _, t := range checks[i].timings() {
+	add := func(timings []Timing) {
+		for _, t := range timings {
 			k := kind{t.Method, resourceOf(t.URL)}
 			samples[k] = append(samples[k], t.MS)
 		}
+	}
+	add(before)
+	for i := range checks {
+		add(checks[i].timings())
 	}
 	out := make([]Operation, 0, len(samples))
 	for k, ms := range samples {

@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 )
 
+// ShellQuote quotes a value as one word of a shell.
+func ShellQuote(s string) string { return shellQuote(s) }
+
 // shellQuote quotes a value as one word of bash, zsh or ksh. Single quotes
 // keep everything, "!" included. A value with characters that a terminal would
 // obey is written as $'…' with octal escapes, so that it can be shown and copied.

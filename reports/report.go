@@ -45,6 +45,13 @@ type Report struct {
 	Waivers []Waiver `json:"waivers,omitempty"`
 	// Notes are sentences for the reader about the run as a whole.
 	Notes []string `json:"notes"`
+	// Command is what made the report, when it was not `oktascim run`, without
+	// target and profile: "oktascim pilot plan --roster pilot.csv".
+	Command string `json:"command,omitempty"`
+	// Onwards is what follows a success of Command, a sentence and a command.
+	Onwards [2]string `json:"-"`
+	// Timings are those of requests that were sent before the checks ran.
+	Timings []Timing `json:"-"`
 }
 
 // Tool is the program that made the report.

@@ -57,7 +57,7 @@ func (r *Report) Conclude() {
 	r.Verdict = r.verdict()
 	r.NotRun = notRun(r.Checks)
 	if len(r.Latency) == 0 {
-		r.Latency = latencies(r.Checks)
+		r.Latency = latencies(r.Checks, r.Timings...)
 	}
 	r.Dialects, r.Notes, r.Checks = filled(r.Dialects), filled(r.Notes), filled(r.Checks)
 	r.CleanUp.Left = filled(r.CleanUp.Left)

@@ -5,11 +5,12 @@ import (
 
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/orgcheck"
+	"github.com/oktascim/oktascim/suites/pilot"
 )
 
 // catalogue lists the checks of every command.
 func catalogue() []suites.Check {
-	return slices.Concat(suites.Catalogue(), orgcheck.Catalogue())
+	return slices.Concat(suites.Catalogue(), pilot.Catalogue(), orgcheck.Catalogue())
 }
 
 // commandOf is the command that runs the checks of an area which `oktascim run`

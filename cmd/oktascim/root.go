@@ -23,7 +23,7 @@ the app then really holds, and explains each failure by what an Okta admin would
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.DisableDescriptions = false
-	root.AddCommand(newRun(w), newList(w), newExplain(w), newServe(w), newInit(w), newFaults(w), newReport(w), newSweep(w), newOrg(w), newVersion(w))
+	root.AddCommand(newRun(w), newList(w), newExplain(w), newServe(w), newPilot(w), newInit(w), newFaults(w), newReport(w), newSweep(w), newOrg(w), newVersion(w))
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usagef("%w; `%s --help` shows all flags", err, c.CommandPath())
 	})

@@ -24,6 +24,8 @@ var forbidden = []struct {
 	{"suites/okta/orgsim", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/profile", "suites/okta/org"}},
 	{"suites/okta/org", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/profile", "suites/orgcheck"}},
 	{"suites/orgcheck", []string{"provider", "reports", "cmd", "suites/okta/orgsim"}},
+	{"suites/pilot", []string{"provider", "reports", "cmd", "suites/okta/org"}},
+	{"suites/roster", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
 	{"suites/profile", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
 	{"suites/waivers", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
 	{"reports", []string{"provider", "suites", "cmd"}},
@@ -31,7 +33,7 @@ var forbidden = []struct {
 }
 
 // noGinkgo are packages that must stay free of the test framework.
-var noGinkgo = []string{"provider", "suites/check", "suites/okta", "suites/okta/orgsim", "suites/harness", "suites/profile", "suites/waivers", "fixtures"}
+var noGinkgo = []string{"provider", "suites/check", "suites/okta", "suites/okta/orgsim", "suites/harness", "suites/profile", "suites/roster", "suites/waivers", "fixtures"}
 
 func TestImportRules(t *testing.T) {
 	t.Parallel()

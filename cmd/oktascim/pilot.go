@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/onsi/ginkgo/v2/types"
+	"github.com/spf13/cobra"
+
+	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/pilot"
+)
+
+// defaultSnapshot is where plan keeps the state before, and verify looks for it.
+const defaultSnapshot = "pilot.snapshot.json"
+
+func newPilot(w world) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "pilot",
+		Short: "Before and after the first group is assigned: what will become of each person, and did it",
+		Long: `pilot looks at the people of a roster in the app, without changing anything: it sends nothing but GET.
+
+plan, before anything is assigned in Okta: who will be created, linked to which account, or is ambiguous; which
+role each will have, and who would lose one; whether the seats suffice; which groups are there already.
+verify, after the assignment: each person is there, once, active, with the right attributes, groups and role;
+leavers are inactive and still there; nobody else was changed since the plan.
+
+A roster is a CSV file with the columns userName, givenName, familyName, email, groups (separated by
+semicolons), role, status; userName and one of the others suffice. status is assigned (the same as empty),
+"not assigned" (a member of the groups whom Okta will not push) or leaver. YAML has the same keys.`,
+		Example: `  oktascim pilot plan   --profile app.yaml --roster pilot.csv
+  oktascim pilot verify --profile app.yaml --roster pilot.csv`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return usagef("pilot is two commands: `oktascim pilot plan` before anything is assigned, `oktascim pilot verify` afterwards")
+		},
+	}
+	c.AddCommand(newPilotPlan(w), newPilotVerify(w))
+	return c
+}
+
+// pilotFlags are those that plan and verify have in common.
+type pilotFlags struct {
+	target   targetFlags
+	roster   rosterFlags
+	output   outputFlags
+	snapshot string
+}
+
+func (f *pilotFlags) register(c *cobra.Command) {
+	f.target.register(c)
+	_ = c.Flags().MarkHidden("dialect") // what is read is the same in both
+	f.roster.register(c)
+	f.output.register(c)
+}
+
+// prepare makes the environment: a target that nothing but GET is sent to.
+func (f *pilotFlags) prepare(c *cobra.Command, w world) (*harness.Env, error) {
+	settings, err := f.target.settings(c, w)
+	if err != nil {
+		return nil, err
+	}
+	if settings.BaseURL == "" {
+		return nil, usagef("no target: give --base-url, or scim.base_url in the profile; to try it, start `oktascim serve`")
+	}
+	settings.Transport = pilot.ReadOnly{Next: settings.Transport}
+	return harness.NewEnv(settings), nil
+}
+
+// pilotSuite is what plan and verify are to the command.
+type pilotSuite interface {
+	Checks() iter.Seq[suites.Check]
+	Requests() int
+	Timings() []harness.Timing
+	Notes() []string
+}
+
+// describe starts the report.
+func (f *pilotFlags) describe(env *harness.Env, command string) *reports.Report {
+	return &reports.Report{
+		Tool:    reports.Tool{Name: "oktascim", Version: version()},
+		Target:  reports.Target{BaseURL: env.BaseURL},
+		Profile: reports.Profile{Name: env.Profile.Name, File: f.target.profile},
+		Started: time.Now(),
+		RunID:   env.RunID,
+		Settle:  reports.Settle{LimitMS: float64(env.Settle.Milliseconds())},
+		Strict:  f.output.strict,
+		Command: command + f.roster.again(),
+	}
+}
+
+// judge runs the checks of a suite, shows how far they are, and enters them in
+// the report.
+func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *reports.Report, console *reports.Console) error {
+	counted := map[string]int{}
+	var planned []reports.Check
+	for c := range suite.Checks() {
+		n, known := counted[c.ID]
+		if !known {
+			n = len(planned)
+			counted[c.ID] = n
+			planned = append(planned, reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level), Title: c.Title})
+		}
+		planned[n].Subjects++
+	}
+	total := 0
+	for _, c := range planned {
+		total += c.Subjects
+	}
+	console.Plan(report, planned)
+	tally, done := reports.NewTally(), 0
+	err := pilot.Run(ctx, env, suite.Checks(), suites.Observer{
+		Started: func(types.SpecReport) {},
+		Finished: func(s types.SpecReport) {
+			if c, ok := reports.FromSpec(s); ok {
+				tally.Add(c)
+				done++
+				if done%100 == 0 {
+					console.Doing(fmt.Sprintf("judging: %d of %d checks", done, total))
+				}
+			}
+		},
+	}, func(c suites.Check) {
+		tally.Add(reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level), Subject: c.Subject, Title: c.Title, Symptom: c.Symptom, Refs: c.Refs}.
+			Lost("the run was interrupted before its turn"))
+	})
+	console.Doing("")
+	if err != nil {
+		return err
+	}
+	report.Checks = tally.Checks()
+	for _, t := range suite.Timings() {
+		report.Timings = append(report.Timings, reports.Timing(t))
+	}
+	report.Requests = suite.Requests()
+	for i := range report.Checks {
+		console.Finished(report.Checks[i])
+		report.Requests += report.Checks[i].Requests
+	}
+	report.Notes = append(report.Notes, suite.Notes()...)
+	if note := env.Settler.Note(); note != "" {
+		report.Notes = append(report.Notes, note)
+	}
+	return nil
+}
+
+// unread gives an error of reading its exit code.
+func unread(ctx context.Context, err error) error {
+	var read *pilot.ReadError
+	switch {
+	case ctx.Err() != nil:
+		return exitError{code: exitInterrupted}
+	case errors.As(err, &read):
+		return exitError{exitIncomplete, err}
+	}
+	return err
+}

@@ -1,0 +1,105 @@
+package pilot
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/oktascim/oktascim/suites/roster"
+)
+
+// What is what becomes of a person when the pilot is assigned.
+type What string
+
+// What can become of a person.
+const (
+	Create      What = "create"       // nobody is found: a new account
+	Link        What = "link"         // one account is found and becomes Okta's
+	Provisioned What = "provisioned"  // one account is found, and a SCIM client manages it already: it has an externalId
+	Reactivate  What = "reactivate"   // one inactive account is found: the person gets access again
+	Ambiguous   What = "ambiguous"    // Okta may link the wrong account, or make a second one
+	NoKey       What = "no key"       // there is nothing to look the person up by
+	NotPushed   What = "not assigned" // the person is not assigned to the app
+	Leaves      What = "leaver"       // the person was assigned and is no longer
+)
+
+// match is whom Okta's lookup of a person would find.
+type match struct {
+	what    What
+	account *account // the one that is linked; nil when there is none
+	by      string   // the attribute by which it is found
+	why     string   // why it is ambiguous
+}
+
+// match finds a person among the accounts, as the lookup of Okta would: by
+// `userName eq`, whatever the case (userName is caseExact false, RFC 7643 §4.1.1
+// and §8.7.1), with what the profile says that it carries.
+func (s *setup) match(p *roster.Person) match {
+	key := s.key(p)
+	if key == "" {
+		return match{what: NoKey}
+	}
+	found := s.target.named(key)
+	mailed := without(s.mailed(p, key), found)
+	by := "userName"
+	if len(found) == 0 && s.byEmail() {
+		found, mailed, by = mailed, nil, "email"
+	}
+	switch {
+	case len(found) > 1:
+		return match{what: Ambiguous, account: found[0], why: fmt.Sprintf("%d accounts match %s %s: %s", len(found), by, key, describe(found))}
+	case len(found) == 1 && len(mailed) > 0:
+		return match{what: Ambiguous, account: found[0], by: by,
+			why: fmt.Sprintf("%s is found by %s, but the address %s is also that of %s", describe(found), by, or(p.Email, key), describe(mailed))}
+	case len(found) == 0 && len(mailed) > 0:
+		return match{what: Ambiguous, account: nil,
+			why: fmt.Sprintf("nobody has the userName %s, but the address %s is that of %s: Okta would make a second account, or be refused", key, or(p.Email, key), describe(mailed))}
+	case len(found) == 0:
+		return match{what: Create}
+	}
+	m := match{what: Link, account: found[0], by: by}
+	if by == "userName" && found[0].userName != key {
+		m.by = "userName, in another case"
+	}
+	switch {
+	case !found[0].active:
+		m.what = Reactivate
+	case found[0].externalID != "":
+		m.what = Provisioned
+	}
+	return m
+}
+
+// mailed are the accounts with the person's address.
+func (s *setup) mailed(p *roster.Person, key string) []*account {
+	if p.Email != "" {
+		return s.target.mailed(p.Email)
+	}
+	return s.target.mailed(key)
+}
+
+func without(list, some []*account) []*account {
+	var out []*account
+	for _, a := range list {
+		same := false
+		for _, b := range some {
+			same = same || a.id == b.id
+		}
+		if !same {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// describe names accounts so that an admin finds them.
+func describe(list []*account) string {
+	var out []string
+	for _, a := range list {
+		text := fmt.Sprintf("%s (id %s", or(a.userName, "an account without userName"), a.id)
+		if !a.active {
+			text += ", inactive"
+		}
+		out = append(out, text+")")
+	}
+	return strings.Join(out, " and ")
+}

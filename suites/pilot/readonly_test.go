@@ -1,0 +1,137 @@
+package pilot_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/pilot"
+)
+
+// small is enough for every kind of request.
+const small = `userName,givenName,familyName,email,groups,role,status
+ann@example.com,Ann,Almeida,ann@example.com,admins,Admin,
+person2@example.com,,,,,,leaver
+`
+
+// TestNothingButGET runs both commands against the provider with every one of
+// its faults and variants: whatever it answers, nothing but GET is sent to it.
+// The requests are counted at the server, in front of the guard that would stop
+// them.
+func TestNothingButGET(t *testing.T) {
+	var faults, variants []string
+	for _, f := range provider.Faults() {
+		if f.Apply != nil {
+			faults = append(faults, f.ID)
+		}
+	}
+	for _, v := range provider.Variants() {
+		variants = append(variants, v.ID)
+	}
+	l := newLab(t)
+	l.runPlan(small)
+	l.assign(small)
+	seen := &methods{server: l.server, count: map[string]int{}}
+	one := func(id string) {
+		env := harness.NewEnv(harness.Settings{BaseURL: l.url, Authorization: "Bearer " + token, Profile: l.profile, Timeout: 5 * time.Second, Transport: seen, Around: bubble(t)})
+		ctx := t.Context()
+		if plan, err := pilot.NewPlan(ctx, env, l.roster(small), pilot.PlanOptions{Snapshot: true}); err == nil {
+			l.judge(env, plan.Checks())
+		}
+		if plan, err := pilot.NewPlan(ctx, env, l.roster(small), pilot.PlanOptions{}); err == nil {
+			l.judge(env, plan.Checks())
+		}
+		if verify, err := pilot.NewVerify(ctx, env, l.roster(small), l.before, nil); err == nil {
+			l.judge(env, verify.Checks())
+		}
+		if other := seen.others(); len(other) > 0 {
+			t.Errorf("%s: sent %v", id, other)
+		}
+	}
+	for _, id := range faults {
+		l.faults(id)
+		one(id)
+	}
+	l.faults()
+	for _, id := range variants {
+		if err := l.server.SetVariants(id); err != nil {
+			t.Fatal(err)
+		}
+		one(id)
+	}
+	if seen.count[http.MethodGet] == 0 {
+		t.Error("nothing was sent at all")
+	}
+	t.Logf("%d faults, %d variants, %d requests", len(faults), len(variants), seen.count[http.MethodGet])
+}
+
+// bubble gives each piece of work a clock of its own: latency passes at once.
+func bubble(t *testing.T) func(context.Context, func(context.Context)) {
+	return func(_ context.Context, work func(context.Context)) {
+		synctest.Test(t, func(*testing.T) { work(context.Background()) })
+	}
+}
+
+// methods is a transport that counts methods and calls the server in process.
+type methods struct {
+	server http.Handler
+	mu     sync.Mutex
+	count  map[string]int
+}
+
+func (m *methods) RoundTrip(r *http.Request) (answer *http.Response, err error) {
+	m.mu.Lock()
+	m.count[r.Method]++
+	m.mu.Unlock()
+	defer func() {
+		if caught := recover(); caught != nil {
+			answer, err = nil, http.ErrAbortHandler
+		}
+	}()
+	in := r.Clone(r.Context())
+	in.RequestURI, in.Host, in.RemoteAddr = r.URL.RequestURI(), r.URL.Host, "192.0.2.1:1234"
+	if in.Body == nil {
+		in.Body = http.NoBody
+	}
+	w := httptest.NewRecorder()
+	m.server.ServeHTTP(w, in)
+	answer = w.Result()
+	answer.Request = r
+	return answer, r.Context().Err()
+}
+
+func (m *methods) others() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []string
+	for method := range m.count {
+		if method != http.MethodGet {
+			out = append(out, method)
+		}
+	}
+	return out
+}
+
+// TestGuard: a write is refused before it leaves.
+func TestGuard(t *testing.T) {
+	l := newLab(t)
+	c := okta.New(okta.Config{BaseURL: l.url, Authorization: "Bearer " + token, Transport: pilot.ReadOnly{Next: http.DefaultTransport}})
+	a := c.CreateUser(t.Context(), okta.User{UserName: "zoe@example.com", Active: true})
+	if a.Err == nil || !strings.Contains(a.Err.Error(), "a pilot is read-only: POST /scim/v2/Users was not sent") {
+		t.Errorf("%v", a.Err)
+	}
+	if l.id("zoe@example.com") != "" || l.writes.Load() > 0 {
+		t.Error("the write arrived")
+	}
+	if a := c.LookupUser(t.Context(), "admin@example.com"); !a.OK() {
+		t.Errorf("a read is refused: %d %v", a.Status, a.Err)
+	}
+}

@@ -1,0 +1,164 @@
+package pilot
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+)
+
+// SnapshotSchema names the shape of a snapshot file.
+const SnapshotSchema = "oktascim/pilot-snapshot/v1"
+
+// Snapshot is the state of a target before a pilot: of everybody id, userName,
+// activity, role and groups, and of the other attributes marks that tell a
+// change and not the value. It holds no secret.
+type Snapshot struct {
+	Target string // base URL
+	Taken  time.Time
+	Users  []SnapshotUser
+	Groups []SnapshotGroup
+
+	salt   []byte
+	byID   map[string]int
+	byName *index
+}
+
+// SnapshotUser is one account.
+type SnapshotUser struct {
+	ID       string   `json:"id"`
+	UserName string   `json:"userName"`
+	Active   bool     `json:"active"`
+	Roles    []string `json:"roles,omitempty"`
+	Groups   []string `json:"groups,omitempty"` // ids, when the user shows them
+	Shows    bool     `json:"showsGroups,omitempty"`
+	Marks    string   `json:"marks"`
+}
+
+// SnapshotGroup is one group.
+type SnapshotGroup struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"displayName"`
+	Members []string `json:"members,omitempty"` // ids
+	Shows   bool     `json:"showsMembers,omitempty"`
+}
+
+// head is the first part of the file.
+type head struct {
+	Schema string    `json:"schema"`
+	Target string    `json:"target"`
+	Taken  time.Time `json:"taken"`
+	Salt   string    `json:"salt"`
+	Users  int       `json:"userCount"`
+	Groups int       `json:"groupCount"`
+}
+
+// newSnapshot keeps what the set-up has read; accounts and texts are shared
+// with it.
+func newSnapshot(s *setup, m *marker) *Snapshot {
+	out := &Snapshot{Target: s.env.BaseURL, Taken: time.Now().UTC().Truncate(time.Second), salt: m.salt}
+	out.Users = make([]SnapshotUser, 0, len(s.target.users))
+	for i := range s.target.users {
+		a := &s.target.users[i]
+		out.Users = append(out.Users, SnapshotUser{ID: a.id, UserName: a.userName, Active: a.active, Roles: a.roles, Groups: a.groups, Shows: a.showsGroups, Marks: a.marks.String()})
+	}
+	for _, g := range s.target.groups {
+		out.Groups = append(out.Groups, SnapshotGroup{ID: g.id, Name: g.name, Members: g.members, Shows: g.shown})
+	}
+	return out
+}
+
+// Write writes the snapshot, a line a user and group.
+func (s *Snapshot) Write(w io.Writer) error {
+	b := bufio.NewWriterSize(w, 1<<16)
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(head{SnapshotSchema, s.Target, s.Taken, string(s.salt), len(s.Users), len(s.Groups)}); err != nil {
+		return err
+	}
+	for i := range s.Users {
+		if err := e.Encode(&s.Users[i]); err != nil {
+			return err
+		}
+	}
+	for i := range s.Groups {
+		if err := e.Encode(&s.Groups[i]); err != nil {
+			return err
+		}
+	}
+	return b.Flush()
+}
+
+// LoadSnapshot reads the snapshot in the file path.
+func LoadSnapshot(path string) (*Snapshot, error) {
+	file, err := os.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no file %s; `oktascim pilot plan` writes one before anything is assigned: %w", path, fs.ErrNotExist)
+	case err != nil:
+		return nil, fmt.Errorf("cannot open the snapshot: %w", err)
+	}
+	defer file.Close()
+	s, err := ReadSnapshot(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w; `oktascim pilot plan` writes such a file", path, err)
+	}
+	return s, nil
+}
+
+// ReadSnapshot reads what Write writes.
+func ReadSnapshot(in io.Reader) (*Snapshot, error) {
+	d := json.NewDecoder(bufio.NewReaderSize(in, 1<<16))
+	var h head
+	if err := d.Decode(&h); err != nil {
+		return nil, errors.New("this is no snapshot")
+	}
+	if h.Schema != SnapshotSchema {
+		return nil, fmt.Errorf("this is no snapshot: its schema is %q, want %q", h.Schema, SnapshotSchema)
+	}
+	s := &Snapshot{Target: h.Target, Taken: h.Taken, salt: []byte(h.Salt)}
+	share := newReading("", nil, nil)
+	for i := range h.Users {
+		var u SnapshotUser
+		if err := d.Decode(&u); err != nil {
+			return nil, broken("user", i+1, h.Users)
+		}
+		if _, ok := parseMarks(u.Marks); !ok || u.ID == "" {
+			return nil, broken("user", i+1, h.Users)
+		}
+		u.Roles, u.Groups = share.list(u.Roles), share.list(u.Groups)
+		s.Users = append(s.Users, u)
+	}
+	for i := range h.Groups {
+		var g SnapshotGroup
+		if err := d.Decode(&g); err != nil || g.ID == "" {
+			return nil, broken("group", i+1, h.Groups)
+		}
+		slices.Sort(g.Members)
+		s.Groups = append(s.Groups, g)
+	}
+	return s, nil
+}
+
+func broken(what string, n, of int) error {
+	return fmt.Errorf("the snapshot is cut off or changed: %s %d of %d cannot be read", what, n, of)
+}
+
+// user finds an account of the snapshot by its id.
+func (s *Snapshot) user(id string) *SnapshotUser {
+	if s.byID == nil {
+		s.byID = make(map[string]int, len(s.Users))
+		for i := range s.Users {
+			s.byID[s.Users[i].ID] = i
+		}
+	}
+	if i, there := s.byID[id]; there {
+		return &s.Users[i]
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package pilot
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/roster"
+)
+
+// Verify tells whether everybody in a roster arrived as planned, and whether
+// anybody else was changed.
+type Verify struct {
+	*setup
+	before   *Snapshot       // nil: there is none
+	known    map[string]bool // ids of the accounts of people and leavers
+	inRoster map[string]bool // their userNames and keys, folded
+	mu       sync.Mutex
+}
+
+// NewVerify reads the target, with GET alone. before is the state that the plan
+// has seen; nil: there is none, and whether others were changed is not checked.
+// An error is a *ReadError, or the end of ctx.
+func NewVerify(ctx context.Context, env *harness.Env, r *roster.Roster, before *Snapshot, progress func(string)) (*Verify, error) {
+	v := &Verify{setup: newSetup(env, r, progress), before: before, known: map[string]bool{}, inRoster: map[string]bool{}}
+	var m *marker
+	if before != nil {
+		m = &marker{salt: before.salt}
+	}
+	if err := v.read(ctx, true, m); err != nil {
+		return nil, err
+	}
+	for _, p := range slices.Concat(v.assigned, v.leavers) {
+		v.inRoster[strings.ToLower(p.UserName)] = true
+		v.inRoster[strings.ToLower(or(v.key(p), p.UserName))] = true
+		for _, a := range v.accountsOf(p) {
+			v.known[a.id] = true
+		}
+	}
+	return v, nil
+}
+
+// accountsOf are the accounts that a person has in the list, whatever the case.
+func (v *Verify) accountsOf(p *roster.Person) []*account {
+	found := v.target.named(p.UserName)
+	if key := v.key(p); key != "" && key != p.UserName {
+		found = append(found, without(v.target.named(key), found)...)
+	}
+	return found
+}
+
+// Checks gives the checks: about the others, about each group, about each
+// person and leaver.
+func (v *Verify) Checks() iter.Seq[suites.Check] {
+	c := newCatalogue()
+	return func(yield func(suites.Check) bool) {
+		for _, one := range []suites.Check{
+			c.check(idOthers, "", v.checkOthers), c.check(idOtherGroup, "", v.checkOtherGroups), c.check(idNewcomers, "", v.checkNewcomers),
+		} {
+			if !yield(one) {
+				return
+			}
+		}
+		for _, name := range v.pushed {
+			if !yield(c.check(idGroupThere, name, func(t *suites.T) { v.checkGroupThere(t, name) })) {
+				return
+			}
+		}
+		for _, p := range v.assigned {
+			for _, one := range v.checksOf(c, p) {
+				if !yield(one) {
+					return
+				}
+			}
+		}
+		for _, p := range v.leavers {
+			if !yield(c.check(idKept, p.UserName, func(t *suites.T) { v.checkKept(t, p) })) ||
+				!yield(c.check(idInactive, p.UserName, func(t *suites.T) { v.checkInactive(t, p) })) {
+				return
+			}
+		}
+	}
+}
+
+func (v *Verify) checksOf(c catalogue, p *roster.Person) []suites.Check {
+	out := []suites.Check{
+		c.check(idThere, p.UserName, func(t *suites.T) { v.checkThere(t, p) }),
+		c.check(idIsActive, p.UserName, func(t *suites.T) { v.checkActive(t, p) }),
+		c.check(idHasValues, p.UserName, func(t *suites.T) { v.checkValues(t, p) }),
+	}
+	if len(v.pushed) > 0 {
+		out = append(out, c.check(idInGroups, p.UserName, func(t *suites.T) { v.checkGroups(t, p) }))
+	}
+	if v.mapping.stated && (p.Role != "" || v.mapping.of(p.Groups) != "") {
+		out = append(out, c.check(idHasRole, p.UserName, func(t *suites.T) { v.checkRole(t, p) }))
+	}
+	return out
+}
+
+// once finds the one account that a person has. Where it is not exactly one,
+// the check ends blocked, by pilot.verify.there, which says so.
+func (v *Verify) once(t *suites.T, p *roster.Person) *account {
+	found := v.accountsOf(p)
+	if len(found) == 0 {
+		if fresh := v.lookUp(t, p); len(fresh) == 1 {
+			return &fresh[0]
+		}
+		t.Block("the person is not there (%s)", idThere)
+	}
+	if len(found) > 1 {
+		t.Block("the person is there %d times (%s)", len(found), idThere)
+	}
+	if v.few() { // each is read afresh: a list may show what a read by id does not
+		if fresh := v.byID(t, found[0].id); fresh != nil {
+			return fresh
+		}
+	}
+	return found[0]
+}
+
+// lookUp looks a person up afresh, as Okta does.
+func (v *Verify) lookUp(t *suites.T, p *roster.Person) []account {
+	a := t.Okta.LookupUser(t, or(v.key(p), p.UserName))
+	list, _ := a.List()
+	var out []account
+	for _, u := range list {
+		out = append(out, v.account(u))
+	}
+	return out
+}
+
+// byID reads an account afresh; nil when it is not there.
+func (v *Verify) byID(t *suites.T, id string) *account {
+	a := t.Okta.ReadUser(t, id)
+	if !a.OK() || a.Resource.ID() != id {
+		return nil
+	}
+	fresh := v.account(a.Resource)
+	return &fresh
+}
+
+func (v *Verify) account(u okta.Resource) account {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.as.account(u)
+}
