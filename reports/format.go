@@ -32,6 +32,7 @@ func formats() FormatsOf[*Report] {
 		{"junit", ".xml", WriteJUnit},
 		{"html", ".html", WriteHTML},
 		{"markdown", ".md", WriteMarkdown},
+		{"sarif", ".sarif", WriteSARIF},
 	}
 }
 

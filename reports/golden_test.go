@@ -79,6 +79,8 @@ func TestGoldenFiles(t *testing.T) {
 		"junit.xml":          format(WriteJUnit, sample()),
 		"markdown.md":        format(WriteMarkdown, sample()),
 		"markdown-green.md":  format(WriteMarkdown, green()),
+		"report.sarif":       format(WriteSARIF, sample()),
+		"sarif-incomplete":   format(WriteSARIF, incomplete()),
 		"junit-incomplete":   format(WriteJUnit, incomplete()),
 		"report.html":        func(t *testing.T) []byte { return withoutOwnFiles(htmlOf(t, sample())) },
 		"console-regression": console(regressed(false), ConsoleOptions{Width: 80}),
