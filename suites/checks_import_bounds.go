@@ -100,5 +100,5 @@ func importOddChecks() []Check {
 			},
 		})
 	}
-	return checks
+	return serial(checks)
 }

@@ -4,7 +4,7 @@ package suites
 // more on its size.
 func largeGroupChecks() []Check {
 	return []Check{{
-		ID: "members.large.push-now", Level: Must, PerDialect: true, Creates: 1000,
+		ID: "members.large.push-now", Level: Must, PerDialect: true, Creates: 1000, Exclusive: Crowd,
 		Title:   "Push Now of as many members as the profile allows is answered in time and has them all",
 		Why:     "The whole list goes out in one request.",
 		Symptom: "Push Now of a large group ends with a time-out or an error.",

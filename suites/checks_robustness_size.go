@@ -125,7 +125,7 @@ func sizeChecks() []Check {
 		},
 	}
 	for i := range out {
-		out[i].Creates = people
+		out[i].Creates, out[i].Exclusive = people, Crowd
 		if out[i].Level == "" {
 			out[i].Level = Must
 		}

@@ -10,7 +10,8 @@ const (
 )
 
 // roleChecks: the app makes roles of the groups that Okta pushes. They use
-// groups named in the app profile, which are the tenant's, so they run alone.
+// groups named in the app profile, of which the tenant has one each, so they run
+// one after the other; the one that gives a role to a crowd runs where the crowd is.
 func roleChecks() []Check {
 	all := inArea(Roles, []Need{NeedRoles, NeedPushUsers}, slices.Concat(
 		roleAdminLockOutChecks(),
@@ -28,7 +29,12 @@ func roleChecks() []Check {
 		roleLargeChecks(),
 		roleAdminChecks(),
 	))
-	return serial(all)
+	for i := range all {
+		if !all[i].Serial {
+			all[i].Exclusive = MappedGroups
+		}
+	}
+	return all
 }
 
 // serial makes checks run alone.

@@ -12,7 +12,7 @@ const largeRoleGroup = 520
 // roleLargeChecks: a role reaches all members of a group, however many.
 func roleLargeChecks() []Check {
 	return []Check{{
-		ID: "roles.group.large", Level: Must, Needs: []Need{NeedGroups}, Creates: largeRoleGroup,
+		ID: "roles.group.large", Level: Must, Needs: []Need{NeedGroups}, Creates: largeRoleGroup, Serial: true,
 		Title:   "Every member of a large mapped group has its role",
 		Why:     "Apps that work out roles page by page are known to stop after the first page.",
 		Symptom: "In a large group some people have the default role, and nobody sees why.",
@@ -40,6 +40,7 @@ func roleLargeChecks() []Check {
 // manyPeople are n users of this run. Those that fill the pages of imports serve
 // here too. They are inactive where seats are limited.
 func (t *T) manyPeople(n int) []Person {
+	t.needShare(Crowd)
 	pool := t.world.imports
 	if missing := n - len(pool.people); missing > 0 {
 		pool.grow(t, missing)

@@ -79,6 +79,7 @@ func (t *T) listedUsers() int {
 
 // people are the crowd, when it is needed to have at least n of them.
 func (t *T) people(n int) []Person {
+	t.needShare(Crowd)
 	pool := t.world.imports
 	if missing := n - len(pool.people); missing > 0 && pool.why == "" {
 		pool.grow(t, missing)

@@ -14,31 +14,28 @@ import (
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
-// Register makes a Ginkgo spec of every check and dialect, under one root
+// register makes a Ginkgo spec of every planned check, under one root
 // container. When run ends, the check that is running is cut short.
 //
 // Each spec carries the labels id:…, area:…, level:… and dialect:…, and one
 // report entry named harness.EntryName with its harness.Result.
-func Register(run context.Context, env *harness.Env, checks []Check) {
-	w := newWorld(env)
+func (w *world) register(run context.Context, plan []Planned) {
 	ginkgo.Describe("oktascim", func() {
-		for i, c := range checks {
-			for _, d := range c.dialects(env.Dialects) {
-				// Ginkgo orders specs by their place in the source, and at one place by text.
-				place := types.CodeLocation{FileName: "catalogue", LineNumber: i + 1}
-				args := []any{place, ginkgo.Label(c.labels(d)...), func(spec ginkgo.SpecContext) {
-					ctx, cancel := context.WithCancel(spec)
-					defer cancel()
-					defer context.AfterFunc(run, cancel)()
-					var r harness.Result
-					w.env.Around(ctx, func(ctx context.Context) { r = w.run(ctx, c, d) })
-					report(r)
-				}}
-				if c.Serial {
-					args = append(args, ginkgo.Serial)
-				}
-				ginkgo.It(SpecText(c, d), args...)
+		for i, p := range plan {
+			// Ginkgo orders specs by their place in the source, and at one place by text.
+			place := types.CodeLocation{FileName: "catalogue", LineNumber: i + 1}
+			args := []any{place, ginkgo.Label(p.labels(p.Dialect)...), func(spec ginkgo.SpecContext) {
+				ctx, cancel := context.WithCancel(spec)
+				defer cancel()
+				defer context.AfterFunc(run, cancel)()
+				var r harness.Result
+				w.env.Around(ctx, func(ctx context.Context) { r = w.run(ctx, p.Check, p.Dialect) })
+				report(r)
+			}}
+			if p.Serial || p.Exclusive != "" {
+				args = append(args, ginkgo.Serial)
 			}
+			ginkgo.It(SpecText(p.Check, p.Dialect), args...)
 		}
 	})
 }
@@ -91,18 +88,18 @@ func report(r harness.Result) {
 // run runs one check in one dialect and cleans up after it.
 func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result {
 	session := w.env.NewSession(w.dialectFor(d))
-	t := &T{Context: ctx, Okta: session.Client, world: w, session: session, dialect: d, names: map[string]string{}}
+	t := &T{Context: ctx, Okta: session.Client, world: w, session: session, dialect: d, check: c, names: map[string]string{}}
 	session.MadeUp(unknownIDs()...)
 	outcome, reason := w.judge(t, c)
 	if no := session.Refused(); no != nil && outcome != harness.Lost {
 		outcome, reason = t.refused(no)
 	}
 	requests, timings := session.Recorder.Count(), session.Recorder.Timings()
-	w.env.Close(ctx, session)
+	cleaning := w.env.Close(ctx, session)
 	r := harness.Result{
 		ID: c.ID, Area: string(c.Area), Level: string(c.Level), Dialect: string(d), Subject: c.Subject, Title: c.Title,
 		Outcome: outcome, Reason: w.env.Names.Anonymous(w.env.Redactor.Text(reason)), Symptom: c.Symptom, Refs: c.Refs,
-		Timings: timings, SettleMS: float64(t.settled.Microseconds()) / 1000, Requests: requests,
+		Timings: timings, SettleMS: float64(t.settled.Microseconds()) / 1000, Requests: requests, CleanUpRequests: cleaning,
 	}
 	for _, p := range t.problems {
 		p.Actual, p.Expected = w.env.Redactor.Text(p.Actual), w.env.Redactor.Text(p.Expected)

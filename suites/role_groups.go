@@ -34,6 +34,7 @@ func (m *mappedGroups) has(id string) bool {
 // mappedGroup pushes an empty group under a name of the profile's mapping, as a
 // set-up. The check is blocked when the tenant has such a group.
 func (t *T) mappedGroup(m profile.GroupRole) Group {
+	t.needShare(MappedGroups)
 	t.needFreeName(m.Group)
 	a := t.Okta.CreateGroup(t, m.Group, nil)
 	t.BlockOn("creating the group "+m.Group+" (groups.push.create)", check.Status(a, http.StatusCreated), check.WithResource(a))

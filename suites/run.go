@@ -20,28 +20,49 @@ type Observer struct {
 	Started, Finished func(types.SpecReport)
 }
 
-// Run runs the checks as Ginkgo specs in this process, one after the other,
-// and cleans up. ctx ends the run early: what has not run then has no result.
+// Runner runs checks as Ginkgo specs in this process, one after the other, in
+// as many goes as wanted: what checks share lasts from one go to the next.
 //
-// Ginkgo keeps its tree in global state, so two runs in one process must not
-// overlap; one after the other is fine.
-func Run(ctx context.Context, env *harness.Env, checks []Check, observer Observer) (harness.CleanUp, error) {
-	if err := Validate(checks); err != nil {
-		return harness.CleanUp{}, err
-	}
-	if len(checks) == 0 {
-		return harness.CleanUp{}, fmt.Errorf("no check is selected")
+// Ginkgo keeps its tree in global state, so two goes in one process must not
+// overlap.
+type Runner struct{ world *world }
+
+// NewRunner prepares a run. It sends nothing.
+func NewRunner(env *harness.Env) *Runner { return &Runner{newWorld(env)} }
+
+// Run runs planned checks. ctx ends the run early: what has not run then is lost.
+func (r *Runner) Run(ctx context.Context, plan []Planned, observer Observer) error {
+	if len(plan) == 0 {
+		return fmt.Errorf("no check is selected")
 	}
 	globals.Reset()
 	gomega.RegisterFailHandler(ginkgo.Fail)
 	formatter.ColorableStdOut = io.Discard // the console is ours
-	Register(ctx, env, checks)
+	r.world.register(ctx, plan)
 	ginkgo.ReportBeforeEach(observer.Started)
 	ginkgo.ReportAfterEach(observer.Finished)
 	ginkgo.RunSpecs(&result{}, "oktascim", suiteConfig(), reporterConfig())
-	var cleanUp harness.CleanUp
-	env.Around(ctx, func(ctx context.Context) { cleanUp = env.CloseAll(ctx) })
-	return cleanUp, nil
+	return nil
+}
+
+// Close cleans up what the checks shared, and gives the sum of all that was
+// cleaned up.
+func (r *Runner) Close(ctx context.Context) (sum harness.CleanUp) {
+	env := r.world.env
+	env.Around(ctx, func(ctx context.Context) { sum = env.CloseAll(ctx) })
+	return sum
+}
+
+// Run runs the checks in one go and cleans up.
+func Run(ctx context.Context, env *harness.Env, checks []Check, observer Observer) (harness.CleanUp, error) {
+	if err := Validate(checks); err != nil {
+		return harness.CleanUp{}, err
+	}
+	runner := NewRunner(env)
+	if err := runner.Run(ctx, Plan(checks, env.Dialects), observer); err != nil {
+		return harness.CleanUp{}, err
+	}
+	return runner.Close(ctx), nil
 }
 
 // result is the testing.T that RunSpecs wants; the verdict is made elsewhere.

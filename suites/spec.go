@@ -77,12 +77,25 @@ type Check struct {
 	Needs []Need
 	// Serial checks run alone: they count what the whole tenant holds.
 	Serial bool
+	// Exclusive names what checks share in the tenant: those with the same name
+	// never run at the same time, and all in one process.
+	Exclusive Share
 	// Creates is how many users at most the check makes when that is more than a
 	// handful.
 	Creates int
 	// Body verifies the requirement and reports every problem it finds.
 	Body func(*T)
 }
+
+// Share is something of which a tenant, or a run, has one only.
+type Share string
+
+const (
+	// MappedGroups are the names that the profile maps to roles.
+	MappedGroups Share = "mapped groups"
+	// Crowd are the many users whom a run makes once for imports and large groups.
+	Crowd Share = "crowd"
+)
 
 // Need is a feature that a profile can leave out; a check that needs it is then
 // unsupported, not failed.

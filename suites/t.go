@@ -20,6 +20,7 @@ type T struct {
 	world    *world
 	session  *harness.Session
 	dialect  okta.Dialect
+	check    Check
 	problems []check.Problem
 	faulty   int // index of the exchange in which the first problem was seen
 	settled  time.Duration
@@ -28,6 +29,14 @@ type T struct {
 
 // Dialect is the dialect this check runs in; empty when it runs only once.
 func (t *T) Dialect() okta.Dialect { return t.dialect }
+
+// needShare makes sure that the check said what it shares with others: parallel
+// workers rely on it.
+func (t *T) needShare(s Share) {
+	if !t.check.Serial && t.check.Exclusive != s {
+		panic(fmt.Sprintf("the check %s uses the %s and is neither Serial nor Exclusive", t.check.ID, s))
+	}
+}
 
 // Env is the run's environment.
 func (t *T) Env() *harness.Env { return t.world.env }

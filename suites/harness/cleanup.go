@@ -24,6 +24,7 @@ type CleanUp struct {
 	Deactivated int    `json:"deactivated"`
 	Deleted     int    `json:"deleted"`
 	Purged      int    `json:"purged"`
+	Requests    int    `json:"requests"`
 	Left        []Left `json:"left,omitempty"`
 }
 
@@ -32,6 +33,7 @@ func (c *CleanUp) Add(o CleanUp) {
 	c.Deactivated += o.Deactivated
 	c.Deleted += o.Deleted
 	c.Purged += o.Purged
+	c.Requests += o.Requests
 	c.Left = append(c.Left, o.Left...)
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/oktascim/oktascim/suites/okta"
@@ -16,7 +17,8 @@ import (
 )
 
 // Settings are the resolved settings of a run: flags > environment > profile >
-// defaults.
+// defaults. Their JSON, secrets included, goes to worker processes over a pipe
+// and nowhere else.
 type Settings struct {
 	BaseURL string
 	// Authorization is the whole header value, scheme included. The other two
@@ -38,12 +40,15 @@ type Settings struct {
 	// KeepExchanges keeps the exchanges of passing checks too, for `explain`.
 	KeepExchanges bool
 	// Journal names what is created before it is; nil keeps none.
-	Journal *Journal
+	Journal *Journal `json:"-"`
 	// Around, if not nil, calls the work on one check: tests give each check a
 	// clock of its own with it.
-	Around func(ctx context.Context, work func(context.Context))
+	Around func(ctx context.Context, work func(context.Context)) `json:"-"`
+	// Watch, if not nil, is told of every resource that the run makes: another
+	// process can then clean up after this one. It must not block.
+	Watch func(Created) `json:"-"`
 	// Transport carries the requests; nil is http.DefaultTransport's settings.
-	Transport http.RoundTripper
+	Transport http.RoundTripper `json:"-"`
 }
 
 // Env is the environment of one run in one process.
@@ -85,8 +90,19 @@ func NewEnv(s Settings) *Env {
 		patience: NewSettler(s.Settle),
 	}
 	e.Guard = newGuard(e)
-	e.shared.journal = s.Journal
+	e.shared.journal, e.shared.watch = s.Journal, e.watchShared()
 	return e
+}
+
+// watchShared tells Watch of resources that live until the end of the run.
+func (e *Env) watchShared() func(Created) {
+	if e.Watch == nil {
+		return nil
+	}
+	return func(c Created) {
+		c.Shared = true
+		e.Watch(c)
+	}
 }
 
 // maxAnswer is the largest answer that is read, in bytes.
@@ -103,12 +119,12 @@ type Session struct {
 
 // NewSession starts recording for one check in one dialect.
 func (e *Env) NewSession(d okta.Dialect) *Session {
-	return e.session(d, &Ledger{journal: e.Journal}, &refusals{})
+	return e.session(d, &Ledger{journal: e.Journal, watch: e.Watch}, &refusals{})
 }
 
 // OtherTenantSession is the other tenant's Okta for the same check.
 func (e *Env) OtherTenantSession(own *Session, d okta.Dialect) *Session {
-	s := e.session(d, &Ledger{journal: e.Journal, other: true}, own.wall.refusals)
+	s := e.session(d, &Ledger{journal: e.Journal, other: true, watch: e.Watch}, own.wall.refusals)
 	s.Client = s.Client.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
 	return s
 }
@@ -145,15 +161,18 @@ const (
 	cleanUpTimeEach = 2 * time.Second
 )
 
-// Close cleans up what the session created, also when ctx has ended.
-func (e *Env) Close(ctx context.Context, s *Session) {
-	e.cleanUp(ctx, s.ledger.Take())
+// Close cleans up what the session created, also when ctx has ended, and gives
+// the number of requests that took.
+func (e *Env) Close(ctx context.Context, s *Session) int {
+	return e.cleanUp(ctx, s.ledger.Take())
 }
 
 // CloseAll cleans up what the whole run shared, lets go of the connections,
 // and gives the sum of all.
 func (e *Env) CloseAll(ctx context.Context) CleanUp {
-	e.cleanUp(ctx, e.shared.Take())
+	own, other := split(e.shared.Take())
+	e.cleanUp(ctx, own)
+	e.cleanUp(ctx, other)
 	if t, ok := e.Transport.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
 	}
@@ -162,22 +181,48 @@ func (e *Env) CloseAll(ctx context.Context) CleanUp {
 	return e.cleaned
 }
 
-func (e *Env) cleanUp(ctx context.Context, created []Created) {
+// split tells what is in the run's own tenant from what is in the other one.
+func split(created []Created) (own, other []Created) {
+	for _, c := range created {
+		if c.OtherTenant {
+			other = append(other, c)
+		} else {
+			own = append(own, c)
+		}
+	}
+	return own, other
+}
+
+func (e *Env) cleanUp(ctx context.Context, created []Created) int {
 	if e.Keep || len(created) == 0 {
-		return
+		return 0
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime+time.Duration(len(created))*cleanUpTimeEach)
 	defer cancel()
-	done := e.cleaner(created[0].OtherTenant).clean(ctx, created)
+	counter := &counter{next: e.Transport}
+	done := e.cleaner(counter, created[0].OtherTenant).clean(ctx, created)
 	e.journalCleaned(created, done.Left)
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	done.Requests = int(counter.n.Load())
 	e.cleaned.Add(done)
+	return done.Requests
+}
+
+// counter counts the requests that go through it.
+type counter struct {
+	next http.RoundTripper
+	n    atomic.Int64
+}
+
+func (c *counter) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.n.Add(1)
+	return c.next.RoundTrip(r)
 }
 
 // cleaner cleans up in one of the tenants, behind the guard.
-func (e *Env) cleaner(otherTenant bool) cleaner {
-	client := e.client(&wall{guard: e.Guard, next: e.Transport, cleaning: true}, okta.OIN)
+func (e *Env) cleaner(transport http.RoundTripper, otherTenant bool) cleaner {
+	client := e.client(&wall{guard: e.Guard, next: transport, cleaning: true}, okta.OIN)
 	if otherTenant {
 		client = client.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
 	}

@@ -20,15 +20,17 @@ const (
 
 // Created is a resource that this run made.
 type Created struct {
-	Kind Kind
-	ID   string
-	Name string // the userName or displayName that was sent
+	Kind Kind   `json:"kind"`
+	ID   string `json:"id,omitempty"`
+	Name string `json:"name"` // the userName or displayName that was sent
 	// Claimed is a further name under which the clean-up may touch it; see
 	// Session.Claim.
-	Claimed string
-	Fate    Fate
+	Claimed string `json:"claimed,omitempty"`
+	Fate    Fate   `json:"fate,omitempty"`
 	// OtherTenant tells that it is in the other tenant of the profile.
-	OtherTenant bool
+	OtherTenant bool `json:"other_tenant,omitempty"`
+	// Shared resources live until the end of the run.
+	Shared bool `json:"shared,omitempty"`
 }
 
 // Fate is what the run knows of a resource it may have made.
@@ -44,8 +46,9 @@ const (
 
 // Ledger lists what was created and not yet cleaned up, in order of creation.
 type Ledger struct {
-	journal *Journal // is told first
-	other   bool     // of the other tenant
+	journal *Journal      // is told first
+	other   bool          // of the other tenant
+	watch   func(Created) // is told each entry and each claim; may be nil
 
 	mu   sync.Mutex
 	open []Created
@@ -61,6 +64,14 @@ func (l *Ledger) Add(c Created) {
 		}
 	}
 	l.open = append(l.open, c)
+	l.tell(c)
+}
+
+// tell is called with the lock held.
+func (l *Ledger) tell(c Created) {
+	if l.watch != nil {
+		l.watch(c)
+	}
 }
 
 // Claim lets the session change a group, and the clean-up delete it, under a
@@ -93,6 +104,7 @@ func (l *Ledger) claim(kind Kind, id, name string) {
 			l.open[i].Claimed = name
 			// What cannot be noted is left by a sweep, which is safe.
 			_ = l.journal.write(Entry{Event: EventClaimed, Kind: kind, ID: id, Name: c.Name, Claimed: name, OtherTenant: l.other}, false)
+			l.tell(l.open[i])
 		}
 	}
 }

@@ -36,6 +36,17 @@ func (o over) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // Adopt enters what somebody else made in the target on behalf of this run,
-// such as the Okta org that it drives, for the clean-up at its end. The name
-// must carry the run's tag, or nothing is cleaned up.
-func (e *Env) Adopt(c Created) { e.shared.Add(c) }
+// such as the Okta org that it drives or a worker process that died, for the
+// clean-up at its end. The name must carry the run's tag, or be claimed, or
+// nothing is cleaned up.
+func (e *Env) Adopt(c Created) {
+	e.shared.Add(c)
+	if c.Claimed == "" {
+		return
+	}
+	tenant := ""
+	if c.OtherTenant {
+		tenant = otherTenant
+	}
+	e.Guard.learn(resource{tenant, c.Kind, c.ID}, func(s *sight) { s.claimed = c.Claimed })
+}

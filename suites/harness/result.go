@@ -36,4 +36,6 @@ type Result struct {
 	Timings   []Timing        `json:"timings,omitempty"`
 	SettleMS  float64         `json:"settle_ms"`
 	Requests  int             `json:"requests"`
+	// CleanUpRequests are those that cleaning up after the check took.
+	CleanUpRequests int `json:"clean_up_requests,omitempty"`
 }

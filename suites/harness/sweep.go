@@ -61,7 +61,7 @@ func compareCreated(a, b Created) int {
 }
 
 func (e *Env) look(ctx context.Context, r Created) (*Found, CleanUp) {
-	c := e.cleaner(r.OtherTenant)
+	c := e.cleaner(e.Transport, r.OtherTenant)
 	c.settler = NewSettler(0) // it had time enough
 	byID, byName, attribute := c.client.ReadUser, c.client.LookupUser, "userName"
 	if r.Kind == Groups {
@@ -101,7 +101,7 @@ const sweepPages = 2000
 // carry the prefix and the tag of a run.
 func (e *Env) Tagged(ctx context.Context) (map[string][]Created, error) {
 	tag := regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(e.Names.Prefix()) + `-([a-z0-9]{6})-[a-z]*[0-9]`)
-	client := e.cleaner(false).client
+	client := e.cleaner(e.Transport, false).client
 	found := map[string][]Created{}
 	for kind, list := range map[Kind]func(context.Context, int, int) okta.Answer{Users: client.ListUsers, Groups: client.ListGroups} {
 		if err := tagged(ctx, kind, list, tag, found); err != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/profile"
+	"github.com/oktascim/oktascim/workers"
 )
 
 // lab is one experiment: a run of checks against the reference provider with
@@ -31,6 +32,9 @@ type lab struct {
 	readOnly bool // as with --read-only
 	// profile changes the reference profile; it may be nil.
 	profile func(*profile.Profile)
+	// keep keeps the exchanges of passing checks; ordered runs the checks in the
+	// order of a run with one process.
+	keep, ordered bool
 }
 
 // outcome is what came of an experiment.
@@ -60,13 +64,18 @@ func (l lab) run(t *testing.T) (out outcome) {
 		Transport:                inProcess{handler: l.provider(t, p), before: l.before},
 		Around:                   bubbles(t),
 		ReadOnly:                 l.readOnly,
+		KeepExchanges:            l.keep,
 	})
 	checks := l.checks
 	if checks == nil {
 		checks = suites.Catalogue()
 	}
-	var err error
-	out.cleanUp, err = suites.Run(context.Background(), env, checks, suites.Observer{
+	plan := suites.Plan(checks, env.Dialects)
+	if l.ordered {
+		plan = workers.Order(plan)
+	}
+	runner := suites.NewRunner(env)
+	err := runner.Run(context.Background(), plan, suites.Observer{
 		Started: func(types.SpecReport) {},
 		Finished: func(s types.SpecReport) {
 			if c, ok := reports.FromSpec(s); ok {
@@ -78,6 +87,7 @@ func (l lab) run(t *testing.T) (out outcome) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	out.cleanUp = runner.Close(context.Background())
 	return out
 }
 

@@ -1,0 +1,39 @@
+package workers
+
+import "time"
+
+// stackTime is how long a hung worker may take to print its stack.
+const stackTime = 3 * time.Second
+
+// slack is added to what a worker may rightly wait for.
+const slack = 30 * time.Second
+
+// longestPause is the longest wait for a Retry-After.
+const longestPause = time.Minute
+
+// silence is how long a worker may be silent: one request that gets no answer
+// and one pause that the target asked for.
+func (p *pool) silence() time.Duration {
+	if p.Silence > 0 {
+		return p.Silence
+	}
+	return p.Settings.Timeout + longestPause + slack
+}
+
+// lookForHung ends workers that do nothing any more: no request, no check. What
+// each goroutine does is asked for first.
+func (p *pool) lookForHung() {
+	for _, w := range p.inOrder() {
+		silent := time.Since(w.heard)
+		if w.waiting || w.hung > 0 || silent < p.silence() {
+			continue
+		}
+		w.hung = silent
+		process := w.command.Process
+		if askForStack(w.command) != nil {
+			_ = process.Kill()
+			continue
+		}
+		time.AfterFunc(stackTime, func() { _ = process.Kill() })
+	}
+}
