@@ -130,7 +130,7 @@ func (p *pool) spawn() error {
 	settings := p.Settings
 	settings.Worker += letters(w.number)
 	// A worker that is gone already is told of by its end.
-	_ = w.orders.send(order{Settings: &settings, Adopt: p.adopt(w)})
+	_ = w.orders.send(order{Settings: &settings, Journal: p.Settings.Journal.Path(), Adopt: p.adopt(w)})
 	return nil
 }
 

@@ -17,6 +17,8 @@ import (
 // secrets travel nowhere else. The end of the input means Stop.
 type order struct {
 	Settings *harness.Settings `json:"settings,omitempty"`
+	// Journal is the file in which the run notes what it creates; empty: none.
+	Journal string `json:"journal,omitempty"`
 	// Run is the next batch.
 	Run []reports.Key `json:"run,omitempty"`
 	// Adopt is what a dead worker made: to be cleaned up at the end.

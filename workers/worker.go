@@ -38,10 +38,10 @@ func (w Worker) Serve(in io.Reader, out io.Writer) error {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	if err := s.open(w, *first.Settings); err != nil {
+	if err := s.open(w, first); err != nil {
 		return err
 	}
-	s.env.Adopt(first.Adopt)
+	defer s.env.Journal.Close()
 	go s.listen(decoder, stop)
 	defer s.beat()()
 	s.work(ctx)
@@ -65,7 +65,7 @@ func (s *service) listen(decoder *json.Decoder, stop func()) {
 	for {
 		var o order
 		err := decoder.Decode(&o)
-		s.env.Adopt(o.Adopt)
+		s.adopt(o.Adopt)
 		if err != nil || o.Stop {
 			stop()
 			return
@@ -74,7 +74,15 @@ func (s *service) listen(decoder *json.Decoder, stop func()) {
 	}
 }
 
-func (s *service) open(w Worker, settings harness.Settings) error {
+func (s *service) open(w Worker, first order) error {
+	settings := *first.Settings
+	if first.Journal != "" {
+		journal, err := harness.JoinJournal(first.Journal)
+		if err != nil {
+			return err
+		}
+		settings.Journal = journal
+	}
 	transport, err := w.Transport(settings.Profile.SCIM.TLS)
 	if err != nil {
 		return err
@@ -88,7 +96,15 @@ func (s *service) open(w Worker, settings harness.Settings) error {
 	for _, p := range suites.Plan(w.Catalogue, s.env.Dialects) {
 		s.plan[keyOf(p)] = p
 	}
+	s.adopt(first.Adopt)
 	return nil
+}
+
+// adopt takes over what a dead worker made.
+func (s *service) adopt(orphans []harness.Created) {
+	for _, c := range orphans {
+		s.env.Adopt(c)
+	}
 }
 
 // keyOf is how reports tell planned checks apart.

@@ -16,13 +16,15 @@ import (
 // startEmbedded starts the reference provider on a free loopback port and
 // points the settings at it: two tenants, a revoked token, roles and seats. A
 // profile that the user gave says which roles and seats; otherwise it is the
-// reference profile.
-func startEmbedded(ctx context.Context, s *harness.Settings) (stop func(), err error) {
+// reference profile, with at least so many free seats.
+func startEmbedded(ctx context.Context, s *harness.Settings, seats int) (stop func(), err error) {
 	given := *profile.Default()
 	if s.Profile.Name == given.Name && s.Profile.Roles == nil && s.Profile.Seats == nil {
 		if s.Profile, err = referenceProfile(); err != nil {
 			return nil, err
 		}
+		// The local admin holds one.
+		s.Profile.Seats.Limit = max(s.Profile.Seats.Limit, seats+1)
 	}
 	return startReference(ctx, s, provider.NewMemory())
 }

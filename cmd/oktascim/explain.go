@@ -94,7 +94,7 @@ func explainRequests(c *cobra.Command, w world, check suites.Check, dialects []s
 	if settings.Dialects, err = flags.dialectsOf(settings.Profile); err != nil {
 		return err
 	}
-	stop, err := startEmbedded(c.Context(), &settings)
+	stop, err := startEmbedded(c.Context(), &settings, 0)
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ func (f *simulateFlags) run(c *cobra.Command, w world) error {
 		return err
 	}
 	if s.BaseURL == "" {
-		stop, err := startEmbedded(c.Context(), &s)
+		stop, err := startEmbedded(c.Context(), &s, 0)
 		if err != nil {
 			return err
 		}

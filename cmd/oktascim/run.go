@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/onsi/ginkgo/v2/types"
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/workers"
 )
 
 type runFlags struct {
@@ -19,6 +19,7 @@ type runFlags struct {
 	output    outputFlags
 	journal   journalFlags
 	safety    safetyFlags
+	workers   workerFlags
 	keep      bool
 	purge     bool
 }
@@ -57,6 +58,7 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 	f.output.register(c)
 	f.journal.register(c)
 	f.safety.register(c)
+	f.workers.register(c)
 	flags := c.Flags()
 	flags.BoolVar(&f.keep, "keep", false, "leave everything that was created, to look at it")
 	flags.BoolVar(&f.purge, "purge", false, "delete the users that were created, after deactivating them; Okta itself never deletes users")
@@ -86,9 +88,13 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 	if f.safety.dryRun {
 		return dryRun(ctx, settings, checks, w.stdout)
 	}
+	procs, err := f.workers.count(c)
+	if err != nil {
+		return err
+	}
 	embedded := settings.BaseURL == ""
 	if embedded {
-		stop, err := startEmbedded(ctx, &settings)
+		stop, err := startEmbedded(ctx, &settings, seatsFor(procs))
 		if err != nil {
 			return err
 		}
@@ -106,7 +112,7 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 	report := f.describe(w, env, embedded)
 	console := output.open(first(f.target.tokenEnv, settings.Profile.SCIM.Auth.TokenEnv))
 	defer output.close()
-	if err := f.execute(ctx, env, checks, report, console); err != nil {
+	if err := f.execute(ctx, env, suites.Plan(checks, env.Dialects), procs, report, console); err != nil {
 		return err
 	}
 	return output.finish(ctx, report, env.Redactor.Text)
@@ -133,36 +139,32 @@ func (f runFlags) describe(w world, env *harness.Env, embedded bool) *reports.Re
 }
 
 // execute runs the checks, shows them as they end, and enters them in the report.
-func (f runFlags) execute(ctx context.Context, env *harness.Env, checks []suites.Check, report *reports.Report, console *reports.Console) error {
-	planned := plannedChecks(suites.Plan(checks, env.Dialects))
+func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.Planned, procs int, report *reports.Report, console *reports.Console) error {
+	planned := plannedChecks(plan)
 	console.Plan(report, planned)
 	console.Say(effects(env))
+	crew := crewFor(ctx, env, plan, procs)
+	if crew.note != "" {
+		report.Notes = append(report.Notes, crew.note)
+	}
 	reducer := reports.NewReducer(planned)
-	cleanUp, err := suites.Run(ctx, env, checks, suites.Observer{
-		Started: func(s types.SpecReport) {
-			if c, ok := reports.Planned(s); ok {
-				console.Started(c)
-			}
-		},
-		Finished: func(s types.SpecReport) {
-			if c, ok := reports.FromSpec(s); ok {
-				reducer.Add(c)
-				console.Finished(c)
-			}
-		},
-	})
+	result, err := crew.run(ctx, env, plan,
+		func(k reports.Key) { console.Started(reports.Check{ID: k.ID, Dialect: k.Dialect, Subject: k.Subject}) },
+		func(c reports.Check) {
+			reducer.Add(c)
+			console.Finished(c)
+		})
 	if err != nil {
-		return err
+		return exitError{exitIncomplete, err}
 	}
 	report.Checks = reducer.Checks()
+	cleanUp := result.CleanUp
 	report.CleanUp = reports.CleanUp{Deactivated: cleanUp.Deactivated, Deleted: cleanUp.Deleted, Purged: cleanUp.Purged}
 	for _, l := range cleanUp.Left {
 		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))
 	}
 	endJournal(env.Journal, env.Keep, report)
-	if note := env.Settler.Note(); note != "" {
-		report.Notes = append(report.Notes, note)
-	}
+	report.Notes = append(report.Notes, result.Notes...)
 	if env.Keep {
 		report.Notes = append(report.Notes, fmt.Sprintf("--keep: everything named %s-… is still in the tenant", env.Names.Tag()))
 	}
@@ -181,8 +183,7 @@ func effects(env *harness.Env) string {
 func plannedChecks(plan []suites.Planned) []reports.Check {
 	out := make([]reports.Check, 0, len(plan))
 	for _, p := range plan {
-		out = append(out, reports.Check{ID: p.ID, Area: string(p.Area), Level: reports.Level(p.Level), Dialect: string(p.Dialect), Subject: p.Subject,
-			Title: p.Title, Symptom: p.Symptom, Refs: p.Refs})
+		out = append(out, workers.Check(p))
 	}
 	return out
 }

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/oktascim/oktascim/reports"
+)
+
+// TestMain lets the test binary be a worker, as the program is one: `run`
+// starts itself.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "worker" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// outcomesOf runs the program and gives the outcome of every check.
+func outcomesOf(t *testing.T, args ...string) (map[string]reports.Outcome, reports.Report) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "report.json")
+	code, stdout, stderr := command(t, nil, append(append([]string{"run"}, args...), "--report", "json="+path)...)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("exit %d, %v\n%s%s", code, err, stdout, stderr)
+	}
+	var report reports.Report
+	if err := json.Unmarshal(text, &report); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]reports.Outcome{}
+	for _, c := range report.Checks {
+		out[c.Key().String()] = c.Outcome
+		if c.Outcome == reports.Fail || c.Outcome == reports.Lost || c.Outcome == reports.Blocked {
+			t.Logf("%s %s: %s %v", c.Outcome, c.Key(), c.Reason, c.Problems)
+		}
+	}
+	for _, note := range report.Notes {
+		t.Log(note)
+	}
+	return out, report
+}
+
+// TestWorkersGiveTheSameOutcomes: who runs a check, and beside whom, changes
+// nothing. The areas share what a tenant has only one of: seats, mapped groups,
+// the crowd, bystanders.
+func TestWorkersGiveTheSameOutcomes(t *testing.T) {
+	areas := "connector,deactivate,members,import,roles,seats"
+	want, alone := outcomesOf(t, "--procs", "1", "--area", areas)
+	got, crowd := outcomesOf(t, "--procs", "4", "--area", areas)
+	if len(got) != len(want) || len(want) < 100 {
+		t.Errorf("%d checks with workers, %d without", len(got), len(want))
+	}
+	for k, outcome := range want {
+		if got[k] != outcome {
+			t.Errorf("%s: %s with workers, %s without", k, got[k], outcome)
+		}
+	}
+	if len(crowd.CleanUp.Left) > 0 || len(crowd.Notes) > 0 {
+		t.Errorf("left behind: %v; notes: %q", crowd.CleanUp.Left, crowd.Notes)
+	}
+	if a, b := alone.CleanUp, crowd.CleanUp; b.Deactivated < a.Deactivated || b.Deleted < a.Deleted {
+		t.Errorf("cleaned up %+v with workers, %+v without", b, a)
+	}
+}
+
+// TestProcsFlag: what cannot be is refused before anything is sent.
+func TestProcsFlag(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"--procs", "0"}, {"--procs", "-1"}, {"--procs", "65"}, {"--procs", "x"}} {
+		if code, _, stderr := command(t, nil, append([]string{"run"}, args...)...); code != exitUsage || stderr == "" {
+			t.Errorf("%v: exit %d %q", args, code, stderr)
+		}
+	}
+	if code, _, stderr := command(t, nil, "worker"); code == 0 || stderr == "" {
+		t.Errorf("a worker that nobody started: exit %d %q", code, stderr)
+	}
+}
