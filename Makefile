@@ -22,6 +22,11 @@ lint: ## gofmt, go vet and staticcheck
 	go vet $(PACKAGES)
 	go tool staticcheck $(PACKAGES)
 
+cross: ## build for the other systems: Linux on ARM, macOS, Windows (one process only)
+	for target in linux/arm64 darwin/arm64 windows/amd64; do \
+		echo $$target; CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} go build -o /dev/null ./cmd/oktascim || exit 1; \
+	done
+
 cover: ## print the coverage of every package
 	go test -coverprofile=coverage.out -coverpkg=./provider/...,./suites/...,./reports/...,./fixtures/... $(PACKAGES)
 	go tool cover -func=coverage.out | tail -1
@@ -51,4 +56,4 @@ FUZZTIME ?= 10m
 fuzz: ## fuzz the reference provider, FUZZTIME=10m for each target
 	for target in FuzzFilter FuzzPatch FuzzBody FuzzPaging FuzzRequest; do go test ./provider -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) || exit 1; done
 
-.PHONY: help build run test race lint cover fmt golden matrix interop load bench soak fuzz
+.PHONY: help build run test race lint cross cover fmt golden matrix interop load bench soak fuzz

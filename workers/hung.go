@@ -5,6 +5,9 @@ import "time"
 // stackTime is how long a hung worker may take to print its stack.
 const stackTime = 3 * time.Second
 
+// startTime is how long a worker may take to ask for work on a busy machine.
+const startTime = time.Minute
+
 // slack is added to what a worker may rightly wait for.
 const slack = 30 * time.Second
 
@@ -24,8 +27,11 @@ func (p *pool) silence() time.Duration {
 // each goroutine does is asked for first.
 func (p *pool) lookForHung() {
 	for _, w := range p.inOrder() {
-		silent := time.Since(w.heard)
-		if w.waiting || w.hung > 0 || silent < p.silence() {
+		silent, limit := time.Since(w.heard), p.silence()
+		if !w.ready {
+			limit = max(limit, startTime)
+		}
+		if w.waiting || w.hung > 0 || silent < limit {
 			continue
 		}
 		w.hung = silent
