@@ -71,7 +71,7 @@ func TestCleanUp(t *testing.T) {
 	cancel() // as after ^C: clean-up goes on
 	env.Close(ctx, s)
 	got := env.CloseAll(ctx)
-	if diff := cmp.Diff(CleanUp{Deactivated: 1, Deleted: 1}, got); diff != "" {
+	if diff := cmp.Diff(CleanUp{Deactivated: 1, Deleted: 1, Requests: 5}, got); diff != "" {
 		t.Error(diff)
 	}
 	want := []string{"POST /Users", "POST /Groups", "GET /Groups/g1", "DELETE /Groups/g1", "GET /Users/u1", "PATCH /Users/u1", "GET /Users/u1"}
@@ -116,7 +116,7 @@ func TestCleanUpSaysWhatIsLeft(t *testing.T) {
 	s.Client.CreateUser(t.Context(), okta.User{UserName: "oktascim-run123-1@example.com"})
 	env.Close(t.Context(), s)
 	got := env.CloseAll(t.Context())
-	want := CleanUp{Left: []Left{{Type: "Users", ID: "u1", Name: "oktascim-run123-1@example.com", Why: "PUT /Users/{id} answered 501"}}}
+	want := CleanUp{Requests: 4, Left: []Left{{Type: "Users", ID: "u1", Name: "oktascim-run123-1@example.com", Why: "PUT /Users/{id} answered 501"}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
