@@ -119,8 +119,11 @@ func (j *Journey) Checks() []suites.Check {
 						t.Block("org.run.%s did not hold, and this step needs it", need)
 					}
 				}
+				start := time.Now()
 				s.do(t)
-				j.held[s.id] = !t.Failed()
+				if j.held[s.id] = !t.Failed(); j.held[s.id] {
+					j.say(fmt.Sprintf("%s: all of it is in the app, after %s", s.id, time.Since(start).Round(10*time.Millisecond)))
+				}
 			},
 		})
 	}
