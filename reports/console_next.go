@@ -1,6 +1,9 @@
 package reports
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // step is something to do next: a sentence and, often, a command.
 type step struct{ Text, Command string }
@@ -89,8 +92,9 @@ func (r *Report) command() string {
 	if r.Command != "" {
 		command = r.Command
 	}
-	if !r.Target.Embedded && r.Target.BaseURL != "" {
-		command += " --base-url " + shellQuote(r.Target.BaseURL)
+	// The target of `org audit` is the org, which its command names already.
+	if address := shellQuote(r.Target.BaseURL); !r.Target.Embedded && r.Target.BaseURL != "" && !strings.Contains(command, address) {
+		command += " --base-url " + address
 	}
 	if r.Profile.File != "" {
 		command += " --profile " + shellQuote(r.Profile.File)

@@ -70,13 +70,16 @@ func (f orgAuditFlags) run(c *cobra.Command, w world) error {
 	config.Notice = console.Say
 	audit, err := orgcheck.NewAudit(config, f.org.app, f.hours)
 	if err != nil {
-		return orgError(err)
+		return orgError(ctx, err)
 	}
 	app, err := audit.Prepare(ctx)
 	if err != nil {
-		return orgError(redactedError(env, err))
+		return orgError(ctx, redactedError(env, err))
 	}
 	report := orgReport(env, config.URL, first(f.target.profile, w.env("OKTASCIM_PROFILE")), f.output.strict)
+	report.Command = fmt.Sprintf("oktascim org audit --okta-org %s --app %s --hours %d", config.URL, f.org.app, f.hours)
+	report.Onwards = [2]string{"The org is set up. To see a person and a group go through it, in an org for tests:",
+		fmt.Sprintf("oktascim org run --okta-org %s --app %s --base-url …", config.URL, f.org.app)}
 	report.Notes = append(report.Notes, fmt.Sprintf("app %q, %s; System Log of the last %d h", app.Label, app.ID, f.hours))
 	if err := runInOrder(ctx, env, audit.Checks(), report, console); err != nil {
 		return err

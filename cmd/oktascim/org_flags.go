@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -55,10 +56,10 @@ func (f orgFlags) config(w world) (org.Config, error) {
 		return c, usagef("which app? Give --app 0oa…: the id is in the address of the app's page in the admin console")
 	}
 	if err := org.CheckURL(c.URL); err != nil {
-		return c, orgError(err)
+		return c, exitError{exitUsage, err}
 	}
 	if err := org.CheckAppID(f.app); err != nil {
-		return c, orgError(err)
+		return c, exitError{exitUsage, err}
 	}
 	if file := w.env("OKTA_PRIVATE_KEY_FILE"); c.Token == "" && c.PrivateKey == "" && file != "" {
 		key, err := os.ReadFile(file)
@@ -82,11 +83,13 @@ func orgTransport() *http.Transport {
 }
 
 // orgError gives an error of the org its exit code.
-func orgError(err error) error {
+func orgError(ctx context.Context, err error) error {
 	var e *org.Error
 	switch {
 	case err == nil:
 		return nil
+	case ctx.Err() != nil:
+		return exitError{code: exitInterrupted}
 	case errors.As(err, &e) && e.Usage:
 		return exitError{exitUsage, err}
 	default:

@@ -76,7 +76,7 @@ func (f orgRunFlags) run(c *cobra.Command, w world) error {
 	config.Notice = console.Say
 	journey, err := orgcheck.NewJourney(config, f.org.app, env, console.Say)
 	if err != nil {
-		return orgError(err)
+		return orgError(ctx, err)
 	}
 	if !f.yes {
 		fmt.Fprintln(w.stdout, strings.Join(journey.Plan(), "\n"))
@@ -86,9 +86,11 @@ func (f orgRunFlags) run(c *cobra.Command, w world) error {
 		return unreachable(err)
 	}
 	if _, err := journey.Prepare(ctx); err != nil {
-		return orgError(redactedError(env, err))
+		return orgError(ctx, redactedError(env, err))
 	}
 	report := orgReport(env, settings.BaseURL, first(f.target.profile, w.env("OKTASCIM_PROFILE")), f.output.strict)
+	report.Command = fmt.Sprintf("oktascim org run --okta-org %s --app %s --yes-change-org", config.URL, f.org.app)
+	report.Onwards = [2]string{"Okta and the app work together. Before the pilot group is assigned:", "oktascim pilot plan --roster pilot.csv"}
 	for _, line := range journey.Plan() {
 		console.Say(line)
 	}
@@ -103,15 +105,13 @@ func (f orgRunFlags) run(c *cobra.Command, w world) error {
 // it in the report.
 func (f orgRunFlags) cleanUp(ctx context.Context, env *harness.Env, journey *orgcheck.Journey, report *reports.Report, console *reports.Console) {
 	console.Say("cleaning up in the org and in the app")
-	left := journey.CleanUp(ctx)
+	inOrg := journey.CleanUp(ctx)
 	done := env.CloseAll(ctx)
 	report.CleanUp = reports.CleanUp{Deactivated: done.Deactivated, Deleted: done.Deleted, Purged: done.Purged}
-	for _, l := range append(left, done.Left...) {
+	for _, l := range append(inOrg.Left, done.Left...) {
 		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))
 	}
-	if len(left) == 0 {
-		report.Notes = append(report.Notes, "cleaned up in the org: the people and the group of the run are deleted")
-	}
+	report.Notes = append(report.Notes, fmt.Sprintf("cleaned up in the org: people deleted: %d, groups deleted: %d", inOrg.People, inOrg.Groups))
 }
 
 // redactedError hides secrets in an error of the org.

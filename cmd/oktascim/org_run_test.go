@@ -2,8 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -11,6 +17,8 @@ import (
 
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/okta/org"
+	"github.com/oktascim/oktascim/suites/okta/orgsim"
 )
 
 func TestOrgRunAsksFirst(t *testing.T) {
@@ -109,5 +117,43 @@ func TestOrgRunInterrupted(t *testing.T) {
 	}
 	if left := l.made(t); len(left) > 0 || len(r.CleanUp.Left) > 0 {
 		t.Errorf("left: %v %v\n%s", left, r.CleanUp.Left, out)
+	}
+}
+
+// With the key of an API service app, as the admin console gives it.
+func TestOrgOAuth(t *testing.T) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "key.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	service := func(scopes []string) func(*labOptions) {
+		return func(o *labOptions) {
+			o.org.OAuth = []orgsim.OAuthClient{{ID: "0oaservice", Key: &key.PublicKey, Scopes: scopes}}
+		}
+	}
+	environment := map[string]string{"OKTA_CLIENT_ID": "0oaservice", "OKTA_PRIVATE_KEY_FILE": file, "OKTASCIM_TOKEN": scimToken}
+	l := newLab(t, service(org.ChangeScopes()))
+	place := []string{"--okta-org", l.url, "--app", l.org.AppID(), "--profile", l.profile, "--report", "json=-"}
+	for _, args := range [][]string{{"org", "audit"}, {"org", "run", "--yes-change-org", "--base-url", l.scim}} {
+		code, out, errs := command(t, environment, append(args, place...)...)
+		if code != exitConforms {
+			t.Errorf("%v: exit %d\n%s%s", args, code, out, errs)
+		}
+		if strings.Contains(out+errs, "client_assertion=ey") || strings.Contains(out+errs, "Bearer ey") {
+			t.Errorf("%v: a secret is shown", args)
+		}
+	}
+	l = newLab(t, service([]string{"okta.apps.read"}))
+	code, out, errs := command(t, environment, "org", "audit", "--okta-org", l.url, "--app", l.org.AppID())
+	if code != exitIncomplete || !strings.Contains(errs, "no OAuth token") || !strings.Contains(errs, "Okta API Scopes") {
+		t.Errorf("too few scopes: exit %d\n%s%s", code, out, errs)
 	}
 }

@@ -122,7 +122,7 @@ func (j *Journey) Checks() []suites.Check {
 				start := time.Now()
 				s.do(t)
 				if j.held[s.id] = !t.Failed(); j.held[s.id] {
-					j.say(fmt.Sprintf("%s: all of it is in the app, after %s", s.id, time.Since(start).Round(10*time.Millisecond)))
+					j.say(fmt.Sprintf("%s: all of it is in the app, after %s", s.id, time.Since(start).Round(time.Millisecond)))
 				}
 			},
 		})
