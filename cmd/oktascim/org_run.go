@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +15,10 @@ import (
 	"github.com/oktascim/oktascim/suites/okta/org"
 	"github.com/oktascim/oktascim/suites/orgcheck"
 )
+
+// oktaSettle is the least settle time of a run through Okta, unless --settle
+// says otherwise: Okta itself needs from seconds to minutes.
+const oktaSettle = 2 * time.Minute
 
 type orgRunFlags struct {
 	org    orgFlags
@@ -29,7 +34,7 @@ func newOrgRun(w world) *cobra.Command {
 		Short: "Drive an Okta org through its CRUD test and a group push, and look at the app",
 		Long: `run does in an Okta org what Okta's CRUD test does, and pushes a group: it creates a person, assigns it to the app,
 changes it, deactivates it, and so on. After each step it looks at the app's SCIM service until the step has arrived
-there, at most as long as the settle time, and not the 160 s that Okta's test waits.
+there, at most as long as the settle time (the profile's, and at least 2m), not the 160 s that Okta's test waits.
 
 It changes a real org. It works on nothing but two people and a group that it makes, whose names carry the run id,
 and cleans them up in the org and in the app at the end, also after a failure or ^C. Without --yes-change-org it
@@ -64,6 +69,9 @@ func (f orgRunFlags) run(c *cobra.Command, w world) error {
 	}
 	if settings.BaseURL == "" {
 		return usagef("which app is to be looked at? Give --base-url, OKTASCIM_BASE_URL or a profile with scim.base_url: the SCIM service to which the org provisions")
+	}
+	if !c.Flags().Changed("settle") {
+		settings.Settle = max(settings.Settle, oktaSettle)
 	}
 	output, err := f.output.prepare(w)
 	if err != nil {

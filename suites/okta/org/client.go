@@ -30,7 +30,7 @@ func New(config Config) (*Client, error) {
 		sdk.WithUserAgentExtra("oktascim"),
 		sdk.WithRequestTimeout(0), // the HTTP client has one
 		sdk.WithHttpClientPtr(&http.Client{
-			Transport:     guard{config},
+			Transport:     &guard{config: config},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		}),
 	}

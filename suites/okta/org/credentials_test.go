@@ -9,6 +9,8 @@ import (
 	"encoding/pem"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -118,5 +120,39 @@ func TestOAuthRefused(t *testing.T) {
 		if strings.Contains(err.Error(), "client_assertion=") {
 			t.Errorf("%v shows the assertion", err)
 		}
+	}
+}
+
+// The SDK takes settings from OKTA_CLIENT_… and from ~/.okta/okta.yaml; they
+// must lead nobody to another org, or there with other credentials.
+func TestSettingsOfTheSDK(t *testing.T) {
+	home := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(home, ".okta"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	text := "okta: {client: {orgUrl: https://other.okta.com, token: other, authorizationMode: PrivateKey, clientId: other, requestTimeout: 1}}"
+	if err := os.WriteFile(filepath.Join(home, ".okta", "okta.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range map[string]string{"HOME": home, "OKTA_CLIENT_ORGURL": "https://other.okta.com", "OKTA_CLIENT_TOKEN": "other",
+		"OKTA_CLIENT_AUTHORIZATIONMODE": "PrivateKey", "OKTA_CLIENT_CLIENTID": "other", "OKTA_CLIENT_CACHE_ENABLED": "true"} {
+		t.Setenv(name, value)
+	}
+	asked := 0
+	c := client(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		if got := r.Header.Get("Authorization"); got != "SSWS "+token {
+			t.Errorf("Authorization %q", got)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, `{"id":"00g1"}`)
+	}))
+	for range 2 {
+		if _, err := c.Group(t.Context(), "00g1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("%d requests for two reads: something is kept", asked)
 	}
 }

@@ -12,13 +12,17 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
 // guard is the http.RoundTripper between the SDK and the network. It waits for
 // rate limits, and refuses answers that the SDK would misread: redirects, web
 // pages, answers without end, Link headers that are no URLs.
-type guard struct{ config Config }
+type guard struct {
+	config Config
+	told   sync.Map // secrets that were told
+}
 
 // largestAnswer bounds one answer, in bytes.
 const largestAnswer = 32 << 20
@@ -32,7 +36,7 @@ func Via(ctx context.Context, wrap func(http.RoundTripper) http.RoundTripper) co
 }
 
 // RoundTrip implements http.RoundTripper.
-func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
+func (g *guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
 	next := g.config.Transport
 	if wrap, ok := ctx.Value(viaKey{}).(func(http.RoundTripper) http.RoundTripper); ok {
@@ -63,7 +67,7 @@ const mostTries = 5
 
 // await waits until the rate limit is reset, if that is soon. Okta states the
 // second of the reset in X-Rate-Limit-Reset, by its own clock, which Date shows.
-func (g guard) await(ctx context.Context, answer *http.Response, try int) error {
+func (g *guard) await(ctx context.Context, answer *http.Response, try int) error {
 	limit := &Error{Status: http.StatusTooManyRequests, Code: "E0000047",
 		Remedy: "Run it again later. Reports > Rate Limits in the admin console shows who uses the limit up; a token can be given a smaller share of it."}
 	reset, err := strconv.ParseInt(answer.Header.Get("X-Rate-Limit-Reset"), 10, 64)
@@ -90,7 +94,7 @@ func (g guard) await(ctx context.Context, answer *http.Response, try int) error 
 }
 
 // once sends the request one time and reads the whole answer.
-func (g guard) once(next http.RoundTripper, request *http.Request) (*http.Response, error) {
+func (g *guard) once(next http.RoundTripper, request *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(request.Context(), g.config.Timeout)
 	defer cancel()
 	answer, err := next.RoundTrip(request.WithContext(ctx))
@@ -126,7 +130,7 @@ func (g guard) once(next http.RoundTripper, request *http.Request) (*http.Respon
 
 // noAnswer is an error of the network, in words: the SDK repeats some errors
 // that it recognises without end.
-func (g guard) noAnswer(request *http.Request, err error) error {
+func (g *guard) noAnswer(request *http.Request, err error) error {
 	switch {
 	case request.Context().Err() != nil:
 		return request.Context().Err()
@@ -153,18 +157,24 @@ func badLink(links []string) (string, bool) {
 
 // learn makes the secrets of a request known before it is recorded: the SDK
 // puts its OAuth assertion in the URL.
-func (g guard) learn(request *http.Request) {
+func (g *guard) learn(request *http.Request) {
 	if assertion := request.URL.Query().Get("client_assertion"); assertion != "" {
-		g.config.Secret(assertion)
+		g.tell(assertion)
 	}
 	if _, token, found := strings.Cut(request.Header.Get("Authorization"), " "); found {
-		g.config.Secret(token)
+		g.tell(token)
+	}
+}
+
+func (g *guard) tell(secret string) {
+	if _, known := g.told.LoadOrStore(secret, true); !known {
+		g.config.Secret(secret)
 	}
 }
 
 const tokenPath = "/oauth2/v1/token"
 
-func (g guard) learnToken(request *http.Request, body []byte) {
+func (g *guard) learnToken(request *http.Request, body []byte) {
 	if request.URL.Path != tokenPath {
 		return
 	}
@@ -172,7 +182,7 @@ func (g guard) learnToken(request *http.Request, body []byte) {
 		AccessToken string `json:"access_token"`
 	}
 	if json.Unmarshal(body, &answer) == nil && answer.AccessToken != "" {
-		g.config.Secret(answer.AccessToken)
+		g.tell(answer.AccessToken)
 	}
 }
 
