@@ -18,7 +18,7 @@ A report that was cut off, that another program wrote or that was edited is refu
 			return usagef("report needs a command, such as `oktascim report show report.json`; `oktascim report --help` lists them")
 		},
 	}
-	c.AddCommand(newReportShow(w), newReportDiff(w), newReportMerge(w))
+	c.AddCommand(newReportShow(w), newReportDiff(w), newReportMerge(w), newReportTrend(w))
 	return c
 }
 

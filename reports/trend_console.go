@@ -1,0 +1,150 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+const (
+	trendRuns  = 30 // of the latest runs are shown as text
+	trendFlips = 10
+	trendOps   = 8
+)
+
+// TrendFormats are the formats of a history.
+func TrendFormats() FormatsOf[*Trend] {
+	return FormatsOf[*Trend]{
+		{"console", ".txt", func(w io.Writer, t *Trend) error { return ShowTrend(w, t, ConsoleOptions{Width: plainWidth}) }},
+		{"html", ".html", writeTrendHTML},
+		{"markdown", ".md", writeTrendMarkdown},
+		{"csv", ".csv", writeTrendCSV},
+	}
+}
+
+// ShowTrend writes a history for a terminal with these options.
+func ShowTrend(w io.Writer, t *Trend, options ConsoleOptions) error {
+	c := NewConsole(w, options)
+	p := newPage(c.style, c.width())
+	p.trend(t)
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+func (p *page) trend(t *Trend) {
+	p.line("%s  %s", p.bold("oktascim report trend"), p.dim(count(len(t.Runs), "run")+" · "+t.span()))
+	for _, d := range t.Differs {
+		p.para("  "+p.warn("!")+" ", "    ", d, p.warn)
+	}
+	p.section("RUNS", p.bold)
+	p.gap()
+	p.line("  %s", p.dim(fmt.Sprintf("  %-16s  %-8s %7s %7s %7s %8s %7s %10s", "started", "run", "failed", "warned", "known", "no answer", "passed", "time")))
+	runs := t.Runs[max(len(t.Runs)-trendRuns, 0):]
+	if n := len(t.Runs) - len(runs); n > 0 {
+		p.line("  %s", p.dim(fmt.Sprintf("  and %s before", count(n, "run"))))
+	}
+	for i := range runs {
+		p.trendRun(&runs[i])
+	}
+	if len(t.Flips) > 0 {
+		p.section(fmt.Sprintf("FLIPS %d", len(t.Flips)), p.warn)
+		p.para("  ", "  ", "These checks hold in some runs and fail in others; every sign is a run, the latest last.", p.dim)
+		p.gap()
+	}
+	for i := range t.Flips {
+		if i == trendFlips {
+			p.line("  %s", p.dim(fmt.Sprintf("and %d more: --format html", len(t.Flips)-i)))
+			break
+		}
+		p.trendFlip(&t.Flips[i])
+	}
+	p.trendLatency(t.Operations)
+	heading, how := t.heading()
+	p.gap()
+	p.para("", "", how.Mark()+" "+heading+". "+t.lead(), p.bold)
+}
+
+func (p *page) trendRun(r *TrendRun) {
+	number := func(n int, paint func(string) string) string {
+		text := fmt.Sprintf("%7s", grouped(n))
+		if n == 0 {
+			return p.dim(text)
+		}
+		return paint(text)
+	}
+	p.line("  %s %-16s  %-8s %s %s %s %s %s %10s", p.mark(r.Verdict.outcome()), r.Started.UTC().Format("2006-01-02 15:04"), shorten(clean(r.RunID), 8),
+		number(r.Summary.Fail, p.bad), number(r.Summary.Warn, p.warn), number(r.Summary.Known, p.warn), "  "+number(r.unanswered(), p.warn), number(r.Summary.Pass, p.good), human(r.DurationMS))
+}
+
+// outcome is the outcome whose sign stands for a verdict.
+func (v Verdict) outcome() Outcome {
+	switch v {
+	case Conforms:
+		return Pass
+	case DoesNotConform:
+		return Fail
+	case ConformsWithWarnings:
+		return Warn
+	}
+	return Lost
+}
+
+func (p *page) trendFlip(f *Flip) {
+	outcomes := f.Outcomes[max(len(f.Outcomes)-trendRuns, 0):]
+	signs := ""
+	for _, o := range outcomes {
+		if o == "" {
+			signs += " "
+		} else {
+			signs += p.mark(o)
+		}
+	}
+	p.line("  %s  %s", signs, clean(f.String()))
+	p.line("  %s  %s", strings.Repeat(" ", len(outcomes)), p.dim(f.story()))
+}
+
+func (p *page) trendLatency(operations []OperationTrend) {
+	var lines []string
+	for i := range operations {
+		o := &operations[i]
+		first, last := o.ends()
+		if last == nil || len(lines) == trendOps {
+			continue
+		}
+		runs := o.Runs[max(len(o.Runs)-trendRuns, 0):]
+		lines = append(lines, fmt.Sprintf("  %s %s  %9s → %-9s %s", pad(shorten(clean(o.Method+" "+o.Resource), 24), 24), pad(p.note(sparks(runs)), len(runs)),
+			human(first.P50MS), human(last.P50MS), p.dim(fmt.Sprintf("95 %%: %s → %s", human(first.P95MS), human(last.P95MS)))))
+	}
+	if len(lines) == 0 {
+		return
+	}
+	p.section("LATENCY", p.bold)
+	p.para("  ", "  ", "The median of each operation, run by run, from the first run to the latest.", p.dim)
+	p.gap()
+	for _, l := range lines {
+		p.line("%s", l)
+	}
+}
+
+// sparks draws the medians from zero to the largest.
+func sparks(runs []*Operation) string {
+	highest := 0.0
+	for _, r := range runs {
+		if r != nil {
+			highest = max(highest, r.P50MS)
+		}
+	}
+	signs := []rune("▁▂▃▄▅▆▇█")
+	var b strings.Builder
+	for _, r := range runs {
+		switch {
+		case r == nil:
+			b.WriteByte(' ')
+		case highest == 0:
+			b.WriteRune(signs[0])
+		default:
+			b.WriteRune(signs[int(r.P50MS/highest*float64(len(signs)-1)+0.5)])
+		}
+	}
+	return b.String()
+}
