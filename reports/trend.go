@@ -2,6 +2,7 @@ package reports
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -77,7 +78,7 @@ func NewTrend(runs []TrendRun) *Trend {
 	}{
 		{"target", func(r TrendRun) string { return r.Target }},
 		{"profile", func(r TrendRun) string { return orNone(r.Profile) }},
-		{"version of oktascim", func(r TrendRun) string { return r.Tool.Version }},
+		{"oktascim version", func(r TrendRun) string { return r.Tool.Version }},
 	} {
 		var values []string
 		for _, r := range t.Runs {
@@ -85,8 +86,13 @@ func NewTrend(runs []TrendRun) *Trend {
 				values = append(values, v)
 			}
 		}
-		if len(values) > 1 {
-			t.Differs = append(t.Differs, count(len(values), what.noun)+": "+strings.Join(values, ", "))
+		const named = 3
+		if n := len(values); n > 1 {
+			text := count(n, what.noun) + ": " + strings.Join(values[max(n-named, 0):], ", ")
+			if n > named {
+				text += fmt.Sprintf(" and %d before", n-named)
+			}
+			t.Differs = append(t.Differs, text)
 		}
 	}
 	return t
