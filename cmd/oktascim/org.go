@@ -9,6 +9,6 @@ func newOrg(w world) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newOrgAudit(w), newOrgRun(w), newOrgSimulate(w))
+	c.AddCommand(newOrgAudit(w), newOrgRun(w), newOrgRoster(w), newOrgSimulate(w))
 	return c
 }

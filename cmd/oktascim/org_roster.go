@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/okta/org"
+	"github.com/oktascim/oktascim/suites/orgcheck"
+	"github.com/oktascim/oktascim/suites/roster"
+)
+
+func newOrgRoster(w world) *cobra.Command {
+	var f orgFlags
+	var out string
+	c := &cobra.Command{
+		Use:   "roster",
+		Short: "Write the roster of a pilot: who is assigned to the app in the org",
+		Long: `roster reads from an Okta org who is assigned to the app, with the groups that are pushed to it, and members of these
+groups who are not assigned, and writes them as a CSV roster for ` + "`oktascim pilot plan` and `oktascim pilot verify`" + `.
+It sends nothing but GET. The column role is left empty: the app profile's mapping gives the role.
+
+` + orgCredentials,
+		Example: `  oktascim org roster --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --out pilot.csv
+  oktascim pilot plan --profile app.yaml --roster pilot.csv`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return writeRoster(c, w, f, out) },
+	}
+	f.register(c, org.ReadScopes())
+	c.Flags().StringVar(&out, "out", "-", "`FILE` for the roster; - is standard output")
+	return c
+}
+
+func writeRoster(c *cobra.Command, w world, f orgFlags, path string) error {
+	ctx := c.Context()
+	config, err := f.config(w)
+	if err != nil {
+		return err
+	}
+	if path != "-" {
+		if err := reports.CheckWritable(path); err != nil {
+			return usagef("--out: %w", err)
+		}
+	}
+	env := harness.NewEnv(harness.Settings{BaseURL: config.URL})
+	config.Secret = env.Redactor.Add
+	config.Notice = func(text string) { fmt.Fprintln(w.stderr, text) }
+	client, err := org.New(config)
+	if err != nil {
+		return orgError(ctx, err)
+	}
+	people, err := orgcheck.Roster(ctx, client, f.app)
+	if err != nil {
+		return orgError(ctx, redactedError(env, err))
+	}
+	if len(people) == 0 {
+		return exitError{exitIncomplete, fmt.Errorf("nobody is assigned to the app %s, and no pushed group has members: there is no roster to write", f.app)}
+	}
+	write := func(out io.Writer) error { return roster.WriteCSV(out, people) }
+	if path == "-" {
+		err = write(w.stdout)
+	} else {
+		err = reports.WritePrivate(path, write)
+	}
+	if err != nil {
+		return exitError{exitIncomplete, fmt.Errorf("the roster cannot be written: %w", err)}
+	}
+	fmt.Fprintf(w.stderr, "%d people\n", len(people))
+	return nil
+}
