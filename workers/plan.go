@@ -15,8 +15,7 @@ func Check(p suites.Planned) reports.Check {
 
 // unit is a planned check as the dealer knows it.
 func (p *pool) unit(planned suites.Planned) unit {
-	cost := suites.CostOf(planned.ID)
-	u := unit{key: keyOf(planned), share: planned.Exclusive, alone: planned.Serial, cost: float64(cost.Requests + cost.CleanUp), people: cost.People}
+	u := unit{key: keyOf(planned), share: planned.Exclusive, alone: planned.Serial, cost: Estimate(planned), people: suites.CostOf(planned.ID).People}
 	if p.Cost != nil {
 		u.cost = p.Cost(planned)
 	}

@@ -22,7 +22,8 @@ type Options struct {
 	Procs int
 	// Seats is how many active users the run may have in the tenant; 0: any number.
 	Seats int
-	// Cost is how long a check takes, in any measure; nil: the catalogue's estimate.
+	// Cost is how long a check takes, in requests or in what comes to the same in
+	// sum; nil: the catalogue's estimate.
 	Cost func(suites.Planned) float64
 	// Command makes the command that is a worker; it must not be started.
 	Command func() (*exec.Cmd, error)

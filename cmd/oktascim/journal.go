@@ -38,7 +38,7 @@ func (f journalFlags) begin(w world, s *harness.Settings, embedded bool) error {
 		if err != nil {
 			return usagef("no journal can be kept: %w; name one with --journal FILE, or do without with --journal off", err)
 		}
-		path = filepath.Join(folder, "run-"+s.RunID+journalSuffix)
+		path = filepath.Join(folder, "run-"+s.RunID+s.Worker+journalSuffix)
 	}
 	journal, err := harness.NewJournal(path, s.RunID, s.Profile.TestData.Prefix, s.BaseURL)
 	if err != nil {

@@ -20,6 +20,7 @@ type runFlags struct {
 	journal   journalFlags
 	safety    safetyFlags
 	workers   workerFlags
+	shard     shardFlags
 	keep      bool
 	purge     bool
 }
@@ -59,6 +60,7 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 	f.journal.register(c)
 	f.safety.register(c)
 	f.workers.register(c)
+	f.shard.register(c)
 	flags := c.Flags()
 	flags.BoolVar(&f.keep, "keep", false, "leave everything that was created, to look at it")
 	flags.BoolVar(&f.purge, "purge", false, "delete the users that were created, after deactivating them; Okta itself never deletes users")
@@ -85,8 +87,15 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 		return err
 	}
 	settings.Keep, settings.Purge, settings.ReadOnly = f.keep, f.purge, f.safety.readOnly
+	if err := f.shard.apply(w, &settings); err != nil {
+		return err
+	}
 	if f.safety.dryRun {
 		return dryRun(ctx, settings, checks, w.stdout)
+	}
+	plan, err := f.shard.pick(suites.Plan(checks, settings.Dialects), output.regression.base)
+	if err != nil {
+		return err
 	}
 	procs, err := f.workers.count(c)
 	if err != nil {
@@ -110,9 +119,10 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 	}
 
 	report := f.describe(w, env, embedded)
+	f.shard.describe(report, env, plan)
 	console := output.open(first(f.target.tokenEnv, settings.Profile.SCIM.Auth.TokenEnv))
 	defer output.close()
-	if err := f.execute(ctx, env, suites.Plan(checks, env.Dialects), procs, report, console); err != nil {
+	if err := f.execute(ctx, env, plan, procs, report, console); err != nil {
 		return err
 	}
 	return output.finish(ctx, report, env.Redactor.Text)
@@ -143,7 +153,7 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.P
 	planned := plannedChecks(plan)
 	console.Plan(report, planned)
 	console.Say(effects(env))
-	crew := crewFor(ctx, env, plan, procs)
+	crew := crewFor(ctx, env, plan, procs, max(1, f.shard.part.Count))
 	if crew.note != "" {
 		report.Notes = append(report.Notes, crew.note)
 	}

@@ -59,8 +59,9 @@ type crew struct {
 	note  string
 }
 
-// crewFor makes no more workers than there is work for, and seats.
-func crewFor(ctx context.Context, env *harness.Env, plan []suites.Planned, procs int) crew {
+// crewFor makes no more workers than there is work for, and seats, of which each
+// shard has its part.
+func crewFor(ctx context.Context, env *harness.Env, plan []suites.Planned, procs, shards int) crew {
 	parallel := 0
 	for _, p := range plan {
 		if !p.Serial {
@@ -80,6 +81,7 @@ func crewFor(ctx context.Context, env *harness.Env, plan []suites.Planned, procs
 	if !known {
 		return crew{procs: 1, note: "one process: how many seats are free cannot be told, because the list of users cannot be read"}
 	}
+	free /= shards
 	most := max(1, 2*free/seatsEach)
 	if most >= procs {
 		return crew{procs: procs, seats: free - procs}
