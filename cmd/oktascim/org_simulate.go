@@ -34,6 +34,9 @@ func newOrgSimulate(w world) *cobra.Command {
 org audit and org run use. It has people and groups, which are assigned to one SCIM app and provisioned to --base-url by
 the sequences that Okta sends. Without --base-url it starts the built-in reference provider and provisions that.
 
+Like Okta it links accounts that are there under the same name, and overwrites them; what it made is not removed when it
+ends. Use a test tenant.
+
 The first line on standard output is the org URL, the app's id and the API token, separated by blanks; it is printed
 when everybody is provisioned. Requests are logged to standard error. ^C ends it.
 
@@ -56,6 +59,7 @@ func (f *simulateFlags) register(c *cobra.Command) {
 	flags.StringVar(&f.target.profile, "profile", "", "app profile, a YAML `FILE`: auth scheme, certificates and role groups (OKTASCIM_PROFILE)")
 	flags.StringVar(&f.target.tokenEnv, "token-env", "", "`NAME` of the environment variable that holds the SCIM token (default OKTASCIM_TOKEN)")
 	flags.StringVar(&f.target.tokenFile, "token-file", "", "`FILE` that holds the SCIM token")
+	flags.BoolVar(&f.target.allowHTTP, "allow-http", false, "send the SCIM token without encryption to an http:// target that is not on this machine")
 	flags.StringVar(&f.dialect, "dialect", "", "`NAME` of the way in which the app is written to: aiw (custom app) or oin (catalog app); default: the profile's first")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`ADDRESS` to serve the org on, loopback only; port 0 takes a free one")
 	flags.StringVar(&f.oktaTokenEnv, "okta-token-env", "", "`NAME` of the environment variable that holds the org's API token (default: a random token)")
@@ -95,6 +99,9 @@ func (f *simulateFlags) run(c *cobra.Command, w world) error {
 		return err
 	}
 	if s.BaseURL == "" {
+		if err := unlimitedSeats(&s); err != nil {
+			return err
+		}
 		stop, err := startEmbedded(c.Context(), &s, 0)
 		if err != nil {
 			return err
@@ -128,6 +135,21 @@ func (f *simulateFlags) run(c *cobra.Command, w world) error {
 	return nil
 }
 
+// unlimitedSeats makes the built-in provider one with room for everybody, unless
+// the user's profile says how many seats there are.
+func unlimitedSeats(s *harness.Settings) error {
+	if s.Profile.Roles != nil || s.Profile.Seats != nil {
+		return nil
+	}
+	p, err := referenceProfile()
+	if err != nil {
+		return err
+	}
+	p.Seats = nil
+	s.Profile = p
+	return nil
+}
+
 // largestOrg bounds --people: more takes minutes to provision.
 const largestOrg = 100_000
 
@@ -139,7 +161,7 @@ func (f *simulateFlags) check() error {
 	if err != nil {
 		return usagef("--listen %s: %w", f.listen, err)
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !loopback(host) {
 		return usagef("--listen %s: the org speaks plain http, so it is served on loopback only: 127.0.0.1, [::1] or localhost", f.listen)
 	}
 	return nil

@@ -37,7 +37,7 @@ func simulated(t *testing.T, env map[string]string, args ...string) (url, app, t
 
 func TestOrgSimulate(t *testing.T) {
 	t.Parallel()
-	url, app, token, stop := simulated(t, map[string]string{"API": "the-org-token"}, "--people", "3", "--groups", "A,B", "--okta-token-env", "API",
+	url, app, token, stop := simulated(t, map[string]string{"API": "the-org-token"}, "--people", "30", "--groups", "A,B", "--okta-token-env", "API",
 		"--dialect", "oin", "--problem", "push-inactive")
 	if token != "the-org-token" {
 		t.Errorf("token %q", token)
@@ -65,11 +65,11 @@ func TestOrgSimulate(t *testing.T) {
 		}
 	}
 	pushes := list("/group-push/mappings")
-	if len(users) != 3 || len(pushes) != 2 || pushes[0]["status"] != "INACTIVE" || pushes[1]["status"] != "ACTIVE" {
+	if len(users) != 30 || len(pushes) != 2 || pushes[0]["status"] != "INACTIVE" || pushes[1]["status"] != "ACTIVE" {
 		t.Errorf("%d users, pushes %v", len(users), pushes)
 	}
 	code, stderr := stop()
-	if code != exitConforms || !strings.Contains(stderr, "3 people assigned: 3 provisioned, 0 failed; groups: 1 pushed, 0 failed, 1 paused") ||
+	if code != exitConforms || !strings.Contains(stderr, "30 people assigned: 30 provisioned, 0 failed; groups: 1 pushed, 0 failed, 1 paused") ||
 		!strings.Contains(stderr, "okta api") || strings.Contains(stderr, token) {
 		t.Errorf("exit %d: %s", code, stderr)
 	}

@@ -185,8 +185,8 @@ func (o *Org) groupOf(u *user) *group {
 // remap computes the app's profile of a user anew, and pushes it if it changed.
 func (o *Org) remap(au *appUser) {
 	profile := object{}
-	for attribute, expression := range o.app.mapping {
-		if v := evaluate(expression, au.user.profile); v != "" {
+	for attribute, p := range o.app.mapping {
+		if v := evaluate(p.expression, au.user.profile); v != "" {
 			profile[attribute] = v
 		}
 	}

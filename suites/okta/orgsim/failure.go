@@ -23,8 +23,9 @@ func (o *Org) userFailed(u *user, au *appUser, s *step, run okta.Run) {
 		au.setStatus(au.status, "ERROR", o)
 	}
 	if last.Status == http.StatusNotFound && s.kind == "application.provision.user.reactivate" {
-		// The account is gone: the next push looks the user up again.
+		// The account is gone: the user is looked up again.
 		delete(o.app.accounts, u.id)
+		o.sync(u)
 	}
 }
 

@@ -72,11 +72,14 @@ func New(options Options) (*Org, error) {
 const longestWait = 10 * time.Second
 
 func (o *Org) newApp() *app {
-	a := o.options.App
+	a, mapping := o.options.App, map[string]property{}
+	for name, expression := range a.Mapping {
+		mapping[name] = property{expression: expression}
+	}
 	return &app{
 		id: o.newID("0oa"), name: "simulated_scimapp_1", label: a.Label, signOn: "SAML_2_0", status: "ACTIVE",
 		created: o.now(), updated: o.now(), scim: true, provisioning: true, create: true, update: true, deactivate: true,
-		connection: "ENABLED", authScheme: "TOKEN", baseURL: o.options.SCIM.BaseURL, mapping: a.Mapping, userName: a.UserName,
+		connection: "ENABLED", authScheme: "TOKEN", baseURL: o.options.SCIM.BaseURL, mapping: mapping, userName: a.UserName,
 		users: map[string]*appUser{}, accounts: map[string]*account{},
 	}
 }

@@ -75,6 +75,14 @@ var problems = []Problem{
 		before: func(o *Org) { o.unmap("displayName") },
 	},
 	{
+		Name: "email-create-only", What: "the mapping pushes email on create only", Shows: "pushStatus DONT_PUSH of email in GET /api/v1/mappings/{id}; new addresses do not arrive",
+		before: func(o *Org) {
+			m := maps.Clone(o.app.mapping)
+			m["email"] = property{expression: m["email"].expression, createOnly: true}
+			o.setMapping(m)
+		},
+	},
+	{
 		Name: "push-inactive", What: "the first group push mapping is paused", Shows: "status INACTIVE of the group push mapping; membership changes are not sent",
 		after: func(o *Org) {
 			for _, m := range first(o.app.pushes) {

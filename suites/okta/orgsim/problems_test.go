@@ -36,6 +36,7 @@ func TestProblems(t *testing.T) {
 		},
 		"email-not-mapped":        func(w *world) bool { return !w.mapped("email", "emails") },
 		"display-name-not-mapped": func(w *world) bool { return !w.mapped("displayName", "displayName") },
+		"email-create-only":       func(w *world) bool { return !w.movesAddress() },
 		"push-inactive":           func(w *world) bool { return w.firstPush("status") == "INACTIVE" },
 		"push-error":              func(w *world) bool { return w.firstPush("status") == "ERROR" && w.firstPush("errorSummary") != "" },
 		"member-unassigned": func(w *world) bool {
@@ -111,6 +112,17 @@ func (w *world) renamed() bool {
 	w.Helper()
 	w.want(200, "POST", "/api/v1/users/person0001@example.com", map[string]any{"profile": map[string]any{"displayName": "New Name"}})
 	return w.account("person0001@example.com").String("displayName") == "New Name"
+}
+
+// movesAddress tells whether a new address arrives in the app; it must not when
+// the mapping says so, and the account must have had one from the start.
+func (w *world) movesAddress() bool {
+	w.Helper()
+	if was := w.account("person0001@example.com").String("emails", "0", "value"); was != "person0001@example.com" {
+		w.Errorf("from the start: %q", was)
+	}
+	w.want(200, "POST", "/api/v1/users/person0001@example.com", map[string]any{"profile": map[string]any{"email": "new@example.com"}})
+	return w.account("person0001@example.com").String("emails", "0", "value") == "new@example.com"
 }
 
 // mapped tells whether an attribute is mapped and arrives; both or neither.

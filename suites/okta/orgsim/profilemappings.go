@@ -72,20 +72,24 @@ func updateMapping(c *call, m mapping) (int, any, *apiError) {
 			delete(changed, name)
 			continue
 		}
-		var p struct{ Expression string }
+		var p struct{ Expression, PushStatus string }
 		if err := json.Unmarshal(text, &p); err != nil {
 			return 0, nil, malformed()
 		}
+		def(&p.PushStatus, "PUSH")
 		if _, ok := terms(p.Expression); !ok {
 			return 0, nil, invalid("properties", "Invalid expression: "+p.Expression)
 		}
-		changed[name] = p.Expression
+		if p.PushStatus != "PUSH" && p.PushStatus != "DONT_PUSH" {
+			return 0, nil, invalid("pushStatus", "pushStatus: The value must be PUSH or DONT_PUSH.")
+		}
+		changed[name] = property{expression: p.Expression, createOnly: p.PushStatus == "DONT_PUSH"}
 	}
 	c.setMapping(changed)
 	return 200, c.showMapping(m), nil
 }
 
-func (o *Org) setMapping(m map[string]string) {
+func (o *Org) setMapping(m map[string]property) {
 	o.app.mapping = m
 	for _, au := range o.assignments(o.app) {
 		o.remap(au)
@@ -98,10 +102,14 @@ func (c *call) showMapping(m mapping) object {
 	app := object{"id": c.app.id, "name": c.app.name, "type": "appuser", "_links": object{
 		"self": c.href("/api/v1/apps/" + c.app.id), "schema": c.href("/api/v1/meta/schemas/apps/" + c.app.id + "/default")}}
 	properties := object{}
-	for name, expression := range c.app.mapping {
+	for name, p := range c.app.mapping {
 		if m.toApp {
-			properties[name] = object{"expression": expression, "pushStatus": "PUSH"}
-		} else if attribute, ok := strings.CutPrefix(expression, "user."); ok {
+			status := "PUSH"
+			if p.createOnly {
+				status = "DONT_PUSH"
+			}
+			properties[name] = object{"expression": p.expression, "pushStatus": status}
+		} else if attribute, ok := strings.CutPrefix(p.expression, "user."); ok {
 			properties[attribute] = object{"expression": "appuser." + name, "pushStatus": "DONT_PUSH"}
 		}
 	}

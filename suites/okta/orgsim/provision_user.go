@@ -96,7 +96,7 @@ const (
 )
 
 func (o *Org) creation(u *user, au *appUser) *step {
-	sent, profile := au.scimUser(), au.profile
+	sent, profile := au.scimUser(nil), au.profile
 	return &step{
 		kind: pushed, doing: "Automatic provisioning of user " + u.name() + " to app " + o.app.label + " failed: Error while creating user " + au.userName,
 		send: func(ctx context.Context, c *okta.Client) okta.Run { return c.PushUser(ctx, sent) },
@@ -108,7 +108,7 @@ func (o *Org) creation(u *user, au *appUser) *step {
 }
 
 func (o *Org) reactivation(u *user, au *appUser, acc *account) *step {
-	sent, profile := au.scimUser(), au.profile
+	sent, profile := au.scimUser(o.app.mapping), au.profile
 	return &step{
 		kind: "application.provision.user.reactivate", doing: "Automatic reactivation of user " + u.name() + " in app " + o.app.label + " failed: Error while reactivating user " + au.userName,
 		send: func(ctx context.Context, c *okta.Client) okta.Run { return c.Reactivate(ctx, acc.id, sent) },
@@ -120,7 +120,7 @@ func (o *Org) reactivation(u *user, au *appUser, acc *account) *step {
 }
 
 func (o *Org) profilePush(u *user, au *appUser, acc *account) *step {
-	sent, profile := au.scimUser(), au.profile
+	sent, profile := au.scimUser(o.app.mapping), au.profile
 	return &step{
 		kind: profilePushed, doing: "Automatic profile push of user " + u.name() + " to app " + o.app.label + " failed: Error while trying to push profile update for " + au.userName,
 		send: func(ctx context.Context, c *okta.Client) okta.Run { return c.PushProfile(ctx, acc.id, sent) },
@@ -170,10 +170,17 @@ func (au *appUser) setStatus(status, syncState string, o *Org) {
 // enterprise are attributes of the enterprise extension (RFC 7643 §4.3).
 var enterprise = []string{"employeeNumber", "costCenter", "organization", "division", "department"}
 
-// scimUser is the app user as Okta sends it. An attribute that was pushed before
-// and has no value any more is sent empty.
-func (au *appUser) scimUser() okta.User {
-	text := func(name string) string { s, _ := au.profile[name].(string); return s }
+// scimUser is the app user as Okta sends it; an update is without the attributes
+// that are mapped for creates only. An attribute that was pushed before and has
+// no value any more is sent empty.
+func (au *appUser) scimUser(update map[string]property) okta.User {
+	text := func(name string) string {
+		s, _ := au.profile[name].(string)
+		if update[name].createOnly {
+			return ""
+		}
+		return s
+	}
 	u := okta.User{UserName: au.userName, GivenName: text("givenName"), FamilyName: text("familyName"), DisplayName: text("displayName"),
 		Email: text("email"), Locale: text("locale"), ExternalID: au.user.id, Active: true, Extra: map[string]any{}}
 	extension := map[string]any{}
@@ -190,7 +197,9 @@ func (au *appUser) scimUser() okta.User {
 		switch name {
 		case "givenName", "familyName", "displayName", "email", "locale":
 		default:
-			put(name, value)
+			if !update[name].createOnly {
+				put(name, value)
+			}
 		}
 	}
 	for name := range au.pushed {

@@ -107,12 +107,19 @@ type app struct {
 	provisioning                    bool // the SCIM integration is switched on
 	create, update, deactivate      bool // capabilities of USER_PROVISIONING
 	connection, authScheme, baseURL string
-	mapping                         map[string]string
+	mapping                         map[string]property
 	userName                        string
 	users                           map[string]*appUser // by user id
 	accounts                        map[string]*account // by user id
 	groups                          []*groupAssignment
 	pushes                          []*pushMapping
+}
+
+// property is how one attribute of the app is mapped. With createOnly it is sent
+// when the account is made, and never again (pushStatus DONT_PUSH).
+type property struct {
+	expression string
+	createOnly bool
 }
 
 // sends tells whether anything at all is sent to the app.
