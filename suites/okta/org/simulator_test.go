@@ -290,6 +290,19 @@ func TestSDKWithAPrivateKey(t *testing.T) {
 			t.Errorf("want %q, got %v", want, err)
 		}
 	}
+	signer, err := sdk.CreateKeySigner(string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})), "k1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	assertion, err := sdk.CreateClientAssertion("https://another.okta.com", "0oaService", signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = sdkClient(t, sdk.WithOrgUrl(api.URL), sdk.WithAuthorizationMode("JWT"), sdk.WithClientAssertion(assertion),
+		sdk.WithScopes([]string{"okta.users.read"})).User.ListUsers(t.Context(), nil)
+	if err == nil || !strings.Contains(err.Error(), "audience") {
+		t.Errorf("an assertion for another org: %v", err)
+	}
 	if _, _, err := service(key, "k2", "okta.users.read").User.ListUsers(t.Context(), nil); err == nil {
 		t.Error("another key id is accepted")
 	}

@@ -78,6 +78,17 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// An org without a read-only token does not take none for it.
+func TestNoReadOnlyToken(t *testing.T) {
+	t.Parallel()
+	w := simulate(t, orgsim.Options{})
+	for _, as := range []string{"SSWS", "SSWS "} {
+		if a := w.as(as, "GET", "/api/v1/org", nil); a.status != 401 {
+			t.Errorf("%q: %d", as, a.status)
+		}
+	}
+}
+
 // walk reads a list to its end by its next links.
 func (w *world) walk(path string) (all []map[string]any, pages int) {
 	w.Helper()

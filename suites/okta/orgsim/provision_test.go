@@ -198,3 +198,55 @@ func TestAdmin(t *testing.T) {
 		}
 	}
 }
+
+// What a suspended person's profile becomes reaches the app when the person is
+// let in again.
+func TestSuspended(t *testing.T) {
+	t.Parallel()
+	w := simulate(t, orgsim.Options{People: assigned(1)})
+	login, user := "person0001@example.com", "/api/v1/users/person0001@example.com"
+	w.want(200, "POST", user+"/lifecycle/suspend", nil)
+	w.want(200, "POST", user, map[string]any{"profile": map[string]any{"displayName": "New Name"}})
+	if w.account(login).String("displayName") != "Ada Archer" {
+		t.Error("suspended, and still pushed")
+	}
+	w.want(200, "POST", user+"/lifecycle/unsuspend", nil)
+	if w.account(login).String("displayName") != "New Name" {
+		t.Error("let in again, and not pushed")
+	}
+}
+
+// Somebody who comes back is put into the groups again, whatever the app did to
+// the account in the meantime, and made anew if it is gone.
+func TestComeBack(t *testing.T) {
+	t.Parallel()
+	for _, d := range dialects {
+		people := assigned(2)
+		logins := []string{people[0].Login, people[1].Login}
+		w := simulate(t, orgsim.Options{SCIM: orgsim.SCIM{Dialect: d}, People: people, Groups: []orgsim.Group{{Name: "Pilot", Members: logins, Pushed: true}}})
+		group, _ := w.scim.LookupGroup(t.Context(), "Pilot").List()
+		for _, meantime := range []func(id string) okta.Answer{
+			func(id string) okta.Answer { return w.scim.PatchGroup(t.Context(), group[0].ID(), okta.RemoveOp(id)) },
+			func(id string) okta.Answer {
+				return w.scim.Do(t.Context(), okta.Request{Method: "DELETE", Path: "/Users/" + id})
+			},
+		} {
+			if err := w.org.Unassign(logins[0]); err != nil {
+				t.Fatal(err)
+			}
+			w.idle()
+			if a := meantime(w.account(logins[0]).ID()); !a.OK() {
+				t.Fatalf("%d %s", a.Status, a.Body)
+			}
+			if err := w.org.Assign(logins[0]); err != nil {
+				t.Fatal(err)
+			}
+			w.idle()
+			got := w.members("Pilot")
+			slices.Sort(got)
+			if w.account(logins[0])["active"] != true || !slices.Equal(got, logins) {
+				t.Errorf("%s: back as %v, in the group are %v", d, w.account(logins[0]), got)
+			}
+		}
+	}
+}
