@@ -99,10 +99,7 @@ func (f *simulateFlags) run(c *cobra.Command, w world) error {
 		return err
 	}
 	if s.BaseURL == "" {
-		if err := unlimitedSeats(&s); err != nil {
-			return err
-		}
-		stop, err := startEmbedded(c.Context(), &s, 0)
+		stop, err := startEmbedded(c.Context(), &s, f.people+roomForGuests)
 		if err != nil {
 			return err
 		}
@@ -135,20 +132,8 @@ func (f *simulateFlags) run(c *cobra.Command, w world) error {
 	return nil
 }
 
-// unlimitedSeats makes the built-in provider one with room for everybody, unless
-// the user's profile says how many seats there are.
-func unlimitedSeats(s *harness.Settings) error {
-	if s.Profile.Roles != nil || s.Profile.Seats != nil {
-		return nil
-	}
-	p, err := referenceProfile()
-	if err != nil {
-		return err
-	}
-	p.Seats = nil
-	s.Profile = p
-	return nil
-}
+// roomForGuests are seats for those whom an org run or a demo adds.
+const roomForGuests = 100
 
 // largestOrg bounds --people: more takes minutes to provision.
 const largestOrg = 100_000
