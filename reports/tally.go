@@ -40,7 +40,7 @@ func (t *Tally) Add(c Check) {
 		t.order = append(t.order, key)
 	}
 	switch {
-	case p.rest.Subjects == 0 && len(p.kept) < tallied:
+	case c.Subjects == 0 && p.rest.Subjects == 0 && len(p.kept) < tallied:
 		p.kept = append(p.kept, c)
 	default:
 		if c.Outcome == Pass {

@@ -61,6 +61,8 @@ type Check struct {
 	// Subject is whom or what the check is about when one requirement is checked
 	// for many: a userName of a roster, a group. Empty for most.
 	Subject string
+	// Subjects is how many a check is about that judges many at once; 0 for one.
+	Subjects int
 	// Title is the requirement in one sentence, without a full stop.
 	Title string
 	// Why says what Okta does with it: why a failure matters.

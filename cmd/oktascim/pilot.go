@@ -68,7 +68,7 @@ func (f *pilotFlags) prepare(c *cobra.Command, w world) (*harness.Env, error) {
 	if settings.BaseURL == "" {
 		return nil, usagef("no target: give --base-url, or scim.base_url in the profile; to try it, start `oktascim serve`")
 	}
-	settings.Transport = pilot.ReadOnly{Next: settings.Transport}
+	settings.ReadOnly = true
 	return harness.NewEnv(settings), nil
 }
 
@@ -106,27 +106,27 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 			counted[c.ID] = n
 			planned = append(planned, reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level), Title: c.Title})
 		}
-		planned[n].Subjects++
+		planned[n].Subjects += max(c.Subjects, 1)
 	}
 	total := 0
 	for _, c := range planned {
 		total += c.Subjects
 	}
 	console.Plan(report, planned)
-	tally, done := reports.NewTally(), 0
+	tally, done, shown := reports.NewTally(), 0, 0
 	err := pilot.Run(ctx, env, suite.Checks(), suites.Observer{
 		Started: func(types.SpecReport) {},
 		Finished: func(s types.SpecReport) {
 			if c, ok := reports.FromSpec(s); ok {
 				tally.Add(c)
-				done++
-				if done%100 == 0 {
+				if done += max(c.Subjects, 1); done-shown >= 100 {
+					shown = done
 					console.Doing(fmt.Sprintf("judging: %d of %d checks", done, total))
 				}
 			}
 		},
 	}, func(c suites.Check) {
-		tally.Add(reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level), Subject: c.Subject, Title: c.Title, Symptom: c.Symptom, Refs: c.Refs}.
+		tally.Add(reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level), Subject: c.Subject, Subjects: c.Subjects, Title: c.Title, Symptom: c.Symptom, Refs: c.Refs}.
 			Lost("the run was interrupted before its turn"))
 	})
 	console.Doing("")

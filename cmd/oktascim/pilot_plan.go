@@ -132,10 +132,9 @@ func (f *pilotPlanFlags) show(plan *pilot.Plan, console *reports.Console) {
 		console.Block("BEFORE YOU ASSIGN", rows)
 	}
 	rows = nil
-	entries := plan.Entries()
-	for i, e := range entries {
-		if i == mostRows {
-			rest := fmt.Sprintf("and %d more people", len(entries)-i)
+	for e := range plan.Entries() {
+		if len(rows) == mostRows {
+			rest := fmt.Sprintf("and %d more people", plan.Len()-len(rows))
 			if f.plan == "" {
 				rest += "; all of them with --plan plan.csv"
 			} else {

@@ -26,6 +26,7 @@ type Result struct {
 	Level     string          `json:"level"`
 	Dialect   string          `json:"dialect"`
 	Subject   string          `json:"subject,omitempty"`
+	Subjects  int             `json:"subjects,omitempty"`
 	Title     string          `json:"title"`
 	Outcome   Outcome         `json:"outcome"`
 	Reason    string          `json:"reason,omitempty"`

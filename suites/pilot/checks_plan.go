@@ -33,60 +33,86 @@ func (p *Plan) Checks() iter.Seq[suites.Check] {
 				return
 			}
 		}
+		judged(p.assignedPeople(), p.topics(), func(t topic[*planned], one *planned) suites.Check {
+			return c.check(t.id, one.UserName, func(x *suites.T) { p.checkOne(x, t, one) })
+		}, func(t topic[*planned], block []*planned) suites.Check {
+			return blockCheck(c, t, block)
+		}, yield)
+	}
+}
+
+// assignedPeople are those of whom there is something to judge.
+func (p *Plan) assignedPeople() iter.Seq[*planned] {
+	return func(yield func(*planned) bool) {
 		for i := range p.people {
-			one := &p.people[i]
-			if one.Status != roster.Assigned {
-				continue
-			}
-			for _, check := range p.checksOf(c, one) {
-				if !yield(check) {
-					return
-				}
+			if p.people[i].Status == roster.Assigned && !yield(&p.people[i]) {
+				return
 			}
 		}
 	}
 }
 
-// checksOf are the checks about one person; those that have nothing to judge
-// are left out.
-func (p *Plan) checksOf(c catalogue, one *planned) []suites.Check {
-	out := []suites.Check{c.check(idMatch, one.UserName, p.noting(one, p.checkMatch)), c.check(idAttributes, one.UserName, p.noting(one, p.checkAttributes))}
-	if p.willBeLinked(one) {
-		out = append(out, c.check(idActive, one.UserName, p.noting(one, p.checkActive)))
+// topics are what is judged about each person.
+func (p *Plan) topics() []topic[*planned] {
+	linked := p.willBeLinked
+	return []topic[*planned]{
+		{idMatch, nil, p.judgeMatch, p.doubtful},
+		{idAttributes, nil, p.judgeAttributes, nil},
+		{idActive, linked, p.judgeActive, nil},
+		{idRole, func(one *planned) bool { return one.Role != "" }, p.judgeRole, nil},
+		{idKeepsRole, func(one *planned) bool {
+			return p.mapping.stated && linked(one) && (p.mapping.attribute != "" || one.now != "")
+		}, p.judgeKeepsRole, nil},
 	}
-	if one.Role != "" {
-		out = append(out, c.check(idRole, one.UserName, p.noting(one, p.checkRole)))
-	}
-	if p.mapping.stated && p.willBeLinked(one) {
-		out = append(out, c.check(idKeepsRole, one.UserName, p.noting(one, p.checkKeepsRole)))
-	}
-	return out
 }
 
-// noting runs a check and keeps what it found for the table.
-func (p *Plan) noting(one *planned, body func(*suites.T, *planned) string) func(*suites.T) {
-	return func(t *suites.T) {
-		if finding := body(t, one); finding != "" {
-			one.findings = append(one.findings, finding)
+// checkOne judges one person, and keeps what it found for the table.
+func (p *Plan) checkOne(t *suites.T, about topic[*planned], one *planned) {
+	problems := about.judge(one)
+	t.Report(problems)
+	finding := ""
+	if len(problems) > 0 {
+		finding = p.finding(about.id, one)
+	}
+	if about.id == idMatch && p.doubtful(one) && one.what != NoKey {
+		if problem := p.lookUp(t, one); problem != "" && one.what != Ambiguous {
+			one.what, one.why, finding = Ambiguous, problem, problem
 		}
 	}
+	if finding != "" {
+		one.findings = append(one.findings, finding)
+	}
 }
 
-func (p *Plan) checkMatch(t *suites.T, one *planned) string {
-	at := "GET /Users"
+// finding is a problem in the words of the table.
+func (p *Plan) finding(id string, one *planned) string {
+	switch id {
+	case idMatch:
+		return or(one.why, "no e-mail address to look up")
+	case idAttributes:
+		return "the mapping leaves " + strings.Join(p.emptyOf(one), ", ") + " empty"
+	case idActive:
+		return "inactive today, gets access again"
+	case idRole:
+		return fmt.Sprintf("would be %s, the roster says %s", orNone(one.then), one.Role)
+	}
+	return fmt.Sprintf("would lose %s and become %s", one.now, orNone(one.then))
+}
+
+// doubtful tells whether a person is looked up as Okta does it, and not only
+// judged by the lists.
+func (p *Plan) doubtful(one *planned) bool {
+	return p.few() || one.what == Ambiguous || strings.Contains(one.by, "case")
+}
+
+func (p *Plan) judgeMatch(one *planned) []check.Problem {
 	switch one.what {
 	case NoKey:
-		t.Failf("the roster", "an e-mail address: the profile says that Okta looks people up by it", "none")
-		return "no e-mail address to look up"
+		return problem("the roster", "an e-mail address: the profile says that Okta looks people up by it", "none")
 	case Ambiguous:
-		t.Failf(at, "nobody or exactly one account, and this person's", "%s", one.why)
+		return problem("GET /Users", "nobody or exactly one account, and this person's", "%s", one.why)
 	}
-	if p.few() || one.what == Ambiguous || strings.Contains(one.by, "case") {
-		if problem := p.lookUp(t, one); problem != "" && one.what != Ambiguous {
-			one.what, one.why = Ambiguous, problem
-		}
-	}
-	return one.why
+	return nil
 }
 
 // lookUp asks as Okta does and holds the answer against the lists.
@@ -148,22 +174,18 @@ func told(list []okta.Resource) string {
 	return names(out)
 }
 
-func (p *Plan) checkActive(t *suites.T, one *planned) string {
+func (p *Plan) judgeActive(one *planned) []check.Problem {
 	if one.account.active {
-		return ""
+		return nil
 	}
-	t.Failf("GET /Users active", "true", "false: being assigned gives the person access again")
-	return "inactive today, gets access again"
+	return problem("GET /Users active", "true", "false: being assigned gives the person access again")
 }
 
-func (p *Plan) checkAttributes(t *suites.T, one *planned) string {
-	empty := p.emptyOf(one)
-	if len(empty) == 0 {
-		return ""
+func (p *Plan) judgeAttributes(one *planned) []check.Problem {
+	if empty := p.emptyOf(one); len(empty) > 0 {
+		return problem("the roster", "givenName, familyName and email", "the mapping leaves %s empty", strings.Join(empty, ", "))
 	}
-	finding := "the mapping leaves " + strings.Join(empty, ", ") + " empty"
-	t.Failf("the roster", "givenName, familyName and email", "%s", finding)
-	return finding
+	return nil
 }
 
 // emptyOf are the base attributes for which Okta has no value.
@@ -179,27 +201,22 @@ func (p *Plan) emptyOf(one *planned) []string {
 	return out
 }
 
-func (p *Plan) checkRole(t *suites.T, one *planned) string {
+func (p *Plan) judgeRole(one *planned) []check.Problem {
 	if !p.wrongRole(one) {
-		return ""
+		return nil
 	}
 	groups := "none of the person's groups is mapped"
 	if len(one.Groups) > 0 {
 		groups = "the groups " + strings.Join(one.Groups, ", ") + " give it"
 	}
-	t.Failf("the mapping", "the role "+one.Role, "%s: %s", orNone(one.then), groups)
-	return fmt.Sprintf("would be %s, the roster says %s", orNone(one.then), one.Role)
+	return problem("the mapping", "the role "+one.Role, "%s: %s", orNone(one.then), groups)
 }
 
-func (p *Plan) checkKeepsRole(t *suites.T, one *planned) string {
-	if p.mapping.attribute == "" && one.now == "" {
-		t.Unsupported("the app profile does not state roles.attribute: what role people have today is not known")
-	}
+func (p *Plan) judgeKeepsRole(one *planned) []check.Problem {
 	if !p.loses(one) {
-		return ""
+		return nil
 	}
-	t.Failf("the mapping", one.now+", as today", "%s", orNone(one.then))
-	return fmt.Sprintf("would lose %s and become %s", one.now, orNone(one.then))
+	return problem("the mapping", one.now+", as today", "%s", orNone(one.then))
 }
 
 // losers are the present admins who would lose the role, by the role that they

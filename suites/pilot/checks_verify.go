@@ -1,7 +1,6 @@
 package pilot
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/oktascim/oktascim/suites"
@@ -23,10 +22,6 @@ func (v *Verify) eventually(t *suites.T, operation string, known *account, again
 	})
 }
 
-func one(at, expected, actual string, args ...any) []check.Problem {
-	return []check.Problem{{At: at, Expected: expected, Actual: fmt.Sprintf(actual, args...)}}
-}
-
 func (v *Verify) checkThere(t *suites.T, p *roster.Person) {
 	listed := v.accountsOf(p)
 	read := false
@@ -42,7 +37,7 @@ func (v *Verify) checkThere(t *suites.T, p *roster.Person) {
 		}
 		problems := v.judgeThere(p, found)
 		if len(fresh) == 0 && len(listed) > 0 {
-			problems = append(problems, one("GET /Users?filter", "the lookup finds "+describe(listed), "nobody: the next push makes a second account")...)
+			problems = append(problems, problem("GET /Users?filter", "the lookup finds "+describe(listed), "nobody: the next push makes a second account")...)
 		}
 		return problems
 	})
@@ -51,17 +46,17 @@ func (v *Verify) checkThere(t *suites.T, p *roster.Person) {
 func (v *Verify) judgeThere(p *roster.Person, found []*account) []check.Problem {
 	switch {
 	case len(found) == 0:
-		return one("GET /Users", "one account of "+p.UserName, "none: the person did not arrive; Okta's System Log says why")
+		return problem("GET /Users", "one account of "+p.UserName, "none: the person did not arrive; Okta's System Log says why")
 	case len(found) > 1:
-		return one("GET /Users", "one account of "+p.UserName, "%d: %s", len(found), describe(found))
+		return problem("GET /Users", "one account of "+p.UserName, "%d: %s", len(found), describe(found))
 	case found[0].listed > 1:
-		return one("GET /Users", "one account of "+p.UserName, "the list shows it %d times (id %s)", found[0].listed, found[0].id)
+		return problem("GET /Users", "one account of "+p.UserName, "the list shows it %d times (id %s)", found[0].listed, found[0].id)
 	}
 	if v.before == nil {
 		return nil
 	}
 	if old := v.beforeOf(p); old != nil && old.ID != found[0].id {
-		return one("GET /Users", "the account of the plan, id "+old.ID, "another one, %s", describe(found))
+		return problem("GET /Users", "the account of the plan, id "+old.ID, "another one, %s", describe(found))
 	}
 	return nil
 }
@@ -72,55 +67,45 @@ func (v *Verify) beforeOf(p *roster.Person) *SnapshotUser {
 	return v.before.named(or(v.key(p), p.UserName))
 }
 
-func (v *Verify) checkActive(t *suites.T, p *roster.Person) {
-	a := v.once(t, p)
-	v.eventually(t, "assignment active", a, func() *account { return v.byID(t, a.id) }, func(a *account) []check.Problem {
+// checkAccount judges the one account of a person, afresh while it is wrong.
+func (v *Verify) checkAccount(t *suites.T, p *arrived, operation string, judge func(*arrived, *account) []check.Problem) {
+	a := v.once(t, p.Person)
+	v.eventually(t, operation, a, func() *account { return v.byID(t, a.id) }, func(a *account) []check.Problem {
 		if a == nil {
-			return one("GET /Users/{id}", "the person's account", "nothing: it is in the list and cannot be read")
+			return problem("GET /Users/{id}", "the person's account", "nothing: it is in the list and cannot be read")
 		}
-		if a.active {
-			return nil
-		}
-		return one("GET /Users/{id} active", "true", "false")
+		return judge(p, a)
 	})
 }
 
-func (v *Verify) checkValues(t *suites.T, p *roster.Person) {
-	a := v.once(t, p)
-	v.eventually(t, "assignment attributes", a, func() *account { return v.byID(t, a.id) }, func(a *account) []check.Problem {
-		if a == nil {
-			return one("GET /Users/{id}", "the person's account", "nothing: it is in the list and cannot be read")
-		}
-		var out []check.Problem
-		for _, attribute := range []struct{ path, want, got string }{
-			{"name.givenName", p.GivenName, a.given}, {"name.familyName", p.FamilyName, a.family},
-		} {
-			if attribute.want != "" && attribute.want != attribute.got {
-				out = append(out, one("GET /Users/{id} "+attribute.path, attribute.want+", as the roster says", "%s", or(attribute.got, "nothing"))...)
-			}
-		}
-		if p.Email != "" && !containsFold(a.emails, p.Email) {
-			out = append(out, one("GET /Users/{id} emails", p.Email+", as the roster says", "%s", or(strings.Join(a.emails, ", "), "none"))...)
-		}
-		return out
-	})
-}
-
-func (v *Verify) checkRole(t *suites.T, p *roster.Person) {
-	if v.mapping.attribute == "" {
-		t.Unsupported("the app profile does not state roles.attribute: where the app shows a role is not known")
+func (v *Verify) judgeActive(_ *arrived, a *account) []check.Problem {
+	if a.active {
+		return nil
 	}
-	a := v.once(t, p)
+	return problem("GET /Users/{id} active", "true", "false")
+}
+
+func (v *Verify) judgeValues(p *arrived, a *account) []check.Problem {
+	var out []check.Problem
+	for _, attribute := range []struct{ path, want, got string }{
+		{"name.givenName", p.GivenName, a.given}, {"name.familyName", p.FamilyName, a.family},
+	} {
+		if attribute.want != "" && attribute.want != attribute.got {
+			out = append(out, problem("GET /Users/{id} "+attribute.path, attribute.want+", as the roster says", "%s", or(attribute.got, "nothing"))...)
+		}
+	}
+	if p.Email != "" && !containsFold(a.emails, p.Email) {
+		out = append(out, problem("GET /Users/{id} emails", p.Email+", as the roster says", "%s", or(strings.Join(a.emails, ", "), "none"))...)
+	}
+	return out
+}
+
+func (v *Verify) judgeRole(p *arrived, a *account) []check.Problem {
 	want := or(p.Role, v.mapping.of(p.Groups))
-	v.eventually(t, "assignment role", a, func() *account { return v.byID(t, a.id) }, func(a *account) []check.Problem {
-		if a == nil {
-			return one("GET /Users/{id}", "the person's account", "nothing: it is in the list and cannot be read")
-		}
-		if containsFold(a.roles, want) && strings.EqualFold(v.mapping.best(a.roles), want) {
-			return nil
-		}
-		return one("GET /Users/{id} "+v.mapping.attribute, "the role "+want, "%s", or(strings.Join(a.roles, ", "), "none"))
-	})
+	if strings.EqualFold(v.mapping.best(a.roles), want) {
+		return nil
+	}
+	return problem("GET /Users/{id} "+v.mapping.attribute, "the role "+want, "%s", or(strings.Join(a.roles, ", "), "none"))
 }
 
 func (v *Verify) checkKept(t *suites.T, p *roster.Person) {
@@ -154,7 +139,7 @@ func (v *Verify) checkInactive(t *suites.T, p *roster.Person) {
 			if a == nil || !a.active {
 				return nil
 			}
-			return one("GET /Users/{id} active", "false: the person left", "true: the person still has access")
+			return problem("GET /Users/{id} active", "false: the person left", "true: the person still has access")
 		})
 	}
 }

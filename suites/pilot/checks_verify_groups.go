@@ -6,7 +6,6 @@ import (
 
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/check"
-	"github.com/oktascim/oktascim/suites/roster"
 )
 
 func (v *Verify) checkGroupThere(t *suites.T, name string) {
@@ -26,11 +25,11 @@ func (v *Verify) checkGroupThere(t *suites.T, name string) {
 		}
 		switch {
 		case len(there) == 0:
-			return one("GET /Groups", "one group named "+name, "none: it was not pushed; Okta's tab Push Groups says why")
+			return problem("GET /Groups", "one group named "+name, "none: it was not pushed; Okta's tab Push Groups says why")
 		case len(there) > 1:
-			return one("GET /Groups", "one group named "+name, "%d: %s", len(there), names(there))
+			return problem("GET /Groups", "one group named "+name, "%d: %s", len(there), names(there))
 		case len(list) == 0:
-			return one("GET /Groups?filter", "the lookup finds "+there[0], "nothing: the next push makes a twin")
+			return problem("GET /Groups?filter", "the lookup finds "+there[0], "nothing: the next push makes a twin")
 		}
 		return nil
 	})
@@ -38,9 +37,8 @@ func (v *Verify) checkGroupThere(t *suites.T, name string) {
 
 // checkGroups sees a membership from the group's side, and from the user's
 // where the app shows it there.
-func (v *Verify) checkGroups(t *suites.T, p *roster.Person) {
-	v.needGroups(t)
-	a := v.once(t, p)
+func (v *Verify) checkGroups(t *suites.T, p *arrived) {
+	a := v.once(t, p.Person)
 	fresh := false
 	t.Eventually("push members", func() []check.Problem {
 		if fresh {
@@ -54,7 +52,7 @@ func (v *Verify) checkGroups(t *suites.T, p *roster.Person) {
 	})
 }
 
-func (v *Verify) judgeGroups(p *roster.Person, a *account) []check.Problem {
+func (v *Verify) judgeGroups(p *arrived, a *account) []check.Problem {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	var out []check.Problem
@@ -63,19 +61,19 @@ func (v *Verify) judgeGroups(p *roster.Person, a *account) []check.Problem {
 		there := v.target.groupsNamed(name)
 		if len(there) == 0 {
 			if want {
-				out = append(out, one("GET /Groups", "a member of "+name, "there is no such group (%s)", idGroupThere)...)
+				out = append(out, problem("GET /Groups", "a member of "+name, "there is no such group (%s)", idGroupThere)...)
 			}
 			continue
 		}
 		member := slices.ContainsFunc(there, a.member)
 		switch {
 		case want && !member:
-			out = append(out, one("GET /Groups members", "a member of "+name, "not a member")...)
+			out = append(out, problem("GET /Groups members", "a member of "+name, "not a member")...)
 		case !want && member:
-			out = append(out, one("GET /Groups members", "not a member of "+name, "a member")...)
+			out = append(out, problem("GET /Groups members", "not a member of "+name, "a member")...)
 		}
 		if there[0].shown && a.showsGroups && slices.Contains(a.groups, there[0].id) != member && len(there) == 1 && want == member {
-			out = append(out, one("GET /Users/{id} groups", "what the group shows: "+membership(member, name), "%s", membership(!member, name))...)
+			out = append(out, problem("GET /Users/{id} groups", "what the group shows: "+membership(member, name), "%s", membership(!member, name))...)
 		}
 	}
 	return out

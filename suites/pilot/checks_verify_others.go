@@ -60,11 +60,11 @@ func (v *Verify) checkOthers(t *suites.T) {
 		case len(out) == mostOthers:
 			more++
 		default:
-			out = append(out, one("GET /Users "+or(old.UserName, old.ID), "as before the pilot", "%s", actual)...)
+			out = append(out, problem("GET /Users "+or(old.UserName, old.ID), "as before the pilot", "%s", actual)...)
 		}
 	}
 	if more > 0 {
-		out = append(out, one("GET /Users", "as before the pilot", "%s more were changed", people(more))...)
+		out = append(out, problem("GET /Users", "as before the pilot", "%s more were changed", people(more))...)
 	}
 	t.Report(out)
 }
@@ -116,22 +116,22 @@ func (v *Verify) checkOtherGroups(t *suites.T) {
 		at := "GET /Groups " + or(old.Name, old.ID)
 		n, there := v.target.groupByID[old.ID]
 		if !there {
-			out = append(out, one(at, "as before the pilot", "it is gone")...)
+			out = append(out, problem(at, "as before the pilot", "it is gone")...)
 			continue
 		}
 		now := &v.target.groups[n]
 		if old.Name != now.name && !containsFold(v.pushed, now.name) {
-			out = append(out, one(at, "as before the pilot", "its name is %s", now.name)...)
+			out = append(out, problem(at, "as before the pilot", "its name is %s", now.name)...)
 		}
 		if !old.Shows || !now.shown {
 			continue
 		}
 		if gone := v.strangersOf(old.Members, func(id string) bool { return now.has(id) || v.target.user(id) == nil }); len(gone) > 0 {
-			out = append(out, one(at+" members", "as before the pilot", "%s no longer: %s", people(len(gone)), names(gone))...)
+			out = append(out, problem(at+" members", "as before the pilot", "%s no longer: %s", people(len(gone)), names(gone))...)
 		}
 		was := func(id string) bool { _, found := slices.BinarySearch(old.Members, id); return found }
 		if come := v.strangersOf(now.members, was); len(come) > 0 {
-			out = append(out, one(at+" members", "as before the pilot", "%s more: %s", people(len(come)), names(come))...)
+			out = append(out, problem(at+" members", "as before the pilot", "%s more: %s", people(len(come)), names(come))...)
 		}
 	}
 	t.Report(out)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -30,14 +31,20 @@ type Entry struct {
 }
 
 // Entries are all people, those with findings first.
-func (p *Plan) Entries() []Entry {
-	out := make([]Entry, 0, len(p.people))
-	for i := range p.people {
-		out = append(out, p.entry(&p.people[i]))
+func (p *Plan) Entries() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for _, withFindings := range []bool{true, false} {
+			for i := range p.people {
+				if e := p.entry(&p.people[i]); len(e.Findings) > 0 == withFindings && !yield(e) {
+					return
+				}
+			}
+		}
 	}
-	slices.SortStableFunc(out, func(a, b Entry) int { return min(len(b.Findings), 1) - min(len(a.Findings), 1) })
-	return out
 }
+
+// Len is how many people the roster has.
+func (p *Plan) Len() int { return len(p.people) }
 
 func (p *Plan) entry(one *planned) Entry {
 	e := Entry{UserName: one.UserName, What: one.what, By: one.by, RoleNow: one.now, RoleThen: one.then, RoleAsked: one.Role, Groups: one.Groups, Findings: one.findings}
@@ -83,7 +90,7 @@ func (e Entry) Roles() string {
 	return e.RoleNow + " → " + e.RoleThen
 }
 
-// planFile is a plan as JSON.
+// planFile is a plan as JSON, without its people.
 type planFile struct {
 	Schema    string     `json:"schema"`
 	Target    string     `json:"target"`
@@ -91,16 +98,31 @@ type planFile struct {
 	Made      time.Time  `json:"made"`
 	Headlines []Headline `json:"headlines"`
 	Numbers   []string   `json:"numbers"`
-	People    []Entry    `json:"people"`
 }
 
-// WriteJSON writes the whole plan.
+// WriteJSON writes the whole plan, a line a person.
 func (p *Plan) WriteJSON(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	return e.Encode(planFile{PlanSchema, p.env.BaseURL, p.roster.File, time.Now().UTC().Truncate(time.Second),
-		append([]Headline{}, p.Headlines()...), p.Numbers(), p.Entries()})
+	head, err := json.Marshal(planFile{PlanSchema, p.env.BaseURL, p.roster.File, time.Now().UTC().Truncate(time.Second),
+		append([]Headline{}, p.Headlines()...), p.Numbers()})
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(w, "%s,\"people\":[", head[:len(head)-1]); err != nil {
+		return err
+	}
+	separator := "\n"
+	for e := range p.Entries() {
+		line, err := json.Marshal(e)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(w, "%s%s", separator, line); err != nil {
+			return err
+		}
+		separator = ",\n"
+	}
+	_, err = io.WriteString(w, "\n]}\n")
+	return err
 }
 
 // WriteCSV writes the plan as a table, a row a person.
@@ -109,7 +131,7 @@ func (p *Plan) WriteCSV(w io.Writer) error {
 	if err := out.Write([]string{"userName", "what", "account", "accountId", "by", "roleNow", "roleThen", "roleOfRoster", "groups", "findings"}); err != nil {
 		return err
 	}
-	for _, e := range p.Entries() {
+	for e := range p.Entries() {
 		row := []string{e.UserName, string(e.What), e.Account, e.AccountID, e.By, e.RoleNow, e.RoleThen, e.RoleAsked, strings.Join(e.Groups, ";"), strings.Join(e.Findings, "; ")}
 		for i := range row {
 			row[i] = inert(row[i])

@@ -20,10 +20,11 @@ type target struct {
 
 	byID, byName, byEmail *index
 	groupByID             map[string]int
+	groupsByName          map[string][]int // folded displayName
 }
 
 func newTarget(size int) *target {
-	return &target{byID: newIndex(size), byName: newIndex(size), byEmail: newIndex(size), groupByID: map[string]int{}}
+	return &target{byID: newIndex(size), byName: newIndex(size), byEmail: newIndex(size), groupByID: map[string]int{}, groupsByName: map[string][]int{}}
 }
 
 // addUser enters an account and tells whether its id is new.
@@ -50,6 +51,8 @@ func (t *target) addGroup(g group) bool {
 		return false
 	}
 	t.groupByID[g.id] = len(t.groups)
+	folded := strings.ToLower(g.name)
+	t.groupsByName[folded] = append(t.groupsByName[folded], len(t.groups))
 	t.groups = append(t.groups, g)
 	return true
 }
@@ -81,10 +84,8 @@ func (t *target) at(numbers []int) []*account {
 // groupsNamed are the groups of that displayName, whatever its case.
 func (t *target) groupsNamed(name string) []*group {
 	var out []*group
-	for i := range t.groups {
-		if strings.EqualFold(t.groups[i].name, name) {
-			out = append(out, &t.groups[i])
-		}
+	for _, i := range t.groupsByName[strings.ToLower(name)] {
+		out = append(out, &t.groups[i])
 	}
 	return out
 }

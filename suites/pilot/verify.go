@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/roster"
@@ -71,12 +72,22 @@ func (v *Verify) Checks() iter.Seq[suites.Check] {
 				return
 			}
 		}
-		for _, p := range v.assigned {
-			for _, one := range v.checksOf(c, p) {
-				if !yield(one) {
-					return
-				}
-			}
+		if v.mapping.stated && v.mapping.attribute == "" && !yield(c.check(idHasRole, "", func(t *suites.T) {
+			t.Unsupported("the app profile does not state roles.attribute: where the app shows a role is not known")
+		})) {
+			return
+		}
+		if v.target.groupsError != nil && len(v.pushed) > 0 && !yield(c.check(idInGroups, "", v.needGroups)) {
+			return
+		}
+		going := true
+		judged(v.arrivals(), v.topics(), func(about topic[*arrived], p *arrived) suites.Check {
+			return c.check(about.id, p.UserName, func(t *suites.T) { v.checkOne(t, about, p) })
+		}, func(about topic[*arrived], block []*arrived) suites.Check {
+			return blockCheck(c, about, block)
+		}, func(c suites.Check) bool { going = yield(c); return going })
+		if !going {
+			return
 		}
 		for _, p := range v.leavers {
 			if !yield(c.check(idKept, p.UserName, func(t *suites.T) { v.checkKept(t, p) })) ||
@@ -87,19 +98,58 @@ func (v *Verify) Checks() iter.Seq[suites.Check] {
 	}
 }
 
-func (v *Verify) checksOf(c catalogue, p *roster.Person) []suites.Check {
-	out := []suites.Check{
-		c.check(idThere, p.UserName, func(t *suites.T) { v.checkThere(t, p) }),
-		c.check(idIsActive, p.UserName, func(t *suites.T) { v.checkActive(t, p) }),
-		c.check(idHasValues, p.UserName, func(t *suites.T) { v.checkValues(t, p) }),
+// arrived is a person who was assigned.
+type arrived struct{ *roster.Person }
+
+func (p *arrived) name() string { return p.UserName }
+
+func (v *Verify) arrivals() iter.Seq[*arrived] {
+	return func(yield func(*arrived) bool) {
+		for _, p := range v.assigned {
+			if !yield(&arrived{p}) {
+				return
+			}
+		}
 	}
-	if len(v.pushed) > 0 {
-		out = append(out, c.check(idInGroups, p.UserName, func(t *suites.T) { v.checkGroups(t, p) }))
+}
+
+// topics are what is judged about each person, here by the lists alone.
+func (v *Verify) topics() []topic[*arrived] {
+	listed := func(judge func(*arrived, *account) []check.Problem) func(*arrived) []check.Problem {
+		return func(p *arrived) []check.Problem {
+			found := v.accountsOf(p.Person)
+			if len(found) != 1 {
+				return problem("GET /Users", "one account", "%d", len(found))
+			}
+			return judge(p, found[0])
+		}
 	}
-	if v.mapping.stated && (p.Role != "" || v.mapping.of(p.Groups) != "") {
-		out = append(out, c.check(idHasRole, p.UserName, func(t *suites.T) { v.checkRole(t, p) }))
+	roles := func(p *arrived) bool {
+		return v.mapping.attribute != "" && (p.Role != "" || v.mapping.of(p.Groups) != "")
 	}
-	return out
+	return []topic[*arrived]{
+		{idThere, nil, func(p *arrived) []check.Problem { return v.judgeThere(p.Person, v.accountsOf(p.Person)) }, nil},
+		{idIsActive, nil, listed(v.judgeActive), nil},
+		{idHasValues, nil, listed(v.judgeValues), nil},
+		{idInGroups, func(*arrived) bool { return len(v.pushed) > 0 && v.target.groupsError == nil }, listed(v.judgeGroups), nil},
+		{idHasRole, roles, listed(v.judgeRole), nil},
+	}
+}
+
+// checkOne judges one person, with fresh reads where the lists are not enough.
+func (v *Verify) checkOne(t *suites.T, about topic[*arrived], p *arrived) {
+	switch about.id {
+	case idThere:
+		v.checkThere(t, p.Person)
+	case idIsActive:
+		v.checkAccount(t, p, "assignment active", v.judgeActive)
+	case idHasValues:
+		v.checkAccount(t, p, "assignment attributes", v.judgeValues)
+	case idInGroups:
+		v.checkGroups(t, p)
+	case idHasRole:
+		v.checkAccount(t, p, "assignment role", v.judgeRole)
+	}
 }
 
 // once finds the one account that a person has. Where it is not exactly one,
