@@ -59,10 +59,6 @@ func (f *pilotPlanFlags) run(c *cobra.Command, w world) error {
 	if err != nil {
 		return err
 	}
-	people, err := f.roster.load(env.Profile)
-	if err != nil {
-		return err
-	}
 	if f.noSnapshot {
 		f.snapshot = ""
 	}
@@ -73,6 +69,10 @@ func (f *pilotPlanFlags) run(c *cobra.Command, w world) error {
 		if err := reports.CheckWritable(path); err != nil {
 			return usagef("%s: %w", flag, err)
 		}
+	}
+	people, err := f.roster.load(ctx, w, env)
+	if err != nil {
+		return err
 	}
 	if err := suites.Preflight(ctx, env); err != nil {
 		return unreachable(err)

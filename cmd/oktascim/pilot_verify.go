@@ -48,11 +48,11 @@ func (f *pilotVerifyFlags) run(c *cobra.Command, w world) error {
 	if err != nil {
 		return err
 	}
-	people, err := f.roster.load(env.Profile)
+	before, err := f.before(c, env.BaseURL)
 	if err != nil {
 		return err
 	}
-	before, err := f.before(c, env.BaseURL)
+	people, err := f.roster.load(ctx, w, env)
 	if err != nil {
 		return err
 	}
