@@ -108,9 +108,8 @@ const unknown = "UNKNOWN"
 func (a *Audit) connectionChecks() []suites.Check {
 	read := func(t *suites.T) org.Connection {
 		c, err := a.client.Connection(in(t), a.app)
-		switch org.Status(err) {
-		case http.StatusBadRequest, http.StatusNotFound:
-			t.Block("the org shows no provisioning connection (org.provisioning.on): %v", err)
+		if status := org.Status(err); status == http.StatusBadRequest || status == http.StatusNotFound {
+			t.Block("provisioning is off (org.provisioning.on)")
 		}
 		must[any](t)(nil, err)
 		if c.Status == unknown {

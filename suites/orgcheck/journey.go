@@ -23,6 +23,7 @@ type Journey struct {
 
 	mapped  map[string]org.Property // attributes of the app that are mapped
 	held    map[string]bool         // steps that held
+	root    map[string]string       // of a step that was blocked: the one that failed first
 	people  [2]person
 	group   org.Group
 	mapping org.PushMapping
@@ -50,7 +51,7 @@ func NewJourney(config org.Config, appID string, env *harness.Env, say func(stri
 	if err := org.CheckAppID(appID); err != nil {
 		return nil, err
 	}
-	j := &Journey{client: client, app: appID, env: env, say: say, held: map[string]bool{}, began: time.Now()}
+	j := &Journey{client: client, app: appID, env: env, say: say, held: map[string]bool{}, root: map[string]string{}, began: time.Now()}
 	for i := range j.people {
 		login := env.Names.Next() + "@" + env.Profile.TestData.Domain
 		tail := login[strings.LastIndex(login[:strings.Index(login, "@")], "-")+1 : strings.Index(login, "@")]
@@ -116,7 +117,8 @@ func (j *Journey) Checks() []suites.Check {
 			Body: func(t *suites.T) {
 				for _, need := range s.after {
 					if !j.held[need] {
-						t.Block("org.run.%s did not hold, and this step needs it", need)
+						j.root[s.id] = either(j.root[need], need)
+						t.Block("org.run.%s did not hold, and this step builds on it", j.root[s.id])
 					}
 				}
 				start := time.Now()
