@@ -87,7 +87,7 @@ func (f *rosterFlags) people(ctx context.Context, w world, env *harness.Env, opt
 	config.Secret = env.Redactor.Add
 	client, err := org.New(config)
 	if err != nil {
-		return nil, orgError(err)
+		return nil, orgError(ctx, err)
 	}
 	r, err := pilot.FromOrg(ctx, orgRoster{client, f.org.app}, config.URL, nil)
 	var wrong *roster.Error
@@ -97,7 +97,7 @@ func (f *rosterFlags) people(ctx context.Context, w world, env *harness.Env, opt
 	case errors.As(err, &wrong):
 		return nil, exitError{exitIncomplete, err}
 	case err != nil:
-		return nil, orgError(redactedError(env, err))
+		return nil, orgError(ctx, redactedError(env, err))
 	}
 	return r, nil
 }
