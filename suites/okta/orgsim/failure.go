@@ -19,7 +19,7 @@ func (o *Org) userFailed(u *user, au *appUser, s *step, run okta.Run) {
 	o.integrationFailed(u, nil, last, reason)
 	o.log(event{kind: kind, user: u, app: o.app, subject: au, failure: reason})
 	if au != nil {
-		au.problem, au.dirty = reason, true
+		au.dirty = true
 		au.setStatus(au.status, "ERROR", o)
 	}
 	if last.Status == http.StatusNotFound && s.kind == "application.provision.user.reactivate" {

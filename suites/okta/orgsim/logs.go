@@ -66,29 +66,15 @@ func (o *Org) newUUID() string {
 	return fmt.Sprintf("%08x-0000-4000-8000-%012x", len(o.events)+1, o.made)
 }
 
-// display are the words with which Okta shows some events; the rest are shown by
-// their type.
+// display are the words with which Okta shows some events, as far as public logs
+// have them; the rest are shown by their type.
 var display = map[string]string{
-	"application.user_membership.add":                  "Add user to application membership",
-	"application.user_membership.remove":               "Remove user's application membership",
-	"application.provision.user.push":                  "Push new user to external application",
-	"application.provision.user.push_profile":          "Push user's profile to external application",
-	"application.provision.user.deactivate":            "Deactivate user in external application",
-	"application.provision.user.reactivate":            "Reactivate user in external application",
-	"application.provision.user.verify_exists":         "Verify user exists in external application",
-	"application.provision.user.import":                "Import users from external application",
-	"application.integration.authentication_failure":   "Authentication failure with external application",
-	"application.integration.rate_limit_exceeded":      "Rate limit of external application exceeded",
-	"group.user_membership.add":                        "Add user to group membership",
-	"group.user_membership.remove":                     "Remove user from group membership",
-	"user.lifecycle.create":                            "Create Okta user",
-	"user.lifecycle.activate":                          "Activate Okta user",
-	"user.lifecycle.deactivate":                        "Deactivate Okta user",
-	"user.lifecycle.suspend":                           "Suspend Okta user",
-	"user.lifecycle.unsuspend":                         "Unsuspend Okta user",
-	"user.account.update_profile":                      "Update user profile for Okta",
-	"application.provision.group_push.mapping.created": "Create group push mapping",
-	"application.provision.group_push.updated":         "Update pushed group in external application",
+	"application.user_membership.add":         "Add user to application membership",
+	"application.user_membership.remove":      "Remove user's application membership",
+	"application.provision.user.push":         "Push new user to external application",
+	"application.provision.user.push_profile": "Push user's profile to external application",
+	"group.user_membership.add":               "Add user to group membership",
+	"user.account.update_profile":             "Update user profile for Okta",
 }
 
 func showEvent(e event) object {

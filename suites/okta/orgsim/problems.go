@@ -177,7 +177,6 @@ func (o *Org) unmap(attribute string) {
 
 // plantFailure notes a failed push that never was.
 func (o *Org) plantFailure(au *appUser, kind, reason string) {
-	au.problem = reason
 	au.setStatus(au.status, "ERROR", o)
 	o.log(event{kind: kind, user: au.user, app: o.app, subject: au, failure: reason})
 }

@@ -147,7 +147,7 @@ func (o *Org) deactivation(u *user, acc *account) *step {
 // changed in the meantime.
 func (o *Org) provisioned(u *user, au *appUser, id string, profile object) {
 	joined := au.externalID == ""
-	au.externalID, au.problem, au.pushed, au.lastSync = id, "", profile, o.now()
+	au.externalID, au.pushed, au.lastSync = id, profile, o.now()
 	au.dirty = !equal(au.profile, profile)
 	au.setStatus("PROVISIONED", "SYNCHRONIZED", o)
 	if !joined {

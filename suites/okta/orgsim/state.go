@@ -64,7 +64,6 @@ type appUser struct {
 	status, syncState                         string
 	userName, ownName                         string // as mapped; as given with the assignment
 	externalID                                string // the SCIM id, once provisioned
-	problem                                   string // why the last push failed
 	profile                                   object // by the app's attribute names
 	own                                       object // of it, what was given with the assignment
 	dirty                                     bool   // has something that was not pushed yet
@@ -74,7 +73,7 @@ type appUser struct {
 // account is what Okta remembers of somebody's account in the app, beyond the
 // end of an assignment.
 type account struct {
-	id     string // of SCIM; "" once it is known to be gone
+	id     string // of SCIM
 	active bool
 }
 
