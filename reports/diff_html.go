@@ -37,6 +37,7 @@ type htmlPart struct {
 type htmlChange struct {
 	changeGroup
 	ShowProblem bool
+	Href        string // the check's place in the page; empty when it has none
 }
 
 // Tags, Step and About are for the template.
@@ -108,7 +109,7 @@ func (d *Diff) htmlPart(part part, b *findingBuilder) htmlPart {
 func htmlPartOf(part part) htmlPart {
 	p := htmlPart{Kind: part.kind, Title: capital(plural(2, part.noun)), What: part.what, Tone: part.tone(), N: len(part.list)}
 	for _, g := range groupChanges(part.list) {
-		p.Rows = append(p.Rows, htmlChange{g, part.problem})
+		p.Rows = append(p.Rows, htmlChange{changeGroup: g, ShowProblem: part.problem})
 	}
 	p.Open = len(p.Rows) <= unfolded || part.tone() == toneBad || part.kind == "no-answer"
 	return p

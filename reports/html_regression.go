@@ -26,7 +26,13 @@ func regressionRows(b *Baseline) *htmlRegression {
 		v.Tone = toneWarn
 	}
 	for _, part := range b.parts() {
-		v.Parts = append(v.Parts, htmlPartOf(part))
+		p := htmlPartOf(part)
+		for i := range p.Rows {
+			if row := &p.Rows[i]; row.Now != "" {
+				row.Href = "#" + row.Key().Anchor()
+			}
+		}
+		v.Parts = append(v.Parts, p)
 	}
 	return v
 }

@@ -63,6 +63,14 @@ func wrongInHead(r *Report) []string {
 	if r.Started.IsZero() {
 		out = append(out, "started is not a time")
 	}
+	for i, w := range r.Waivers {
+		if states := WaiverStates(); !slices.Contains(states, w.State) {
+			out = append(out, fmt.Sprintf("waivers[%d]: %s", i, unknown("state", w.State, states)))
+		}
+	}
+	if s := r.Shard; s != nil && (s.Index < 1 || s.Index > s.Count) {
+		out = append(out, fmt.Sprintf("shard %s cannot be", s))
+	}
 	numbers := []number{
 		{"duration_ms", r.DurationMS}, {"requests", float64(r.Requests)},
 		{"settle.limit_ms", r.Settle.LimitMS}, {"settle.longest_ms", r.Settle.LongestMS},
@@ -97,6 +105,14 @@ func wrongInCheck(c *Check, strict bool) []string {
 		out = append(out, "it passed, but has "+count(len(c.Problems), "problem"))
 	case c.judged(strict).Outcome != c.Outcome:
 		out = append(out, fmt.Sprintf("a %s with the outcome %s cannot be in a report with strict: %t", c.Level, c.Outcome, strict))
+	}
+	if c.KnownBy != "" {
+		if by := []KnownBy{ByBaseline, ByWaiver}; !slices.Contains(by, c.KnownBy) {
+			out = append(out, unknown("known_by", c.KnownBy, by))
+		}
+		if c.Outcome != Known && c.Outcome != Blocked {
+			out = append(out, fmt.Sprintf("it is known by a %s, but its outcome is %s", clip(string(c.KnownBy)), c.Outcome))
+		}
 	}
 	numbers := []number{{"duration_ms", c.DurationMS}, {"settle_ms", c.SettleMS}, {"requests", float64(c.Requests)},
 		{"subjects", float64(c.Subjects)}}

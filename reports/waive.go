@@ -35,6 +35,11 @@ const (
 	WaiverIdle    WaiverState = "idle"    // this run cannot tell: not all that it covers has run
 )
 
+// WaiverStates are all states.
+func WaiverStates() []WaiverState {
+	return []WaiverState{WaiverUsed, WaiverExpired, WaiverStale, WaiverIdle}
+}
+
 // Waive makes the failing checks that a waiver covers Known, and leaves a run
 // complete whose blocked checks a waiver covers. catalogue are the ids of all
 // checks there are: a waiver is stale only when all that it covers has run.
