@@ -3,13 +3,18 @@ package reports
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
 // WriteHTML writes the report as one page for a browser, complete in itself:
 // it loads nothing, and everything in it can be read without its script.
 func WriteHTML(w io.Writer, r *Report) error {
-	return writeHTML(w, "report.tmpl", r.htmlPage())
+	coverage, err := CoverageOf(r)
+	if err != nil {
+		return err
+	}
+	return writeHTML(w, "report.tmpl", r.htmlPage(coverage))
 }
 
 // htmlReport is what the page of a report shows.
@@ -18,6 +23,7 @@ type htmlReport struct {
 	Tiles    []htmlTile
 	Sections []findingSection
 	Areas    []areaView
+	Coverage []Coverage
 	Latency  latencyView
 	Settle   settleView
 	Filter   filterView
@@ -52,10 +58,27 @@ func (s findingSection) Distinct() int {
 	return n
 }
 
+// tocShown is how many symptoms the overview of a section lists at once.
+const tocShown = 8
+
+// symptomToc is the overview of a section: the most frequent symptoms first.
+type symptomToc struct{ First, Rest []findingGroup }
+
+// Common is the overview of a section that is long enough to need one.
+func (s findingSection) Common() *symptomToc {
+	if len(s.Groups) <= 4 {
+		return nil
+	}
+	all := slices.Clone(s.Groups)
+	slices.SortStableFunc(all, func(a, b findingGroup) int { return len(b.Findings) - len(a.Findings) })
+	n := min(len(all), tocShown)
+	return &symptomToc{First: all[:n], Rest: all[n:]}
+}
+
 // htmlPage builds the page.
-func (r *Report) htmlPage() htmlPage {
+func (r *Report) htmlPage(coverage []Coverage) htmlPage {
 	b := &findingBuilder{base: r.Target.BaseURL}
-	c := htmlReport{Report: r, Areas: areaViews(r.Checks), Latency: latencyRows(r.Latency), Settle: settleRows(r), Filter: filterFor(r.Checks)}
+	c := htmlReport{Report: r, Coverage: coverage, Areas: areaViews(r.Checks), Latency: latencyRows(r.Latency), Settle: settleRows(r), Filter: filterFor(r.Checks)}
 	parts := []htmlLink{{"Summary", "#summary"}}
 	for _, s := range []findingSection{
 		{ID: "failed", Title: "What failed", Outcome: Fail},
@@ -80,6 +103,7 @@ func (r *Report) htmlPage() htmlPage {
 	if len(r.NotRun) > 0 {
 		parts = append(parts, htmlLink{"Not checked", "#not-run"})
 	}
+	parts = append(parts, htmlLink{"Okta's own tests", "#coverage"})
 	if len(c.Latency.Rows) > 0 {
 		parts = append(parts, htmlLink{"Latency", "#latency"})
 	}
@@ -93,7 +117,7 @@ func (r *Report) htmlPage() htmlPage {
 	return htmlPage{
 		Title:   clean(clipped(string(r.Verdict)+" · "+name, 200)) + " · Okta SCIM conformance",
 		Eyebrow: "Okta SCIM conformance report",
-		Heading: sentence(string(r.Verdict)), Lead: r.lead(), Tone: r.Verdict.tone(),
+		Heading: capital(string(r.Verdict)), Lead: r.lead(), Tone: r.Verdict.tone(),
 		Facts: r.facts(), Parts: parts, Tool: r.Tool, Content: c,
 	}
 }
@@ -165,8 +189,6 @@ func (r *Report) tiles() []htmlTile {
 	}
 	return out
 }
-
-func sentence(text string) string { return capital(text) }
 
 func capital(text string) string {
 	if text == "" {

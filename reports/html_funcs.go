@@ -20,7 +20,7 @@ func htmlFuncs() template.FuncMap {
 		"word":    func(o Outcome, n int) string { return o.word(n) },
 		"mark":    func(o Outcome) string { return style{}.mark(o) },
 		"tone":    func(o Outcome) tone { return o.tone() },
-		"join":    func(list []string) string { return strings.Join(list, " ") },
+		"states":  States,
 		// found tells whether a check has a place of its own among the findings.
 		"found":  func(c *Check) bool { return c.Outcome == Fail || c.Outcome == Warn || c.Outcome == Known },
 		"source": sourceParts,

@@ -97,7 +97,7 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 	requests, timings := session.Recorder.Count(), session.Recorder.Timings()
 	cleaning := w.env.Close(ctx, session)
 	r := harness.Result{
-		ID: c.ID, Area: string(c.Area), Level: string(c.Level), Dialect: string(d), Subject: c.Subject, Subjects: c.Subjects, Title: c.Title,
+		ID: c.ID, Area: string(c.Area), Level: string(c.Level), Dialect: string(d), Subject: c.Subject, Subjects: c.Subjects, Title: c.Title, Why: c.Why,
 		Outcome: outcome, Reason: w.env.Names.Anonymous(w.env.Redactor.Text(reason)), Symptom: c.Symptom, Refs: c.Refs,
 		Timings: timings, SettleMS: float64(t.settled.Microseconds()) / 1000, Requests: requests, CleanUpRequests: cleaning,
 	}

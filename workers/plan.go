@@ -10,7 +10,7 @@ import (
 // Check is a planned check as reports know it, without an outcome.
 func Check(p suites.Planned) reports.Check {
 	return reports.Check{ID: p.ID, Area: string(p.Area), Level: reports.Level(p.Level), Dialect: string(p.Dialect), Subject: p.Subject,
-		Title: p.Title, Symptom: p.Symptom, Refs: p.Refs}
+		Title: p.Title, Why: p.Why, Symptom: p.Symptom, Refs: p.Refs}
 }
 
 // unit is a planned check as the dealer knows it.

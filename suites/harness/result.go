@@ -28,6 +28,7 @@ type Result struct {
 	Subject   string          `json:"subject,omitempty"`
 	Subjects  int             `json:"subjects,omitempty"`
 	Title     string          `json:"title"`
+	Why       string          `json:"why,omitempty"`
 	Outcome   Outcome         `json:"outcome"`
 	Reason    string          `json:"reason,omitempty"`
 	Problems  []check.Problem `json:"problems,omitempty"`

@@ -1,0 +1,39 @@
+package reports
+
+// Tone is how good a state is.
+func (s State) Tone() tone {
+	switch s {
+	case Holds:
+		return toneGood
+	case DoesNotHold:
+		return toneBad
+	case PartlyChecked:
+		return toneWarn
+	}
+	return toneNote
+}
+
+// Bar are the states of the tests as parts of a bar.
+func (c *Coverage) Bar() []barPart {
+	var out []barPart
+	x := 0.0
+	for _, s := range States() {
+		if n := c.Count(s); n > 0 {
+			part := barPart{Class: string(s.Tone()), X: x, Width: 100 * float64(n) / float64(len(c.Tests))}
+			out = append(out, part)
+			x += part.Width
+		}
+	}
+	return out
+}
+
+// Counts are the numbers of tests by state, in words.
+func (c *Coverage) Counts() []string {
+	var out []string
+	for _, s := range States() {
+		if n := c.Count(s); n > 0 {
+			out = append(out, grouped(n)+" "+string(s))
+		}
+	}
+	return out
+}
