@@ -3,16 +3,15 @@ package reports
 import (
 	"fmt"
 	"html/template"
-	"slices"
 	"strings"
 )
 
 // A page stays fast to load when it is not too large. What has been used up
 // decides what the next finding still shows of its exchanges.
 const (
-	bodiesUntil   = 4_000_000  // bytes; after that only the faulty exchange has its bodies
-	faultyUntil   = 8_000_000  // after that none has
-	exchangeUntil = 11_000_000 // after that no exchange is shown at all
+	bodiesUntil   = 1_600_000 // bytes; after that only the faulty exchange is listed
+	faultyUntil   = 2_400_000 // after that without its bodies
+	exchangeUntil = 3_000_000 // after that no exchange is shown at all
 	longestCurl   = 4_000
 )
 
@@ -50,7 +49,7 @@ type problemView struct {
 }
 
 // Dialects are the dialects with blanks between them.
-func (f *findingView) Dialects() string { return clean(strings.Join(f.dialects, " ")) }
+func (f *findingView) Dialects() string { return clean(clipped(strings.Join(f.dialects, " "), 100)) }
 
 // Keys are the checks that the finding stands for.
 func (f *findingView) Keys() []Key { return f.keys }
@@ -125,16 +124,22 @@ func (b *findingBuilder) exchanges(v *findingView, list []Exchange) {
 	if shown < 0 {
 		shown = len(steps) - 1
 	}
-	v.Picture = sequencePicture(steps, marked, b.base, fmt.Sprint("x", v.Place))
-	b.used += len(v.Picture)
 	first, end := around(len(steps), marked, htmlBefore, htmlAfter)
+	if b.used > bodiesUntil {
+		first, end = shown, shown+1
+		b.cut = true
+		v.Cut = "To keep this page small enough to open, it does not show all of the exchanges. The JSON report holds them."
+	}
+	v.Picture = sequencePicture(steps, marked, b.base, func(i int) string {
+		if i < first || i >= end {
+			return "" // not in the list
+		}
+		return fmt.Sprintf("x%d-%d", v.Place, steps[i].First)
+	})
+	b.used += len(v.Picture)
 	v.Earlier, v.Later = steps[first].First-1, len(list)-steps[end-1].Last
 	for i := first; i < end; i++ {
 		v.Steps = append(v.Steps, b.step(&steps[i], i == shown))
-	}
-	if slices.ContainsFunc(v.Steps, func(s exchangeView) bool { return !s.WithBody }) {
-		b.cut = true
-		v.Cut = "Some bodies are left out, to keep this page small enough to open. The JSON report holds them all."
 	}
 	b.curl(v, &steps[shown].Exchange, marked >= 0)
 }
@@ -142,7 +147,7 @@ func (b *findingBuilder) exchanges(v *findingView, list []Exchange) {
 // step is one line of the list; its bodies as far as the page has room.
 func (b *findingBuilder) step(s *exchangeStep, open bool) exchangeView {
 	v := exchangeView{exchangeStep: s, Open: open, Path: shortAddress(s.URL, b.base), Full: clean(clipped(s.URL, 2000))}
-	v.WithBody = b.used <= bodiesUntil || open && b.used <= faultyUntil
+	v.WithBody = b.used <= faultyUntil
 	b.used += 300 + len(v.Path) + len(v.Full)
 	if !v.WithBody {
 		return v
@@ -163,11 +168,13 @@ func (b *findingBuilder) curl(v *findingView, x *Exchange, marked bool) {
 	if marked {
 		which = "The marked request"
 	}
-	if len(x.Request) > longestCurl || len(x.URL) > longestCurl {
-		v.CurlNote = which + " is too long to show as a command. It is in full in the JSON report."
+	if len(x.Request) <= longestCurl && len(x.URL) <= longestCurl {
+		v.Curl = strings.Join(curlParts(*x, b.tokenEnv), " \\\n  ")
+	}
+	if v.Curl == "" || len(v.Curl) > 2*longestCurl {
+		v.Curl, v.CurlNote = "", which+" is too long to show as a command. It is in full in the JSON report."
 		return
 	}
 	v.CurlNote = which + " again:"
-	v.Curl = strings.Join(curlParts(*x, b.tokenEnv), " \\\n  ")
 	b.used += len(v.Curl)
 }

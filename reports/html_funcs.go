@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"strings"
@@ -11,7 +13,7 @@ import (
 // the target goes through clean or lines; html/template escapes it after that.
 func htmlFuncs() template.FuncMap {
 	return template.FuncMap{
-		"clean":   clean,
+		"clean":   func(s string) string { return clean(clipped(s, 100)) },
 		"clip":    func(s string) string { return clean(clipped(s, 600)) },
 		"lines":   htmlLines,
 		"human":   human,
@@ -24,7 +26,7 @@ func htmlFuncs() template.FuncMap {
 		// found tells whether a check has a place of its own among the findings.
 		"found":  func(c *Check) bool { return c.Outcome == Fail || c.Outcome == Warn || c.Outcome == Known },
 		"source": sourceParts,
-		"level":  func(l Level) string { return clean(string(l)) },
+		"level":  func(l Level) string { return clean(clipped(string(l), 20)) },
 	}
 }
 
@@ -80,9 +82,16 @@ func size(bytes int) string {
 	return fmt.Sprintf("%.1f MB", float64(bytes)/1_000_000)
 }
 
+// longestAnchor is more than our own ids and a usual userName need, in bytes.
+const longestAnchor = 200
+
 // Anchor is the name of the check's place in a page: "check/" and id, dialect
 // and subject, separated by slashes. It is the same in every page and run.
 func (k Key) Anchor() string {
+	if all := k.ID + "\x00" + k.Dialect + "\x00" + k.Subject; len(all) > longestAnchor {
+		sum := sha256.Sum256([]byte(all))
+		return "check/" + anchorText(clipRaw(k.ID, longestAnchor/2)) + "/" + hex.EncodeToString(sum[:8])
+	}
 	out := "check/" + anchorText(k.ID)
 	if k.Dialect != "" || k.Subject != "" {
 		out += "/" + anchorText(k.Dialect)

@@ -17,8 +17,9 @@ const (
 	longestLabel      = 40 // characters over an arrow
 )
 
-// sequencePicture draws the steps around the marked one.
-func sequencePicture(steps []exchangeStep, marked int, base, id string) template.HTML {
+// sequencePicture draws the steps around the marked one. place is the id of a
+// step in the list beside it, to which the picture leads.
+func sequencePicture(steps []exchangeStep, marked int, base string, place func(int) string) template.HTML {
 	first, end := around(len(steps), marked, pictureBefore, pictureAfter)
 	var b strings.Builder
 	height := headHeight + (end-first)*stepHeight + 8
@@ -40,7 +41,7 @@ func sequencePicture(steps []exchangeStep, marked int, base, id string) template
 		y += 22
 	}
 	for i := first; i < end; i++ {
-		sequenceStep(&b, &steps[i], y, base, i == marked, id)
+		sequenceStep(&b, &steps[i], y, base, i == marked, place(i))
 		y += stepHeight
 	}
 	if end < len(steps) {
@@ -51,7 +52,7 @@ func sequencePicture(steps []exchangeStep, marked int, base, id string) template
 }
 
 // sequenceStep draws a request and its answer.
-func sequenceStep(b *strings.Builder, s *exchangeStep, y int, base string, marked bool, id string) {
+func sequenceStep(b *strings.Builder, s *exchangeStep, y int, base string, marked bool, place string) {
 	class := "step"
 	if marked {
 		class += " faulty"
@@ -70,8 +71,12 @@ func sequenceStep(b *strings.Builder, s *exchangeStep, y int, base string, marke
 	if marked {
 		answer = "✗ " + answer
 	}
-	fmt.Fprintf(b, `<a href="#%s-%d"><g class="%s"><title>%s</title>`, id, s.First, class,
-		template.HTMLEscapeString(clean(s.Method)+" "+clean(clipped(s.URL, 600))+": "+answer))
+	element, href := "g", ""
+	if place != "" {
+		element, href = "a", ` href="#`+place+`"`
+	}
+	fmt.Fprintf(b, `<%s%s class="%s"><title>%s</title>`, element, href, class,
+		template.HTMLEscapeString(clean(clipped(s.Method, 20))+" "+clean(clipped(s.URL, 600))+": "+answer))
 	if marked {
 		fmt.Fprintf(b, `<rect class="band" x="0" y="%d" width="100%%" height="%d" rx="6"/>`, y-14, stepHeight-4)
 	}
@@ -80,7 +85,7 @@ func sequenceStep(b *strings.Builder, s *exchangeStep, y int, base string, marke
 	arrow(b, laneOkta, laneApp, y+6, "out", "M-8-4 0 0-8 4Z")
 	fmt.Fprintf(b, `<text class="answer" x="50%%" y="%d">%s</text>`, y+24, template.HTMLEscapeString(answer))
 	arrow(b, laneApp, laneOkta, y+30, "back", "M8-4 0 0 8 4Z")
-	b.WriteString("</g></a>")
+	b.WriteString("</" + element + ">")
 }
 
 // arrow draws a line with a head at its end.

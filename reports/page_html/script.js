@@ -43,7 +43,7 @@
 
   // The filter. Findings carry their area themselves, rows by their table.
   const fields = { text: $("f-text"), outcome: $("f-o"), area: $("f-a"), level: $("f-l"), dialect: $("f-d") };
-  const items = filterBox ? all(".finding, .rows tbody tr").map((node) => ({
+  const items = filterBox ? all(".finding, .rows[data-checks] tbody tr").map((node) => ({
     node,
     row: node.tagName === "TR",
     area: node.dataset.a || (node.closest("[data-a]") || { dataset: {} }).dataset.a,
@@ -72,7 +72,7 @@
       item.node.hidden = !hit;
       if (item.row) { total++; if (hit) shown++; }
     }
-    for (const group of all(".symptom, .area")) {
+    for (const group of all(".symptom, .area[data-a]")) {
       const hits = all(".finding, tbody tr", group).filter((n) => !n.hidden).length;
       group.hidden = hits === 0;
       if (group.classList.contains("area") && active) group.open = hits > 0 && shown <= 400;

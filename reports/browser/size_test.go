@@ -1,0 +1,64 @@
+package browser
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/performance"
+	"github.com/chromedp/chromedp"
+)
+
+func TestSizes(t *testing.T) {
+	t.Parallel()
+	if n := len(page(t, green(942))); n > 1_000_000 {
+		t.Errorf("the page of a green run of 942 checks has %d bytes", n)
+	}
+	if n := len(page(t, large(2000))); n > 15_000_000 {
+		t.Errorf("the page of 2,000 failed checks with 10,000 exchanges has %d bytes", n)
+	}
+}
+
+// opensFast: 2,000 failed checks with 10,000 exchanges open within two seconds.
+// What counts is the time that the page keeps the processor busy, so that other
+// tests on the same machine do not.
+func opensFast(t *testing.T, b *browser) {
+	html := page(t, large(2000))
+	p := b.open(t, []byte("<!doctype html>"), view{})
+	if _, err := chromedp.Call(p.ctx, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks}); err != nil {
+		t.Fatal(err)
+	}
+	before := busy(t, p)
+	if err := os.WriteFile(strings.TrimPrefix(p.url, "file://"), html, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(p.ctx, chromedp.Navigate(p.url)); err != nil {
+		t.Fatal(err)
+	}
+	wait(t, p, `performance.getEntriesByType("navigation")[0].loadEventEnd > 0`)
+	took := busy(t, p) - before
+	wall := eval[float64](t, p, `performance.getEntriesByType("navigation")[0].loadEventEnd`)
+	elements := eval[int](t, p, `document.getElementsByTagName("*").length`)
+	t.Logf("%.1f MB, %d elements: %.2f s of processor time, open after %.2f s", float64(len(html))/1e6, elements, took, wall/1000)
+	if took >= 2 {
+		t.Errorf("the page opens in %.2f s", took)
+	}
+	p.quiet(t)
+}
+
+// busy is how many seconds of processor time the page has used.
+func busy(t *testing.T, p *tab) float64 {
+	t.Helper()
+	got, err := chromedp.Call(p.ctx, performance.GetMetrics, cdp.Empty{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range got.Metrics {
+		if m.Name == "TaskDuration" {
+			return m.Value
+		}
+	}
+	t.Fatal("Chromium does not say how long its tasks took")
+	return 0
+}
