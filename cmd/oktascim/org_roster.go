@@ -9,7 +9,7 @@ import (
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta/org"
-	"github.com/oktascim/oktascim/suites/orgcheck"
+	"github.com/oktascim/oktascim/suites/pilot"
 	"github.com/oktascim/oktascim/suites/roster"
 )
 
@@ -20,8 +20,9 @@ func newOrgRoster(w world) *cobra.Command {
 		Use:   "roster",
 		Short: "Write the roster of a pilot: who is assigned to the app in the org",
 		Long: `roster reads from an Okta org who is assigned to the app, with the groups that are pushed to it, and members of these
-groups who are not assigned, and writes them as a CSV roster for ` + "`oktascim pilot plan` and `oktascim pilot verify`" + `.
-It sends nothing but GET. The column role is left empty: the app profile's mapping gives the role.
+groups who are not assigned, and writes them as a CSV roster. ` + "`oktascim pilot` reads the org itself with the same flags; a file" + `
+can be looked at, cut down to the first pilot group, and given roles that differ from the app profile's mapping.
+It sends nothing but GET.
 
 ` + orgCredentials,
 		Example: `  oktascim org roster --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --out pilot.csv
@@ -52,14 +53,14 @@ func writeRoster(c *cobra.Command, w world, f orgFlags, path string) error {
 	if err != nil {
 		return orgError(ctx, err)
 	}
-	people, err := orgcheck.Roster(ctx, client, f.app)
+	if _, err := client.App(ctx, f.app); err != nil {
+		return orgError(ctx, redactedError(env, err))
+	}
+	r, err := pilot.FromOrg(ctx, orgRoster{client, f.app}, config.URL, nil)
 	if err != nil {
 		return orgError(ctx, redactedError(env, err))
 	}
-	if len(people) == 0 {
-		return exitError{exitIncomplete, fmt.Errorf("nobody is assigned to the app %s, and no pushed group has members: there is no roster to write", f.app)}
-	}
-	write := func(out io.Writer) error { return roster.WriteCSV(out, people) }
+	write := func(out io.Writer) error { return roster.WriteCSV(out, r.People) }
 	if path == "-" {
 		err = write(w.stdout)
 	} else {
@@ -68,6 +69,6 @@ func writeRoster(c *cobra.Command, w world, f orgFlags, path string) error {
 	if err != nil {
 		return exitError{exitIncomplete, fmt.Errorf("the roster cannot be written: %w", err)}
 	}
-	fmt.Fprintf(w.stderr, "%d people\n", len(people))
+	fmt.Fprintf(w.stderr, "%d people\n", len(r.People))
 	return nil
 }

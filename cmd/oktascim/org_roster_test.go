@@ -40,7 +40,7 @@ not.assigned@example.com,Not,Assigned,not.assigned@example.com,oktascim admins,,
 
 	empty := newLab(t, func(o *labOptions) { o.org.People, o.org.Groups = []orgsim.Person{}, []orgsim.Group{} })
 	code, _, errs = command(t, environment(), "org", "roster", "--okta-org", empty.url, "--app", empty.org.AppID())
-	if code != exitIncomplete || !strings.Contains(errs, "nobody is assigned") {
+	if code != exitIncomplete || !strings.Contains(errs, "nobody is assigned to the app") {
 		t.Errorf("an empty org: exit %d %s", code, errs)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/oktascim/oktascim/suites"
@@ -54,8 +53,8 @@ func NewJourney(config org.Config, appID string, env *harness.Env, say func(stri
 	j := &Journey{client: client, app: appID, env: env, say: say, held: map[string]bool{}, root: map[string]string{}, began: time.Now()}
 	for i := range j.people {
 		login := env.Names.Next() + "@" + env.Profile.TestData.Domain
-		tail := login[strings.LastIndex(login[:strings.Index(login, "@")], "-")+1 : strings.Index(login, "@")]
-		j.people[i].User = org.User{Login: login, Email: login, FirstName: "Jane", LastName: "Doe " + tail, DisplayName: "Jane Doe " + tail}
+		family := fmt.Sprintf("Doe %d", i+1)
+		j.people[i].User = org.User{Login: login, Email: login, FirstName: "Jane", LastName: family, DisplayName: "Jane " + family}
 	}
 	j.group.Name = env.Names.Next() + "-group"
 	return j, nil
@@ -117,7 +116,10 @@ func (j *Journey) Checks() []suites.Check {
 			Body: func(t *suites.T) {
 				for _, need := range s.after {
 					if !j.held[need] {
-						j.root[s.id] = either(j.root[need], need)
+						j.root[s.id] = need
+						if first := j.root[need]; first != "" {
+							j.root[s.id] = first
+						}
 						t.Block("org.run.%s did not hold, and this step builds on it", j.root[s.id])
 					}
 				}
