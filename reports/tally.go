@@ -59,7 +59,7 @@ func (c *Check) count(one Check) {
 		c.ID, c.Area, c.Level, c.Dialect, c.Outcome, c.Title, c.Symptom, c.Refs = one.ID, one.Area, one.Level, one.Dialect, one.Outcome, one.Title, one.Symptom, one.Refs
 		c.Reason = one.Reason
 		if c.Outcome == Fail || c.Outcome == Warn {
-			c.Problems = []Problem{{Expected: "as above", Actual: "these and more people, who are not listed one by one", At: "the rest"}}
+			c.Problems = []Problem{{Expected: "as above", Actual: "more of the same, who are counted and not listed one by one", At: "the rest"}}
 		}
 	}
 	c.Subjects += one.weight()

@@ -55,32 +55,34 @@ func (p *Plan) assignedPeople() iter.Seq[*planned] {
 // topics are what is judged about each person.
 func (p *Plan) topics() []topic[*planned] {
 	linked := p.willBeLinked
-	return []topic[*planned]{
-		{idMatch, nil, p.judgeMatch, p.doubtful},
-		{idAttributes, nil, p.judgeAttributes, nil},
-		{idActive, linked, p.judgeActive, nil},
-		{idRole, func(one *planned) bool { return one.Role != "" }, p.judgeRole, nil},
-		{idKeepsRole, func(one *planned) bool {
+	out := []topic[*planned]{
+		{id: idMatch, judge: p.judgeMatch, alone: p.doubtful},
+		{id: idAttributes, judge: p.judgeAttributes},
+		{id: idActive, applies: linked, judge: p.judgeActive},
+		{id: idRole, applies: func(one *planned) bool { return one.Role != "" }, judge: p.judgeRole},
+		{id: idKeepsRole, judge: p.judgeKeepsRole, applies: func(one *planned) bool {
 			return p.mapping.stated && linked(one) && (p.mapping.attribute != "" || one.now != "")
-		}, p.judgeKeepsRole, nil},
+		}},
 	}
+	for i := range out {
+		id := out[i].id
+		out[i].note = func(one *planned) { one.findings = append(one.findings, p.finding(id, one)) }
+	}
+	return out
 }
 
 // checkOne judges one person, and keeps what it found for the table.
 func (p *Plan) checkOne(t *suites.T, about topic[*planned], one *planned) {
 	problems := about.judge(one)
 	t.Report(problems)
-	finding := ""
 	if len(problems) > 0 {
-		finding = p.finding(about.id, one)
+		about.note(one)
 	}
 	if about.id == idMatch && p.doubtful(one) && one.what != NoKey {
 		if problem := p.lookUp(t, one); problem != "" && one.what != Ambiguous {
-			one.what, one.why, finding = Ambiguous, problem, problem
+			one.what, one.why = Ambiguous, problem
+			about.note(one)
 		}
-	}
-	if finding != "" {
-		one.findings = append(one.findings, finding)
 	}
 }
 

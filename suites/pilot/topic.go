@@ -17,6 +17,8 @@ type topic[P any] struct {
 	judge func(P) []check.Problem
 	// alone tells whether the person needs requests of his own; nil: nobody does.
 	alone func(P) bool
+	// note keeps what a check over many found about one; nil: it is not kept.
+	note func(P)
 }
 
 // blockSize is how many people one check judges when there are more than that.
@@ -24,10 +26,15 @@ type topic[P any] struct {
 // for 100,000 people, took more than a minute of processor time.
 const blockSize = 1000
 
+// mostAlone is how many people of a large roster get a check of their own about
+// one topic. Each may send requests and wait; when a whole company is wrong in
+// the same way, the first two hundred show it.
+const mostAlone = 200
+
 // judged gives the checks about people: one a person and topic. Of more than a
-// thousand people, those who have a problem, or need requests, still get a check
-// each; the others are judged a thousand at a time, by a check that counts as a
-// thousand.
+// thousand people, the first two hundred who have a problem, or need requests,
+// still get a check each; the others are judged by the lists alone, a thousand
+// at a time, by a check that counts as a thousand.
 func judged[P any](people iter.Seq[P], topics []topic[P], one func(topic[P], P) suites.Check, many func(topic[P], []P) suites.Check, yield func(suites.Check) bool) {
 	var all []P
 	for p := range people {
@@ -44,25 +51,37 @@ func judged[P any](people iter.Seq[P], topics []topic[P], one func(topic[P], P) 
 		return
 	}
 	for _, t := range topics {
-		var block []P
+		var right, wrong []P
+		alone := 0
+		flush := func(block *[]P, atLeast int) bool {
+			if len(*block) < atLeast {
+				return true
+			}
+			full := *block
+			*block = nil
+			return yield(many(t, full))
+		}
 		for _, p := range all {
+			if t.applies != nil && !t.applies(p) {
+				continue
+			}
+			bad := len(t.judge(p)) > 0
 			switch {
-			case t.applies != nil && !t.applies(p):
-			case t.alone != nil && t.alone(p), len(t.judge(p)) > 0:
+			case alone < mostAlone && (bad || t.alone != nil && t.alone(p)):
+				alone++
 				if !yield(one(t, p)) {
 					return
 				}
+			case bad:
+				wrong = append(wrong, p)
 			default:
-				block = append(block, p)
+				right = append(right, p)
 			}
-			if len(block) == blockSize {
-				if !yield(many(t, block)) {
-					return
-				}
-				block = nil
+			if !flush(&right, blockSize) || !flush(&wrong, blockSize) {
+				return
 			}
 		}
-		if len(block) > 0 && !yield(many(t, block)) {
+		if !flush(&right, 1) || !flush(&wrong, 1) {
 			return
 		}
 	}
@@ -71,8 +90,22 @@ func judged[P any](people iter.Seq[P], topics []topic[P], one func(topic[P], P) 
 // blockCheck judges a block of people.
 func blockCheck[P interface{ name() string }](c catalogue, t topic[P], block []P) suites.Check {
 	out := c.check(t.id, fmt.Sprintf("%s … %s", block[0].name(), block[len(block)-1].name()), func(x *suites.T) {
+		const most = 20
+		told := 0
 		for _, p := range block {
-			x.ReportAt(p.name(), t.judge(p))
+			problems := t.judge(p)
+			if len(problems) == 0 {
+				continue
+			}
+			if t.note != nil {
+				t.note(p)
+			}
+			if told++; told <= most {
+				x.ReportAt(p.name(), problems)
+			}
+		}
+		if told > most {
+			x.Failf("the same", "as above", "%s more", people(told-most))
 		}
 	})
 	out.Subjects = len(block)

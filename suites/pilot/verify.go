@@ -128,11 +128,11 @@ func (v *Verify) topics() []topic[*arrived] {
 		return v.mapping.attribute != "" && (p.Role != "" || v.mapping.of(p.Groups) != "")
 	}
 	return []topic[*arrived]{
-		{idThere, nil, func(p *arrived) []check.Problem { return v.judgeThere(p.Person, v.accountsOf(p.Person)) }, nil},
-		{idIsActive, nil, listed(v.judgeActive), nil},
-		{idHasValues, nil, listed(v.judgeValues), nil},
-		{idInGroups, func(*arrived) bool { return len(v.pushed) > 0 && v.target.groupsError == nil }, listed(v.judgeGroups), nil},
-		{idHasRole, roles, listed(v.judgeRole), nil},
+		{id: idThere, judge: func(p *arrived) []check.Problem { return v.judgeThere(p.Person, v.accountsOf(p.Person)) }},
+		{id: idIsActive, judge: listed(v.judgeActive)},
+		{id: idHasValues, judge: listed(v.judgeValues)},
+		{id: idInGroups, judge: listed(v.judgeGroups), applies: func(*arrived) bool { return len(v.pushed) > 0 && v.target.groupsError == nil }},
+		{id: idHasRole, judge: listed(v.judgeRole), applies: roles},
 	}
 }
 
