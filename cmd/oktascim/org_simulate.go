@@ -113,7 +113,7 @@ func (f *simulateFlags) run(c *cobra.Command, w world) error {
 	if err != nil {
 		return usagef("--listen %s: %w", f.listen, err)
 	}
-	fmt.Fprintf(w.stderr, "provisioning %d people and %d groups to %s …\n", f.people, len(options.Groups), s.BaseURL)
+	fmt.Fprintf(w.stderr, "provisioning %s: people %d, groups %d …\n", s.BaseURL, f.people, len(options.Groups))
 	org, err := orgsim.New(options)
 	if err != nil {
 		_ = listener.Close()
