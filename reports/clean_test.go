@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -149,6 +150,45 @@ func TestRedaction(t *testing.T) {
 	for name, out := range outputs {
 		if i := bytes.Index(out, []byte(secret)); i >= 0 {
 			t.Errorf("%s: …%s…", name, out[max(i-80, 0):min(i+80, len(out))])
+		}
+	}
+}
+
+// A target's address in a report has no user name, password, query or fragment.
+func TestRedactTarget(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"https://app.example.com/scim/v2":                               "https://app.example.com/scim/v2",
+		"https://me:c4nary@app.example.com/scim/v2?token=c4nary#c4nary": "https://app.example.com/scim/v2",
+		"https://me:c4nary@app.example.com:x/scim/v2?token=c4nary":      "app.example.com:x/scim/v2",
+		"https://c4nary@127.0.0.1:8080/scim/v2?":                        "https://127.0.0.1:8080/scim/v2",
+	} {
+		r := &Report{Target: Target{BaseURL: address}}
+		r.Redact(func(s string) string { return s })
+		if r.Target.BaseURL != want {
+			t.Errorf("%s: %s, want %s", address, r.Target.BaseURL, want)
+		}
+	}
+}
+
+// Every format carries what makes a report understood long after the run.
+func TestEveryFormatDescribesTheRun(t *testing.T) {
+	t.Parallel()
+	r := evidenceSample()
+	for _, f := range formats() {
+		var b bytes.Buffer
+		if err := f.write(&b, r); err != nil {
+			t.Fatal(err)
+		}
+		text := strings.NewReplacer("&#45;", "-", "&#58;", ":", `\u002d`, "-").Replace(b.String())
+		for what, any := range map[string][]string{
+			"tool version": {"0.1.0"}, "target": {"https://app.example.com/scim/v2"}, "profile": {"Holistics"}, "seed": {"42"},
+			"started": {"2026-03-04", "4 March 2026"}, "duration": {"4321", "4.32", "4.321"}, "dialects": {"aiw, oin", "aiw,oin", "aiw oin", "\"aiw\",\n"},
+			"verdict": {"does not conform", "DOES NOT CONFORM", "Does not conform"}, "passed": {"53"}, "failed": {"5 failed", "\"fail\": 5", `failures="5"`, ">5<"},
+		} {
+			if !slices.ContainsFunc(any, func(s string) bool { return strings.Contains(text, s) }) {
+				t.Errorf("%s: no %s", f.name, what)
+			}
 		}
 	}
 }

@@ -44,6 +44,19 @@ const (
 // States are all states, in the order in which they are listed.
 func States() []State { return []State{Holds, DoesNotHold, PartlyChecked, NotChecked, NotOnWire} }
 
+// word is the state as it follows a number of tests.
+func (s State) word(n int) string {
+	switch {
+	case n == 1:
+		return string(s)
+	case s == Holds:
+		return "hold"
+	case s == DoesNotHold:
+		return "do not hold"
+	}
+	return string(s)
+}
+
 // Count is the number of tests in a state.
 func (c *Coverage) Count(s State) int {
 	n := 0

@@ -33,6 +33,8 @@ func formats() FormatsOf[*Report] {
 		{"html", ".html", WriteHTML},
 		{"markdown", ".md", WriteMarkdown},
 		{"sarif", ".sarif", WriteSARIF},
+		{"oin", ".html", WriteOIN},
+		{"oin-csv", ".csv", WriteOINCSV},
 	}
 }
 
@@ -69,6 +71,10 @@ func (all FormatsOf[T]) parse(text string) (Spec, error) {
 	i := all.index(name)
 	switch {
 	case separated && i >= 0 && path != "":
+		// The name of the file may ask for another form of the format: oin=evidence.csv is oin-csv.
+		if form := name + strings.Replace(strings.ToLower(filepath.Ext(path)), ".", "-", 1); all.index(form) >= 0 {
+			name = form
+		}
 		return Spec{Format: name, Path: path}, nil
 	case i >= 0:
 		return Spec{}, fmt.Errorf("report %q names no file; write %s=%s, or %s=- for standard output (%s)",

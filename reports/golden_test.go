@@ -81,6 +81,8 @@ func TestGoldenFiles(t *testing.T) {
 		"markdown-green.md":  format(WriteMarkdown, green()),
 		"report.sarif":       format(WriteSARIF, sample()),
 		"sarif-incomplete":   format(WriteSARIF, incomplete()),
+		"oin.html":           func(t *testing.T) []byte { return withoutOwnFiles(format(WriteOIN, evidenceSample())(t)) },
+		"oin.csv":            format(WriteOINCSV, evidenceSample()),
 		"junit-incomplete":   format(WriteJUnit, incomplete()),
 		"report.html":        func(t *testing.T) []byte { return withoutOwnFiles(htmlOf(t, sample())) },
 		"console-regression": console(regressed(false), ConsoleOptions{Width: 80}),
@@ -135,5 +137,26 @@ func regressed(same bool) *Report {
 	r.Waive([]Waiver{waiver("members.waived", "2026-12-31"), waiver("members.fine", "2026-12-31"), waiver("members.new-failure", "2026-03-05"), waiver("roles.*", "2026-12-31")},
 		[]string{"members.waived", "members.fine", "members.new-failure", "roles.default"}, today)
 	r.Compare(earlier(), "base.json")
+	return r
+}
+
+// evidenceSample is a run whose checks stand for tests of Okta.
+func evidenceSample() *Report {
+	r := sample()
+	stand := func(c Check, ref string) {
+		c.Refs = []string{ref, "RFC 7644 §3.4.2"}
+		r.Checks = append(r.Checks, c)
+	}
+	hit := passing("users.lookup.hit", "lookup", "")
+	hit.Exchanges = []Exchange{sampleLookup()}
+	stand(hit, "Okta CRUD step 4")
+	stand(passing("users.lookup.upper-case", "lookup", ""), "Okta SPEC step 9")
+	for _, dialect := range []string{"aiw", "oin"} {
+		stand(passing("groups.push.empty", "groups", dialect), "OIN C9312, C9317")
+		stand(failing("groups.push.now", "groups", dialect), "OIN C9316, C9319")
+	}
+	stand(Check{ID: "auth.revoked", Area: "auth", Level: Must, Outcome: Unsupported, Title: "A revoked token is refused",
+		Reason: "the profile names no revoked token"}, "OIN C9341")
+	r.Conclude()
 	return r
 }

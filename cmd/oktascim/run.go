@@ -17,6 +17,7 @@ type runFlags struct {
 	target    targetFlags
 	selection selectionFlags
 	output    outputFlags
+	exchanges exchangesFlags
 	journal   journalFlags
 	safety    safetyFlags
 	workers   workerFlags
@@ -57,6 +58,7 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 	f.target.register(c)
 	f.selection.register(c)
 	f.output.register(c)
+	f.exchanges.register(c)
 	f.journal.register(c)
 	f.safety.register(c)
 	f.workers.register(c)
@@ -84,6 +86,9 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 	f.target.noToken = f.safety.dryRun
 	settings, err := f.target.settings(c, w)
 	if err != nil {
+		return err
+	}
+	if settings.KeepExchanges, err = f.exchanges.all(output.specs); err != nil {
 		return err
 	}
 	settings.Keep, settings.Purge, settings.ReadOnly = f.keep, f.purge, f.safety.readOnly

@@ -80,12 +80,41 @@ func (r *Redactor) Text(s string) string {
 	if r.replacer == nil {
 		return s
 	}
-	return r.replacer.Replace(s)
+	return r.cutOff(r.replacer.Replace(s))
+}
+
+// ellipsis ends a text that was cut, leastCut is how much of a secret before it
+// is hidden: fewer characters give nothing away, and could be any word's.
+const (
+	ellipsis = "…"
+	leastCut = 4
+)
+
+// cutOff removes the beginning of a secret that a cut has left at an ellipsis.
+func (r *Redactor) cutOff(s string) string {
+	if !strings.Contains(s, ellipsis) {
+		return s
+	}
+	parts := strings.Split(s, ellipsis)
+	for i, part := range parts[:len(parts)-1] {
+		longest := 0
+		for j := 0; j < len(r.secrets); j += 2 {
+			for n := min(len(r.secrets[j])-1, len(part)); n > max(longest, leastCut-1); n-- {
+				if strings.HasSuffix(part, r.secrets[j][:n]) {
+					longest = n
+				}
+			}
+		}
+		if longest > 0 {
+			parts[i] = part[:len(part)-longest] + redacted
+		}
+	}
+	return strings.Join(parts, ellipsis)
 }
 
 // passwordMember matches a JSON member whose name is, or ends in, password,
-// with a string value.
-var passwordMember = regexp.MustCompile(`(?i)("[^"]*password"\s*:\s*)"(?:[^"\\]|\\.)*"`)
+// with a string value; the end of a body that was cut ends the value too.
+var passwordMember = regexp.MustCompile(`(?i)("[^"]*password"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|\\?$)`)
 
 // Body removes the known secrets and every password value from a body.
 func (r *Redactor) Body(b []byte) string {

@@ -48,3 +48,24 @@ func TestRedactorHeaders(t *testing.T) {
 		t.Errorf("an empty credential became %q", got)
 	}
 }
+
+// A text that was cut in the middle of a secret gives none of it away.
+func TestRedactorRemovesWhatACutHasLeft(t *testing.T) {
+	t.Parallel()
+	r := NewRedactor("c4nary-t0ken", "other-secret")
+	for text, want := range map[string]string{
+		`got "c4nary-t0…`:                 `got "***…`,
+		"c4nary-t0ken c4nary-…":           "*** ***…",
+		"a c4na… b other-secre… (cut)":    "a ***… b ***… (cut)",
+		"c4n…":                            "c4n…",
+		"nothing of it…":                  "nothing of it…",
+		"c4nary-t0 without a cut":         "c4nary-t0 without a cut",
+		`{"password":"abcdefgh… (cut)`:    `{"password":"***"`,
+		`{"a":1,"newPassword":"abc\`:      `{"a":1,"newPassword":"***"`,
+		`{"password":"x","b":"password"}`: `{"password":"***","b":"password"}`,
+	} {
+		if got := r.Body([]byte(text)); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}

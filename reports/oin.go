@@ -1,0 +1,149 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// evidenceSize bounds the exchanges of the evidence page, in bytes.
+const evidenceSize = 8_000_000
+
+// WriteOIN writes the evidence for a submission to the Okta Integration Network
+// as one HTML page: every step of Okta's SPEC and CRUD tests and every case of
+// the manual test plan, with its outcome, the checks that stand for it, and
+// what those sent and were answered.
+func WriteOIN(w io.Writer, r *Report) error {
+	coverage, err := CoverageOf(r)
+	if err != nil {
+		return err
+	}
+	parts := []htmlLink{{"In numbers", "#summary"}}
+	for _, c := range coverage {
+		parts = append(parts, htmlLink{c.Name, "#" + c.ID})
+	}
+	heading, how := oinHeading(coverage)
+	facts := append(r.facts(), htmlFact{"Verdict of the run", string(r.Verdict)})
+	return writeHTML(w, "oin.tmpl", htmlPage{
+		Title:   clean(clipped(heading+" · "+r.Profile.Name, 200)) + " · Okta's own tests",
+		Eyebrow: "Evidence for Okta's own tests of a SCIM integration",
+		Heading: heading, Lead: oinLead(coverage), Tone: how, Facts: facts,
+		Parts: append(parts, htmlLink{"Checks", "#evidence"}, htmlLink{"The run", "#run"}),
+		Tool:  r.Tool, Content: oinPage(r, coverage),
+	})
+}
+
+// oinContent is what the evidence page shows.
+type oinContent struct {
+	Coverage []Coverage
+	Evidence []evidence
+	Kept     bool   // the exchanges of passed checks are there
+	Left     string // what was left out
+	Facts    []htmlFact
+	Settings []Setting
+}
+
+// evidence is a check with the tests that it stands for.
+type evidence struct {
+	*Check
+	Tests []string
+	Flow  string // what was sent and answered, as text
+}
+
+// Anchor is the place of the check in the page.
+func (e evidence) Anchor() string { return e.Key().Anchor() }
+
+// Anchor is the place of the test in the page.
+func (t CoveredTest) Anchor() string { return "test/" + strings.ReplaceAll(t.ID, " ", "-") }
+
+// Tone is how good the state of the test is.
+func (t CoveredTest) Tone() tone {
+	switch t.State {
+	case Holds:
+		return toneGood
+	case DoesNotHold:
+		return toneBad
+	case PartlyChecked:
+		return toneWarn
+	}
+	return toneNote
+}
+
+func oinPage(r *Report, coverage []Coverage) oinContent {
+	out := oinContent{Coverage: coverage, Settings: r.Profile.Settings, Kept: true, Facts: []htmlFact{
+		{"Run", r.RunID}, {"Seed", fmt.Sprint(r.Seed)}, {"Profile file", r.Profile.File},
+		{"Checks", strings.Join(r.Summary.parts(style{}), ", ")}, {"Tool", strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)},
+	}}
+	tests := map[*Check][]string{}
+	for _, c := range coverage {
+		for _, t := range c.Tests {
+			for _, check := range t.Checks {
+				tests[check] = append(tests[check], t.ID)
+			}
+		}
+	}
+	used := 0
+	for i := range r.Checks {
+		c := &r.Checks[i]
+		if len(tests[c]) == 0 {
+			continue
+		}
+		e := evidence{Check: c, Tests: tests[c]}
+		if c.Outcome == Pass && len(c.Exchanges) == 0 && c.Requests > 0 {
+			out.Kept = false
+		}
+		if len(c.Exchanges) > 0 {
+			if used < evidenceSize {
+				e.Flow = flowText(c.Exchanges, r.Target.BaseURL)
+				used += len(e.Flow)
+			} else {
+				out.Left = "There is more than a page can hold: later checks are shown without what they sent. The JSON report has everything."
+			}
+		}
+		out.Evidence = append(out.Evidence, e)
+	}
+	return out
+}
+
+// flowText is what was sent and answered, in plain text.
+func flowText(list []Exchange, base string) string {
+	p := newPage(style{}, plainWidth)
+	p.requests(list, base)
+	return strings.Trim(p.b.String(), "\n")
+}
+
+// oinHeading is the answer of the page.
+func oinHeading(all []Coverage) (string, tone) {
+	against, open := 0, 0
+	for i := range all {
+		against += all[i].Count(DoesNotHold)
+		open += all[i].Count(NotChecked)
+	}
+	switch {
+	case against > 0:
+		return capital(count(against, "test")) + " of Okta would fail", toneBad
+	case open > 0:
+		return "Nothing speaks against Okta's tests; " + count(open, "test") + " not checked", toneWarn
+	}
+	return "Nothing speaks against Okta's tests", toneGood
+}
+
+// oinLead is the page in one sentence.
+func oinLead(all []Coverage) string {
+	var whole Coverage
+	for _, c := range all {
+		whole.Tests = append(whole.Tests, c.Tests...)
+	}
+	return fmt.Sprintf("Of %d steps and cases: %s.", len(whole.Tests), whole.InWords())
+}
+
+// InWords are the numbers of tests by state.
+func (c Coverage) InWords() string {
+	var parts []string
+	for _, s := range States() {
+		if n := c.Count(s); n > 0 {
+			parts = append(parts, grouped(n)+" "+s.word(n))
+		}
+	}
+	return strings.Join(parts, ", ")
+}

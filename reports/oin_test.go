@@ -1,0 +1,74 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/csv"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestOINCSVIsSafeInASpreadsheet(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"=cmd|' /C calc'!A0", "+1", "-1", "@sum(a)", "a\nb", `a"b,c`, "\t=1", strings.Repeat("x", 100_000), hostile} {
+		r := evidenceSample()
+		for i := range r.Checks {
+			c := &r.Checks[i]
+			c.Title, c.Reason, c.Subject = text, text, text
+			for j := range c.Problems {
+				c.Problems[j] = Problem{text, text, text}
+			}
+		}
+		var b bytes.Buffer
+		if err := WriteOINCSV(&b, r); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(&b).ReadAll()
+		if err != nil {
+			t.Fatalf("%.20q: %v", text, err)
+		}
+		for _, row := range rows[1:] {
+			for i, value := range row {
+				if value != "" && strings.ContainsRune("=+-@\t\n\r", rune(value[0])) || len(value) > longestCellText+100 || strings.ContainsAny(value, "\n\r\x1b") {
+					t.Fatalf("%s is %.60q", oinColumns[i], value)
+				}
+			}
+		}
+	}
+}
+
+func TestOINFormByTheNameOfTheFile(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"oin=a.csv": "oin-csv", "oin=a.CSV": "oin-csv", "oin=a.html": "oin", "oin=-": "oin", "oin-csv=-": "oin-csv",
+		"oin=a": "oin", "json=a.csv": "json"} {
+		if spec, err := ParseSpec(text); err != nil || spec.Format != want {
+			t.Errorf("%s: %+v %v", text, spec, err)
+		}
+	}
+}
+
+// Every test of Okta and every check that stands for one is on the page, and
+// every link within the page leads somewhere.
+func TestOINPage(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	if err := WriteOIN(&b, evidenceSample()); err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+	for _, want := range []string{`id="test/SPEC-12"`, `id="test/CRUD-13"`, `id="test/C21902"`, "the profile names no revoked token", "GET    /Users?filter="} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	for _, part := range strings.Split(page, `href="#`)[1:] {
+		target, _, _ := strings.Cut(part, `"`)
+		target, err := url.PathUnescape(target) // as a browser does
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(page, `id="`+target+`"`) {
+			t.Errorf("the link to #%s leads nowhere", target)
+		}
+	}
+}
