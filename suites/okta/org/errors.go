@@ -24,6 +24,8 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Cause + "\n" + e.Remedy }
 
+const remedyDown = "Okta itself, or a proxy before it, has a problem: see status.okta.com, and run it again."
+
 func usage(cause, remedy string) *Error { return &Error{Cause: cause, Remedy: remedy, Usage: true} }
 
 // Status is the HTTP status behind an error of this package; 0 when there is
@@ -79,7 +81,7 @@ func explain(what string, resp *sdk.Response, err error) error {
 		e.Cause = what + ": the org gives no OAuth token" + words
 		e.Remedy = "Check OKTA_CLIENT_ID, the key, and that the scopes are granted to the API service app (Okta API Scopes)."
 	case status >= 500:
-		e.Remedy = "Okta itself has a problem: see status.okta.com, and run it again."
+		e.Remedy = remedyDown
 	default:
 		e.Remedy = "Okta's words say what is wrong."
 	}

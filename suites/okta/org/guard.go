@@ -116,6 +116,8 @@ func (g *guard) once(next http.RoundTripper, request *http.Request) (*http.Respo
 		return nil, &Error{Cause: fmt.Sprintf("%s answered more than %d MiB", place, largestAnswer>>20), Remedy: notOrg, Status: status}
 	case status >= 300 && status < 400:
 		return nil, &Error{Cause: fmt.Sprintf("%s answered %d: it redirects to %q", place, status, answer.Header.Get("Location")), Remedy: notOrg, Status: status}
+	case status >= 500 && media != "application/json":
+		return nil, &Error{Cause: fmt.Sprintf("%s answered %d without an error of Okta's", place, status), Remedy: remedyDown, Status: status}
 	case len(body) > 0 && media != "application/json":
 		return nil, &Error{Cause: fmt.Sprintf("%s answered %d with %q, not JSON: this is no Okta org", place, status, media), Remedy: notOrg, Status: status}
 	case len(body) > 0 && !json.Valid(body):
