@@ -129,7 +129,7 @@ func (d *Diff) checksOf(list []Change) []Check {
 func slowerRows(list []Slower) []slowerRow {
 	longest := 0.0
 	for _, s := range list {
-		longest = max(longest, s.NowMS)
+		longest = max(longest, s.NowMS, 0.001)
 	}
 	var out []slowerRow
 	for _, s := range list {

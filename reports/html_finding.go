@@ -9,8 +9,8 @@ import (
 // A page stays fast to load when it is not too large. What has been used up
 // decides what the next finding still shows of its exchanges.
 const (
-	bodiesUntil   = 1_600_000 // bytes; after that only the faulty exchange is listed
-	faultyUntil   = 2_400_000 // after that without its bodies
+	bodiesUntil   = 2_000_000 // bytes; after that only the faulty exchange is listed
+	faultyUntil   = 2_500_000 // after that without its bodies
 	exchangeUntil = 3_000_000 // after that no exchange is shown at all
 	longestCurl   = 4_000
 )

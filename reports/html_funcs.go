@@ -13,8 +13,9 @@ import (
 // the target goes through clean or lines; html/template escapes it after that.
 func htmlFuncs() template.FuncMap {
 	return template.FuncMap{
-		"clean":   func(s string) string { return clean(clipped(s, 100)) },
-		"clip":    func(s string) string { return clean(clipped(s, 600)) },
+		"clean": func(s string) string { return clean(clipped(s, 100)) },
+		// clip takes every kind of text.
+		"clip":    func(text any) string { return clean(clipped(fmt.Sprint(text), 600)) },
 		"lines":   htmlLines,
 		"human":   human,
 		"grouped": grouped,
