@@ -32,17 +32,17 @@ func NewSettler(limit time.Duration) *Settler {
 }
 
 // Wait calls holds until it returns true, the settle time is over or ctx ends,
-// and says whether it held and how long that took. The first call is at once.
-// operation names what was written.
+// and says whether it held and how late the app was: 0 when the first call,
+// which is at once, returned true. The time that a call takes does not count: a
+// slow answer is no late change. operation names what was written.
 func (s *Settler) Wait(ctx context.Context, operation string, holds func() bool) (bool, time.Duration) {
 	start := time.Now()
 	limit := s.limitFor(operation)
 	pause := time.Millisecond
-	for {
+	for late := time.Duration(0); ; late = time.Since(start) {
 		if holds() {
-			took := time.Since(start)
-			s.helped(took)
-			return true, took
+			s.helped(late)
+			return true, late
 		}
 		left := limit - time.Since(start)
 		if left <= 0 || ctx.Err() != nil {

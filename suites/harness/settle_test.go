@@ -65,6 +65,28 @@ func TestSettlerStaysPatientWithLateApps(t *testing.T) {
 	})
 }
 
+// A slow answer is no late change: on a slow server too, waits in vain are cut.
+func TestSettlerTellsSlowFromLate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := NewSettler(2 * time.Second)
+		slow := func(holds bool) func() bool {
+			return func() bool { time.Sleep(400 * time.Millisecond); return holds }
+		}
+		if ok, late := s.Wait(t.Context(), "update", slow(true)); !ok || late != 0 {
+			t.Errorf("%v after %s, want true and not late at all", ok, late)
+		}
+		for _, operation := range []string{"deactivate", "rename", "add"} {
+			s.Wait(t.Context(), operation, slow(false))
+		}
+		start := time.Now()
+		s.Wait(t.Context(), "remove", slow(false))
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("a later wait in vain took %s", took)
+		}
+	})
+}
+
 func TestSettlerStopsWithTheRun(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
