@@ -228,17 +228,3 @@ func TestTwoThousandChecksAreFast(t *testing.T) {
 		t.Errorf("%s for %d bytes", took, b.Len())
 	}
 }
-
-func BenchmarkFormats(b *testing.B) {
-	r := big(2000)
-	r.Conclude()
-	for _, f := range formats() {
-		b.Run(f.name, func(b *testing.B) {
-			for b.Loop() {
-				if err := f.write(&bytes.Buffer{}, r); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
