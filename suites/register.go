@@ -94,6 +94,14 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 	if no := session.Refused(); no != nil && outcome != harness.Lost {
 		outcome, reason = t.refused(no)
 	}
+	if limited := session.Limited(); limited != "" && (outcome == harness.Fail || outcome == harness.Blocked) {
+		t.problems = nil
+		outcome, reason = harness.Blocked, "the target limits how many requests it takes: "+limited+". Okta would go on waiting. Send fewer: --rate, --procs"
+	}
+	if gone := w.env.GaveUp(); gone != "" && outcome != harness.Pass {
+		t.problems = nil
+		outcome, reason = harness.Lost, gone
+	}
 	requests, timings := session.Recorder.Count(), session.Recorder.Timings()
 	cleaning := w.env.Close(ctx, session)
 	r := harness.Result{
@@ -118,6 +126,9 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 func (w *world) judge(t *T, c Check) (outcome harness.Outcome, reason string) {
 	if t.Err() != nil {
 		return harness.Lost, "the run was interrupted before its turn"
+	}
+	if gone := w.env.GaveUp(); gone != "" {
+		return harness.Lost, gone
 	}
 	if missing := w.missing(c.Needs); missing != "" {
 		return harness.Unsupported, missing

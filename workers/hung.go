@@ -14,13 +14,20 @@ const slack = 30 * time.Second
 // longestPause is the longest wait for a Retry-After.
 const longestPause = time.Minute
 
+// waitingAtOnce is how many requests of one worker may wait for their turn.
+const waitingAtOnce = 16
+
 // silence is how long a worker may be silent: one request that gets no answer
 // and one pause that the target asked for.
 func (p *pool) silence() time.Duration {
 	if p.Silence > 0 {
 		return p.Silence
 	}
-	return p.Settings.Timeout + longestPause + slack
+	limit := p.Settings.Timeout + longestPause + slack
+	if p.Settings.Rate > 0 {
+		limit += time.Duration(float64(p.Procs*waitingAtOnce) / p.Settings.Rate * float64(time.Second))
+	}
+	return limit
 }
 
 // lookForHung ends workers that do nothing any more: no request, no check. What

@@ -29,6 +29,9 @@ func InProcess(ctx context.Context, env *harness.Env, plan []suites.Planned, sta
 		return Result{}, err
 	}
 	result := Result{CleanUp: runner.Close(ctx)}
+	if why := env.GaveUp(); why != "" {
+		result.Notes = append(result.Notes, why)
+	}
 	if note := env.Settler.Note(); note != "" {
 		result.Notes = append(result.Notes, note)
 	}

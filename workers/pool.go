@@ -130,6 +130,7 @@ func (p *pool) spawn() error {
 	p.living[w.number] = w
 	settings := p.Settings
 	settings.Worker += letters(w.number)
+	settings.Rate /= float64(p.Procs) // each has its part
 	// A worker that is gone already is told of by its end.
 	_ = w.orders.send(order{Settings: &settings, Journal: p.Settings.Journal.Path(), Adopt: p.adopt(w)})
 	return nil
@@ -182,6 +183,7 @@ func (p *pool) handle(m message) error {
 		w.made = append(w.made, *e.Made)
 	case e.GaveUp != "":
 		p.gaveUp = e.GaveUp
+		p.noteOnce(p.gaveUp)
 		p.stop()
 	case e.Closed != nil:
 		w.closed = true

@@ -23,8 +23,6 @@ type order struct {
 	Run []reports.Key `json:"run,omitempty"`
 	// Adopt is what a dead worker made: to be cleaned up at the end.
 	Adopt []harness.Created `json:"adopt,omitempty"`
-	// Rate is how many requests a second the worker may send from now on.
-	Rate float64 `json:"rate,omitempty"`
 	// Stop ends the run early, Finish at its end; both clean up.
 	Stop   bool `json:"stop,omitempty"`
 	Finish bool `json:"finish,omitempty"`

@@ -131,6 +131,10 @@ func (s *service) work(ctx context.Context) {
 		if len(batch) > 0 {
 			_ = s.runner.Run(ctx, batch, suites.Observer{Started: s.started, Finished: s.finished})
 		}
+		if why := s.env.GaveUp(); why != "" {
+			_ = s.events.send(event{GaveUp: why})
+			return
+		}
 	}
 }
 

@@ -92,6 +92,7 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 		return err
 	}
 	settings.Keep, settings.Purge, settings.ReadOnly = f.keep, f.purge, f.safety.readOnly
+	settings.Rate = f.workers.rate
 	if err := f.shard.apply(w, &settings); err != nil {
 		return err
 	}

@@ -17,21 +17,29 @@ import (
 // workerFlags say how many checks run at the same time.
 type workerFlags struct {
 	procs int
+	rate  float64
 }
 
 // Workers by default, and at most.
 const (
 	defaultProcs = 4
 	mostProcs    = 64
+	slowest      = 0.1 // requests a second
+	fastest      = 100_000.0
 )
 
 func (f *workerFlags) register(c *cobra.Command) {
-	c.Flags().IntVar(&f.procs, "procs", 0, "worker processes that run checks at the same time (default 4); 1 runs all in this process")
+	c.Flags().IntVar(&f.procs, "procs", 0, "worker processes that run checks at the same time (default 4, or 1 with --rate); 1 runs all in this process")
+	c.Flags().Float64Var(&f.rate, "rate", 0, "at most so many requests a second, each worker its part; a 429 with Retry-After pauses the worker in any case (default: no limit)")
 }
 
 // count is the number of workers that were asked for.
 func (f workerFlags) count(c *cobra.Command) (int, error) {
 	switch {
+	case c.Flags().Changed("rate") && !(f.rate >= slowest && f.rate <= fastest):
+		return 0, usagef("--rate %v: want requests a second, from %v to %v", f.rate, slowest, fastest)
+	case f.rate > 0 && !c.Flags().Changed("procs"):
+		return 1, nil
 	case !c.Flags().Changed("procs"):
 		if workers.Possible {
 			return defaultProcs, nil

@@ -2,10 +2,17 @@ package main
 
 import (
 	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
+	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/reports"
 )
 
@@ -70,12 +77,67 @@ func TestWorkersGiveTheSameOutcomes(t *testing.T) {
 // TestProcsFlag: what cannot be is refused before anything is sent.
 func TestProcsFlag(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"--procs", "0"}, {"--procs", "-1"}, {"--procs", "65"}, {"--procs", "x"}} {
+	for _, args := range [][]string{{"--procs", "0"}, {"--procs", "-1"}, {"--procs", "65"}, {"--procs", "x"}, {"--rate", "0"}, {"--rate", "-3"}, {"--rate", "NaN"}, {"--rate", "fast"}} {
 		if code, _, stderr := command(t, nil, append([]string{"run"}, args...)...); code != exitUsage || stderr == "" {
 			t.Errorf("%v: exit %d %q", args, code, stderr)
 		}
 	}
 	if code, _, stderr := command(t, nil, "worker"); code == 0 || stderr == "" {
 		t.Errorf("a worker that nobody started: exit %d %q", code, stderr)
+	}
+}
+
+// app is the reference provider behind a handler of the test.
+func app(t *testing.T, around func(w http.ResponseWriter, r *http.Request, next http.Handler)) string {
+	t.Helper()
+	provider, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: "good-token-1234"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { around(w, r, provider) }))
+	t.Cleanup(server.Close)
+	return server.URL + "/scim/v2"
+}
+
+// TestTargetStopsAnswering: the run ends early and says why, with one process and
+// with several.
+func TestTargetStopsAnswering(t *testing.T) {
+	for _, procs := range []string{"1", "3"} {
+		var requests atomic.Int64
+		url := app(t, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			if requests.Add(1) > 150 {
+				_, _ = io.Copy(io.Discard, r.Body) // only then does the server see that the client goes
+				<-r.Context().Done()
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+		start := time.Now()
+		code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": "good-token-1234", "HOME": t.TempDir()},
+			"run", "--base-url", url, "--area", "create,update", "--timeout", "500ms", "--procs", procs)
+		if code == exitConforms || !strings.Contains(stdout, "the target stopped answering") {
+			t.Errorf("--procs %s: exit %d\n%s%s", procs, code, stdout, stderr)
+		}
+		if took := time.Since(start); took > 60*time.Second {
+			t.Errorf("--procs %s: it took %s", procs, took)
+		}
+	}
+}
+
+// TestRateLimitWithoutRetryAfter: what the target does not let through says
+// nothing about it.
+func TestRateLimitWithoutRetryAfter(t *testing.T) {
+	url := app(t, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		if r.Method == http.MethodPost {
+			w.Header().Set("Retry-After", "7200")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": "good-token-1234", "HOME": t.TempDir()},
+		"run", "--base-url", url, "--check", "users.create.answer,users.deactivate.by-id", "--rate", "500")
+	if code != exitIncomplete || !strings.Contains(stdout, "limits how many requests") || strings.Contains(stdout, "✗ users.") {
+		t.Errorf("exit %d\n%s%s", code, stdout, stderr)
 	}
 }

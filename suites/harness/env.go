@@ -5,6 +5,7 @@ package harness
 import (
 	"context"
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -39,6 +40,8 @@ type Settings struct {
 	Purge    bool   // delete users after deactivating them
 	// KeepExchanges keeps the exchanges of passing checks too, for `explain`.
 	KeepExchanges bool
+	// Rate is the largest number of requests a second of this process; 0: no limit.
+	Rate float64
 	// Journal names what is created before it is; nil keeps none.
 	Journal *Journal `json:"-"`
 	// Around, if not nil, calls the work on one check: tests give each check a
@@ -59,6 +62,7 @@ type Env struct {
 	Settler  *Settler
 	Guard    *Guard
 
+	gate     *gate
 	patience *Settler // of the clean-up
 	mu       sync.Mutex
 	cleaned  CleanUp
@@ -89,6 +93,7 @@ func NewEnv(s Settings) *Env {
 		Settler:  NewSettler(s.Settle),
 		patience: NewSettler(s.Settle),
 	}
+	e.gate = newGate(s.Rate, s.Timeout)
 	e.Guard = newGuard(e)
 	e.shared.journal, e.shared.watch = s.Journal, e.watchShared()
 	return e
@@ -115,6 +120,25 @@ type Session struct {
 	Recorder *Recorder
 	ledger   *Ledger
 	wall     *wall
+	limited  atomic.Pointer[string]
+}
+
+// firstPause is the first wait for a 429 without a Retry-After. Okta's is 5
+// minutes; a test asks again sooner, and then twice as late each time.
+const firstPause = 2 * time.Second
+
+func (s *Session) noteLimit(a okta.Answer) {
+	text := fmt.Sprintf("%s was answered 429 %d times in %s", a.Op(), a.Tries, a.Waited.Round(time.Second))
+	s.limited.CompareAndSwap(nil, &text)
+}
+
+// Limited says which request the target refused as one too many until waiting
+// ended; empty for none.
+func (s *Session) Limited() string {
+	if text := s.limited.Load(); text != nil {
+		return *text
+	}
+	return ""
 }
 
 // NewSession starts recording for one check in one dialect.
@@ -137,7 +161,9 @@ func (e *Env) SharedSession(d okta.Dialect) *Session {
 func (e *Env) session(d okta.Dialect, ledger *Ledger, refusals *refusals) *Session {
 	recorder := NewRecorder(e.Transport, e.Redactor, maxAnswer, ledger)
 	w := &wall{guard: e.Guard, next: recorder, refusals: refusals}
-	return &Session{Client: e.client(w, d), Recorder: recorder, ledger: ledger, wall: w}
+	s := &Session{Recorder: recorder, ledger: ledger, wall: w}
+	s.Client = e.client(w, d).With(func(c *okta.Config) { c.Limited = s.noteLimit })
+	return s
 }
 
 func (e *Env) client(transport http.RoundTripper, d okta.Dialect) *okta.Client {
@@ -151,6 +177,9 @@ func (e *Env) client(transport http.RoundTripper, d okta.Dialect) *okta.Client {
 		Dialect:       d,
 		Timeout:       e.Timeout,
 		MaxBody:       maxAnswer,
+		MaxWait:       longestPause,
+		Pause429:      firstPause,
+		Gate:          e.gate,
 	})
 }
 

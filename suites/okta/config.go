@@ -42,9 +42,21 @@ type Config struct {
 	MaxBody       int64             // octets of an answer, compressed or not; default 16 MiB
 	Retries429    int               // repeats after 429; default 10 as Okta, negative for none
 	MaxWait       time.Duration     // the longest wait for one 429; default 60 s. A longer one is not waited for: the 429 is the answer
+	Pause429      time.Duration     // the first wait for a 429 without a Retry-After that can be read, doubled each time; default 5 min as Okta
+	Gate          Gate              // is passed by every request; nil for none
+	Limited       func(Answer)      // is told of a 429 that is not waited for any more; nil for nobody
 	Batch         int               // members added or removed by one PATCH; default 100
 	// Wait pauses before a repeat; default: a timer that ends with ctx.
 	Wait func(ctx context.Context, d time.Duration) error
+}
+
+// Gate is passed by every request. The time in it does not count as the
+// request's own.
+type Gate interface {
+	// Enter waits for the request's turn; with an error it is not sent.
+	Enter(ctx context.Context) error
+	// Leave is told what came of the request.
+	Leave(a Answer)
 }
 
 func (c Config) withDefaults() Config {
@@ -55,6 +67,7 @@ func (c Config) withDefaults() Config {
 	def(&c.MaxBody, 16<<20)
 	def(&c.Retries429, 10)
 	def(&c.MaxWait, 60*time.Second)
+	def(&c.Pause429, 5*time.Minute)
 	def(&c.Batch, 100)
 	if c.Wait == nil {
 		c.Wait = pause

@@ -26,13 +26,16 @@ func (c *Client) Do(ctx context.Context, r Request) Answer {
 	if err != nil {
 		return Answer{Method: r.Method, Err: err}
 	}
-	fallback := 5 * time.Minute
+	fallback := c.config.Pause429
 	var waited time.Duration
 	for try := 1; ; try++ {
 		a := c.once(ctx, req, body)
 		a.Tries, a.Waited = try, waited
-		if a.Err != nil || a.Status != http.StatusTooManyRequests || try > c.config.Retries429 {
+		if a.Err != nil || a.Status != http.StatusTooManyRequests {
 			return a
+		}
+		if try > c.config.Retries429 {
+			return c.limited(a)
 		}
 		wait, ok := retryAfter(a.Header)
 		if !ok {
@@ -40,10 +43,18 @@ func (c *Client) Do(ctx context.Context, r Request) Answer {
 			fallback *= 2
 		}
 		if wait > c.config.MaxWait || c.config.Wait(ctx, wait) != nil {
-			return a
+			return c.limited(a)
 		}
 		waited += wait
 	}
+}
+
+// limited tells of a 429 that is the answer.
+func (c *Client) limited(a Answer) Answer {
+	if c.config.Limited != nil {
+		c.config.Limited(a)
+	}
+	return a
 }
 
 // retryAfter reads Retry-After in whole seconds; a date is not understood.
@@ -55,8 +66,20 @@ func retryAfter(h http.Header) (time.Duration, bool) {
 	return time.Duration(n) * time.Second, true
 }
 
-// once sends the request one time.
+// once sends the request one time, through the gate.
 func (c *Client) once(ctx context.Context, req *http.Request, body []byte) Answer {
+	if c.config.Gate == nil {
+		return c.send(ctx, req, body)
+	}
+	if err := c.config.Gate.Enter(ctx); err != nil {
+		return Answer{Method: req.Method, URL: req.URL.String(), RequestBody: body, Err: err}
+	}
+	a := c.send(ctx, req, body)
+	c.config.Gate.Leave(a)
+	return a
+}
+
+func (c *Client) send(ctx context.Context, req *http.Request, body []byte) Answer {
 	limited, cancel := context.WithTimeout(ctx, c.config.Timeout)
 	defer cancel()
 	req = req.Clone(limited)

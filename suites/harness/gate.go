@@ -1,0 +1,130 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+// gate is what all requests of one process pass before they are sent. It keeps
+// to the rate that the user allows, lets nobody through while the target asked
+// for a pause (429 with Retry-After), and gives up when the target is gone: a
+// run must not wait for hours for one time-out after the other.
+type gate struct {
+	interval time.Duration // between two requests; 0: none
+	timeout  time.Duration // of one request
+
+	mu       sync.Mutex
+	next     time.Time // when the next request may be sent
+	answered time.Time // when the last answer came; zero before the first request
+	silent   int       // requests without an answer since
+	why      string    // why no more can be tested
+	cleaning bool      // the clean-up has found out that the target is still gone
+}
+
+// The target is gone when so many requests in a row got no answer, for so long:
+// that many time-outs, or refused connections.
+const (
+	goneTimeouts = 3
+	goneRefused  = 20
+	goneFor      = 15 * time.Second
+)
+
+// errGone is the error of a request that is not sent any more.
+var errGone = errors.New("not sent: the target stopped answering")
+
+func newGate(rate float64, timeout time.Duration) *gate {
+	g := &gate{timeout: timeout}
+	if rate > 0 {
+		g.interval = time.Duration(float64(time.Second) / rate)
+	}
+	return g
+}
+
+// Enter implements okta.Gate: it waits for the request's turn.
+func (g *gate) Enter(ctx context.Context) error {
+	g.mu.Lock()
+	if g.why != "" && g.cleaning {
+		g.mu.Unlock()
+		return errGone
+	}
+	now := time.Now()
+	if g.answered.IsZero() {
+		g.answered = now
+	}
+	turn := now
+	if g.next.After(now) {
+		turn = g.next
+	}
+	if g.interval > 0 {
+		g.next = turn.Add(g.interval)
+	}
+	g.mu.Unlock()
+	if wait := turn.Sub(now); wait > 0 {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return ctx.Err()
+}
+
+// Leave implements okta.Gate: it learns from what came of the request.
+func (g *gate) Leave(a okta.Answer) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	now := time.Now()
+	if a.Status != 0 {
+		g.answered, g.silent = now, 0
+		if a.Status == http.StatusTooManyRequests {
+			g.pause(now, a.Header)
+		}
+		return
+	}
+	if a.Err == nil || errors.Is(a.Err, context.Canceled) {
+		return
+	}
+	g.silent++
+	if g.why != "" {
+		g.cleaning = true
+		return
+	}
+	quiet := now.Sub(g.answered)
+	var timeout *okta.TimeoutError
+	switch {
+	case errors.As(a.Err, &timeout) && g.silent >= goneTimeouts && quiet >= (goneTimeouts*g.timeout)*9/10,
+		g.silent >= goneRefused && quiet >= goneFor:
+		g.why = fmt.Sprintf("the target stopped answering: %d requests in %s got no answer (%v)", g.silent, quiet.Round(time.Second), a.Err)
+	}
+}
+
+// pause stops everybody for as long as the target asks, within bounds.
+func (g *gate) pause(now time.Time, h http.Header) {
+	n, err := strconv.Atoi(strings.TrimSpace(h.Get("Retry-After")))
+	if err != nil || n < 0 || time.Duration(n)*time.Second > longestPause {
+		return
+	}
+	if until := now.Add(time.Duration(n) * time.Second); until.After(g.next) {
+		g.next = until
+	}
+}
+
+// longestPause is the longest Retry-After that is waited for.
+const longestPause = time.Minute
+
+// GaveUp says why no more can be tested; empty while the target answers.
+func (e *Env) GaveUp() string {
+	e.gate.mu.Lock()
+	defer e.gate.mu.Unlock()
+	return e.gate.why
+}

@@ -1,0 +1,107 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/oktascim/oktascim/suites/okta"
+)
+
+func TestGateKeepsTheRate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(10, time.Minute)
+		start := time.Now()
+		var all sync.WaitGroup
+		for range 21 {
+			all.Go(func() { _ = g.Enter(t.Context()) })
+		}
+		all.Wait()
+		if took := time.Since(start); took != 2*time.Second {
+			t.Errorf("21 requests at 10 a second took %s", took)
+		}
+	})
+}
+
+func TestGatePauses(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(0, time.Minute)
+		for header, want := range map[string]time.Duration{"3": 3 * time.Second, "": 0, "soon": 0, "-5": 0, "3600": 0} {
+			g.Leave(okta.Answer{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {header}}})
+			start := time.Now()
+			if err := g.Enter(t.Context()); err != nil || time.Since(start) != want {
+				t.Errorf("Retry-After %q: the next request waited %s, %v", header, time.Since(start), err)
+			}
+		}
+		g.Leave(okta.Answer{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"30"}}})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := g.Enter(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a request that is broken off in a pause: %v", err)
+		}
+	})
+}
+
+func TestGateGivesUp(t *testing.T) {
+	t.Parallel()
+	timeout := okta.Answer{Err: &okta.TimeoutError{After: time.Minute}}
+	refused := okta.Answer{Err: errors.New("connection refused")}
+	answer := okta.Answer{Status: http.StatusOK}
+	tests := map[string]struct {
+		pause  time.Duration // before each of the answers
+		comes  []okta.Answer
+		gaveUp bool
+	}{
+		"three time-outs":             {time.Minute, []okta.Answer{timeout, timeout, timeout}, true},
+		"two time-outs":               {time.Minute, []okta.Answer{timeout, timeout}, false},
+		"an answer in between":        {time.Minute, []okta.Answer{timeout, timeout, answer, timeout, timeout}, false},
+		"many at once":                {0, []okta.Answer{timeout, timeout, timeout, timeout, timeout}, false},
+		"refused for a moment":        {10 * time.Millisecond, repeat(refused, 40), false},
+		"refused for long":            {time.Second, repeat(refused, 40), true},
+		"errors of the server answer": {time.Minute, repeat(okta.Answer{Status: 500}, 40), false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				g := newGate(0, time.Minute)
+				for _, a := range tt.comes {
+					if g.why != "" {
+						break
+					}
+					_ = g.Enter(t.Context())
+					time.Sleep(tt.pause)
+					g.Leave(a)
+				}
+				if got := strings.Contains(g.why, "stopped answering"); got != tt.gaveUp {
+					t.Errorf("gave up: %v (%s), want %v", got, g.why, tt.gaveUp)
+				}
+				if !tt.gaveUp {
+					return
+				}
+				if err := g.Enter(t.Context()); err != nil {
+					t.Errorf("the clean-up may try once: %v", err)
+				}
+				g.Leave(timeout)
+				if err := g.Enter(t.Context()); err == nil {
+					t.Error("… and only once")
+				}
+			})
+		})
+	}
+}
+
+func repeat(a okta.Answer, n int) []okta.Answer {
+	out := make([]okta.Answer, n)
+	for i := range out {
+		out[i] = a
+	}
+	return out
+}
