@@ -49,6 +49,9 @@ load: ## compare lookups and creates a second with those two servers (needs npm 
 bench: ## Go benchmarks, six times, for benchstat
 	go test -run '^$$' -bench . -benchmem -count 6 ./provider ./suites/okta ./reports
 
+bench-run: ## whole runs at 0, 20, 50 and 100 ms latency with 1 to 16 workers, and a bare loop beside them (minutes)
+	go test -tags bench -count 1 -timeout 0 -v -run 'TestRun$$' ./suites/selftest/bench
+
 soak: ## the reference provider at full load for SOAK=10m: no error, no growth, nothing left behind
 	go test -tags soak -run TestSoak -v -timeout 0 ./provider
 
@@ -56,4 +59,4 @@ FUZZTIME ?= 10m
 fuzz: ## fuzz the reference provider, FUZZTIME=10m for each target
 	for target in FuzzFilter FuzzPatch FuzzBody FuzzPaging FuzzRequest; do go test ./provider -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) || exit 1; done
 
-.PHONY: help build run test race lint cross cover fmt golden matrix interop load bench soak fuzz
+.PHONY: help build run test race lint cross cover fmt golden matrix interop load bench bench-run soak fuzz

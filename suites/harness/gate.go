@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -14,9 +11,9 @@ import (
 )
 
 // gate is what all requests of one process pass before they are sent. It keeps
-// to the rate that the user allows, lets nobody through while the target asked
-// for a pause (429 with Retry-After), and gives up when the target is gone: a
-// run must not wait for hours for one time-out after the other.
+// to the rate that the user allows, and gives up when the target is gone: a run
+// must not wait for hours for one time-out after the other. A Retry-After is
+// waited for by the client, which is one check's.
 type gate struct {
 	interval time.Duration // between two requests; 0: none
 	timeout  time.Duration // of one request
@@ -86,9 +83,6 @@ func (g *gate) Leave(a okta.Answer) {
 	now := time.Now()
 	if a.Status != 0 {
 		g.answered, g.silent = now, 0
-		if a.Status == http.StatusTooManyRequests {
-			g.pause(now, a.Header)
-		}
 		return
 	}
 	if a.Err == nil || errors.Is(a.Err, context.Canceled) {
@@ -105,17 +99,6 @@ func (g *gate) Leave(a okta.Answer) {
 	case errors.As(a.Err, &timeout) && g.silent >= goneTimeouts && quiet >= (goneTimeouts*g.timeout)*9/10,
 		g.silent >= goneRefused && quiet >= goneFor:
 		g.why = fmt.Sprintf("the target stopped answering: %d requests in %s got no answer (%v)", g.silent, quiet.Round(time.Second), a.Err)
-	}
-}
-
-// pause stops everybody for as long as the target asks, within bounds.
-func (g *gate) pause(now time.Time, h http.Header) {
-	n, err := strconv.Atoi(strings.TrimSpace(h.Get("Retry-After")))
-	if err != nil || n < 0 || time.Duration(n)*time.Second > longestPause {
-		return
-	}
-	if until := now.Add(time.Duration(n) * time.Second); until.After(g.next) {
-		g.next = until
 	}
 }
 

@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -25,26 +24,6 @@ func TestGateKeepsTheRate(t *testing.T) {
 		all.Wait()
 		if took := time.Since(start); took != 2*time.Second {
 			t.Errorf("21 requests at 10 a second took %s", took)
-		}
-	})
-}
-
-func TestGatePauses(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		g := newGate(0, time.Minute)
-		for header, want := range map[string]time.Duration{"3": 3 * time.Second, "": 0, "soon": 0, "-5": 0, "3600": 0} {
-			g.Leave(okta.Answer{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {header}}})
-			start := time.Now()
-			if err := g.Enter(t.Context()); err != nil || time.Since(start) != want {
-				t.Errorf("Retry-After %q: the next request waited %s, %v", header, time.Since(start), err)
-			}
-		}
-		g.Leave(okta.Answer{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"30"}}})
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if err := g.Enter(ctx); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("a request that is broken off in a pause: %v", err)
 		}
 	})
 }

@@ -1,0 +1,212 @@
+//go:build bench
+
+// Package bench measures whole runs: the program itself, against the reference
+// provider behind an injected latency, beside a bare loop over the same requests.
+package bench
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/suites"
+)
+
+var (
+	latencies = flag.String("latencies", "0,20,50,100", "injected latencies in milliseconds")
+	procs     = flag.String("procs", "1,2,4,8,16", "numbers of workers")
+	times     = flag.Int("times", 3, "runs of each kind; the fastest counts")
+)
+
+const (
+	token = "bench-token-1234"
+	// The reference profile without limits on seats that would limit the workers.
+	seats = 60
+)
+
+// sent is one request as it came in.
+type sent struct {
+	method, uri string
+	header      http.Header
+	body        []byte
+}
+
+// target is the reference provider behind a latency; it may write down what
+// comes in.
+type target struct {
+	next    http.Handler
+	latency time.Duration
+	n       atomic.Int64
+	mu      sync.Mutex
+	log     []sent
+	keep    bool
+}
+
+func (t *target) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	t.n.Add(1)
+	if t.latency > 0 {
+		time.Sleep(t.latency)
+	}
+	if t.keep {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		t.mu.Lock()
+		t.log = append(t.log, sent{r.Method, r.RequestURI, r.Header.Clone(), body})
+		t.mu.Unlock()
+	}
+	t.next.ServeHTTP(w, r)
+}
+
+func newTarget(t *testing.T, latency time.Duration) (*target, *httptest.Server) {
+	t.Helper()
+	app, err := provider.New(provider.Options{
+		Tokens: []provider.Token{{Secret: token}}, SeatLimit: seats, LocalAdmin: "admin@example.com",
+		Roles: &provider.RoleMap{Attribute: "roles", Default: "Viewer", Groups: []provider.GroupRole{
+			{Group: "oktascim admins", Role: "Admin"}, {Group: "oktascim analysts", Role: "Analyst"}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := &target{next: app, latency: latency}
+	server := httptest.NewServer(target)
+	t.Cleanup(server.Close)
+	return target, server
+}
+
+// TestRun prints a table; nothing fails but a run that does not conform.
+func TestRun(t *testing.T) {
+	folder := t.TempDir()
+	program, profile := filepath.Join(folder, "oktascim"), filepath.Join(folder, "app.yaml")
+	if out, err := exec.Command("go", "build", "-o", program, "../../../cmd/oktascim").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	text, err := os.ReadFile("../../../fixtures/apps/reference.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = bytes.Replace(text, []byte("limit: 12"), fmt.Appendf(nil, "limit: %d", seats), 1)
+	if err := os.WriteFile(profile, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	loop, requests := bareLoop(t, program, profile)
+	t.Logf("the same %d requests by a bare loop over one connection, no latency: %.2f s", requests, loop.Seconds())
+	t.Logf("%8s %6s %9s %9s %7s %9s %7s %9s", "latency", "procs", "requests", "wall", "MB", "floor", "ratio", "chain")
+	for _, ms := range numbers(t, *latencies) {
+		latency := time.Duration(ms) * time.Millisecond
+		for _, n := range numbers(t, *procs) {
+			best := run{wall: time.Hour}
+			for range *times {
+				if r := measure(t, program, profile, folder, latency, n); r.wall < best.wall {
+					best = r
+				}
+			}
+			floor := loop/time.Duration(min(n, 2)) + latency*time.Duration(best.requests/n)
+			t.Logf("%6dms %6d %9d %8.2fs %7.0f %8.2fs %7.2f %8.2fs", ms, n, best.requests, best.wall.Seconds(), best.megabytes,
+				floor.Seconds(), best.wall.Seconds()/floor.Seconds(), (latency * time.Duration(best.chain)).Seconds())
+		}
+	}
+	t.Log("floor: the bare loop, on two cores at best, and the latency of all requests shared by the workers.")
+	t.Log("chain: latency × requests of checks that cannot run at the same time: those that run alone and those of mapped groups.")
+	t.Log("MB: the largest resident size of the parent or of one worker, whichever is larger.")
+}
+
+type run struct {
+	wall      time.Duration
+	requests  int
+	chain     int
+	megabytes float64
+}
+
+func measure(t *testing.T, program, profile, folder string, latency time.Duration, procs int) run {
+	t.Helper()
+	target, server := newTarget(t, latency)
+	defer server.Close()
+	path := filepath.Join(folder, "report.json")
+	start := time.Now()
+	c := command(program, profile, server.URL, procs, "--report", "json="+path)
+	out, err := c.CombinedOutput()
+	wall := time.Since(start)
+	if err != nil {
+		t.Fatalf("--procs %d: %v\n%s", procs, err, out)
+	}
+	report, err := reports.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone := map[string]bool{}
+	for _, c := range suites.Catalogue() {
+		alone[c.ID] = c.Serial || c.Exclusive == suites.MappedGroups
+	}
+	chain := 0
+	for _, c := range report.Checks {
+		if alone[c.ID] {
+			chain += c.Requests + c.CleanUpRequests
+		}
+	}
+	return run{wall, int(target.n.Load()), chain, residentMB(c.ProcessState)}
+}
+
+func command(program, profile, url string, procs int, more ...string) *exec.Cmd {
+	c := exec.Command(program, append([]string{"run", "--base-url", url + "/scim/v2", "--profile", profile,
+		"--procs", strconv.Itoa(procs), "--journal", "off"}, more...)...)
+	c.Env = append(os.Environ(), "OKTASCIM_TOKEN="+token)
+	return c
+}
+
+// bareLoop records the requests of a run with one process, and sends the same
+// ones to a fresh provider, one after the other.
+func bareLoop(t *testing.T, program, profile string) (time.Duration, int) {
+	t.Helper()
+	recorder, server := newTarget(t, 0)
+	recorder.keep = true
+	if out, err := command(program, profile, server.URL, 1).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	best := time.Hour
+	for range *times {
+		_, fresh := newTarget(t, 0)
+		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1, DisableCompression: true}}
+		begin := time.Now()
+		for _, s := range recorder.log {
+			request, err := http.NewRequestWithContext(t.Context(), s.method, fresh.URL+s.uri, bytes.NewReader(s.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Header = s.header
+			answer, err := client.Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _ = io.Copy(io.Discard, answer.Body)
+			answer.Body.Close()
+		}
+		best = min(best, time.Since(begin))
+	}
+	return best, len(recorder.log)
+}
+
+func numbers(t *testing.T, text string) (out []int) {
+	t.Helper()
+	for word := range strings.SplitSeq(text, ",") {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, n)
+	}
+	return out
+}
