@@ -14,7 +14,7 @@ const (
 	laneOkta, laneApp = "8%", "92%"
 	headHeight        = 40
 	stepHeight        = 56
-	longestLabel      = 40 // characters over an arrow
+	longestLabel      = 35 // characters over an arrow
 )
 
 // sequencePicture draws the steps around the marked one. place is the id of a
