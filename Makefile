@@ -40,6 +40,24 @@ golden: ## write the golden files anew; read the diff before you commit it
 matrix: ## run all checks against every fault and variant (minutes) and write the golden matrix anew
 	go test ./suites/selftest -run 'TestMatrix$$' -full -update -timeout 60m -v
 
+strangers: ## run the matrix with people in the tenant whom no request may touch
+	go test ./suites/selftest -run 'TestMatrix$$' -strangers 7 -timeout 60m
+
+licences: ## list the licences of all modules in the program; fails on an unknown one
+	@go run ./internal/licences
+
+vulnerabilities: ## look the modules up in Go's vulnerability database (needs vuln.go.dev)
+	go run golang.org/x/vuln/cmd/govulncheck@v1.1.4 $(PACKAGES)
+
+sbom: ## write bin/oktascim.cdx.json, a CycloneDX bill of materials (needs the Go module proxy)
+	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0 app -json -licenses -main cmd/oktascim -output bin/oktascim.cdx.json .
+
+reproducible: ## build twice in different folders and compare the binaries
+	@a=$$(mktemp -d) && b=$$(mktemp -d) && trap 'rm -rf "$$a" "$$b"' EXIT && \
+	for d in "$$a" "$$b"; do git archive HEAD | tar -x -C "$$d" && \
+	(cd "$$d" && CGO_ENABLED=0 go build -trimpath -buildvcs=false -o oktascim ./cmd/oktascim) || exit 1; done; \
+	cmp "$$a/oktascim" "$$b/oktascim" && sha256sum < "$$a/oktascim"
+
 interop: ## run against two SCIM servers that nobody here wrote (needs npm and Go modules)
 	go test -count=1 -tags interop -skip TestLoad ./suites/selftest/interop/...
 
@@ -59,4 +77,4 @@ FUZZTIME ?= 10m
 fuzz: ## fuzz the reference provider, FUZZTIME=10m for each target
 	for target in FuzzFilter FuzzPatch FuzzBody FuzzPaging FuzzRequest; do go test ./provider -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) || exit 1; done
 
-.PHONY: help build run test race lint cross cover fmt golden matrix interop load bench bench-run soak fuzz
+.PHONY: help build run test race lint cross cover fmt golden matrix strangers hostile licences vulnerabilities sbom reproducible interop load bench bench-run soak fuzz

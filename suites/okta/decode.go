@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	maxDepth = 200       // far more than any SCIM message nests
-	blanks   = " \t\r\n" // of RFC 8259 §2; others are text
+	maxDepth  = 200       // far more than any SCIM message nests
+	mostTwice = 5         // members named twice that are told
+	blanks    = " \t\r\n" // of RFC 8259 §2; others are text
 )
 
 // decodeObject reads a body as one JSON object, as lenient readers do. The
@@ -157,7 +158,9 @@ func (r *reader) object(depth int) (any, error) {
 		}
 		name, _ := t.(string)
 		if _, ok := out[name]; ok {
-			r.twice = append(r.twice, fmt.Errorf("the member %q is there twice in one object", name))
+			if len(r.twice) < mostTwice {
+				r.twice = append(r.twice, fmt.Errorf("the member %q is there twice in one object", name))
+			}
 		}
 		if out[name], err = r.value(depth + 1); err != nil {
 			return nil, err

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -44,7 +45,7 @@ type outcome struct {
 	requests int
 }
 
-// run does the experiment in process, each check in a bubble with a clock of
+// run does the experiment in process, before the eyes of a witness, each check in a bubble with a clock of
 // its own: latency, late changes and settle times pass at once. Runs must not
 // overlap: Ginkgo's tree is global.
 func (l lab) run(t *testing.T) (out outcome) {
@@ -52,6 +53,14 @@ func (l lab) run(t *testing.T) (out outcome) {
 	p := referenceProfile(t)
 	if l.profile != nil {
 		l.profile(p)
+	}
+	storage := provider.NewMemory()
+	see := &witness{t: t, storage: storage, profile: p, what: strings.Join(slices.Concat(l.faults, l.variants), ", ")}
+	before := func(r *http.Request) {
+		see.before(r)
+		if l.before != nil {
+			l.before(r)
+		}
 	}
 	env := harness.NewEnv(harness.Settings{
 		BaseURL:                  "http://scim.example.com/scim/v2",
@@ -61,7 +70,7 @@ func (l lab) run(t *testing.T) (out outcome) {
 		Profile:                  p,
 		Settle:                   2 * time.Second,
 		Timeout:                  60 * time.Second,
-		Transport:                inProcess{handler: l.provider(t, p), before: l.before},
+		Transport:                inProcess{handler: l.provider(t, p, storage), before: before},
 		Around:                   bubbles(t),
 		ReadOnly:                 l.readOnly,
 		KeepExchanges:            l.keep,
@@ -118,7 +127,7 @@ func (o outcome) ids(outcomes ...reports.Outcome) []string {
 	return ids
 }
 
-func (l lab) provider(t *testing.T, p *profile.Profile) *provider.Server {
+func (l lab) provider(t *testing.T, p *profile.Profile, storage provider.Storage) *provider.Server {
 	t.Helper()
 	options := provider.Options{
 		Tokens:     []provider.Token{{Secret: "old-token", Tenant: "a"}, {Secret: "tenant-b-token", Tenant: "b"}},
@@ -128,6 +137,7 @@ func (l lab) provider(t *testing.T, p *profile.Profile) *provider.Server {
 		Faults:     l.faults,
 		Variants:   l.variants,
 		Seed:       l.seed,
+		Storage:    storage,
 	}
 	for _, g := range p.Roles.Groups {
 		options.Roles.Groups = append(options.Roles.Groups, provider.GroupRole{Group: g.Group, Role: g.Role})
