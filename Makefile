@@ -43,6 +43,9 @@ matrix: ## run all checks against every fault and variant (minutes) and write th
 strangers: ## run the matrix with people in the tenant whom no request may touch
 	go test ./suites/selftest -run 'TestMatrix$$' -strangers 7 -timeout 60m
 
+hostile: ## run against all hostile servers, not a sample of them
+	go test ./cmd/oktascim -run 'TestHostile$$' -hostile -v
+
 licences: ## list the licences of all modules in the program; fails on an unknown one
 	@go run ./internal/licences
 

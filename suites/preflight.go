@@ -101,6 +101,9 @@ func noAnswer(err error, base string) *PreflightError {
 	case errors.As(err, &invalid):
 		return &PreflightError{fmt.Sprintf("%s shows an invalid certificate: %v", host, invalid),
 			"Okta would refuse it too. Renew the certificate."}
+	case strings.Contains(err.Error(), "protocol version not supported"):
+		return &PreflightError{fmt.Sprintf("%s speaks only a TLS older than 1.2", host),
+			"Okta would refuse it too. Switch TLS 1.2 or 1.3 on."}
 	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return &PreflightError{fmt.Sprintf("%s does not speak TLS", host),
 			"Use http:// for a plain server, or the port that speaks https."}
