@@ -18,7 +18,7 @@ race: ## run all tests with the race detector
 	go test -race $(PACKAGES)
 
 lint: ## gofmt, go vet and staticcheck
-	@test -z "$$(gofmt -l cmd suites provider fixtures reports)" || { gofmt -l cmd suites provider fixtures reports; echo 'run make fmt'; exit 1; }
+	@test -z "$$(gofmt -l cmd internal suites provider fixtures reports)" || { gofmt -l cmd internal suites provider fixtures reports; echo 'run make fmt'; exit 1; }
 	go vet $(PACKAGES)
 	go tool staticcheck $(PACKAGES)
 
