@@ -58,8 +58,9 @@ type pool struct {
 	dealer   *dealer
 	messages chan message
 	living   map[int]*process
-	started  int // processes so far
-	failures int // of processes that never asked for work
+	started  int  // processes so far
+	failures int  // of processes that never asked for work
+	worked   bool // some process did
 	orphans  []harness.Created
 	stopping bool
 	gaveUp   string
@@ -110,7 +111,7 @@ func (p *pool) finish(ctx context.Context) (Result, error) {
 	for _, c := range p.orphans {
 		p.result.CleanUp.Left = append(p.result.CleanUp.Left, harness.Left{Type: string(c.Kind), ID: c.ID, Name: c.Name, Why: "the worker that made it died"})
 	}
-	if p.started == p.failures {
+	if !p.worked && ctx.Err() == nil {
 		return p.result, fmt.Errorf("no worker could start: %s\n--procs 1 needs none", strings.Join(p.result.Notes, "; "))
 	}
 	return p.result, nil
@@ -163,7 +164,7 @@ func (p *pool) handle(m message) error {
 	case m.garbage:
 		w.garbage++
 	case e.Idle:
-		w.ready = true
+		w.ready, p.worked = true, true
 		p.giveBack(w, noResult)
 		w.waiting = true
 		p.feed()
@@ -299,7 +300,7 @@ func (p *pool) replace() error {
 		return nil
 	}
 	if len(p.dealer.left()) > 0 || len(p.orphans) > 0 {
-		if p.failures >= p.Procs && p.failures == p.started || p.started >= 4*p.Procs+8 {
+		if p.failures >= p.Procs && !p.worked || p.started >= 4*p.Procs+8 {
 			return errors.New("workers die again and again: the rest of the run is given up")
 		}
 		if len(p.living) < p.Procs {
