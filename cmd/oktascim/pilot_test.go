@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -175,6 +176,15 @@ func TestPilotBadInput(t *testing.T) {
 		_, _ = w.Write([]byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":500,"Resources":[{"id":"1","userName":"a","active":true}]}`))
 	}))
 	t.Cleanup(endless.Close)
+	var page strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&page, `%s{"id":"%d","userName":"u%d","active":true}`, map[bool]string{true: ",", false: ""}[i > 0], i, i)
+	}
+	samePage := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/scim+json")
+		_, _ = w.Write([]byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":150,"Resources":[` + page.String() + `]}`))
+	}))
+	t.Cleanup(samePage.Close)
 	for _, tt := range []struct {
 		name string
 		args []string
@@ -197,6 +207,7 @@ func TestPilotBadInput(t *testing.T) {
 		{"snapshot of something else", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot", good}, 2, "this is no snapshot"},
 		{"list fails", []string{"pilot", "plan", "--base-url", broken.URL, "--roster", good, "--snapshot", a.path("s.json")}, 3, "GET /Users?startIndex=1&count=100 answered 500"},
 		{"pages never end", []string{"pilot", "plan", "--base-url", endless.URL, "--roster", good, "--snapshot", a.path("s.json")}, 3, "an import never ends"},
+		{"startIndex ignored", []string{"pilot", "plan", "--base-url", samePage.URL, "--roster", good, "--snapshot", a.path("s.json")}, 3, "page 2 of users shows only who was shown before"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, out, errs := command(t, map[string]string{"OKTASCIM_TOKEN": scimToken}, tt.args...)

@@ -48,7 +48,7 @@ func (r *reader) get(ctx context.Context, send func(context.Context, *okta.Clien
 // often as it is shown. It asks for pages of 100 as Okta does, and goes on
 // behind what it really got, so that nobody is missed.
 func (r *reader) list(ctx context.Context, what string, page func(*okta.Client, context.Context, int, int) okta.Answer, each func(okta.Resource) (isNew bool)) error {
-	start, short := 1, false
+	start, short, seen := 1, false, 0
 	for pages := 0; ; pages++ {
 		a := r.get(ctx, func(ctx context.Context, c *okta.Client) okta.Answer { return page(c, ctx, start, pageSize) })
 		if err := ctx.Err(); err != nil {
@@ -64,13 +64,14 @@ func (r *reader) list(ctx context.Context, what string, page func(*okta.Client, 
 				fresh++
 			}
 		}
+		seen += fresh
 		end := start + len(list)
 		r.progress(fmt.Sprintf("reading %s: %s of %s", what, number(min(end-1, total)), number(total)))
 		switch {
-		case end > total || len(list) == 0 && total < start:
-			return nil
-		case len(list) == 0:
-			r.notes = append(r.notes, fmt.Sprintf("the list of %s counts %s and ends after %s: who is not shown was not read (import.*)", what, number(total), number(start-1)))
+		case len(list) == 0 || end > total && (fresh > 0 || seen >= total):
+			if seen < total {
+				r.notes = append(r.notes, fmt.Sprintf("the list of %s counts %s and shows %s: who is not shown was not read (import.*)", what, number(total), number(seen)))
+			}
 			return nil
 		case fresh == 0:
 			return r.fail("page %d of %s shows only who was shown before: startIndex %d is not obeyed, so that an import never ends (import.users.*)",
