@@ -18,7 +18,7 @@ race: ## run all tests with the race detector
 	go test -race $(PACKAGES)
 
 lint: ## gofmt, go vet and staticcheck
-	@test -z "$$(gofmt -l cmd internal suites provider fixtures reports)" || { gofmt -l cmd internal suites provider fixtures reports; echo 'run make fmt'; exit 1; }
+	@test -z "$$(gofmt -l cmd suites provider fixtures reports)" || { gofmt -l cmd suites provider fixtures reports; echo 'run make fmt'; exit 1; }
 	go vet $(PACKAGES)
 	go tool staticcheck $(PACKAGES)
 
@@ -47,7 +47,7 @@ hostile: ## run against all hostile servers, not a sample of them
 	go test ./cmd/oktascim -run 'TestHostile$$' -hostile -v
 
 licences: ## list the licences of all modules in the program; fails on an unknown one
-	@go run ./internal/licences
+	@go run ./suites/selftest/licences
 
 vulnerabilities: ## look the modules up in Go's vulnerability database (needs vuln.go.dev)
 	go run golang.org/x/vuln/cmd/govulncheck@v1.1.4 $(PACKAGES)

@@ -10,7 +10,7 @@ import (
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
-	"github.com/oktascim/oktascim/workers"
+	"github.com/oktascim/oktascim/suites/workers"
 )
 
 type runFlags struct {

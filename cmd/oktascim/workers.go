@@ -11,7 +11,7 @@ import (
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
-	"github.com/oktascim/oktascim/workers"
+	"github.com/oktascim/oktascim/suites/workers"
 )
 
 // workerFlags say how many checks run at the same time.

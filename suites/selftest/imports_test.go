@@ -16,8 +16,8 @@ var forbidden = []struct {
 	from string
 	to   []string
 }{
-	{"provider", []string{"suites", "reports", "fixtures", "cmd", "workers"}},
-	{"suites", []string{"provider", "reports", "cmd", "workers"}},
+	{"provider", []string{"suites", "reports", "fixtures", "cmd"}},
+	{"suites", []string{"provider", "reports", "cmd", "suites/workers"}},
 	{"suites/harness", []string{"provider", "reports", "cmd"}},
 	{"suites/check", []string{"provider", "reports", "cmd", "suites/harness", "suites/profile"}},
 	{"suites/okta", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/profile"}},
@@ -28,9 +28,9 @@ var forbidden = []struct {
 	{"suites/roster", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
 	{"suites/profile", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
 	{"suites/waivers", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
-	{"reports", []string{"provider", "suites", "cmd", "workers"}},
-	{"workers", []string{"provider", "cmd"}},
-	{"fixtures", []string{"provider", "suites", "reports", "cmd", "workers"}},
+	{"reports", []string{"provider", "suites", "cmd"}},
+	{"suites/workers", []string{"provider", "cmd"}},
+	{"fixtures", []string{"provider", "suites", "reports", "cmd"}},
 }
 
 // noGinkgo are packages that must stay free of the test framework.

@@ -19,7 +19,7 @@ import (
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/profile"
-	"github.com/oktascim/oktascim/workers"
+	"github.com/oktascim/oktascim/suites/workers"
 )
 
 // lab is one experiment: a run of checks against the reference provider with
