@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,7 +19,7 @@ type journalFlags struct{ path string }
 const journalOff = "off"
 
 func (f *journalFlags) register(c *cobra.Command) {
-	c.Flags().StringVar(&f.path, "journal", "", "`FILE` that names everything the run creates, before it does, for `oktascim sweep` after a crash; off keeps none\n(default: a new one in $XDG_STATE_HOME/oktascim, removed when all is cleaned up)")
+	c.Flags().StringVar(&f.path, "journal", "", "`FILE` that names everything the run creates, before it does, for `oktascim sweep` after a crash; off keeps none\n(default: a new one in $XDG_STATE_HOME/oktascim, or where there is none in the folder for temporary files, removed when all is cleaned up)")
 }
 
 // begin opens the journal of a run that is about to start. Against the built-in
@@ -33,37 +32,46 @@ func (f journalFlags) begin(w world, s *harness.Settings, embedded bool) error {
 	if s.RunID == "" {
 		s.RunID = harness.NewRunID()
 	}
+	paths := []string{path}
 	if path == "" {
-		folder, err := stateFolder(w)
-		if err != nil {
-			return usagef("no journal can be kept: %w; name one with --journal FILE, or do without with --journal off", err)
+		paths = nil
+		for _, folder := range stateFolders(w) {
+			paths = append(paths, filepath.Join(folder, "run-"+s.RunID+s.Worker+journalSuffix))
 		}
-		path = filepath.Join(folder, "run-"+s.RunID+s.Worker+journalSuffix)
 	}
-	journal, err := harness.NewJournal(path, s.RunID, s.Profile.TestData.Prefix, s.BaseURL)
-	if err != nil {
-		return usagef("%w; --journal FILE names another place, --journal off does without", err)
+	var err error
+	for _, path := range paths {
+		if s.Journal, err = harness.NewJournal(path, s.RunID, s.Profile.TestData.Prefix, s.BaseURL); err == nil {
+			return nil
+		}
 	}
-	s.Journal = journal
-	return nil
+	return usagef("%w; --journal FILE names another place, --journal off does without", err)
 }
 
 // journalSuffix ends the names of the journals in the state folder.
 const journalSuffix = ".journal"
 
-// stateFolder is where journals are kept (XDG Base Directory Specification).
-func stateFolder(w world) (string, error) {
+// stateFolders are where journals are kept, the best place first (XDG Base
+// Directory Specification); a container may have no home to write to.
+func stateFolders(w world) []string {
+	temporary := filepath.Join(os.TempDir(), "oktascim")
 	if state := w.env("XDG_STATE_HOME"); filepath.IsAbs(state) {
-		return filepath.Join(state, "oktascim"), nil
+		return []string{filepath.Join(state, "oktascim"), temporary}
 	}
-	home := w.env("HOME")
-	if home == "" {
-		var err error
-		if home, err = os.UserHomeDir(); err != nil {
-			return "", errors.New("neither XDG_STATE_HOME nor HOME is set")
-		}
+	if home := w.env("HOME"); filepath.IsAbs(home) {
+		return []string{filepath.Join(home, ".local", "state", "oktascim"), temporary}
 	}
-	return filepath.Join(home, ".local", "state", "oktascim"), nil
+	return []string{temporary}
+}
+
+// keptJournals are the files of all journals that were kept.
+func keptJournals(w world) []string {
+	var all []string
+	for _, folder := range stateFolders(w) {
+		files, _ := filepath.Glob(filepath.Join(folder, "*"+journalSuffix))
+		all = append(all, files...)
+	}
+	return all
 }
 
 // endJournal removes the journal of a run that left nothing behind; otherwise

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -98,11 +97,7 @@ func (f sweepFlags) collect(ctx context.Context, w world, settings harness.Setti
 	}
 	files := f.journals
 	if len(files) == 0 {
-		folder, err := stateFolder(w)
-		if err != nil {
-			return nil, usagef("the journals cannot be found: %w; name one with --journal, or use --run-id or --all-runs", err)
-		}
-		files, _ = filepath.Glob(filepath.Join(folder, "*"+journalSuffix))
+		files = keptJournals(w)
 	}
 	var out []leftovers
 	for _, file := range files {
@@ -156,13 +151,8 @@ func (f sweepFlags) byTag(ctx context.Context, settings harness.Settings) ([]lef
 
 // knownTargets says against which targets there are journals.
 func (f sweepFlags) knownTargets(w world) string {
-	folder, err := stateFolder(w)
-	if err != nil {
-		return ""
-	}
-	files, _ := filepath.Glob(filepath.Join(folder, "*"+journalSuffix))
 	var targets []string
-	for _, file := range append(files, f.journals...) {
+	for _, file := range append(keptJournals(w), f.journals...) {
 		if j, err := harness.ReadJournal(file); err == nil && !slices.Contains(targets, j.BaseURL) {
 			targets = append(targets, j.BaseURL)
 		}

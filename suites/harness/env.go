@@ -263,7 +263,7 @@ func (e *Env) cleaner(transport http.RoundTripper, otherTenant bool) cleaner {
 func (e *Env) journalCleaned(created []Created, left []Left) {
 	for _, c := range created {
 		if !slices.ContainsFunc(left, func(l Left) bool { return l.Type == string(c.Kind) && l.Name == c.Name }) {
-			_ = e.Journal.write(Entry{Event: EventCleaned, Kind: c.Kind, ID: c.ID, Name: c.Name, OtherTenant: c.OtherTenant}, false)
+			_ = e.Journal.write(Entry{Event: EventCleaned, Kind: c.Kind, ID: c.ID, Name: c.Name, OtherTenant: c.OtherTenant})
 		}
 	}
 }

@@ -66,7 +66,7 @@ func NewJournal(path, runID, prefix, baseURL string) (*Journal, error) {
 		}
 		return nil, err
 	}
-	err = j.write(Entry{Event: EventRun, Schema: JournalSchema, Run: runID, Prefix: prefix, BaseURL: plainURL(baseURL)}, true)
+	err = j.write(Entry{Event: EventRun, Schema: JournalSchema, Run: runID, Prefix: prefix, BaseURL: plainURL(baseURL)})
 	if err != nil {
 		_ = j.Remove()
 		return nil, err
@@ -94,8 +94,9 @@ func (j *Journal) Path() string {
 	return j.path
 }
 
-// write appends a line; with sync it is on the disk when write returns.
-func (j *Journal) write(e Entry, sync bool) error {
+// write appends a line. When it returns, the line outlives this process, however it ends. It is not waited for the disk: that
+// would cost more than the request, and a machine that fails is rarer than a run that is killed.
+func (j *Journal) write(e Entry) error {
 	if j == nil || j.file == nil {
 		return nil
 	}
@@ -106,8 +107,7 @@ func (j *Journal) write(e Entry, sync bool) error {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if _, err = j.file.Write(append(line, '\n')); err == nil && sync {
-		err = j.file.Sync()
+	if _, err = j.file.Write(append(line, '\n')); err != nil {
 	}
 	if err != nil {
 		return fmt.Errorf("the journal %s cannot be written, so nothing more is created: %w", j.path, err)

@@ -79,7 +79,7 @@ func TestJournalThatWasCutOff(t *testing.T) {
 	t.Parallel()
 	j, path := journalOf(t)
 	for _, name := range []string{"a", "b"} {
-		if err := j.write(Entry{Event: EventSending, Kind: Users, Name: name}, true); err != nil {
+		if err := j.write(Entry{Event: EventSending, Kind: Users, Name: name}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -138,7 +138,7 @@ func TestJournalOfSeveralProcesses(t *testing.T) {
 	}
 	for range 50 {
 		for _, w := range []*Journal{j, other} {
-			if err := w.write(Entry{Event: EventMade, Kind: Users, ID: "x", Name: strings.Repeat("y", 3000)}, false); err != nil {
+			if err := w.write(Entry{Event: EventMade, Kind: Users, ID: "x", Name: strings.Repeat("y", 3000)}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -103,7 +103,7 @@ func (l *Ledger) claim(kind Kind, id, name string) {
 		if c.Kind == kind && c.ID == id && id != "" {
 			l.open[i].Claimed = name
 			// What cannot be noted is left by a sweep, which is safe.
-			_ = l.journal.write(Entry{Event: EventClaimed, Kind: kind, ID: id, Name: c.Name, Claimed: name, OtherTenant: l.other}, false)
+			_ = l.journal.write(Entry{Event: EventClaimed, Kind: kind, ID: id, Name: c.Name, Claimed: name, OtherTenant: l.other})
 			l.tell(l.open[i])
 		}
 	}
@@ -134,7 +134,7 @@ func (l *Ledger) sending(request *http.Request, sent []byte) error {
 	if !ok || name == "" {
 		return nil
 	}
-	err := l.journal.write(Entry{Event: EventSending, Kind: kind, Name: name, OtherTenant: l.other}, true)
+	err := l.journal.write(Entry{Event: EventSending, Kind: kind, Name: name, OtherTenant: l.other})
 	if err == nil {
 		l.Add(Created{Kind: kind, Name: name, Fate: Unanswered, OtherTenant: l.other})
 	}
@@ -159,7 +159,7 @@ func (l *Ledger) answered(request *http.Request, sent []byte, answer *http.Respo
 		made.ID, _ = body.ID.(string)
 		made.Fate = Made
 		// A sweep knows the resource by its name, should this line be missing.
-		_ = l.journal.write(Entry{Event: EventMade, Kind: kind, ID: made.ID, Name: name, OtherTenant: l.other}, false)
+		_ = l.journal.write(Entry{Event: EventMade, Kind: kind, ID: made.ID, Name: name, OtherTenant: l.other})
 	}
 	if made.ID != "" || name != "" {
 		l.Add(made)
