@@ -40,6 +40,8 @@ type Check struct {
 	// SettleMS is the longest time that a read had to wait for a write to show.
 	SettleMS float64 `json:"settle_ms"`
 	Requests int     `json:"requests"`
+	// GuardRequests made sure that the check changed nobody else's resources.
+	GuardRequests int `json:"guard_requests,omitempty"`
 	// CleanUpRequests were sent after the check, to clean up what it made.
 	CleanUpRequests int `json:"clean_up_requests,omitempty"`
 	// Timings are the times of all requests, also those of passing checks.

@@ -107,7 +107,8 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 	r := harness.Result{
 		ID: c.ID, Area: string(c.Area), Level: string(c.Level), Dialect: string(d), Subject: c.Subject, Subjects: c.Subjects, Title: c.Title, Why: c.Why,
 		Outcome: outcome, Reason: w.env.Names.Anonymous(w.env.Redactor.Text(reason)), Symptom: c.Symptom, Refs: c.Refs,
-		Timings: timings, SettleMS: float64(t.settled.Microseconds()) / 1000, Requests: requests, CleanUpRequests: cleaning,
+		Timings: timings, SettleMS: float64(t.settled.Microseconds()) / 1000, Requests: requests,
+		GuardRequests: session.GuardReads(), CleanUpRequests: cleaning,
 	}
 	for _, p := range t.problems {
 		p.Actual, p.Expected = w.env.Redactor.Text(p.Actual), w.env.Redactor.Text(p.Expected)

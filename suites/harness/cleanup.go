@@ -40,9 +40,11 @@ func (c *CleanUp) Add(o CleanUp) {
 // cleaner removes resources of this run and nothing else: it reads each one
 // first and looks for the run's tag in its names, because a broken server may
 // have answered a create with somebody else's id. It may also have the name under
-// which a check claimed it.
+// which a check claimed it. What the guard knows by such a read is not read again.
 type cleaner struct {
 	client  *okta.Client
+	wall    *wall
+	tenant  string
 	names   *Namer
 	settler *Settler
 	purge   bool
@@ -92,7 +94,18 @@ func (r Created) left(err error) CleanUp {
 	return CleanUp{Left: []Left{{Type: string(r.Kind), ID: r.ID, Name: r.Name, Why: err.Error()}}}
 }
 
+// knows tells whether a read by id since the last doubt has shown the resource
+// under a name that its clean-up heeds. Users who seem to be inactive are read
+// once more rather than written to.
+func (c cleaner) knows(r Created) bool {
+	known := c.wall.guard.knows(resource{c.tenant, r.Kind, r.ID})
+	return r.Fate == Made && r.ID != "" && r.Claimed == "" && known.evidence == named && !known.off
+}
+
 func (c cleaner) group(ctx context.Context, r Created) CleanUp {
+	if c.knows(r) && c.client.DeleteGroup(ctx, r.ID).OK() {
+		return CleanUp{Deleted: 1}
+	}
 	a, missing, err := c.read(ctx, &r, c.client.ReadGroup, c.client.LookupGroup)
 	if err != nil || missing {
 		return r.left(err)
@@ -107,6 +120,9 @@ func (c cleaner) group(ctx context.Context, r Created) CleanUp {
 }
 
 func (c cleaner) user(ctx context.Context, r Created) CleanUp {
+	if c.knows(r) && !c.purge && c.off(ctx, r.ID) {
+		return CleanUp{Deactivated: 1}
+	}
 	u, missing, err := c.read(ctx, &r, c.client.ReadUser, c.client.LookupUser)
 	if err != nil || missing {
 		return r.left(err)
@@ -138,6 +154,15 @@ func (r Created) stranger(kind, name string) error {
 		return nil
 	}
 	return fmt.Errorf("this %s is named %q and was not made by this run: not touched", kind, name)
+}
+
+// off deactivates by one PATCH, and tells whether that shows.
+func (c cleaner) off(ctx context.Context, id string) bool {
+	a := c.client.PatchUser(ctx, id, map[string]any{"active": false})
+	if a.OK() && a.Resource == nil {
+		a = c.client.ReadUser(ctx, id)
+	}
+	return a.OK() && a.Resource.ID() == id && a.Resource["active"] == false
 }
 
 // deactivate tries PATCH, then PUT, and looks whether it helped: a server that

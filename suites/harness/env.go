@@ -153,6 +153,10 @@ func (e *Env) OtherTenantSession(own *Session, d okta.Dialect) *Session {
 	return s
 }
 
+// GuardReads is how many requests the guard sent to let those of the session
+// through.
+func (s *Session) GuardReads() int { return int(s.wall.reads.Load()) }
+
 // SharedSession is a session whose resources live until the end of the run.
 func (e *Env) SharedSession(d okta.Dialect) *Session {
 	return e.session(d, &e.shared, nil)
@@ -160,9 +164,9 @@ func (e *Env) SharedSession(d okta.Dialect) *Session {
 
 func (e *Env) session(d okta.Dialect, ledger *Ledger, refusals *refusals) *Session {
 	recorder := NewRecorder(e.Transport, e.Redactor, maxAnswer, ledger)
-	w := &wall{guard: e.Guard, next: recorder, refusals: refusals}
+	w := &wall{guard: e.Guard, refusals: refusals}
 	s := &Session{Recorder: recorder, ledger: ledger, wall: w}
-	s.Client = e.client(w, d).With(func(c *okta.Config) { c.Limited = s.noteLimit })
+	s.Client = e.client(recorder, d).With(func(c *okta.Config) { c.Gate, c.Limited = w, s.noteLimit })
 	return s
 }
 
@@ -229,11 +233,12 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) int {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime+time.Duration(len(created))*cleanUpTimeEach)
 	defer cancel()
 	counter := &counter{next: e.Transport}
-	done := e.cleaner(counter, created[0].OtherTenant).clean(ctx, created)
+	c := e.cleaner(counter, created[0].OtherTenant)
+	done := c.clean(ctx, created)
 	e.journalCleaned(created, done.Left)
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	done.Requests = int(counter.n.Load())
+	done.Requests = int(counter.n.Load() + c.wall.reads.Load())
 	e.cleaned.Add(done)
 	return done.Requests
 }
@@ -251,11 +256,14 @@ func (c *counter) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // cleaner cleans up in one of the tenants, behind the guard.
 func (e *Env) cleaner(transport http.RoundTripper, otherTenant bool) cleaner {
-	client := e.client(&wall{guard: e.Guard, next: transport, cleaning: true}, okta.OIN)
-	if otherTenant {
-		client = client.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
-	}
-	return cleaner{client: client, names: e.Names, settler: e.patience, purge: e.Purge}
+	w := &wall{guard: e.Guard, cleaning: true}
+	client := e.client(transport, okta.OIN).With(func(c *okta.Config) {
+		c.Gate = w
+		if otherTenant {
+			c.Authorization = e.OtherTenantAuthorization
+		}
+	})
+	return cleaner{client: client, wall: w, tenant: tenantNamed(otherTenant), names: e.Names, settler: e.patience, purge: e.Purge}
 }
 
 // journalCleaned notes what is not left. A line that cannot be written makes a

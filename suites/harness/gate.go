@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"time"
 
@@ -46,7 +47,7 @@ func newGate(rate float64, timeout time.Duration) *gate {
 }
 
 // Enter implements okta.Gate: it waits for the request's turn.
-func (g *gate) Enter(ctx context.Context) error {
+func (g *gate) Enter(ctx context.Context, _ *http.Request, _ []byte) error {
 	g.mu.Lock()
 	if g.why != "" && g.cleaning {
 		g.mu.Unlock()
@@ -77,7 +78,7 @@ func (g *gate) Enter(ctx context.Context) error {
 }
 
 // Leave implements okta.Gate: it learns from what came of the request.
-func (g *gate) Leave(a okta.Answer) {
+func (g *gate) Leave(_ *http.Request, a okta.Answer) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()

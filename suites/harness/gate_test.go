@@ -19,7 +19,7 @@ func TestGateKeepsTheRate(t *testing.T) {
 		start := time.Now()
 		var all sync.WaitGroup
 		for range 21 {
-			all.Go(func() { _ = g.Enter(t.Context()) })
+			all.Go(func() { _ = g.Enter(t.Context(), nil, nil) })
 		}
 		all.Wait()
 		if took := time.Since(start); took != 2*time.Second {
@@ -55,9 +55,9 @@ func TestGateGivesUp(t *testing.T) {
 					if g.why != "" {
 						break
 					}
-					_ = g.Enter(t.Context())
+					_ = g.Enter(t.Context(), nil, nil)
 					time.Sleep(tt.pause)
-					g.Leave(a)
+					g.Leave(nil, a)
 				}
 				if got := strings.Contains(g.why, "stopped answering"); got != tt.gaveUp {
 					t.Errorf("gave up: %v (%s), want %v", got, g.why, tt.gaveUp)
@@ -65,11 +65,11 @@ func TestGateGivesUp(t *testing.T) {
 				if !tt.gaveUp {
 					return
 				}
-				if err := g.Enter(t.Context()); err != nil {
+				if err := g.Enter(t.Context(), nil, nil); err != nil {
 					t.Errorf("the clean-up may try once: %v", err)
 				}
-				g.Leave(timeout)
-				if err := g.Enter(t.Context()); err == nil {
+				g.Leave(nil, timeout)
+				if err := g.Enter(t.Context(), nil, nil); err == nil {
 					t.Error("… and only once")
 				}
 			})

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -21,14 +22,27 @@ import (
 // the run's tag. The reads of the checks count; when there was none since the
 // last doubt, the guard reads for itself. Where a read finds nothing, nothing
 // can be hurt.
+//
+// A user who is put into a group changes too, whatever the group is called: the
+// user shows it, and may get a role by it. So members are verified in every
+// group, but for them a list or a lookup that shows the id beside a tagged
+// userName is enough: a membership can be taken back, a changed or deleted
+// resource cannot. Many members at once are looked for in pages of the list
+// before they are read one by one.
+//
+// The guard is passed before the time of a request begins: its own reads do not
+// use that up.
 type Guard struct {
 	names    *Namer
 	base     *url.URL
 	readOnly bool
 	limits   Limits
+	gate     *gate
 	settler  *Settler
 	// read reads one resource with the credentials of a tenant.
-	read  func(ctx context.Context, tenant, kind, id string) okta.Answer
+	read func(ctx context.Context, tenant, kind, id string) okta.Answer
+	// page reads one page of the users of a tenant.
+	page  func(ctx context.Context, tenant string, start, count int) okta.Answer
 	other string // Authorization of the other tenant; may be empty
 
 	mu     sync.Mutex
@@ -49,13 +63,24 @@ const otherTenant = "other"
 
 // sight is what the guard knows of a resource.
 type sight struct {
-	verified bool   // the latest evidence is a read that shows it as the run's own
+	evidence        // the latest
 	owned    bool   // was verified at some time
+	off      bool   // a user whom the latest answer shows as inactive
 	made     bool   // a create was answered with this id
 	nameless bool   // … a create that sent no name
 	name     string // … the name that it sent
 	claimed  string // a name without a tag under which it is the run's
 }
+
+// evidence is how surely a resource is the run's own.
+type evidence int
+
+const (
+	doubtful evidence = iota
+	listed            // a list shows the id beside a tagged userName
+	verified          // a read by id shows a tagged name, or a claimed one
+	named             // … as the userName or externalId of a user, or the displayName of a group
+)
 
 // Refusal is the error of a request that was not sent.
 type Refusal struct {
@@ -74,26 +99,31 @@ func newGuard(e *Env) *Guard {
 		base = &url.URL{}
 	}
 	g := &Guard{
-		names: e.Names, base: base, readOnly: e.ReadOnly, limits: e.Limits, settler: NewSettler(e.Settle),
+		names: e.Names, base: base, readOnly: e.ReadOnly, limits: e.Limits, gate: e.gate, settler: NewSettler(e.Settle),
 		other: e.OtherTenantAuthorization, known: map[resource]sight{},
 	}
 	own, foreign := e.client(e.Transport, okta.OIN), e.client(e.Transport, okta.OIN)
 	foreign = foreign.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
-	g.read = func(ctx context.Context, tenant, kind, id string) okta.Answer {
-		client := own
+	of := func(tenant string) *okta.Client {
 		if tenant != "" {
-			client = foreign
+			return foreign
 		}
-		return client.Do(ctx, okta.Request{Method: http.MethodGet, Path: "/" + kind + "/" + url.PathEscape(id)})
+		return own
+	}
+	g.read = func(ctx context.Context, tenant, kind, id string) okta.Answer {
+		return of(tenant).Do(ctx, okta.Request{Method: http.MethodGet, Path: "/" + kind + "/" + url.PathEscape(id)})
+	}
+	g.page = func(ctx context.Context, tenant string, start, count int) okta.Answer {
+		return of(tenant).ListUsers(ctx, start, count)
 	}
 	return g
 }
 
-// wall is the guard before one session's requests.
+// wall is the guard before one session's requests: the gate of its client.
 type wall struct {
 	guard    *Guard
-	next     http.RoundTripper
-	cleaning bool // not bounded by limits
+	cleaning bool         // not bounded by limits
+	reads    atomic.Int64 // requests of the guard's own
 
 	refusals  *refusals
 	mu        sync.Mutex
@@ -101,29 +131,28 @@ type wall struct {
 	madeUp    map[string]bool   // ids that no server gave out
 }
 
-// RoundTrip implements http.RoundTripper.
-func (w *wall) RoundTrip(request *http.Request) (*http.Response, error) {
-	sent, err := takeBody(request)
-	if err != nil {
-		return nil, err
-	}
-	if no := w.judge(request, sent); no != nil {
+// Enter implements okta.Gate.
+func (w *wall) Enter(ctx context.Context, request *http.Request, sent []byte) error {
+	if no := w.judge(ctx, request, sent); no != nil {
 		w.refusals.add(no)
-		return nil, no
+		return no
 	}
-	answer, err := w.next.RoundTrip(request)
+	return w.guard.gate.Enter(ctx, request, sent)
+}
+
+// Leave implements okta.Gate.
+func (w *wall) Leave(request *http.Request, a okta.Answer) {
+	w.guard.gate.Leave(request, a)
 	var no *Refusal
-	switch {
-	case err == nil:
-		w.guard.observe(request, sent, answer)
-	case errors.As(err, &no):
+	if errors.As(a.Err, &no) {
 		w.refusals.add(no)
+		return
 	}
-	return answer, err
+	w.guard.observe(request, a)
 }
 
 // judge says why a request must not be sent; nil lets it through.
-func (w *wall) judge(request *http.Request, sent []byte) *Refusal {
+func (w *wall) judge(ctx context.Context, request *http.Request, sent []byte) *Refusal {
 	g := w.guard
 	u := request.URL
 	if !strings.EqualFold(u.Host, g.base.Host) || !strings.EqualFold(u.Scheme, g.base.Scheme) {
@@ -151,12 +180,12 @@ func (w *wall) judge(request *http.Request, sent []byte) *Refusal {
 	case id == "." || id == "..":
 		return &Refusal{Op: op, Why: fmt.Sprintf("the id %q leads out of the endpoint", id), Stranger: true}
 	case !endpoint:
-		if no := w.mayWrite(request, op, kind, id, sent); no != nil {
+		if no := w.mayWrite(ctx, request, op, kind, id, sent); no != nil {
 			return no
 		}
 	}
 	if kind == Groups {
-		return w.mayJoin(request, op, kind, id, sent)
+		return w.mayJoin(ctx, request, op, id, sent)
 	}
 	return nil
 }

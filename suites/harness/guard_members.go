@@ -1,28 +1,27 @@
 package harness
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
 	"sync"
+
+	"github.com/oktascim/oktascim/suites/okta"
 )
 
 // verifiers is how many members are read at the same time.
 const verifiers = 8
 
-// mayJoin says why a group must not get the members that a request carries: a
-// membership can give somebody a role. Who is in the group already may stay.
-func (w *wall) mayJoin(request *http.Request, op string, kind Kind, id string, sent []byte) *Refusal {
-	var open []string
-	for _, user := range joining(sent) {
-		r := resource{w.guard.tenantOf(request), Users, user}
-		w.guard.mu.Lock()
-		known := w.guard.known[r]
-		w.guard.mu.Unlock()
-		if !known.verified && !w.isMadeUp(user) {
-			open = append(open, user)
-		}
+// mayJoin says why a group must not get the members that a request carries. Who
+// is in the group already may stay.
+func (w *wall) mayJoin(ctx context.Context, request *http.Request, op, id string, sent []byte) *Refusal {
+	tenant := w.guard.tenantOf(request)
+	open := w.open(tenant, joining(sent))
+	if len(open) > many {
+		w.walk(ctx, tenant, open)
+		open = w.open(tenant, open)
 	}
 	if len(open) == 0 {
 		return nil
@@ -32,13 +31,13 @@ func (w *wall) mayJoin(request *http.Request, op string, kind Kind, id string, s
 	for worker := range min(verifiers, len(open)) {
 		all.Go(func() {
 			for i := worker; i < len(open); i += verifiers {
-				refusals[i] = w.verify(request, op, Users, open[i])
+				refusals[i] = w.verify(ctx, request, op, Users, open[i])
 			}
 		})
 	}
 	all.Wait()
 	for i, no := range refusals {
-		if no != nil && !w.isIn(request, kind, id, open[i]) {
+		if no != nil && !w.isIn(ctx, request, id, open[i]) {
 			no.Why = fmt.Sprintf("it would make the user %q a member: %s", open[i], no.Why)
 			return no
 		}
@@ -46,12 +45,54 @@ func (w *wall) mayJoin(request *http.Request, op string, kind Kind, id string, s
 	return nil
 }
 
+// open are the users of whom nothing shows yet that they are the run's own.
+func (w *wall) open(tenant string, users []string) (open []string) {
+	for _, user := range users {
+		if w.guard.knows(resource{tenant, Users, user}).evidence == doubtful && !w.isMadeUp(user) {
+			open = append(open, user)
+		}
+	}
+	return open
+}
+
+const (
+	pageSize = 100
+	many     = 10 // unknown members: for more, pages of the list are read first
+	fewer    = 8  // reads by id that a page must be able to save
+)
+
+// walk looks for members in pages of the list, from its end, where what is new
+// stands mostly. It costs a fraction of what reading each of them would.
+func (w *wall) walk(ctx context.Context, tenant string, open []string) {
+	page := func(start int) okta.Answer {
+		w.counted()
+		a := w.guard.page(ctx, tenant, start, pageSize)
+		w.guard.shownInList(resource{tenant: tenant, kind: Users}, a)
+		return a
+	}
+	first := page(1)
+	total, ok := first.Total()
+	if !ok {
+		return
+	}
+	start := total + 1
+	for range len(open) / fewer {
+		if start = max(start-pageSize, 1); start == 1 || len(w.open(tenant, open)) == 0 {
+			return
+		}
+		if a := page(start); !a.OK() {
+			return
+		}
+	}
+}
+
 // isIn tells whether a fresh read of the group shows the member already.
-func (w *wall) isIn(request *http.Request, kind Kind, group, user string) bool {
+func (w *wall) isIn(ctx context.Context, request *http.Request, group, user string) bool {
 	if group == "" || request.Method == http.MethodPost {
 		return false
 	}
-	a := w.guard.read(request.Context(), w.guard.tenantOf(request), string(kind), group)
+	w.counted()
+	a := w.guard.read(ctx, w.guard.tenantOf(request), string(Groups), group)
 	members, _ := a.Resource["members"].([]any)
 	for _, m := range members {
 		object, _ := m.(map[string]any)

@@ -1,11 +1,10 @@
 package harness
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/oktascim/oktascim/suites/okta"
@@ -15,6 +14,7 @@ import (
 type appearing struct {
 	id, userName, displayName, externalID string
 	emails                                []string
+	inactive                              bool
 }
 
 // none tells that no resource is shown.
@@ -46,7 +46,7 @@ func appearance(a okta.Answer) appearing {
 		return appearing{}
 	}
 	out := appearing{id: a.Resource.ID(), userName: a.Resource.String("userName"),
-		displayName: a.Resource.String("displayName"), externalID: a.Resource.String("externalId")}
+		displayName: a.Resource.String("displayName"), externalID: a.Resource.String("externalId"), inactive: a.Resource["active"] == false}
 	emails, _ := a.Resource["emails"].([]any)
 	for i := range emails {
 		out.emails = append(out.emails, okta.Resource{"emails": emails}.String("emails", fmt.Sprint(i), "value"))
@@ -54,32 +54,40 @@ func appearance(a okta.Answer) appearing {
 	return out
 }
 
-// observe learns from an answer: what was created, what a read by id shows, and
-// what casts doubt on an id.
-func (g *Guard) observe(request *http.Request, sent []byte, answer *http.Response) {
+// observe learns from an answer: what was created, what a read by id or a list
+// shows, and what casts doubt on an id.
+func (g *Guard) observe(request *http.Request, a okta.Answer) {
 	kind, id, endpoint := g.aim(request.URL)
-	if kind == "" || endpoint && request.Method != http.MethodPost {
+	if kind == "" || a.Status == 0 {
 		return
 	}
 	r := resource{g.tenantOf(request), kind, id}
-	if answer.StatusCode/100 != 2 {
-		if gone(okta.Answer{Status: answer.StatusCode}) {
-			g.learn(r, func(s *sight) { s.verified = false }) // the id may be given out again
-		}
-		return
-	}
+	shown := appearance(a)
 	switch {
+	case endpoint && request.Method == http.MethodGet:
+		g.shownInList(r, a)
+	case endpoint && request.Method == http.MethodPost && a.Status/100 == 2:
+		g.created(r, a.RequestBody, shown)
 	case endpoint:
-		g.created(r, sent, g.shownBy(answer))
+	case a.Status/100 != 2:
+		if gone(a) {
+			g.learn(r, (*sight).doubt) // the id may be given out again
+		}
 	case request.Method == http.MethodGet:
-		g.seen(r, g.shownBy(answer))
+		g.seen(r, shown)
 	case request.Method == http.MethodDelete:
-		g.learn(r, func(s *sight) { s.verified = false })
+		g.learn(r, (*sight).doubt)
 	default: // an answer that shows another resource is a reason to look again
-		shown := g.shownBy(answer)
-		g.learn(r, func(s *sight) { s.verified = s.verified && (shown.none() || g.owns(r, *s, shown)) })
+		g.learn(r, func(s *sight) {
+			s.off = shown.inactive
+			if !shown.none() && g.weight(r, *s, shown) == doubtful {
+				s.doubt()
+			}
+		})
 	}
 }
+
+func (s *sight) doubt() { s.evidence = doubtful }
 
 // created enters what a create was answered with. An id that was given out
 // before under another name belongs to nobody until it is read.
@@ -90,7 +98,7 @@ func (g *Guard) created(r resource, sent []byte, shown appearing) {
 	name := nameIn(r.kind, sent)
 	g.learn(r, func(s *sight) {
 		if s.made && s.name != name {
-			s.verified = false
+			s.doubt()
 		}
 		s.made, s.name, s.nameless = true, name, name == ""
 	})
@@ -102,25 +110,64 @@ func (g *Guard) seen(r resource, shown appearing) {
 		return
 	}
 	g.learn(r, func(s *sight) {
-		s.verified = g.owns(r, *s, shown)
-		s.owned = s.owned || s.verified
+		s.evidence = g.weight(r, *s, shown)
+		s.owned = s.owned || s.evidence >= verified
+		s.off = shown.inactive
 	})
 }
 
-// owns tells whether what is shown under an id is the run's own.
-func (g *Guard) owns(r resource, known sight, shown appearing) bool {
-	return (shown.id == "" || shown.id == r.id) &&
-		(g.tagged(shown) || known.claimed != "" && strings.EqualFold(known.claimed, shown.nameOf(r.kind)))
+// shownInList learns from a list of users. Strangers are not remembered.
+func (g *Guard) shownInList(r resource, a okta.Answer) {
+	if r.kind != Users || !a.OK() {
+		return
+	}
+	list, _ := a.List()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, one := range list {
+		r.id = one.ID()
+		s, met := g.known[r]
+		switch {
+		case r.id == "":
+			continue
+		case g.names.Ours(one.String("userName")):
+			s.evidence = max(s.evidence, listed)
+		case !met:
+			continue
+		case g.weight(r, s, appearance(okta.Answer{Status: http.StatusOK, Resource: one})) == doubtful:
+			s.doubt()
+		}
+		g.known[r] = s
+	}
+}
+
+// weight is what names prove that a read by id shows.
+func (g *Guard) weight(r resource, known sight, shown appearing) evidence {
+	if shown.id != "" && shown.id != r.id {
+		return doubtful
+	}
+	names := []string{shown.displayName}
+	if r.kind == Users {
+		names = []string{shown.userName, shown.externalID}
+	}
+	switch {
+	case slices.ContainsFunc(names, g.names.Ours):
+		return named
+	case g.tagged(shown), known.claimed != "" && strings.EqualFold(known.claimed, shown.nameOf(r.kind)):
+		return verified
+	}
+	return doubtful
 }
 
 // tagged tells whether one of the names carries the run's tag.
 func (g *Guard) tagged(a appearing) bool {
-	for _, name := range append([]string{a.userName, a.externalID, a.displayName}, a.emails...) {
-		if g.names.Ours(name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(append([]string{a.userName, a.externalID, a.displayName}, a.emails...), g.names.Ours)
+}
+
+func (g *Guard) knows(r resource) sight {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.known[r]
 }
 
 // learn changes what is known of a resource.
@@ -130,27 +177,6 @@ func (g *Guard) learn(r resource, change func(*sight)) {
 	s := g.known[r]
 	change(&s)
 	g.known[r] = s
-}
-
-// shownBy reads the names out of an answer, whose body stays readable.
-func (g *Guard) shownBy(answer *http.Response) appearing {
-	body, err := io.ReadAll(answer.Body)
-	answer.Body = io.NopCloser(bytes.NewReader(body))
-	if err != nil {
-		return appearing{}
-	}
-	var shown struct{ ID, UserName, DisplayName, ExternalID, Emails any }
-	if json.Unmarshal(readable(answer, body), &shown) != nil {
-		return appearing{}
-	}
-	r := okta.Resource{"userName": shown.UserName, "displayName": shown.DisplayName, "externalId": shown.ExternalID, "emails": shown.Emails}
-	switch id := shown.ID.(type) {
-	case string:
-		r["id"] = id
-	case float64: // an integer, or else no id
-		r["id"] = json.Number(fmt.Sprintf("%.0f", id))
-	}
-	return appearance(okta.Answer{Status: http.StatusOK, Resource: r})
 }
 
 // nameIn is the userName or displayName that a body carries.

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,34 +11,32 @@ import (
 )
 
 // mayWrite says why a resource must not be changed or deleted; nil lets it be.
-func (w *wall) mayWrite(request *http.Request, op string, kind Kind, id string, sent []byte) *Refusal {
+func (w *wall) mayWrite(ctx context.Context, request *http.Request, op string, kind Kind, id string, sent []byte) *Refusal {
 	if userName, ok := w.permits(id); ok && kind == Users {
 		if request.Method == http.MethodDelete || deactivates(sent) {
 			return &Refusal{Op: op, Why: fmt.Sprintf("the account %q was not made by this run: it is neither deactivated nor deleted", userName)}
 		}
 	}
-	return w.verify(request, op, kind, id)
+	return w.verify(ctx, request, op, kind, id)
 }
 
 // verify says why a resource does not count as the run's own; nil when it does
 // or when there is none.
-func (w *wall) verify(request *http.Request, op string, kind Kind, id string) *Refusal {
+func (w *wall) verify(ctx context.Context, request *http.Request, op string, kind Kind, id string) *Refusal {
 	g := w.guard
 	r := resource{g.tenantOf(request), kind, id}
-	g.mu.Lock()
-	known := g.known[r]
-	g.mu.Unlock()
-	if known.verified {
+	known := g.knows(r)
+	if known.evidence >= verified {
 		return nil
 	}
 	var a okta.Answer
 	look := func() bool {
-		g.counted()
-		a = g.read(request.Context(), r.tenant, string(kind), id)
+		w.counted()
+		a = g.read(ctx, r.tenant, string(kind), id)
 		return a.OK() && a.Resource != nil
 	}
 	if known.made && !known.owned { // it may appear late
-		g.settler.Wait(request.Context(), "verify", look)
+		g.settler.Wait(ctx, "verify", look)
 	} else {
 		look()
 	}
@@ -70,8 +69,8 @@ func (w *wall) weigh(op string, r resource, known sight, a okta.Answer) *Refusal
 // remembers it.
 func (w *wall) own(r resource, known sight, shown appearing) bool {
 	g := w.guard
-	if g.owns(r, known, shown) {
-		g.learn(r, func(s *sight) { s.verified, s.owned = true, true })
+	if sure := g.weight(r, known, shown); sure >= verified {
+		g.learn(r, func(s *sight) { s.evidence, s.owned = sure, true })
 		return true
 	}
 	if known.made && known.nameless && shown.userName == "" && shown.displayName == "" {

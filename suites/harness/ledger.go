@@ -86,7 +86,7 @@ func (s *Session) ClaimUser(userID, userName string) { s.claim(Users, userID, us
 
 func (s *Session) claim(kind Kind, id, name string) {
 	s.ledger.claim(kind, id, name)
-	s.wall.guard.learn(resource{tenantNamed(s.ledger.other), kind, id}, func(s *sight) { s.claimed, s.verified = name, false })
+	s.wall.guard.learn(resource{tenantNamed(s.ledger.other), kind, id}, func(s *sight) { s.claimed, s.evidence = name, doubtful })
 }
 
 func tenantNamed(other bool) string {

@@ -44,7 +44,9 @@ func (g *Guard) count(op, method string, kind Kind, id string) *Refusal {
 }
 
 // counted enters a request of the guard's own.
-func (g *Guard) counted() {
+func (w *wall) counted() {
+	w.reads.Add(1)
+	g := w.guard
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.counts.requests++

@@ -23,13 +23,15 @@ type Namer struct {
 	run    string // run id
 	worker string // "" or a letter a worker
 	n      atomic.Int64
+	mark   string         // lower-case, in every name of this run
 	own    *regexp.Regexp // a name of this run, as an e-mail address or alone
 }
 
 // NewNamer names the resources of one worker of one run.
 func NewNamer(prefix, run, worker string) *Namer {
 	own := regexp.MustCompile(regexp.QuoteMeta(prefix+"-"+run) + `-\w+(-[^@\s]*)?(@[\w.-]+)?`)
-	return &Namer{prefix: prefix, run: run, worker: worker, own: own}
+	return &Namer{prefix: prefix, run: run, worker: worker, own: own,
+		mark: strings.ToLower(prefix + "-" + run + "-")}
 }
 
 // Next is a fresh name: "oktascim-k3f9xq-12".
@@ -43,7 +45,7 @@ func (n *Namer) Tag() string { return n.prefix + "-" + n.run }
 // Ours tells whether a name was given out by this run. Only resources with
 // such a name are ever changed or deleted.
 func (n *Namer) Ours(name string) bool {
-	return strings.Contains(strings.ToLower(name), strings.ToLower(n.Tag()+"-"))
+	return len(name) >= len(n.mark) && strings.Contains(strings.ToLower(name), n.mark)
 }
 
 // Anonymous leaves made-up names out of a text, so that the same reason reads

@@ -38,6 +38,9 @@ type Result struct {
 	Timings   []Timing        `json:"timings,omitempty"`
 	SettleMS  float64         `json:"settle_ms"`
 	Requests  int             `json:"requests"`
+	// GuardRequests are those of the guard, which makes sure that the check
+	// changes nobody else's resources.
+	GuardRequests int `json:"guard_requests,omitempty"`
 	// CleanUpRequests are those that cleaning up after the check took.
 	CleanUpRequests int `json:"clean_up_requests,omitempty"`
 }

@@ -69,8 +69,8 @@ func (a Answer) List() ([]Resource, bool) {
 	return out, ok
 }
 
-// total reads totalResults leniently, as a number or as digits in a string.
-func (a Answer) total() (int, bool) {
+// Total reads totalResults leniently, as a number or as digits in a string.
+func (a Answer) Total() (int, bool) {
 	var text string
 	switch v := a.Resource["totalResults"].(type) {
 	case json.Number:
@@ -86,7 +86,7 @@ func (a Answer) total() (int, bool) {
 
 // hit is the first resource of a look-up that found something.
 func (a Answer) hit() (Resource, bool) {
-	n, _ := a.total()
+	n, _ := a.Total()
 	list, _ := a.List()
 	if n < 1 || len(list) == 0 || list[0].ID() == "" {
 		return nil, false

@@ -50,13 +50,14 @@ type Config struct {
 	Wait func(ctx context.Context, d time.Duration) error
 }
 
-// Gate is passed by every request. The time in it does not count as the
-// request's own.
+// Gate is passed by every request, repeats included. The time in it does not
+// count as the request's own.
 type Gate interface {
-	// Enter waits for the request's turn; with an error it is not sent.
-	Enter(ctx context.Context) error
+	// Enter waits for the request's turn; with an error it is not sent. The
+	// request has no body: that is given apart.
+	Enter(ctx context.Context, r *http.Request, body []byte) error
 	// Leave is told what came of the request.
-	Leave(a Answer)
+	Leave(r *http.Request, a Answer)
 }
 
 func (c Config) withDefaults() Config {

@@ -71,11 +71,11 @@ func (c *Client) once(ctx context.Context, req *http.Request, body []byte) Answe
 	if c.config.Gate == nil {
 		return c.send(ctx, req, body)
 	}
-	if err := c.config.Gate.Enter(ctx); err != nil {
+	if err := c.config.Gate.Enter(ctx, req, body); err != nil {
 		return Answer{Method: req.Method, URL: req.URL.String(), RequestBody: body, Err: err}
 	}
 	a := c.send(ctx, req, body)
-	c.config.Gate.Leave(a)
+	c.config.Gate.Leave(req, a)
 	return a
 }
 

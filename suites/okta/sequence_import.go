@@ -28,7 +28,7 @@ func importAll(ctx context.Context, limit int, page func(context.Context, int, i
 	for start := 1; len(out) < limit; start += pageSize {
 		a := page(ctx, start, pageSize)
 		out = append(out, a)
-		total, counted := a.total()
+		total, counted := a.Total()
 		if list, _ := a.List(); !a.OK() || !counted || len(list) == 0 || start+pageSize > total {
 			break
 		}

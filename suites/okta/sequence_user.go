@@ -104,7 +104,7 @@ func (r *Run) lookup(a Answer, attribute, value string) (Resource, bool) {
 	if !r.add(a) {
 		return nil, false
 	}
-	n, ok := a.total()
+	n, ok := a.Total()
 	if !ok {
 		r.stop("%s answered %d without totalResults, Okta stops", a.Op(), a.Status)
 		return nil, false

@@ -26,27 +26,30 @@ func TestCosts(t *testing.T) {
 	out := lab{keep: true, ordered: true}.run(t)
 	byID, byArea := map[string]suites.Cost{}, map[string]suites.Cost{}
 	var sum suites.Cost
+	guard := map[string]int{}
 	for _, c := range out.checks {
-		cost := suites.Cost{Requests: c.Requests, CleanUp: c.CleanUpRequests, People: people(c)}
+		cost := suites.Cost{Requests: c.Requests + c.GuardRequests, CleanUp: c.CleanUpRequests, People: people(c)}
 		have := byID[c.ID]
 		byID[c.ID] = suites.Cost{Requests: max(have.Requests, cost.Requests), CleanUp: max(have.CleanUp, cost.CleanUp), People: max(have.People, cost.People)}
 		area := byArea[c.Area]
-		byArea[c.Area] = suites.Cost{Requests: area.Requests + cost.Requests, CleanUp: area.CleanUp + cost.CleanUp}
-		sum.Requests += cost.Requests
+		byArea[c.Area] = suites.Cost{Requests: area.Requests + c.Requests, CleanUp: area.CleanUp + cost.CleanUp}
+		guard[c.Area] += c.GuardRequests
+		sum.Requests += c.Requests
+		guard["all"] += c.GuardRequests
 	}
 	var costs, areas strings.Builder
 	for _, c := range suites.Catalogue() {
 		cost := byID[c.ID]
 		fmt.Fprintf(&costs, "%s %d %d %d\n", c.ID, cost.Requests, cost.CleanUp, cost.People)
 	}
-	fmt.Fprintf(&areas, "%-12s %8s %8s\n", "area", "requests", "clean-up")
+	fmt.Fprintf(&areas, "%-12s %8s %8s %8s\n", "area", "requests", "guard", "clean-up")
 	for _, a := range suites.Areas() {
 		if byArea[string(a)].Requests == 0 { // an area of another command than run
 			continue
 		}
-		fmt.Fprintf(&areas, "%-12s %8d %8d\n", a, byArea[string(a)].Requests, byArea[string(a)].CleanUp)
+		fmt.Fprintf(&areas, "%-12s %8d %8d %8d\n", a, byArea[string(a)].Requests, guard[string(a)], byArea[string(a)].CleanUp)
 	}
-	fmt.Fprintf(&areas, "%-12s %8d %8d\n", "all", sum.Requests, out.cleanUp.Requests)
+	fmt.Fprintf(&areas, "%-12s %8d %8d %8d\n", "all", sum.Requests, guard["all"], out.cleanUp.Requests)
 	golden(t, costsFile, costs.String())
 	golden(t, requestsFile, areas.String())
 }
