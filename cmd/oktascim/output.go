@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -77,6 +78,7 @@ func (f outputFlags) prepare(w world) (*output, error) {
 // open starts the console; close ends it. tokenEnv is the variable that holds
 // the token, for the curl lines.
 func (o *output) open(tokenEnv string) *reports.Console {
+	outlivePipes()
 	out := consoleOutput(o.w, o.specs)
 	options := reports.DetectConsole(out, o.w.env)
 	options.TokenEnv = tokenEnv
@@ -99,6 +101,7 @@ func (o *output) finish(ctx context.Context, report *reports.Report, hide func(s
 	for _, s := range o.specs {
 		failed = append(failed, reports.Write(s, report, o.w.stdout))
 	}
+	failed = slices.DeleteFunc(failed, readerLeft)
 	addToSummary(o.w, o.summary, report)
 	if err := errors.Join(failed...); err != nil {
 		return usagef("%w", err)

@@ -70,7 +70,7 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 	return c
 }
 
-func (f runFlags) run(c *cobra.Command, w world) error {
+func (f runFlags) run(c *cobra.Command, w world) (err error) {
 	ctx := c.Context()
 	checks, err := f.selection.pick(suites.Catalogue())
 	if err != nil {
@@ -119,6 +119,7 @@ func (f runFlags) run(c *cobra.Command, w world) error {
 		return err
 	}
 	env := harness.NewEnv(settings)
+	defer cleanAfterPanic(ctx, env, &err)
 	if err := suites.Preflight(ctx, env); err != nil {
 		_ = settings.Journal.Remove() // nothing was created
 		return unreachable(err)
@@ -164,11 +165,14 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.P
 		report.Notes = append(report.Notes, crew.note)
 	}
 	reducer := reports.NewReducer(planned)
+	var view shown
 	result, err := crew.run(ctx, env, plan,
-		func(k reports.Key) { console.Started(reports.Check{ID: k.ID, Dialect: k.Dialect, Subject: k.Subject}) },
+		func(k reports.Key) {
+			view.do(func() { console.Started(reports.Check{ID: k.ID, Dialect: k.Dialect, Subject: k.Subject}) })
+		},
 		func(c reports.Check) {
 			reducer.Add(c)
-			console.Finished(c)
+			view.do(func() { console.Finished(c) })
 		})
 	if err != nil {
 		return exitError{exitIncomplete, err}
@@ -181,6 +185,9 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.P
 	}
 	endJournal(env.Journal, env.Keep, report)
 	report.Notes = append(report.Notes, result.Notes...)
+	if view.panicked != "" {
+		report.Notes = append(report.Notes, view.panicked)
+	}
 	if env.Keep {
 		report.Notes = append(report.Notes, fmt.Sprintf("--keep: everything named %s-… is still in the tenant", env.Names.Tag()))
 	}

@@ -166,7 +166,9 @@ func (e *Env) session(d okta.Dialect, ledger *Ledger, refusals *refusals) *Sessi
 	recorder := NewRecorder(e.Transport, e.Redactor, maxAnswer, ledger)
 	w := &wall{guard: e.Guard, refusals: refusals}
 	s := &Session{Recorder: recorder, ledger: ledger, wall: w}
-	s.Client = e.client(recorder, d).With(func(c *okta.Config) { c.Gate, c.Limited = w, s.noteLimit })
+	s.Client = e.client(recorder, d).With(func(c *okta.Config) {
+		c.Gate, c.Limited = w, func(a okta.Answer) { s.noteLimit(a); e.gate.refuse(a) }
+	})
 	return s
 }
 
@@ -184,6 +186,7 @@ func (e *Env) client(transport http.RoundTripper, d okta.Dialect) *okta.Client {
 		MaxWait:       longestPause,
 		Pause429:      firstPause,
 		Gate:          e.gate,
+		Limited:       e.gate.refuse,
 	})
 }
 

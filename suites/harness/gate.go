@@ -23,6 +23,7 @@ type gate struct {
 	next     time.Time // when the next request may be sent
 	answered time.Time // when the last answer came; zero before the first request
 	silent   int       // requests without an answer since
+	limited  int       // requests that were answered 429 until waiting ended, without another answer in between
 	why      string    // why no more can be tested
 	cleaning bool      // the clean-up has found out that the target is still gone
 }
@@ -33,6 +34,7 @@ const (
 	goneTimeouts = 3
 	goneRefused  = 20
 	goneFor      = 15 * time.Second
+	goneLimited  = 2 // … or that many were answered nothing but 429, however long they were repeated
 )
 
 // errGone is the error of a request that is not sent any more.
@@ -84,6 +86,9 @@ func (g *gate) Leave(_ *http.Request, a okta.Answer) {
 	now := time.Now()
 	if a.Status != 0 {
 		g.answered, g.silent = now, 0
+		if a.Status != http.StatusTooManyRequests {
+			g.limited = 0
+		}
 		return
 	}
 	if a.Err == nil || errors.Is(a.Err, context.Canceled) {
@@ -100,6 +105,22 @@ func (g *gate) Leave(_ *http.Request, a okta.Answer) {
 	case errors.As(a.Err, &timeout) && g.silent >= goneTimeouts && quiet >= (goneTimeouts*g.timeout)*9/10,
 		g.silent >= goneRefused && quiet >= goneFor:
 		g.why = fmt.Sprintf("the target stopped answering: %d requests in %s got no answer (%v)", g.silent, quiet.Round(time.Second), a.Err)
+	}
+}
+
+// refuse learns that a request was answered 429 until waiting ended. One may be
+// about one endpoint; when nothing else is answered either, each of a thousand
+// checks would wait for minutes.
+func (g *gate) refuse(a okta.Answer) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.limited++
+	switch {
+	case g.why != "":
+		g.cleaning = true
+	case g.limited >= goneLimited:
+		g.why = fmt.Sprintf("the target limits how many requests it takes and never lifts the limit: %s was answered 429 %d times in %s, and nothing else was answered meanwhile. Send fewer: --rate, --procs",
+			a.Op(), a.Tries, a.Waited.Round(time.Second))
 	}
 }
 

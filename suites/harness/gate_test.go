@@ -84,3 +84,47 @@ func repeat(a okta.Answer, n int) []okta.Answer {
 	}
 	return out
 }
+
+// A target that answers nothing but 429 is given up; a limit that is lifted, or
+// that is about one endpoint, is not.
+func TestGateGivesUpOn429(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		answer func(n int, path string) int // the status of request n
+		gaveUp bool
+	}{
+		"for ever":         {func(int, string) int { return http.StatusTooManyRequests }, true},
+		"for a while":      {func(n int, _ string) int { return map[bool]int{true: http.StatusTooManyRequests, false: http.StatusOK}[n < 5] }, false},
+		"for one endpoint": {func(_ int, path string) int { return map[bool]int{true: http.StatusTooManyRequests, false: http.StatusOK}[strings.HasSuffix(path, "/Users")] }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n := 0
+				e := NewEnv(Settings{BaseURL: "http://scim.example.com/scim/v2", Timeout: time.Minute, Transport: roundTrip(func(r *http.Request) *http.Response {
+					n++
+					return &http.Response{StatusCode: tt.answer(n, r.URL.Path), Header: http.Header{"Retry-After": {"soon"}}, Body: http.NoBody, Request: r}
+				})})
+				start := time.Now()
+				for range 20 {
+					s := e.NewSession(okta.OIN)
+					s.Client.Do(t.Context(), okta.Request{Method: http.MethodGet, Path: "/Users"})
+					s.Client.Do(t.Context(), okta.Request{Method: http.MethodGet, Path: "/Groups"})
+					if e.GaveUp() != "" {
+						break
+					}
+				}
+				if got := strings.Contains(e.GaveUp(), "never lifts"); got != tt.gaveUp {
+					t.Errorf("gave up: %v (%s), want %v", got, e.GaveUp(), tt.gaveUp)
+				}
+				if took := time.Since(start); tt.gaveUp && took > 3*time.Minute {
+					t.Errorf("it took %s", took)
+				}
+			})
+		})
+	}
+}
+
+type roundTrip func(*http.Request) *http.Response
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r), nil }

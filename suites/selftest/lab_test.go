@@ -29,7 +29,9 @@ type lab struct {
 	checks           []suites.Check // nil: the whole catalogue
 	// before sees every request before the provider does; it may be nil.
 	before   func(*http.Request)
-	seed     int  // strangers who are in the tenant from the start
+	seed     int  // people who are in the tenant from the start
+	// strangers puts others into the tenant too, among them inactive ones and a group.
+	strangers bool
 	readOnly bool // as with --read-only
 	// profile changes the reference profile; it may be nil.
 	profile func(*profile.Profile)
@@ -82,6 +84,9 @@ func (l lab) run(t *testing.T) (out outcome) {
 	plan := suites.Plan(checks, env.Dialects)
 	if l.ordered {
 		plan = workers.Order(plan)
+	}
+	if l.strangers {
+		addStrangers(t, storage, "a")
 	}
 	runner := suites.NewRunner(env)
 	err := runner.Run(context.Background(), plan, suites.Observer{

@@ -38,7 +38,7 @@ var full = flag.Bool("full", false, "TestMatrix: whole runs against every fault 
 
 // strangers puts people into the tenant before each experiment, whom no request
 // may touch; see witness.
-var strangers = flag.Int("strangers", 0, "TestMatrix: people who are in the tenant from the start")
+var strangers = flag.Bool("strangers", false, "TestMatrix: people and a group of others are in the tenant from the start")
 
 // areasOf are the areas in which a fault of a category must be caught.
 var areasOf = map[string][]suites.Area{
@@ -225,7 +225,7 @@ func ownChecks(id string) []suites.Check {
 
 // runShard starts this test binary again and reads a row a line.
 func runShard(t *testing.T, worker, workers int) []row {
-	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestMatrixWorker$", "-test.timeout=60m", "-only="+*matrixOnly, fmt.Sprintf("-full=%v", *full), fmt.Sprintf("-strangers=%d", *strangers))
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestMatrixWorker$", "-test.timeout=60m", "-only="+*matrixOnly, fmt.Sprintf("-full=%v", *full), fmt.Sprintf("-strangers=%v", *strangers))
 	// Many short runs make much garbage and keep little.
 	c.Env = append(os.Environ(), fmt.Sprintf("OKTASCIM_MATRIX=%d/%d", worker, workers), "GOGC=400")
 	reader, writer, err := os.Pipe()
@@ -290,7 +290,7 @@ func TestMatrixWorker(t *testing.T) {
 				l.checks = ownChecks(r.ID)
 			}
 		}
-		l.seed = *strangers
+		l.strangers = *strangers
 		start := time.Now()
 		found := l.run(t)
 		r.MS = time.Since(start).Milliseconds()
