@@ -40,8 +40,8 @@ golden: ## write the golden files anew; read the diff before you commit it
 matrix: ## run all checks against every fault and variant (minutes) and write the golden matrix anew
 	go test ./suites/selftest -run 'TestMatrix$$' -full -update -timeout 60m -v
 
-strangers: ## run the matrix with people in the tenant whom no request may touch
-	go test ./suites/selftest -run 'TestMatrix$$' -strangers 2 -timeout 60m
+strangers: ## run the matrix with people and a group of others in the tenant, whom no request may touch (minutes)
+	go test ./suites/selftest -count 1 -run 'TestMatrix$$' -strangers -timeout 60m -v
 
 hostile: ## run against all hostile servers, not a sample of them
 	go test ./cmd/oktascim -run 'TestHostile$$' -hostile -v
@@ -52,8 +52,8 @@ licences: ## list the licences of all modules in the program; fails on an unknow
 vulnerabilities: ## look the modules up in Go's vulnerability database (needs vuln.go.dev)
 	go run golang.org/x/vuln/cmd/govulncheck@v1.1.4 $(PACKAGES)
 
-sbom: ## write bin/oktascim.cdx.json, a CycloneDX bill of materials (needs the Go module proxy)
-	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0 app -json -licenses -main cmd/oktascim -output bin/oktascim.cdx.json .
+sbom: build ## write bin/oktascim.cdx.json, a CycloneDX bill of materials of the binary (needs the Go module proxy)
+	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0 bin -json -licenses -version "$$(git describe --tags --always)" -output bin/oktascim.cdx.json bin/oktascim
 
 reproducible: ## build twice in different folders and compare the binaries
 	@a=$$(mktemp -d) && b=$$(mktemp -d) && trap 'rm -rf "$$a" "$$b"' EXIT && \

@@ -93,9 +93,13 @@ func TestGateGivesUpOn429(t *testing.T) {
 		answer func(n int, path string) int // the status of request n
 		gaveUp bool
 	}{
-		"for ever":         {func(int, string) int { return http.StatusTooManyRequests }, true},
-		"for a while":      {func(n int, _ string) int { return map[bool]int{true: http.StatusTooManyRequests, false: http.StatusOK}[n < 5] }, false},
-		"for one endpoint": {func(_ int, path string) int { return map[bool]int{true: http.StatusTooManyRequests, false: http.StatusOK}[strings.HasSuffix(path, "/Users")] }, false},
+		"for ever": {func(int, string) int { return http.StatusTooManyRequests }, true},
+		"for a while": {func(n int, _ string) int {
+			return map[bool]int{true: http.StatusTooManyRequests, false: http.StatusOK}[n < 5]
+		}, false},
+		"for one endpoint": {func(_ int, path string) int {
+			return map[bool]int{true: http.StatusTooManyRequests, false: http.StatusOK}[strings.HasSuffix(path, "/Users")]
+		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

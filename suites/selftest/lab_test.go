@@ -28,11 +28,11 @@ type lab struct {
 	faults, variants []string
 	checks           []suites.Check // nil: the whole catalogue
 	// before sees every request before the provider does; it may be nil.
-	before   func(*http.Request)
-	seed     int  // people who are in the tenant from the start
+	before func(*http.Request)
+	seed   int // people who are in the tenant from the start
 	// strangers puts others into the tenant too, among them inactive ones and a group.
 	strangers bool
-	readOnly bool // as with --read-only
+	readOnly  bool // as with --read-only
 	// profile changes the reference profile; it may be nil.
 	profile func(*profile.Profile)
 	// keep keeps the exchanges of passing checks; ordered runs the checks in the

@@ -40,6 +40,12 @@ var full = flag.Bool("full", false, "TestMatrix: whole runs against every fault 
 // may touch; see witness.
 var strangers = flag.Bool("strangers", false, "TestMatrix: people and a group of others are in the tenant from the start")
 
+// hiddenByStrangers are faults that cannot be told from a policy when others are
+// in the tenant, and why.
+var hiddenByStrangers = map[string]string{
+	"create-joins-first-group": "the first group is the strangers', and an app may put everybody into a group of its own",
+}
+
 // areasOf are the areas in which a fault of a category must be caught.
 var areasOf = map[string][]suites.Area{
 	"connector-test": {suites.Connector}, "auth": {suites.Auth}, "user-lookup": {suites.LookupArea}, "user-create": {suites.Create},
@@ -91,6 +97,9 @@ func verify(t *testing.T, rows map[string]row) {
 		}
 		if f.Level == provider.Should {
 			seen = append(seen, r.Warn...)
+		}
+		if *strangers && hiddenByStrangers[f.ID] != "" {
+			continue
 		}
 		own := slices.ContainsFunc(seen, func(id string) bool { return slices.Contains(areasOf[f.Category], area[id]) })
 		if !own && !excepted.has(f.ID) {
@@ -211,10 +220,11 @@ func small(p *profile.Profile) { p.TestData.MaxUsers, p.TestData.MaxMembers = 30
 // needsMany are faults that show only in large groups.
 var needsMany = map[string]bool{"member-large-group-500": true, "role-reconcile-capped-500": true, "rob-body-limit-50k": true}
 
-// needsAll are faults that show only after many requests of other areas: they
-// learn the token from good requests, or use up the seats.
+// needsAll are faults that show only after, or between, many requests of other
+// areas: they learn the token from good requests, use up the seats, or let one
+// area's requests all time out, so that the target counts as gone.
 var needsAll = map[string]bool{"auth-token-prefix-accepted": true, "auth-token-beginning-accepted": true, "auth-token-case-ignored": true, "auth-token-middle-ignored": true,
-	"seat-never-freed": true, "seat-inactive-counts": true}
+	"seat-never-freed": true, "seat-inactive-counts": true, "rob-slow-list-timeout": true}
 
 // ownChecks are the checks of the areas in which a fault must be caught.
 func ownChecks(id string) []suites.Check {

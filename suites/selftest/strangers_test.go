@@ -2,6 +2,9 @@ package selftest
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,3 +38,60 @@ func addStrangers(t *testing.T, storage provider.Storage, tenant string) {
 		t.Fatal(err)
 	}
 }
+
+// Servers that answer with somebody else, or that ignore whom they are asked
+// for, lead to no request against a stranger. `make strangers` does it with all
+// faults and variants.
+func TestStrangersStayUntouched(t *testing.T) {
+	if raceDetector {
+		t.Skip("see TestMatrix")
+	}
+	for _, fault := range []string{"group-displayname-filter-ignored", "lookup-filter-dropped-with-other-params", "lookup-apostrophe-wrong-user",
+		"put-answer-other-id", "put-body-id-idor", "create-returned-id-not-real", "member-remove-filter-clears-all"} {
+		t.Run(fault, func(t *testing.T) {
+			lab{faults: []string{fault}, checks: ownChecks(fault), profile: small, strangers: true}.run(t)
+		})
+	}
+}
+
+// The witness sees what it is there for.
+func TestWitness(t *testing.T) {
+	t.Parallel()
+	p := referenceProfile(t)
+	own, board, stranger := "11111111-0000-4000-8000-000000000000", "5f3a0000-0000-4000-8000-0000000000ff", "5f3a0000-0000-4000-8000-000000000001"
+	for name, tt := range map[string]struct {
+		method, path, body string
+		wrong              bool
+	}{
+		"a read":             {http.MethodGet, "/Users/" + stranger, "", false},
+		"own":                {http.MethodPut, "/Users/" + own, `{"active":false}`, false},
+		"nobody":             {http.MethodDelete, "/Users/unknown", "", false},
+		"a stranger":         {http.MethodPatch, "/Users/" + stranger, `{}`, true},
+		"a stranger's end":   {http.MethodDelete, "/Users/" + stranger, "", true},
+		"a stranger's group": {http.MethodPatch, "/Groups/" + board, `{}`, true},
+		"a stranger joins":   {http.MethodPost, "/Groups", `{"displayName":"x","members":[{"value":"` + stranger + `"}]}`, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			storage := provider.NewMemory()
+			addStrangers(t, storage, "a")
+			if err := storage.Write("a", func(tx provider.Tx) error {
+				tx.Put(&provider.Resource{Kind: provider.KindUser, ID: own, Attributes: provider.Object{"userName": p.TestData.Prefix + "-x@example.com", "active": true}})
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			var said complaints
+			w := &witness{t: &said, storage: storage, profile: p}
+			w.before(httptest.NewRequest(tt.method, "http://scim.example.com/scim/v2"+tt.path, strings.NewReader(tt.body)))
+			if (len(said) > 0) != tt.wrong {
+				t.Errorf("it says %q", said)
+			}
+		})
+	}
+}
+
+type complaints []string
+
+func (c *complaints) Error(v ...any)                 { *c = append(*c, fmt.Sprint(v...)) }
+func (c *complaints) Errorf(format string, v ...any) { *c = append(*c, fmt.Sprintf(format, v...)) }

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"testing"
 
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/suites/profile"
@@ -19,7 +18,10 @@ import (
 // storage, past all faults: a write aimed at what the run did not make, or that
 // makes somebody else a member, is an error of the test.
 type witness struct {
-	t       *testing.T
+	t interface {
+		Error(...any)
+		Errorf(string, ...any)
+	}
 	storage provider.Storage
 	profile *profile.Profile
 	what    string // the experiment, for messages
