@@ -76,9 +76,9 @@ func hostileStatuses() []misbehaviour {
 	}
 	var asked, slow atomic.Int64
 	return []misbehaviour{
+		// One with a Retry-After that cannot be read takes minutes: TestGateGivesUpOn429 has a clock of its own.
 		{name: "429 for ever, at once", wrap: status(429, "Retry-After", "0"), want: []string{"429"}},
 		{name: "429 for ever, in a day", wrap: status(429, "Retry-After", "86400"), want: []string{"429"}},
-		{name: "429 for ever, whenever", wrap: status(429, "Retry-After", "99999999999999999999999"), want: []string{"429"}},
 		{name: "503 now and then", wrap: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 			if asked.Add(1)%3 == 0 {
 				http.Error(w, "busy", http.StatusServiceUnavailable)
