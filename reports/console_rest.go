@@ -127,6 +127,9 @@ func (p *page) verdict(r *Report) {
 	p.line("%s", paint(mark+" "+strings.ToUpper(string(r.Verdict))))
 	p.list("  ", count(r.Summary.Total, "check")+":", r.Summary.parts(p.style))
 	facts := []string{count(r.Requests, "request"), human(r.DurationMS), "started " + moment(r.Started), fmt.Sprintf("seed %d", r.Seed)}
+	if r.RequestsSent > r.Requests {
+		facts[0] += fmt.Sprintf(" of the checks, %s in all", grouped(r.RequestsSent))
+	}
 	if c := r.CleanUp; c.Deactivated+c.Deleted+c.Purged > 0 {
 		facts = append(facts, "cleaned up: "+c.String())
 	}

@@ -58,6 +58,7 @@ func Merge(parts []Part) (*Report, error) {
 			reducer.Add(c)
 		}
 		out.Requests += p.Requests
+		out.RequestsSent += p.RequestsSent
 		out.CleanUp.add(p.CleanUp)
 		for _, w := range p.Waivers {
 			w.State, w.Waived = "", 0

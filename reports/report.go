@@ -33,8 +33,11 @@ type Report struct {
 	Summary Summary `json:"summary"`
 	// Requests is the number of requests sent. Conclude takes the sum over
 	// the checks when it is zero.
-	Requests int     `json:"requests"`
-	Checks   []Check `json:"checks"`
+	Requests int `json:"requests"`
+	// RequestsSent are all requests that the target got: those of the checks, of
+	// what they share, of the guard and of the clean-up.
+	RequestsSent int     `json:"requests_sent,omitempty"`
+	Checks       []Check `json:"checks"`
 	// NotRun groups the checks that gave no answer, by the reason why.
 	NotRun  []NotRun    `json:"not_run"`
 	CleanUp CleanUp     `json:"clean_up"`

@@ -179,6 +179,7 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.P
 	}
 	report.Checks = reducer.Checks()
 	cleanUp := result.CleanUp
+	report.RequestsSent = cleanUp.Sent
 	report.CleanUp = reports.CleanUp{Deactivated: cleanUp.Deactivated, Deleted: cleanUp.Deleted, Purged: cleanUp.Purged}
 	for _, l := range cleanUp.Left {
 		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))

@@ -21,11 +21,13 @@ type Left struct {
 // CleanUp counts what was done with the resources a run created: groups are
 // deleted, users deactivated, as Okta would, and with Purge deleted too.
 type CleanUp struct {
-	Deactivated int    `json:"deactivated"`
-	Deleted     int    `json:"deleted"`
-	Purged      int    `json:"purged"`
-	Requests    int    `json:"requests"`
-	Left        []Left `json:"left,omitempty"`
+	Deactivated int `json:"deactivated"`
+	Deleted     int `json:"deleted"`
+	Purged      int `json:"purged"`
+	Requests    int `json:"requests"`
+	// Sent is the number of all requests of the run, those of checks included.
+	Sent int    `json:"sent"`
+	Left []Left `json:"left,omitempty"`
 }
 
 // Add sums two clean-ups.
@@ -34,6 +36,7 @@ func (c *CleanUp) Add(o CleanUp) {
 	c.Deleted += o.Deleted
 	c.Purged += o.Purged
 	c.Requests += o.Requests
+	c.Sent += o.Sent
 	c.Left = append(c.Left, o.Left...)
 }
 

@@ -214,7 +214,11 @@ func (e *Env) CloseAll(ctx context.Context) CleanUp {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.cleaned
+	sum := e.cleaned
+	e.gate.mu.Lock()
+	defer e.gate.mu.Unlock()
+	sum.Sent = e.gate.sent
+	return sum
 }
 
 // split tells what is in the run's own tenant from what is in the other one.

@@ -71,7 +71,7 @@ func TestCleanUp(t *testing.T) {
 	cancel() // as after ^C: clean-up goes on
 	env.Close(ctx, s)
 	got := env.CloseAll(ctx)
-	if diff := cmp.Diff(CleanUp{Deactivated: 1, Deleted: 1, Requests: 5}, got); diff != "" {
+	if diff := cmp.Diff(CleanUp{Deactivated: 1, Deleted: 1, Requests: 5, Sent: 7}, got); diff != "" {
 		t.Error(diff)
 	}
 	want := []string{"POST /Users", "POST /Groups", "GET /Groups/g1", "DELETE /Groups/g1", "GET /Users/u1", "PATCH /Users/u1", "GET /Users/u1"}

@@ -20,6 +20,7 @@ type gate struct {
 	timeout  time.Duration // of one request
 
 	mu       sync.Mutex
+	sent     int       // requests that passed, repeats included
 	next     time.Time // when the next request may be sent
 	answered time.Time // when the last answer came; zero before the first request
 	silent   int       // requests without an answer since
@@ -59,6 +60,7 @@ func (g *gate) Enter(ctx context.Context, _ *http.Request, _ []byte) error {
 	if g.answered.IsZero() {
 		g.answered = now
 	}
+	g.sent++
 	turn := now
 	if g.next.After(now) {
 		turn = g.next
