@@ -27,18 +27,10 @@ func (t *T) judgeWalk(want func(check.Walk) []check.Problem) {
 	t.rarely("import", func() []check.Problem { return want(t.walk()) })
 }
 
-// rarely is Eventually for reads that are dear: it reads only with every fourth
-// look, which in a settle time of 2 s makes four reads.
+// rarely is Eventually for reads that are dear.
 func (t *T) rarely(operation string, read func() []check.Problem) {
-	var looks int
-	var problems []check.Problem
-	t.Eventually(operation, func() []check.Problem {
-		if looks%4 == 0 {
-			problems = read()
-		}
-		looks++
-		return problems
-	})
+	problems, _ := t.waitBy(t.Env().Settler.WaitRarely, operation, read)
+	t.Report(problems)
 }
 
 // judgeTwoWalks is judgeWalk for two imports, one after the other.

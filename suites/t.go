@@ -119,8 +119,13 @@ func (t *T) Await(operation string, read func() []check.Problem) {
 }
 
 func (t *T) wait(operation string, read func() []check.Problem) ([]check.Problem, bool) {
+	return t.waitBy(t.Env().Settler.Wait, operation, read)
+}
+
+func (t *T) waitBy(wait func(context.Context, string, func() bool) (bool, time.Duration), operation string,
+	read func() []check.Problem) ([]check.Problem, bool) {
 	var problems []check.Problem
-	ok, took := t.Env().Settler.Wait(t, operation, func() bool {
+	ok, took := wait(t, operation, func() bool {
 		problems = read()
 		t.stopIfRefused()
 		return len(problems) == 0

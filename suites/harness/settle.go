@@ -34,28 +34,39 @@ func NewSettler(limit time.Duration) *Settler {
 // Wait calls holds until it returns true, the settle time is over or ctx ends,
 // and says whether it held and how late the app was: 0 when the first call,
 // which is at once, returned true. The time that a call takes does not count: a
-// slow answer is no late change. operation names what was written.
+// slow answer is no late change, and only a call that began when the settle time
+// was over tells that the state does not show. operation names what was written.
 func (s *Settler) Wait(ctx context.Context, operation string, holds func() bool) (bool, time.Duration) {
+	return s.wait(ctx, operation, time.Millisecond, 250*time.Millisecond, holds)
+}
+
+// WaitRarely is Wait for calls that are dear: in a settle time of 2 s it makes
+// five of them at most.
+func (s *Settler) WaitRarely(ctx context.Context, operation string, holds func() bool) (bool, time.Duration) {
+	return s.wait(ctx, operation, 250*time.Millisecond, time.Second, holds)
+}
+
+// wait pauses between calls for first, then twice as long each time, up to most.
+func (s *Settler) wait(ctx context.Context, operation string, first, most time.Duration, holds func() bool) (bool, time.Duration) {
 	start := time.Now()
 	limit := s.limitFor(operation)
-	pause := time.Millisecond
+	pause := first
 	for late := time.Duration(0); ; late = time.Since(start) {
 		if holds() {
 			s.helped(late)
 			return true, late
 		}
-		left := limit - time.Since(start)
-		if left <= 0 || ctx.Err() != nil {
+		if late >= limit || ctx.Err() != nil {
 			s.failed(operation)
 			return false, time.Since(start)
 		}
-		timer := time.NewTimer(min(pause, left))
+		timer := time.NewTimer(max(0, min(pause, limit-time.Since(start))))
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
 			timer.Stop()
 		}
-		pause = min(2*pause, 250*time.Millisecond)
+		pause = min(2*pause, most)
 	}
 }
 

@@ -87,6 +87,43 @@ func TestSettlerTellsSlowFromLate(t *testing.T) {
 	})
 }
 
+// A read of many pages may take longer than the settle time. What it saw at its
+// beginning is no witness of what the app shows at the end of that time.
+func TestSettlerLooksOnceMoreWhenTheTimeIsOver(t *testing.T) {
+	t.Parallel()
+	for name, wait := range map[string]func(*Settler, context.Context, string, func() bool) (bool, time.Duration){
+		"often": (*Settler).Wait, "rarely": (*Settler).WaitRarely,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				start, reads := time.Now(), 0
+				long := func() bool { // tells what was so when it began
+					shows := time.Since(start) >= 1900*time.Millisecond
+					reads++
+					time.Sleep(2100 * time.Millisecond)
+					return shows
+				}
+				if ok, late := wait(NewSettler(2*time.Second), t.Context(), "create", long); !ok || reads != 2 || late > 2200*time.Millisecond {
+					t.Errorf("ok %v after %s and %d reads, want true with the second", ok, late, reads)
+				}
+			})
+		})
+	}
+}
+
+// The last of the rare reads, too, begins when the settle time is over, not before.
+func TestSettlerReadsRarely(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		start, reads := time.Now(), 0
+		holds := func() bool { reads++; return time.Since(start) >= 1950*time.Millisecond }
+		if ok, _ := NewSettler(2*time.Second).WaitRarely(t.Context(), "import", holds); !ok || reads > 5 {
+			t.Errorf("ok %v after %d reads, want true and five at most", ok, reads)
+		}
+	})
+}
+
 func TestSettlerStopsWithTheRun(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
