@@ -134,6 +134,24 @@ func deactivateGridFaults() []Fault {
 				}
 			},
 		},
+		{
+			ID: "deactivate-takes-the-group-along", Category: "deactivate", Level: Must,
+			Story:  "Access is taken away by the group: with one member all of its members become inactive.",
+			Source: "the grid: deactivate × the other members of a group",
+			Apply: func(b *Behaviours) {
+				beforeDeactivation(b, func(_ *Request, tx Tx, user *Resource) {
+					for _, group := range tx.GroupsOf(user.ID) {
+						for id := range tx.Members(group) {
+							if mate := tx.Get(KindUser, id); id != user.ID && mate.Active() {
+								mate = mate.Clone()
+								mate.Attributes["active"] = false
+								tx.Put(mate)
+							}
+						}
+					}
+				})
+			},
+		},
 	}
 }
 

@@ -74,6 +74,12 @@ func deactivateSights() sights {
 			a := c.get("/Users/" + id)
 			return sprint(a.at("active"), a.at("title"))
 		}},
+		"deactivate-takes-the-group-along": {"true", "false", func(c *client) any {
+			a, b := c.user("a"), c.user("b")
+			c.group("Core", a, b)
+			c.patch("/Users/"+a, operations(`{"op":"replace","value":{"active":false}}`))
+			return c.get("/Users/" + b).at("active")
+		}},
 		"deactivate-frees-username": {"409 409", "201 409", func(c *client) any {
 			c.activate(c.user("jane"), false)
 			return sprint(c.post("/Users", newUser("jane")).status, c.post("/Users", newUser("jane")).status)

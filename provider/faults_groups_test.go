@@ -110,6 +110,11 @@ func groupSights() sights {
 			c.patchGroup(id, renameTo("New"))
 			return c.get("/Groups/" + id).at("displayName")
 		}},
+		"group-name-blanks-collapsed": {"[A  B] [C D]", "[] [C D]", func(c *client) any {
+			c.group("A  B")
+			c.group("C D")
+			return sprint(find(c, "A  B"), find(c, "C D"))
+		}},
 		"group-name-truncated": {"60", "50", func(c *client) any {
 			return len(c.get("/Groups/" + c.group(strings.Repeat("x", 60))).text("displayName"))
 		}},

@@ -90,6 +90,12 @@ func lookupListFaults() []Fault {
 			Apply:  missFindsLast,
 		},
 		{
+			ID: "lookup-miss-remembered", Category: "user-lookup", Level: Must,
+			Story:  "That a look-up found nobody is kept in a cache: whom Okta creates then is not found, and is created once more.",
+			Source: "the grid: a look-up × no hit, then a create",
+			Apply:  missRemembered,
+		},
+		{
 			ID: "lookup-hit-without-id", Category: "user-lookup", Level: Must,
 			Story:  "The hit of a look-up has no id, and Okta cannot link anybody.",
 			Source: "the grid: a look-up × schemas, id, meta",
@@ -242,6 +248,26 @@ func missFindsLast(b *Behaviours) {
 		id, _ := last.get(rq, "")
 		if r := tx.Get(KindUser, id); r != nil {
 			return pageOf([]*Resource{r}, rq.Query), nil
+		}
+		return page, nil
+	}
+}
+
+// missRemembered keeps for each tenant the filters that found nobody.
+func missRemembered(b *Behaviours) {
+	var missed recall[bool]
+	next := b.Select
+	b.Select = func(rq *Request, tx Tx) (Page, error) {
+		page, err := next(rq, tx)
+		if err != nil || !rq.IsUser() || rq.Query.Filter == nil {
+			return page, err
+		}
+		filter := fold(rq.Query.Filter.Raw)
+		if missed.has(rq, filter) {
+			return Page{}, nil
+		}
+		if page.Total == 0 {
+			missed.set(rq, filter, true)
 		}
 		return page, nil
 	}

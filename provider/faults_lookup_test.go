@@ -153,6 +153,15 @@ func lookupSights() sights {
 			c.lookUp("jane@x")
 			return c.lookUp("joe@x")
 		}),
+		"lookup-miss-remembered": sees(one("jane@x"), one(), func(c *client) any {
+			c.lookUp("jane@x")
+			c.user("jane@x")
+			c.user("joe@x")
+			if got := c.lookUp("joe@x"); len(got) != 1 {
+				return got
+			}
+			return c.lookUp("jane@x")
+		}),
 		"lookup-hit-without-id":     sees(true, false, func(c *client) any { return hit("id", nil)(c) != nil }),
 		"lookup-hit-without-names":  sees("Jane", nil, hit("name.givenName", nil)),
 		"lookup-hit-lean":           sees("Boss", nil, hit("title", provider.Object{"title": "Boss"})),

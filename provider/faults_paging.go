@@ -106,7 +106,7 @@ func pagingFaults() []Fault {
 			Source: "https://github.com/onyx-dot-app/onyx/pull/8959",
 			Apply:  listServiceAccounts,
 		},
-	}, append(pagingGridFaults(), pagingOrderFaults()...)...)
+	}, slices.Concat(pagingGridFaults(), pagingOrderFaults(), pagingJoinFaults())...)
 }
 
 // rewriteQuery changes the query of lists without a filter; the answer tells the changed one.

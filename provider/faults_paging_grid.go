@@ -1,9 +1,6 @@
 package provider
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // pagingGridFaults are those that a walk over steps and places finds.
 func pagingGridFaults() []Fault {
@@ -109,19 +106,7 @@ func pagingGridFaults() []Fault {
 			ID: "page-order-by-modified", Category: "import-pagination", Level: Must,
 			Story:  "Lists are in the order of the last change: a user written during an import moves, and the next page lacks somebody.",
 			Source: "the grid: a list walked with writes in between × every user once",
-			Apply: func(b *Behaviours) {
-				var writes recall[int] // of the tenant; by id: the number of the last one
-				beforeStore(b, func(rq *Request, _ Tx, _, after *Resource) {
-					writes.set(rq, after.ID, writes.update(rq, "", func(n int) int { return n + 1 }))
-				})
-				reorderLists(b, func(rq *Request, all []*Resource) {
-					slices.SortStableFunc(all, func(a, b *Resource) int {
-						x, _ := writes.get(rq, a.ID)
-						y, _ := writes.get(rq, b.ID)
-						return x - y
-					})
-				})
-			},
+			Apply:  func(b *Behaviours) { orderByWrite(b, 1) },
 		},
 		{
 			ID: "page-list-summaries", Category: "import-pagination", Level: Must,

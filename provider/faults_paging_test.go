@@ -66,6 +66,22 @@ func pagingSights() sights {
 			c.patch("/Users/"+a, operations(`{"op":"replace","value":{"title":"Dr"}}`))
 			return names(c, 1, 100)
 		}},
+		"page-order-by-modified-first": {"[a b c]", "[a c b]", func(c *client) any {
+			a, _, _ := c.abc()
+			c.patch("/Users/"+a, operations(`{"op":"replace","value":{"title":"Dr"}}`))
+			return names(c, 1, 100)
+		}},
+		"page-user-once-a-group": {"[a b] [c] 3", "[a a] [b c] 4", func(c *client) any {
+			a, b, _ := c.abc()
+			c.group("Core", a, b)
+			c.group("Sales", a)
+			return sprint(names(c, 1, 2), names(c, 3, 2), c.get("/Users").at("totalResults"))
+		}},
+		"page-user-once-an-email": {"[a b]", "[a a b]", func(c *client) any {
+			c.user("a", provider.Object{"emails": []any{provider.Object{"value": "a@x"}, provider.Object{"value": "b@x"}}})
+			c.user("b")
+			return names(c, 1, 100)
+		}},
 		"page-list-summaries": {"Jane", "<nil>", seen("", "Resources.0.name.givenName")},
 		"page-groups-first-only": {"Core", "Sales", func(c *client) any {
 			c.group("Sales")

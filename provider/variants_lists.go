@@ -67,6 +67,25 @@ func listVariants() []Variant {
 			},
 		},
 		{
+			ID: "order-by-display-name", Story: "Lists, that of users too, are in the order of displayName.",
+			Source: "RFC 7644 §3.4.2.3 leaves the order to the server",
+			Apply: func(b *Behaviours) {
+				reorder(b, func(all []*Resource) {
+					slices.SortStableFunc(all, func(x, y *Resource) int {
+						return cmp.Compare(fold(text(x.Attributes, "displayName")), fold(text(y.Attributes, "displayName")))
+					})
+				})
+			},
+		},
+		{
+			ID: "group-blanks-collapsed", Story: "Several blanks in a group's name are one, when it is stored and when it is looked up.",
+			Source: "RFC 7643 §2.3.1; Okta needs the look-up to find what it created",
+			Apply: func(b *Behaviours) {
+				collapseBlanks(b)
+				findGroups(b, func(wanted, name string) bool { return fold(oneBlank(wanted)) == fold(name) })
+			},
+		},
+		{
 			ID: "order-by-id", Story: "Lists are in the order of the ids, so that a new resource comes anywhere between the others.",
 			Source: "RFC 7644 §3.4.2.3 leaves the order to the server",
 			Apply: func(b *Behaviours) {

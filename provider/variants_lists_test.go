@@ -32,6 +32,15 @@ func listScenes() map[string]scene {
 	return map[string]scene{
 		"newest-first":  {usual: order("c", "a", "b"), unusual: order("b", "a", "c"), see: inOrder},
 		"order-by-name": {usual: order("c", "a", "b"), unusual: order("a", "b", "c"), see: inOrder},
+		"order-by-display-name": {usual: []string{"Zoe", "Ann"}, unusual: []string{"Ann", "Zoe"}, see: func(c *client) any {
+			c.user("a@example.com", provider.Object{"displayName": "Zoe"})
+			c.user("b@example.com", provider.Object{"displayName": "Ann"})
+			return c.get("/Users").each("", "displayName")
+		}},
+		"group-blanks-collapsed": {usual: seen("A  B", 1.0), unusual: seen("A B", 1.0), see: func(c *client) any {
+			id := c.group("A  B")
+			return seen(c.get("/Groups/"+id).at("displayName"), c.filter("/Groups", `displayName eq "A  B"`).at("totalResults"))
+		}},
 		"order-by-id": {usual: false, unusual: true, see: func(c *client) any {
 			for i := range 12 { // ids are random: twelve are hardly ever in order
 				c.user(fmt.Sprintf("%d@example.com", i))

@@ -22,6 +22,20 @@ func deactivateMoreChecks() []Check {
 			},
 		},
 		{
+			ID: "users.deactivate.mates-active", Level: Must, PerDialect: true, Needs: []Need{NeedGroups},
+			Title:   "Deactivating a member leaves the other members of the group active",
+			Why:     "An app that takes access away by the group takes it from everybody in it.",
+			Symptom: "When one person leaves, the colleagues cannot sign in any more.",
+			Refs:    []string{refOktaDeactivate, "RFC 7643 §4.1.1"},
+			Body: func(t *T) {
+				leaver, mate := t.NewUser(), t.NewUser()
+				t.NewGroup(leaver, mate)
+				t.deactivate(leaver)
+				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(leaver) })
+				t.See("deactivate a member: mate", mate.ID, mate.Sent.UserName, []View{ViewByID}, check.Active)
+			},
+		},
+		{
 			ID: "users.deactivate.then-leave", Level: Must, PerDialect: true, Needs: []Need{NeedGroups},
 			Title:   "Taking a deactivated user out of a group is accepted and leaves exactly the others",
 			Why:     "Okta removes a leaver from the pushed groups after, or before, it deactivates the account.",

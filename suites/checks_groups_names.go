@@ -157,6 +157,29 @@ func groupLookupChecks() []Check {
 			},
 		},
 		{
+			ID: "groups.push.lookup-blanks", Level: Must,
+			Title:   "A group whose name has two blanks in a row is found by the lookup of that name",
+			Why:     "Directories that Okta imports from have such names. An app may make one blank of two, in the lookup as well.",
+			Symptom: "That group cannot be linked again: it is created anew, or refused as a duplicate.",
+			Refs:    []string{refPushGroup, refFilter},
+			Body: func(t *T) {
+				g, a := t.oddGroup(oddName{what: "two blanks in a row", pattern: "N North  Sales"})
+				if problems := check.All(check.Status(a, 201), check.WithResource(a)); len(problems) > 0 {
+					t.needPlainCreate()
+					t.Report(problems)
+					return
+				}
+				problems, ok := t.wait("create group by lookup", func() []check.Problem {
+					_, problems := check.Finds(t.Okta.LookupGroup(t, g.Name), g.Name, g.ID)
+					return problems
+				})
+				if !ok {
+					t.needPlainLookup()
+				}
+				t.Report(problems)
+			},
+		},
+		{
 			ID: "groups.push.lookup-case", Level: Should,
 			Title:   "The lookup finds a group by its name in other case",
 			Why:     "displayName of a group is not case-exact.",

@@ -17,6 +17,7 @@ func importChecks() []Check {
 		importTotalChecks(),
 		importOrderChecks(),
 		importWriteChecks(),
+		importJoinedChecks(),
 		importBoundChecks(),
 		importOddChecks(),
 		importUserChecks(),

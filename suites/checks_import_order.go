@@ -1,6 +1,8 @@
 package suites
 
 import (
+	"slices"
+
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -73,7 +75,7 @@ func importWriteChecks() []Check {
 			Symptom: "Users are missing after an import that ran while others were assigned.",
 			Refs:    []string{refImport, refPaging},
 			Body: func(t *T) {
-				t.importAround(t.importCrowd(), func([]string) { t.NewUser() })
+				t.importAround(t.importCrowd(), func(_, _ []string) { t.NewUser() })
 			},
 		},
 		{
@@ -83,11 +85,21 @@ func importWriteChecks() []Check {
 			Symptom: "Users are missing after an import that ran while profiles were pushed.",
 			Refs:    []string{refImport, refPaging},
 			Body: func(t *T) {
-				t.importAround(t.importCrowd(), func(read []string) {
-					run := t.Okta.UpdateProfile(t, read[0], func(r okta.Resource) { r["displayName"] = t.Person().DisplayName })
-					if run.Stop != "" {
-						t.Block("changing a user failed (users.update): %s", run.Stop)
+				t.importAround(t.importCrowd(), func(read, _ []string) { t.lengthen(read[0]) })
+			},
+		},
+		{
+			ID: "import.users.change-ahead", Level: Must, Needs: []Need{NeedUpdates},
+			Title:   "A user who is changed during an import, before the page he is on was read, is not lost",
+			Why:     "A list with the last change first moves him to a page that Okta has behind it.",
+			Symptom: "Users are missing after an import that ran while profiles were pushed.",
+			Refs:    []string{refImport, refPaging},
+			Body: func(t *T) {
+				t.importAround(t.importCrowd(), func(_, ahead []string) {
+					if len(ahead) == 0 {
+						t.Unsupported("all users of this run are on one page")
 					}
+					t.lengthen(ahead[len(ahead)-1])
 				})
 			},
 		},
@@ -97,8 +109,9 @@ func importWriteChecks() []Check {
 // importAround reads pages of which the first one has users of ours, writes
 // after that page, reads on, and reports those of ours whom the import has
 // lost. The pages are read before, too, so that it is known who is on them; the
-// whole list need not be read. write gets the ids of ours on the first page.
-func (t *T) importAround(people []Person, write func(read []string)) {
+// whole list need not be read. write gets the ids of ours on the first page and
+// of those on the next ones.
+func (t *T) importAround(people []Person, write func(read, ahead []string)) {
 	ours := map[string]bool{}
 	for _, p := range people {
 		ours[p.ID] = true
@@ -112,7 +125,7 @@ func (t *T) importAround(people []Person, write func(read []string)) {
 			t.walk()
 			return []check.Problem{{At: "GET /Users (import)", Expected: "users of this run on the page where they were", Actual: "none"}}
 		}
-		write(read)
+		write(read, slices.DeleteFunc(slices.Clone(known), func(id string) bool { return slices.Contains(read, id) }))
 		rest := pagesOf(t, t.Okta.ListUsers, importPage, first+1, 2)
 		w.Pages = append(w.Pages, rest.Pages...)
 		return w.NoneMissing(known, t.names)
@@ -128,4 +141,13 @@ func mine(w check.Walk, ours map[string]bool) []string {
 		}
 	}
 	return out
+}
+
+// lengthen changes a user's displayName and leaves its place among others as it
+// was: a list in the order of names is a good one.
+func (t *T) lengthen(id string) {
+	run := t.Okta.UpdateProfile(t, id, func(r okta.Resource) { r["displayName"] = r.String("displayName") + " II" })
+	if run.Stop != "" {
+		t.Block("changing a user failed (users.update): %s", run.Stop)
+	}
 }

@@ -21,6 +21,20 @@ func lookupMissChecks() []Check {
 			},
 		},
 		{
+			ID: "users.lookup.after-miss", Level: Must, Needs: []Need{NeedPushUsers},
+			Title:   "Whom Okta looked up in vain and then created is found by the same lookup",
+			Why:     "An app that keeps answers of lookups in a cache goes on saying that there is nobody.",
+			Symptom: makesTwins,
+			Refs:    []string{refLookup, refCreate, "OIN C9335"},
+			Body: func(t *T) {
+				sent := t.Person()
+				run := t.Okta.PushUser(t, sent)
+				t.pushWent(run)
+				p := Person{ID: run.ID, Sent: sent}
+				t.findByName(p)
+			},
+		},
+		{
 			ID: "users.lookup.miss-empty-list", Level: Should,
 			Title:   "The lookup of a userName that nobody has is answered 200 with totalResults 0",
 			Why:     "Okta's SPEC test takes no 404 there.",

@@ -95,6 +95,22 @@ func (w Walk) EachOnce(ours []string, names map[string]string) []Problem {
 	return out
 }
 
+// OnceOnPage has a problem when a page holds this resource more than once.
+func (w Walk) OnceOnPage(id string, names map[string]string) []Problem {
+	for i, page := range w.Pages {
+		n := 0
+		for _, listed := range PageIDs(page) {
+			if listed == id {
+				n++
+			}
+		}
+		if n > 1 {
+			return one(w.place(i), "once "+describe([]string{id}, names), "%d times", n)
+		}
+	}
+	return nil
+}
+
 // NotOnce are those of ours whom EachOnce has a problem for.
 func (w Walk) NotOnce(ours []string) []string {
 	seen := w.times()
