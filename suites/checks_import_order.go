@@ -30,8 +30,9 @@ func importOrderChecks() []Check {
 			Refs:    []string{refPaging + ": startIndex is 1-based", refImport},
 			Body: func(t *T) {
 				t.importCrowd()
+				pages := t.firstPages()
 				for _, place := range [][2]int{{1, 1}, {2, 2}, {importPage - 1, 4}, {importPage + 1, 2}} {
-					t.window(place[0], place[1])
+					pages = t.window(pages, place[0], place[1])
 				}
 			},
 		},
@@ -149,21 +150,23 @@ func (t *T) lengthen(id string) {
 // windowTries is how often a place is looked at when others change the list.
 const windowTries = 10
 
+func (t *T) firstPages() check.Walk { return pagesOf(t, t.Okta.ListUsers, importPage, 0, 2) }
+
 // window reports when a page of another size, read between two equal readings
-// of the first two pages of 100, does not hold what they have there. Whose list
-// never stands still for so long is not judged.
-func (t *T) window(start, count int) {
-	pages := func() check.Walk { return pagesOf(t, t.Okta.ListUsers, importPage, 0, 2) }
+// of the first two pages of 100, does not hold what they have there; it gives
+// the latest reading. A list that never stands still for so long is not judged.
+func (t *T) window(pages check.Walk, start, count int) check.Walk {
 	for range windowTries {
-		before := pages()
-		problems := before.Window(t.Okta.ListUsers(t, start, count), start, count)
+		problems := pages.Window(t.Okta.ListUsers(t, start, count), start, count)
 		if len(problems) == 0 {
-			return
+			return pages
 		}
-		if slices.Equal(before.IDs(), pages().IDs()) {
+		before := pages
+		if pages = t.firstPages(); slices.Equal(before.IDs(), pages.IDs()) {
 			t.Report(problems)
-			return
+			return pages
 		}
 	}
 	t.Unsupported("the list of users changes all the time; pages of another size cannot be compared")
+	return pages
 }

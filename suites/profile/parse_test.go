@@ -186,7 +186,7 @@ func TestUnreadable(t *testing.T) {
 			if len(err.Error()) > 10_000 {
 				t.Errorf("the message has %d bytes", len(err.Error()))
 			}
-			if took := time.Since(start); took > 5*time.Second {
+			if took := time.Since(start); took > time.Minute { // quadratic work takes hours; the race detector on a busy machine, seconds
 				t.Errorf("took %s", took)
 			}
 		})
