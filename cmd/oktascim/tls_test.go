@@ -86,7 +86,9 @@ func TestTLS(t *testing.T) {
 	}{
 		{"in order", &tls.Config{Certificates: []tls.Certificate{a.issue(t, nil)}}, 0, ""},
 		{"expired", &tls.Config{Certificates: []tls.Certificate{a.issue(t, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) })}}, 3, "expired"},
-		{"not yet valid", &tls.Config{Certificates: []tls.Certificate{a.issue(t, func(c *x509.Certificate) { c.NotBefore, c.NotAfter = time.Now().Add(24*time.Hour), time.Now().Add(48*time.Hour) })}}, 3, "not yet valid"},
+		{"not yet valid", &tls.Config{Certificates: []tls.Certificate{a.issue(t, func(c *x509.Certificate) {
+			c.NotBefore, c.NotAfter = time.Now().Add(24*time.Hour), time.Now().Add(48*time.Hour)
+		})}}, 3, "not yet valid"},
 		{"another host", &tls.Config{Certificates: []tls.Certificate{a.issue(t, func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"app.example.com"} })}}, 3, "another host"},
 		{"unknown authority", &tls.Config{Certificates: []tls.Certificate{unknown.issue(t, nil)}}, 3, "not trusted"},
 		{"for clients only", &tls.Config{Certificates: []tls.Certificate{a.issue(t, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} })}}, 3, "invalid certificate"},
