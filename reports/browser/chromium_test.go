@@ -90,8 +90,9 @@ func (b *browser) open(t *testing.T, html []byte, v view) *tab {
 	if err := os.WriteFile(file, html, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, closeTab := chromedp.NewContext(b.ctx)
-	t.Cleanup(closeTab)
+	limited, done := context.WithTimeout(b.ctx, 3*time.Minute) // a tab that hangs fails its test, not all
+	ctx, closeTab := chromedp.NewContext(limited)
+	t.Cleanup(func() { closeTab(); done() })
 	p := &tab{ctx: ctx, url: "file://" + filepath.ToSlash(file)}
 	if err := chromedp.Listen(ctx, p.listen); err != nil {
 		t.Fatal(err)

@@ -30,9 +30,9 @@ type gate struct {
 }
 
 // The target is gone when so many requests in a row got no answer, for so long:
-// that many time-outs, or refused connections.
+// that many time-outs, or refused connections. Fewer time-outs are what an app with one slow endpoint gives, which is a finding.
 const (
-	goneTimeouts = 3
+	goneTimeouts = 10
 	goneRefused  = 20
 	goneFor      = 15 * time.Second
 	goneLimited  = 2 // … or that many were answered nothing but 429, however long they were repeated

@@ -3,6 +3,7 @@ package harness
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -38,10 +39,10 @@ func TestGateGivesUp(t *testing.T) {
 		comes  []okta.Answer
 		gaveUp bool
 	}{
-		"three time-outs":             {time.Minute, []okta.Answer{timeout, timeout, timeout}, true},
-		"two time-outs":               {time.Minute, []okta.Answer{timeout, timeout}, false},
-		"an answer in between":        {time.Minute, []okta.Answer{timeout, timeout, answer, timeout, timeout}, false},
-		"many at once":                {0, []okta.Answer{timeout, timeout, timeout, timeout, timeout}, false},
+		"ten time-outs":               {time.Minute, repeat(timeout, 10), true},
+		"nine time-outs":              {time.Minute, repeat(timeout, 9), false},
+		"an answer in between":        {time.Minute, slices.Concat(repeat(timeout, 9), []okta.Answer{answer}, repeat(timeout, 9)), false},
+		"many at once":                {0, repeat(timeout, 12), false},
 		"refused for a moment":        {10 * time.Millisecond, repeat(refused, 40), false},
 		"refused for long":            {time.Second, repeat(refused, 40), true},
 		"errors of the server answer": {time.Minute, repeat(okta.Answer{Status: 500}, 40), false},
