@@ -211,8 +211,8 @@ func big(n int) *Report {
 	return r
 }
 
-func TestTwoThousandChecksAreFast(t *testing.T) {
-	t.Parallel()
+// TestTwoThousandChecksAreNoWork is not parallel: what runs beside it would be counted.
+func TestTwoThousandChecksAreNoWork(t *testing.T) {
 	start := time.Now()
 	r := big(2000)
 	r.Conclude()
@@ -223,8 +223,8 @@ func TestTwoThousandChecksAreFast(t *testing.T) {
 		}
 	}
 	show(t, r, ConsoleOptions{Width: 80, Live: true, Color: true})
-	// Without the race detector this takes under half a second.
-	if took := time.Since(start); took > 10*time.Second {
+	// Alone this takes half a second; quadratic work takes many minutes, the race detector on a busy machine ten seconds.
+	if took := time.Since(start); took > time.Minute {
 		t.Errorf("%s for %d bytes", took, b.Len())
 	}
 }
