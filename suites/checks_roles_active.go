@@ -7,7 +7,8 @@ import (
 )
 
 // roleActiveChecks: a user who is deactivated and assigned again has the role
-// that Okta's groups give. An app may take groups and roles away meanwhile.
+// that Okta's groups give. An app may take groups and roles away meanwhile, and
+// it may refuse to deactivate its last admin, so a mate stays in the group.
 func roleActiveChecks() []Check {
 	const symptom = "A returning admin is a viewer, although Okta shows the group as pushed."
 	return []Check{
@@ -36,10 +37,10 @@ func roleActiveChecks() []Check {
 				t.mapped(1)
 				ranks := t.roles().ranks()
 				for _, m := range ranks[:min(2, len(ranks))] {
-					p := t.NewUser()
-					g := t.inRole(m, p)
+					p, mate := t.NewUser(), t.NewUser()
+					g := t.inRole(m, p, mate)
 					t.comeBack(p)
-					t.join(g, []Person{p}, p)
+					t.join(g, []Person{p, mate}, p)
 					t.seeRole("push the group of a user who came back", p, m)
 				}
 			},
@@ -53,8 +54,8 @@ func roleActiveChecks() []Check {
 			Body: func(t *T) {
 				t.NeedVisibleMembers()
 				m := t.mapped(1)[0]
-				p := t.NewUser()
-				g := t.inRole(m, p)
+				p, mate := t.NewUser(), t.NewUser()
+				g := t.inRole(m, p, mate)
 				t.comeBack(p)
 				role, stripped := t.roleOf(p, t.mapped(1)), false
 				t.Eventually("assign a member of a mapped group again", func() []check.Problem {
@@ -91,11 +92,11 @@ func roleActiveChecks() []Check {
 			Refs:    []string{refRoleMap, refOktaDeactivate},
 			Body: func(t *T) {
 				m := t.mapped(1)[0]
-				p := t.NewUser()
-				g := t.inRole(m, p)
+				p, mate := t.NewUser(), t.NewUser()
+				g := t.inRole(m, p, mate)
 				t.deactivate(p)
 				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(p) })
-				t.leave(g, nil, p)
+				t.leave(g, []Person{mate}, p)
 				t.awaitNoMember(g, p)
 				t.through("reactivating a user (users.reactivate.*)", t.Okta.Reactivate(t, p.ID, p.Sent))
 				t.Await("reactivate by id", func() []check.Problem { return t.holds(p.ID, check.Active) })
