@@ -6,6 +6,7 @@ package bench
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -30,6 +31,8 @@ var (
 	latencies = flag.String("latencies", "0,20,50,100", "injected latencies in milliseconds")
 	procs     = flag.String("procs", "1,2,4,8,16", "numbers of workers")
 	times     = flag.Int("times", 3, "runs of each kind; the fastest counts")
+	requests  = flag.String("requests", "", "of the bare loop: the file with its requests")
+	to        = flag.String("to", "", "of the bare loop: where it sends them")
 )
 
 const (
@@ -40,9 +43,9 @@ const (
 
 // sent is one request as it came in.
 type sent struct {
-	method, uri string
-	header      http.Header
-	body        []byte
+	Method, URI string
+	Header      http.Header
+	Body        []byte
 }
 
 // target is the reference provider behind a latency; it may write down what
@@ -102,8 +105,8 @@ func TestRun(t *testing.T) {
 	if err := os.WriteFile(profile, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	loop, requests := bareLoop(t, program, profile)
-	t.Logf("the same %d requests by a bare loop over one connection, no latency: %.2f s", requests, loop.Seconds())
+	loop, n := bareLoop(t, program, profile, folder)
+	t.Logf("the same %d requests by a bare loop over one connection, no latency: %.2f s", n, loop.Seconds())
 	t.Logf("%8s %6s %9s %9s %7s %9s %7s %9s", "latency", "procs", "requests", "wall", "MB", "floor", "ratio", "chain")
 	for _, ms := range numbers(t, *latencies) {
 		latency := time.Duration(ms) * time.Millisecond
@@ -167,36 +170,71 @@ func command(program, profile, url string, procs int, more ...string) *exec.Cmd 
 	return c
 }
 
-// bareLoop records the requests of a run with one process, and sends the same
-// ones to a fresh provider, one after the other.
-func bareLoop(t *testing.T, program, profile string) (time.Duration, int) {
+// bareLoop records the requests of a run with one process, and lets another
+// process send the same ones to a fresh provider, one after the other.
+func bareLoop(t *testing.T, program, profile, folder string) (time.Duration, int) {
 	t.Helper()
 	recorder, server := newTarget(t, 0)
 	recorder.keep = true
 	if out, err := command(program, profile, server.URL, 1).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	written, err := json.Marshal(recorder.log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "requests.json")
+	if err := os.WriteFile(path, written, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	best := time.Hour
 	for range *times {
 		_, fresh := newTarget(t, 0)
-		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1, DisableCompression: true}}
-		begin := time.Now()
-		for _, s := range recorder.log {
-			request, err := http.NewRequestWithContext(t.Context(), s.method, fresh.URL+s.uri, bytes.NewReader(s.body))
-			if err != nil {
-				t.Fatal(err)
-			}
-			request.Header = s.header
-			answer, err := client.Do(request)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, _ = io.Copy(io.Discard, answer.Body)
-			answer.Body.Close()
+		c := exec.Command(os.Args[0], "-test.run", "^TestLoop$", "-requests", path, "-to", fresh.URL)
+		out, err := c.Output()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
 		}
-		best = min(best, time.Since(begin))
+		_, text, _ := strings.Cut(string(out), "took ")
+		text, _, _ = strings.Cut(text, "\n")
+		took, err := time.ParseDuration(text)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		best = min(best, took)
 	}
 	return best, len(recorder.log)
+}
+
+// TestLoop is the process of the bare loop.
+func TestLoop(t *testing.T) {
+	if *requests == "" {
+		t.Skip("TestRun starts it")
+	}
+	written, err := os.ReadFile(*requests)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log []sent
+	if err := json.Unmarshal(written, &log); err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1, DisableCompression: true}}
+	begin := time.Now()
+	for _, s := range log {
+		request, err := http.NewRequestWithContext(t.Context(), s.Method, *to+s.URI, bytes.NewReader(s.Body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header = s.Header
+		answer, err := client.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, answer.Body)
+		answer.Body.Close()
+	}
+	fmt.Println("took", time.Since(begin))
 }
 
 func numbers(t *testing.T, text string) (out []int) {
