@@ -18,12 +18,8 @@ func seatOverChecks() []Check {
 			Symptom: "Provisioning fails although a seat that is paid for is free.",
 			Refs:    []string{refSeatLimit},
 			Body: withSeats(func(s *seating) {
-				if problems := s.tryFill(1); len(problems) > 0 {
-					s.needFreeSeat()
-					problems = s.tryFill(1) // twice refused is no chance
-					s.reportTaken(problems)
-					return
-				}
+				s.reportFill(1)
+				s.StopIfFailed()
 				p, problems := s.take(s.Person())
 				s.reportTaken(problems)
 				s.StopIfFailed()

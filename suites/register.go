@@ -87,6 +87,9 @@ func report(r harness.Result) {
 
 // run runs one check in one dialect and cleans up after it.
 func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result {
+	if !slices.Contains(c.Needs, NeedSeats) {
+		w.seats.standUp(ctx, 0)
+	}
 	session := w.env.NewSession(w.dialectFor(d))
 	t := &T{Context: ctx, Okta: session.Client, world: w, session: session, dialect: d, check: c, names: map[string]string{}}
 	session.MadeUp(unknownIDs()...)

@@ -42,6 +42,8 @@ func (r *Runner) Run(ctx context.Context, plan []Planned, observer Observer) err
 	ginkgo.ReportBeforeEach(observer.Started)
 	ginkgo.ReportAfterEach(observer.Finished)
 	ginkgo.RunSpecs(&result{}, "oktascim", suiteConfig(), reporterConfig())
+	// The next go may be another worker's: it needs the seats.
+	r.world.env.Around(ctx, func(ctx context.Context) { r.world.seats.standUp(ctx, 0) })
 	return nil
 }
 

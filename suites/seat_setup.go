@@ -1,6 +1,7 @@
 package suites
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"sync"
@@ -11,9 +12,11 @@ import (
 
 // seatKeeper knows which seats of the tenant are taken, and has a crowd of
 // people who take the others when a check needs a full tenant. Between checks
-// the crowd is inactive, so that a run makes no more people than there are
-// seats. Checks of seats run alone, so it needs no lock.
+// of seats the crowd leaves a few seats free; otherwise it is inactive, so that
+// a run makes no more people than there are seats. Checks of seats run alone, so
+// it needs no lock.
 type seatKeeper struct {
+	world   *world
 	counted bool
 	others  int // active users outside the crowd
 	// Accounts that SCIM does not show may hold seats too. How many do is known
@@ -23,6 +26,7 @@ type seatKeeper struct {
 	strangers int    // active users that are not of this run
 	bystander string // id of the bystander when the others were counted
 	crowd     []*seated
+	freed     bool // somebody of the crowd was deactivated
 }
 
 // seated is one of the crowd.
@@ -45,13 +49,19 @@ const seatPushers = 4
 // fewRefused is how many people a check may try to create beyond the seats.
 const fewRefused = 4
 
-// withSeats gives a check's body a tenant whose seats it may fill, and empties them
-// afterwards.
+// leftFree are the seats that the crowd leaves between checks of seats: for
+// users whom a check makes before it fills the tenant, and for bystanders.
+const leftFree = 3
+
+// withSeats gives a check's body a tenant whose seats it may fill, and frees a
+// few of them afterwards.
 func withSeats(body func(*seating)) func(*T) {
 	return func(t *T) {
 		s := t.openSeats()
-		defer s.release()
+		passed := false
+		defer func() { s.release(passed) }()
 		body(s)
+		passed = !t.Failed()
 	}
 }
 
@@ -86,6 +96,15 @@ func (s *seating) fill(free int) {
 	s.BlockOn("filling the seats (seats.last-free)", s.tryFill(free))
 }
 
+// reportFill is fill that reports why somebody got a seat neither at first nor
+// again, although one is free.
+func (s *seating) reportFill(free int) {
+	if len(s.tryFill(free)) > 0 {
+		s.needFreeSeat()
+		s.reportTaken(s.tryFill(free))
+	}
+}
+
 // tryFill is fill that gives back why somebody got no seat.
 func (s *seating) tryFill(free int) []check.Problem {
 	k := s.keeper
@@ -94,7 +113,7 @@ func (s *seating) tryFill(free int) []check.Problem {
 	}
 	need := max(s.room()-k.others-s.own-free, 0)
 	answers := s.sitDown(need)
-	s.standUp(k.crowd[need:])
+	k.standUp(s.T, need)
 	crowd := k.crowd[:need]
 	for i, p := range crowd {
 		if !p.active {
@@ -136,7 +155,7 @@ func (s *seating) sit(p *seated) (last okta.Answer) {
 	if p.active {
 		return last
 	}
-	if p.ID != "" && s.setActive(p, true) {
+	if p.ID != "" && s.keeper.setActive(s.T, p, true) {
 		return last
 	}
 	p.Person = Person{Sent: s.Person()}
@@ -151,17 +170,17 @@ func (s *seating) sit(p *seated) (last okta.Answer) {
 }
 
 // setActive activates or deactivates one of the crowd in a dialect that works.
-func (s *seating) setActive(p *seated, active bool) bool {
+func (k *seatKeeper) setActive(ctx context.Context, p *seated, active bool) bool {
 	for _, d := range []okta.Dialect{okta.OIN, okta.AIW} {
-		client := s.world.shared.Client.With(func(c *okta.Config) { c.Dialect = d })
+		client := k.world.shared.Client.With(func(c *okta.Config) { c.Dialect = d })
 		var last okta.Answer
 		switch {
 		case !active:
-			last = client.Deactivate(s.T, p.ID).Last()
+			last = client.Deactivate(ctx, p.ID).Last()
 		case d == okta.OIN:
-			last = client.PatchUser(s.T, p.ID, map[string]any{"active": true})
+			last = client.PatchUser(ctx, p.ID, map[string]any{"active": true})
 		default:
-			last = client.UpdateProfile(s.T, p.ID, func(r okta.Resource) { r["active"] = true }).Last()
+			last = client.UpdateProfile(ctx, p.ID, func(r okta.Resource) { r["active"] = true }).Last()
 		}
 		if last.OK() && last.Method != http.MethodGet {
 			p.active = active
@@ -171,18 +190,25 @@ func (s *seating) setActive(p *seated, active bool) bool {
 	return false
 }
 
-// release empties the crowd's seats. Whoever cannot be deactivated keeps the
-// seat until the clean-up of the run.
-func (s *seating) release() {
-	s.standUp(s.keeper.crowd)
-	s.keeper.crowd = slices.DeleteFunc(s.keeper.crowd, func(p *seated) bool { return p.ID == "" })
+// release frees a few seats, or all when it is not sure how many are taken.
+func (s *seating) release(sure bool) {
+	k := s.keeper
+	keep := 0
+	if sure && k.counted {
+		keep = max(s.room()-k.others-leftFree, 0)
+	}
+	k.standUp(s.T, keep)
+	k.crowd = slices.DeleteFunc(k.crowd, func(p *seated) bool { return p.ID == "" })
 }
 
-// standUp deactivates people of the crowd.
-func (s *seating) standUp(people []*seated) {
+// standUp deactivates all of the crowd but the first keep. Whoever cannot be
+// deactivated keeps the seat until the clean-up of the run.
+func (k *seatKeeper) standUp(ctx context.Context, keep int) {
+	people := k.crowd[min(keep, len(k.crowd)):]
+	k.freed = k.freed || len(people) > 0
 	inParallel(len(people), func(i int) {
 		if people[i].active {
-			s.setActive(people[i], false)
+			k.setActive(ctx, people[i], false)
 		}
 	})
 }

@@ -27,7 +27,7 @@ func newWorld(env *harness.Env) *world {
 	w.visible = &visibility{world: w}
 	w.imports = &importPool{world: w}
 	w.mapped = &mappedGroups{}
-	w.seats = &seatKeeper{}
+	w.seats = &seatKeeper{world: w}
 	return w
 }
 

@@ -103,11 +103,12 @@ func (f runFlags) run(c *cobra.Command, w world) (err error) {
 	if err != nil {
 		return err
 	}
-	procs, err := f.workers.count(c)
+	embedded := settings.BaseURL == ""
+	procs, err := f.workers.count(c, embedded)
 	if err != nil {
 		return err
 	}
-	embedded := settings.BaseURL == ""
+	collectLess(w)
 	if embedded {
 		stop, err := startEmbedded(ctx, &settings, seatsFor(procs))
 		if err != nil {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +22,9 @@ type workerFlags struct {
 	rate  float64
 }
 
-// Workers by default, and at most.
+// Workers by default, and at most. The embedded provider computes on the same
+// processors, and its answers are not waited for: there a process for two
+// processors is fastest.
 const (
 	defaultProcs = 4
 	mostProcs    = 64
@@ -29,22 +33,25 @@ const (
 )
 
 func (f *workerFlags) register(c *cobra.Command) {
-	c.Flags().IntVar(&f.procs, "procs", 0, "worker processes that run checks at the same time (default 4, or 1 with --rate); 1 runs all in this process")
+	c.Flags().IntVar(&f.procs, "procs", 0, "worker processes that run checks at the same time (default 4, or 1 with --rate; without --base-url one for two processors, at most 4); 1 runs all in this process")
 	c.Flags().Float64Var(&f.rate, "rate", 0, "at most so many requests a second, each worker its part; a 429 with Retry-After pauses the worker in any case (default: no limit)")
 }
 
 // count is the number of workers that were asked for.
-func (f workerFlags) count(c *cobra.Command) (int, error) {
+func (f workerFlags) count(c *cobra.Command, embedded bool) (int, error) {
 	switch {
 	case c.Flags().Changed("rate") && !(f.rate >= slowest && f.rate <= fastest):
 		return 0, usagef("--rate %v: want requests a second, from %v to %v", f.rate, slowest, fastest)
 	case f.rate > 0 && !c.Flags().Changed("procs"):
 		return 1, nil
 	case !c.Flags().Changed("procs"):
-		if workers.Possible {
-			return defaultProcs, nil
+		switch {
+		case !workers.Possible:
+			return 1, nil
+		case embedded:
+			return max(1, min(defaultProcs, runtime.NumCPU()/2)), nil
 		}
-		return 1, nil
+		return defaultProcs, nil
 	case f.procs < 1 || f.procs > mostProcs:
 		return 0, usagef("--procs %d: want a number from 1 to %d", f.procs, mostProcs)
 	case f.procs > 1 && !workers.Possible:
@@ -135,11 +142,20 @@ func newWorker(w world) *cobra.Command {
 			if _, err := events.Stat(); err != nil {
 				return usagef("only `oktascim run` starts workers: file descriptor %d is not open", descriptor)
 			}
+			collectLess(w)
 			worker := workers.Worker{Catalogue: suites.Catalogue(), Transport: transport}
 			if err := worker.Serve(w.stdin, events); err != nil {
 				return exitError{exitUsage, err}
 			}
 			return nil
 		},
+	}
+}
+
+// collectLess trades memory for time, unless GOGC says otherwise: a run makes
+// much garbage and keeps little.
+func collectLess(w world) {
+	if w.env("GOGC") == "" {
+		debug.SetGCPercent(200)
 	}
 }

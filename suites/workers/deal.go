@@ -3,6 +3,7 @@ package workers
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/oktascim/oktascim/reports"
@@ -131,10 +132,14 @@ func (d *dealer) lists(worker int) []list {
 	return append(out, list{&d.free, func(left []unit) { d.free = left }})
 }
 
-// take deals a batch from a list, within the seats that are left.
+// take deals a batch from a list, within the seats that are left. What runs
+// alone is one batch: nobody else could take a part of it.
 func (d *dealer) take(from list, worker int) []reports.Key {
 	room := d.room()
 	most := min(max(total(*from.units)/float64(3*d.workers), smallBatch), largeBatch)
+	if from.units == &d.alone {
+		most = math.Inf(1)
+	}
 	var batch []reports.Key
 	var left []unit
 	sum, full := 0.0, false

@@ -2,6 +2,4 @@
 
 package bench
 
-import "os"
-
-func residentMB(*os.ProcessState) float64 { return 0 }
+func largest(int) func() float64 { return func() float64 { return 0 } }

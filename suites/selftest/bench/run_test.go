@@ -107,7 +107,7 @@ func TestRun(t *testing.T) {
 	}
 	loop, n := bareLoop(t, program, profile, folder)
 	t.Logf("the same %d requests by a bare loop over one connection, no latency: %.2f s", n, loop.Seconds())
-	t.Logf("%8s %6s %9s %9s %7s %9s %7s %9s", "latency", "procs", "requests", "wall", "MB", "floor", "ratio", "chain")
+	t.Logf("%8s %6s %9s %9s %7s %9s %9s %9s %7s", "latency", "procs", "requests", "wall", "MB", "shared", "chain", "floor", "ratio")
 	for _, ms := range numbers(t, *latencies) {
 		latency := time.Duration(ms) * time.Millisecond
 		for _, n := range numbers(t, *procs) {
@@ -117,14 +117,16 @@ func TestRun(t *testing.T) {
 					best = r
 				}
 			}
-			floor := loop/time.Duration(min(n, 2)) + latency*time.Duration(best.requests/n)
-			t.Logf("%6dms %6d %9d %8.2fs %7.0f %8.2fs %7.2f %8.2fs", ms, n, best.requests, best.wall.Seconds(), best.megabytes,
-				floor.Seconds(), best.wall.Seconds()/floor.Seconds(), (latency * time.Duration(best.chain)).Seconds())
+			shared, chain := latency*time.Duration(best.requests/n), latency*time.Duration(best.chain)
+			floor := loop/time.Duration(min(n, 2)) + max(shared, chain)
+			t.Logf("%6dms %6d %9d %8.2fs %7.0f %8.2fs %8.2fs %8.2fs %7.2f", ms, n, best.requests, best.wall.Seconds(), best.megabytes,
+				shared.Seconds(), chain.Seconds(), floor.Seconds(), best.wall.Seconds()/floor.Seconds())
 		}
 	}
-	t.Log("floor: the bare loop, on two cores at best, and the latency of all requests shared by the workers.")
-	t.Log("chain: latency × requests of checks that cannot run at the same time: those that run alone and those of mapped groups.")
-	t.Log("MB: the largest resident size of the parent or of one worker, whichever is larger.")
+	t.Log("shared: the latency of all requests, shared by the workers.")
+	t.Log("chain: the latency of requests that wait for each other: of checks that run alone, and of those of mapped groups.")
+	t.Log("floor: the bare loop, on two cores at best, and the larger of shared and chain.")
+	t.Log("MB: the proportional resident size of all processes, at its largest.")
 }
 
 type run struct {
@@ -139,12 +141,19 @@ func measure(t *testing.T, program, profile, folder string, latency time.Duratio
 	target, server := newTarget(t, latency)
 	defer server.Close()
 	path := filepath.Join(folder, "report.json")
-	start := time.Now()
 	c := command(program, profile, server.URL, procs, "--report", "json="+path)
-	out, err := c.CombinedOutput()
+	var out bytes.Buffer
+	c.Stdout, c.Stderr = &out, &out
+	start := time.Now()
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	most := largest(c.Process.Pid)
+	err := c.Wait()
 	wall := time.Since(start)
+	megabytes := most()
 	if err != nil {
-		t.Fatalf("--procs %d: %v\n%s", procs, err, out)
+		t.Fatalf("--procs %d: %v\n%s", procs, err, &out)
 	}
 	report, err := reports.Load(path)
 	if err != nil {
@@ -160,7 +169,7 @@ func measure(t *testing.T, program, profile, folder string, latency time.Duratio
 			chain += c.Requests + c.CleanUpRequests
 		}
 	}
-	return run{wall, int(target.n.Load()), chain, residentMB(c.ProcessState)}
+	return run{wall, int(target.n.Load()), chain, megabytes}
 }
 
 func command(program, profile, url string, procs int, more ...string) *exec.Cmd {
