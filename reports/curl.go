@@ -13,12 +13,9 @@ const TokenEnv = "OKTASCIM_TOKEN"
 // redactedMark stands in an exchange where a secret stood.
 const redactedMark = "***"
 
-// Curl is the shell command that sends an exchange's request again, in one
-// line. The token is never part of it: it comes from the environment variable
-// tokenEnv, OKTASCIM_TOKEN when empty.
-func Curl(x Exchange, tokenEnv string) string { return strings.Join(curlParts(x, tokenEnv), " ") }
-
-// curlParts are the pieces of the command between which a line may break.
+// curlParts is the shell command that sends an exchange's request again, in the
+// pieces between which a line may break. The token is never part of it: it
+// comes from the environment variable tokenEnv, OKTASCIM_TOKEN when empty.
 func curlParts(x Exchange, tokenEnv string) []string {
 	head := "curl -sS -i"
 	switch {

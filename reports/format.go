@@ -41,10 +41,7 @@ func formats() FormatsOf[*Report] {
 // Formats are the names of all formats of a report.
 func Formats() []string { return formats().Names() }
 
-// ParseSpec reads FORMAT=PATH.
-func ParseSpec(text string) (Spec, error) { return formats().parse(text) }
-
-// ParseSpecs reads several and refuses two reports to one place.
+// ParseSpecs reads each FORMAT=PATH and refuses two reports to one place.
 func ParseSpecs(texts []string) ([]Spec, error) { return formats().ParseSpecs(texts) }
 
 // Write writes the report in the form and to the place that spec names. The

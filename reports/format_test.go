@@ -17,7 +17,7 @@ func TestParseSpec(t *testing.T) {
 	for text, want := range map[string]Spec{
 		"json=report.json": {"json", "report.json"}, "junit=-": {"junit", "-"}, "console=a=b.txt": {"console", "a=b.txt"},
 	} {
-		got, err := ParseSpec(text)
+		got, err := formats().parse(text)
 		if d := cmp.Diff(want, got); d != "" || err != nil {
 			t.Error(err, d)
 		}
@@ -26,7 +26,7 @@ func TestParseSpec(t *testing.T) {
 		"report.xml": "such as junit=report.xml", "report": "such as json=report", "json": "json=report.json", "json=": "json=- for standard output",
 		"jsn=x": `no format "jsn"`, "": "FORMAT=PATH", "=x": `no format ""`, "JSON=x": `no format "JSON"`,
 	} {
-		_, err := ParseSpec(text)
+		_, err := formats().parse(text)
 		if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "console, json, junit") {
 			t.Errorf("%q: %v", text, err)
 		}

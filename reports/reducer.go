@@ -27,20 +27,6 @@ func (r *Reducer) Add(c Check) {
 	r.results[c.Key()] = c
 }
 
-// Missing are the planned checks without an answer so far: what is left of the
-// share of a worker that died.
-func (r *Reducer) Missing() []Check {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var out []Check
-	for _, c := range r.planned {
-		if have, known := r.results[c.Key()]; !known || have.Outcome == Lost {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
 // Checks are all results, in report order.
 func (r *Reducer) Checks() []Check {
 	r.mu.Lock()

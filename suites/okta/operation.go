@@ -28,11 +28,6 @@ func RemoveOp(id string) Operation {
 	return Operation{Op: "remove", Path: `members[value eq ` + quote(id) + `]`}
 }
 
-// ReplaceMembersOp makes the list the whole membership; none empties the group.
-func ReplaceMembersOp(members []Member) Operation {
-	return Operation{Op: "replace", Path: "members", Value: list(members)}
-}
-
 // list is never nil, so that no members are written as [].
 func list(members []Member) []Member {
 	if members == nil {

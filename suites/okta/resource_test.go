@@ -105,9 +105,6 @@ func TestCreateMakesUpAPassword(t *testing.T) {
 	if !strings.Contains(string(a.RequestBody), `"password":null`) {
 		t.Errorf("sent %s", a.RequestBody)
 	}
-	if id := NewExternalID(); len(id) != 20 || !strings.HasPrefix(id, "00u") || id == NewExternalID() {
-		t.Errorf("external id %q", id)
-	}
 	if n := len(randomText(100)); n != 100 {
 		t.Errorf("%d letters", n)
 	}

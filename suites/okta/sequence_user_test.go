@@ -93,7 +93,7 @@ func TestUserSequences(t *testing.T) {
 	}
 }
 
-func TestConnectorAndImport(t *testing.T) {
+func TestImport(t *testing.T) {
 	t.Parallel()
 	const users, groups = "GET /scim/v2/Users?startIndex=", "GET /scim/v2/Groups?startIndex="
 	page := func(total string) string { return `200 {"totalResults":` + total + `,"Resources":[{"id":"1"}]}` }
@@ -103,9 +103,6 @@ func TestConnectorAndImport(t *testing.T) {
 		answers []string
 		want    []string
 	}{
-		{"connector", func(x context.Context, c *Client) { c.TestConnector(x, true) }, []string{none}, []string{users + "1&count=2", groups + "1&count=100"}},
-		{"connector without groups", func(x context.Context, c *Client) { c.TestConnector(x, false) }, []string{none}, []string{users + "1&count=2"}},
-		{"connector refused", func(x context.Context, c *Client) { c.TestConnector(x, true) }, []string{"401 {}"}, []string{users + "1&count=2"}},
 		{"empty", func(x context.Context, c *Client) { c.ImportUsers(x, 0) }, []string{none}, []string{users + "1&count=100"}},
 		{"100 are one page", func(x context.Context, c *Client) { c.ImportUsers(x, 0) }, []string{page("100")}, []string{users + "1&count=100"}},
 		{"101 are two", func(x context.Context, c *Client) { c.ImportUsers(x, 0) }, []string{page("101")}, []string{users + "1&count=100", users + "101&count=100"}},

@@ -25,7 +25,7 @@ type User struct {
 	DisplayName string
 	Email       string
 	Locale      string
-	ExternalID  string // Okta's id of the user, see [NewExternalID]
+	ExternalID  string // Okta's id of the user: 00u and 17 letters and digits
 	Password    string // see [Client.CreateUser]
 	Active      bool
 	Extra       map[string]any // further top-level attributes, extension URNs included; they win
@@ -76,9 +76,6 @@ func (u User) schemas() []any {
 	}
 	return out
 }
-
-// NewExternalID makes up an Okta user id: 00u and 17 letters and digits.
-func NewExternalID() string { return "00u" + randomText(17) }
 
 // randomText gives n letters and digits.
 func randomText(n int) string {

@@ -156,9 +156,6 @@ func Default() *Profile {
 	}
 }
 
-// HasDialect reports whether Okta speaks d to the application.
-func (p *Profile) HasDialect(d Dialect) bool { return slices.Contains(p.Okta.Dialects, d) }
-
 // HasAction reports whether a is switched on in Okta.
 func (p *Profile) HasAction(a Action) bool { return slices.Contains(p.Okta.Actions, a) }
 

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"bytes"
 	"encoding/json"
 	"io/fs"
 	"maps"
@@ -56,7 +57,7 @@ func (n node) at(path string) node {
 func parsedSchema(t *testing.T) node {
 	t.Helper()
 	var root node
-	if err := json.Unmarshal(Schema(), &root); err != nil {
+	if err := json.Unmarshal(schemaFile(t), &root); err != nil {
 		t.Fatal(err)
 	}
 	return root
@@ -133,7 +134,7 @@ func TestSchemaHasTheWordsAndDefaults(t *testing.T) {
 
 func compiled(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	document, err := jsonschema.UnmarshalJSON(strings.NewReader(string(Schema())))
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(schemaFile(t)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,4 +228,13 @@ func TestSchemaRejectsBrokenForms(t *testing.T) {
 	if want := len(notYAML) + len(contradictions); seen != want {
 		t.Errorf("%d of the %d named profiles exist", seen, want)
 	}
+}
+
+func schemaFile(t *testing.T) []byte {
+	t.Helper()
+	text, err := os.ReadFile("profile.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

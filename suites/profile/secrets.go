@@ -37,9 +37,6 @@ func (s Secret) Reveal() string {
 	return *s.value
 }
 
-// Equal reports whether two secrets hold the same token.
-func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
-
 // IsSet reports whether there is a token.
 func (s Secret) IsSet() bool { return s.Reveal() != "" }
 
