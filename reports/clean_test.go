@@ -66,7 +66,7 @@ func TestNothingHostileReachesTheTerminal(t *testing.T) {
 		"color": sgr.ReplaceAll(show(t, poisoned(hostile), ConsoleOptions{Width: 80, Color: true}), nil),
 		"live":  bytes.ReplaceAll(show(t, poisoned(hostile), ConsoleOptions{Width: 80, Live: true}), []byte("\r"), nil),
 	}
-	for _, f := range formats() {
+	for _, f := range Formats() {
 		var b bytes.Buffer
 		if err := f.write(&b, poisoned(hostile)); err != nil {
 			t.Fatal(err)
@@ -140,7 +140,7 @@ func TestRedaction(t *testing.T) {
 	r.Redact(func(s string) string { return strings.ReplaceAll(s, secret, "***") })
 	r.Conclude()
 	outputs := map[string][]byte{"color": show(t, r, ConsoleOptions{Width: 80, Color: true})}
-	for _, f := range formats() {
+	for _, f := range Formats() {
 		var b bytes.Buffer
 		if err := f.write(&b, r); err != nil {
 			t.Fatal(err)
@@ -175,7 +175,7 @@ func TestRedactTarget(t *testing.T) {
 func TestEveryFormatDescribesTheRun(t *testing.T) {
 	t.Parallel()
 	r := evidenceSample()
-	for _, f := range formats() {
+	for _, f := range Formats() {
 		var b bytes.Buffer
 		if err := f.write(&b, r); err != nil {
 			t.Fatal(err)

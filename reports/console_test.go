@@ -217,7 +217,7 @@ func TestTwoThousandChecksAreNoWork(t *testing.T) {
 	r := big(2000)
 	r.Conclude()
 	var b bytes.Buffer
-	for _, f := range formats() {
+	for _, f := range Formats() {
 		if err := f.write(&b, r); err != nil {
 			t.Fatal(err)
 		}

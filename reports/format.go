@@ -25,7 +25,8 @@ type format[T any] struct {
 // FormatsOf are the forms in which something can be written.
 type FormatsOf[T any] []format[T]
 
-func formats() FormatsOf[*Report] {
+// Formats are all formats of a report.
+func Formats() FormatsOf[*Report] {
 	return FormatsOf[*Report]{
 		{"console", ".txt", WriteConsole},
 		{"json", ".json", WriteJSON},
@@ -38,15 +39,9 @@ func formats() FormatsOf[*Report] {
 	}
 }
 
-// Formats are the names of all formats of a report.
-func Formats() []string { return formats().Names() }
-
-// ParseSpecs reads each FORMAT=PATH and refuses two reports to one place.
-func ParseSpecs(texts []string) ([]Spec, error) { return formats().ParseSpecs(texts) }
-
 // Write writes the report in the form and to the place that spec names. The
 // report must be concluded. A file is written whole or not at all.
-func Write(spec Spec, r *Report, stdout io.Writer) error { return formats().Write(spec, r, stdout) }
+func Write(spec Spec, r *Report, stdout io.Writer) error { return Formats().Write(spec, r, stdout) }
 
 // Names are the names of the formats.
 func (all FormatsOf[T]) Names() []string {
@@ -88,7 +83,7 @@ func (all FormatsOf[T]) parse(text string) (Spec, error) {
 	return Spec{}, fmt.Errorf("report %q: there is no format %q (%s)", text, name, known)
 }
 
-// ParseSpecs reads several and refuses two to one place.
+// ParseSpecs reads each FORMAT=PATH and refuses two to one place.
 func (all FormatsOf[T]) ParseSpecs(texts []string) ([]Spec, error) {
 	var out []Spec
 	for _, text := range texts {

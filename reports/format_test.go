@@ -17,7 +17,7 @@ func TestParseSpec(t *testing.T) {
 	for text, want := range map[string]Spec{
 		"json=report.json": {"json", "report.json"}, "junit=-": {"junit", "-"}, "console=a=b.txt": {"console", "a=b.txt"},
 	} {
-		got, err := formats().parse(text)
+		got, err := Formats().parse(text)
 		if d := cmp.Diff(want, got); d != "" || err != nil {
 			t.Error(err, d)
 		}
@@ -26,15 +26,15 @@ func TestParseSpec(t *testing.T) {
 		"report.xml": "such as junit=report.xml", "report": "such as json=report", "json": "json=report.json", "json=": "json=- for standard output",
 		"jsn=x": `no format "jsn"`, "": "FORMAT=PATH", "=x": `no format ""`, "JSON=x": `no format "JSON"`,
 	} {
-		_, err := formats().parse(text)
+		_, err := Formats().parse(text)
 		if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "console, json, junit") {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	if _, err := ParseSpecs([]string{"json=a", "junit=./a"}); err == nil {
+	if _, err := Formats().ParseSpecs([]string{"json=a", "junit=./a"}); err == nil {
 		t.Error("two reports may go to one file")
 	}
-	if got, err := ParseSpecs([]string{"json=a", "junit=b"}); err != nil || len(got) != 2 {
+	if got, err := Formats().ParseSpecs([]string{"json=a", "junit=b"}); err != nil || len(got) != 2 {
 		t.Error(got, err)
 	}
 }

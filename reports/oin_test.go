@@ -41,7 +41,7 @@ func TestOINFormByTheNameOfTheFile(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{"oin=a.csv": "oin-csv", "oin=a.CSV": "oin-csv", "oin=a.html": "oin", "oin=-": "oin", "oin-csv=-": "oin-csv",
 		"oin=a": "oin", "json=a.csv": "json"} {
-		if spec, err := formats().parse(text); err != nil || spec.Format != want {
+		if spec, err := Formats().parse(text); err != nil || spec.Format != want {
 			t.Errorf("%s: %+v %v", text, spec, err)
 		}
 	}

@@ -44,7 +44,7 @@ func TestJSONIsStreamed(t *testing.T) {
 
 func BenchmarkFormats(b *testing.B) {
 	r := large()
-	for _, f := range formats() {
+	for _, f := range Formats() {
 		b.Run(f.name, func(b *testing.B) {
 			b.ReportAllocs()
 			var c counter

@@ -10,7 +10,7 @@ import (
 	"github.com/oktascim/oktascim/reports"
 )
 
-// documentFlags say in which formats something that is made of reports goes
+// documentFlags say in which formats a report, or what is made of several, goes
 // where.
 type documentFlags[T any] struct {
 	formats reports.FormatsOf[T]
@@ -36,11 +36,7 @@ func (f *documentFlags[T]) specs() ([]reports.Spec, error) {
 		}
 		asked = append(asked, f.format+"=-")
 	}
-	specs, err := f.formats.ParseSpecs(asked)
-	if err != nil {
-		return nil, usagef("--report: %w", err)
-	}
-	return specs, checkWritable(specs)
+	return writableSpecs(f.formats, asked)
 }
 
 // write writes the value as asked; show is what happens when nothing is.

@@ -76,7 +76,7 @@ func (f orgAuditFlags) run(c *cobra.Command, w world) error {
 	if err != nil {
 		return orgError(ctx, redactedError(env, err))
 	}
-	report := orgReport(env, config.URL, first(f.target.profile, w.env("OKTASCIM_PROFILE")), f.output.strict)
+	report := startReport(env, f.target.profileFile(w), f.output.strict)
 	report.Command = fmt.Sprintf("oktascim org audit --okta-org %s --app %s --hours %d", config.URL, f.org.app, f.hours)
 	report.Onwards = [2]string{"The org is set up. To see a person and a group go through it, in an org for tests:",
 		fmt.Sprintf("oktascim org run --okta-org %s --app %s --base-url …", config.URL, f.org.app)}

@@ -7,11 +7,9 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
@@ -94,17 +92,5 @@ func orgError(ctx context.Context, err error) error {
 		return exitError{exitUsage, err}
 	default:
 		return exitError{exitIncomplete, err}
-	}
-}
-
-// orgReport starts the report of a command that reads or changes an org.
-func orgReport(env *harness.Env, target, profileFile string, strict bool) *reports.Report {
-	return &reports.Report{
-		Schema:  reports.Schema,
-		Tool:    reports.Tool{Name: "oktascim", Version: version()},
-		Target:  reports.Target{BaseURL: target},
-		Profile: reports.Profile{Name: env.Profile.Name, File: profileFile},
-		Started: time.Now(), RunID: env.RunID, Strict: strict,
-		Settle: reports.Settle{LimitMS: float64(env.Settle.Milliseconds())},
 	}
 }

@@ -96,7 +96,7 @@ func (f orgRunFlags) run(c *cobra.Command, w world) error {
 	if _, err := journey.Prepare(ctx); err != nil {
 		return orgError(ctx, redactedError(env, err))
 	}
-	report := orgReport(env, settings.BaseURL, first(f.target.profile, w.env("OKTASCIM_PROFILE")), f.output.strict)
+	report := startReport(env, f.target.profileFile(w), f.output.strict)
 	report.Command = fmt.Sprintf("oktascim org run --okta-org %s --app %s --yes-change-org", config.URL, f.org.app)
 	report.Onwards = [2]string{"Okta and the app work together. Before the pilot group is assigned:", "oktascim pilot plan --roster pilot.csv"}
 	for _, line := range journey.Plan() {

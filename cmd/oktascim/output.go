@@ -29,26 +29,22 @@ func (f *outputFlags) register(c *cobra.Command) {
 
 // reportHelp is the help of a flag --report.
 func reportHelp(what string) string {
-	return what + ", `FORMAT=PATH`, repeatable; - is standard output; formats: " + strings.Join(reports.Formats(), ", ")
+	return what + ", `FORMAT=PATH`, repeatable; - is standard output; formats: " + strings.Join(reports.Formats().Names(), ", ")
 }
 
 // writableSpecs reads the values of --report and finds out whether each report
 // can be written.
-func writableSpecs(texts []string) ([]reports.Spec, error) {
-	specs, err := reports.ParseSpecs(texts)
+func writableSpecs[T any](formats reports.FormatsOf[T], texts []string) ([]reports.Spec, error) {
+	specs, err := formats.ParseSpecs(texts)
 	if err != nil {
 		return nil, usagef("--report: %w", err)
 	}
-	return specs, checkWritable(specs)
-}
-
-func checkWritable(specs []reports.Spec) error {
 	for _, s := range specs {
 		if err := reports.CheckWritable(s.Path); err != nil {
-			return usagef("--report %s=%s: %w", s.Format, s.Path, err)
+			return nil, usagef("--report %s=%s: %w", s.Format, s.Path, err)
 		}
 	}
-	return nil
+	return specs, nil
 }
 
 // output is where the result of one run goes.
@@ -63,7 +59,7 @@ type output struct {
 // prepare finds out, before anything is sent, whether each report can be
 // written, and reads the baseline and the waivers.
 func (f outputFlags) prepare(w world) (*output, error) {
-	specs, err := writableSpecs(f.reports)
+	specs, err := writableSpecs(reports.Formats(), f.reports)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"time"
 
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/spf13/cobra"
@@ -14,6 +13,7 @@ import (
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/pilot"
+	"github.com/oktascim/oktascim/suites/roster"
 )
 
 // defaultSnapshot is where plan keeps the state before, and verify looks for it.
@@ -59,17 +59,41 @@ func (f *pilotFlags) register(c *cobra.Command) {
 	f.output.register(c)
 }
 
-// prepare makes the environment: a target that nothing but GET is sent to.
-func (f *pilotFlags) prepare(c *cobra.Command, w world) (*harness.Env, error) {
+// prepare makes what the result goes to and the environment: a target that
+// nothing but GET is sent to.
+func (f *pilotFlags) prepare(c *cobra.Command, w world) (*output, *harness.Env, error) {
+	output, err := f.output.prepare(w)
+	if err != nil {
+		return nil, nil, err
+	}
 	settings, err := f.target.settings(c, w)
+	if err != nil {
+		return nil, nil, err
+	}
+	if settings.BaseURL == "" {
+		return nil, nil, usagef("no target: give --base-url, or scim.base_url in the profile; to try it, start `oktascim serve`")
+	}
+	settings.ReadOnly = true
+	return output, harness.NewEnv(settings), nil
+}
+
+// load reads the roster, and finds out whether the app can be read.
+func (f *pilotFlags) load(ctx context.Context, w world, env *harness.Env) (*roster.Roster, error) {
+	people, err := f.roster.load(ctx, w, env)
 	if err != nil {
 		return nil, err
 	}
-	if settings.BaseURL == "" {
-		return nil, usagef("no target: give --base-url, or scim.base_url in the profile; to try it, start `oktascim serve`")
+	if err := suites.Preflight(ctx, env); err != nil {
+		return nil, unreachable(err)
 	}
-	settings.ReadOnly = true
-	return harness.NewEnv(settings), nil
+	return people, nil
+}
+
+// start starts the report and the console.
+func (f *pilotFlags) start(env *harness.Env, output *output, command string) (*reports.Report, *reports.Console) {
+	report := startReport(env, f.target.profile, f.output.strict)
+	report.Command = command + f.roster.again()
+	return report, output.open(first(f.target.tokenEnv, env.Profile.SCIM.Auth.TokenEnv))
 }
 
 // pilotSuite is what plan and verify are to the command.
@@ -77,21 +101,8 @@ type pilotSuite interface {
 	Checks() iter.Seq[suites.Check]
 	Requests() int
 	Timings() []harness.Timing
+	Numbers() []string
 	Notes() []string
-}
-
-// describe starts the report.
-func (f *pilotFlags) describe(env *harness.Env, command string) *reports.Report {
-	return &reports.Report{
-		Tool:    reports.Tool{Name: "oktascim", Version: version()},
-		Target:  reports.Target{BaseURL: env.BaseURL},
-		Profile: reports.Profile{Name: env.Profile.Name, File: f.target.profile},
-		Started: time.Now(),
-		RunID:   env.RunID,
-		Settle:  reports.Settle{LimitMS: float64(env.Settle.Milliseconds())},
-		Strict:  f.output.strict,
-		Command: command + f.roster.again(),
-	}
 }
 
 // judge runs the checks of a suite, shows how far they are, and enters them in
@@ -142,7 +153,7 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 		console.Finished(report.Checks[i])
 		report.Requests += report.Checks[i].Requests
 	}
-	report.Notes = append(report.Notes, suite.Notes()...)
+	report.Notes = append(suite.Numbers(), suite.Notes()...)
 	if note := env.Settler.Note(); note != "" {
 		report.Notes = append(report.Notes, note)
 	}

@@ -51,11 +51,7 @@ Exit codes: 0 nothing speaks against it (maybe warnings), 1 something does, 2 wr
 
 func (f *pilotPlanFlags) run(c *cobra.Command, w world) error {
 	ctx := c.Context()
-	output, err := f.output.prepare(w)
-	if err != nil {
-		return err
-	}
-	env, err := f.prepare(c, w)
+	output, env, err := f.prepare(c, w)
 	if err != nil {
 		return err
 	}
@@ -70,15 +66,11 @@ func (f *pilotPlanFlags) run(c *cobra.Command, w world) error {
 			return usagef("%s: %w", flag, err)
 		}
 	}
-	people, err := f.roster.load(ctx, w, env)
+	people, err := f.load(ctx, w, env)
 	if err != nil {
 		return err
 	}
-	if err := suites.Preflight(ctx, env); err != nil {
-		return unreachable(err)
-	}
-	report := f.describe(env, "oktascim pilot plan")
-	console := output.open(first(f.target.tokenEnv, env.Profile.SCIM.Auth.TokenEnv))
+	report, console := f.start(env, output, "oktascim pilot plan")
 	defer output.close()
 	plan, err := pilot.NewPlan(ctx, env, people, pilot.PlanOptions{Snapshot: !f.noSnapshot, Progress: console.Doing})
 	if err != nil {
@@ -94,7 +86,6 @@ func (f *pilotPlanFlags) run(c *cobra.Command, w world) error {
 	if err := judge(ctx, env, plan, report, console); err != nil {
 		return err
 	}
-	report.Notes = append(plan.Numbers(), report.Notes...)
 	f.show(plan, console)
 	if err := f.write(plan, report); err != nil {
 		return err

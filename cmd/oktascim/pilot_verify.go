@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/pilot"
 )
 
@@ -40,11 +39,7 @@ Exit codes: 0 everybody arrived (maybe warnings), 1 not so, 2 wrong usage or set
 
 func (f *pilotVerifyFlags) run(c *cobra.Command, w world) error {
 	ctx := c.Context()
-	output, err := f.output.prepare(w)
-	if err != nil {
-		return err
-	}
-	env, err := f.prepare(c, w)
+	output, env, err := f.prepare(c, w)
 	if err != nil {
 		return err
 	}
@@ -52,15 +47,11 @@ func (f *pilotVerifyFlags) run(c *cobra.Command, w world) error {
 	if err != nil {
 		return err
 	}
-	people, err := f.roster.load(ctx, w, env)
+	people, err := f.load(ctx, w, env)
 	if err != nil {
 		return err
 	}
-	if err := suites.Preflight(ctx, env); err != nil {
-		return unreachable(err)
-	}
-	report := f.describe(env, "oktascim pilot verify")
-	console := output.open(first(f.target.tokenEnv, env.Profile.SCIM.Auth.TokenEnv))
+	report, console := f.start(env, output, "oktascim pilot verify")
 	defer output.close()
 	verify, err := pilot.NewVerify(ctx, env, people, before, console.Doing)
 	if err != nil {
@@ -70,7 +61,6 @@ func (f *pilotVerifyFlags) run(c *cobra.Command, w world) error {
 	if err := judge(ctx, env, verify, report, console); err != nil {
 		return err
 	}
-	report.Notes = append(verify.Numbers(), report.Notes...)
 	if before != nil {
 		report.Notes = append(report.Notes, fmt.Sprintf("The state before is that of %s (%s).", before.Taken.Local().Format(time.DateTime), f.snapshot))
 	}

@@ -43,7 +43,7 @@ Exit codes: as for oktascim run, by the verdict of the whole; 2 when the parts c
 }
 
 func (f reportMergeFlags) merge(w world, paths []string) error {
-	specs, err := writableSpecs(f.reports)
+	specs, err := writableSpecs(reports.Formats(), f.reports)
 	if err != nil {
 		return err
 	}

@@ -1,21 +1,13 @@
 package main
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
 )
 
-type reportShowFlags struct {
-	format  string
-	reports []string
-}
-
 func newReportShow(w world) *cobra.Command {
-	var f reportShowFlags
+	f := &documentFlags[*reports.Report]{}
 	c := &cobra.Command{
 		Use:   "show FILE",
 		Short: "Show a report in any format",
@@ -34,24 +26,14 @@ read or written.`,
 			return nil
 		},
 		ValidArgsFunction: completeReports,
-		RunE:              func(_ *cobra.Command, args []string) error { return f.show(w, args[0]) },
+		RunE:              func(_ *cobra.Command, args []string) error { return reportShow(w, f, args[0]) },
 	}
-	flags := c.Flags()
-	flags.StringVar(&f.format, "format", "", "print this `FORMAT`: "+strings.Join(reports.Formats(), ", ")+" (default console)")
-	flags.StringArrayVar(&f.reports, "report", nil, reportHelp("write a report"))
-	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(reports.Formats(), cobra.ShellCompDirectiveNoFileComp))
+	f.register(c, reports.Formats())
 	return c
 }
 
-func (f reportShowFlags) show(w world, path string) error {
-	asked := f.reports
-	if f.format != "" {
-		if !slices.Contains(reports.Formats(), f.format) {
-			return usagef("--format %q: want one of %s", f.format, strings.Join(reports.Formats(), ", "))
-		}
-		asked = append(asked, f.format+"=-")
-	}
-	specs, err := writableSpecs(asked)
+func reportShow(w world, f *documentFlags[*reports.Report], path string) error {
+	specs, err := f.specs()
 	if err != nil {
 		return err
 	}
@@ -59,13 +41,5 @@ func (f reportShowFlags) show(w world, path string) error {
 	if err != nil {
 		return err
 	}
-	if len(specs) == 0 {
-		return reports.ShowConsole(w.stdout, r, reports.DetectConsole(w.stdout, w.env))
-	}
-	for _, s := range specs {
-		if err := reports.Write(s, r, w.stdout); err != nil {
-			return exitError{exitUsage, err}
-		}
-	}
-	return nil
+	return f.write(w, specs, r, reports.ShowConsole)
 }

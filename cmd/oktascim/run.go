@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -138,18 +137,10 @@ func (f runFlags) run(c *cobra.Command, w world) (err error) {
 
 // describe starts the report with what is known before the run.
 func (f runFlags) describe(w world, env *harness.Env, embedded bool) *reports.Report {
-	r := &reports.Report{
-		Schema:  reports.Schema,
-		Tool:    reports.Tool{Name: "oktascim", Version: version()},
-		Target:  reports.Target{BaseURL: env.BaseURL, Embedded: embedded},
-		Profile: profileOf(env.Profile, first(f.target.profile, w.env("OKTASCIM_PROFILE"))),
-		Started: time.Now(),
-		RunID:   env.RunID,
-		Settle:  reports.Settle{LimitMS: float64(env.Settle.Milliseconds())},
-		Strict:  f.output.strict,
-
-		Selection: f.selection.narrowed(env.Dialects, env.Profile),
-	}
+	r := startReport(env, f.target.profileFile(w), f.output.strict)
+	r.Target.Embedded = embedded
+	r.Profile.Settings = profileSettings(env.Profile)
+	r.Selection = f.selection.narrowed(env.Dialects, env.Profile)
 	for _, d := range env.Dialects {
 		r.Dialects = append(r.Dialects, string(d))
 	}

@@ -97,8 +97,14 @@ func loopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
+// profileFile is the app profile that the flags or the environment name; empty
+// for none.
+func (f targetFlags) profileFile(w world) string {
+	return first(f.profile, w.env("OKTASCIM_PROFILE"))
+}
+
 func (f targetFlags) loadProfile(w world) (*profile.Profile, error) {
-	path := first(f.profile, w.env("OKTASCIM_PROFILE"))
+	path := f.profileFile(w)
 	if path == "" {
 		return profile.Default(), nil
 	}
