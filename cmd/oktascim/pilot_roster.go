@@ -90,7 +90,7 @@ func (f *rosterFlags) people(ctx context.Context, w world, env *harness.Env, opt
 		return nil, orgError(ctx, err)
 	}
 	r, err := pilot.FromOrg(ctx, orgRoster{client, f.org.app}, config.URL, nil)
-	var wrong *roster.Error
+	var wrong *profile.Error
 	switch {
 	case ctx.Err() != nil:
 		return nil, exitError{code: exitInterrupted}

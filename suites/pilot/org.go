@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oktascim/oktascim/suites/profile"
 	"github.com/oktascim/oktascim/suites/roster"
 )
 
@@ -48,7 +49,7 @@ func FromOrg(ctx context.Context, o Org, name string, progress func(string)) (*r
 	}
 	r := &roster.Roster{File: name, Columns: map[string]bool{roster.UserName: true, roster.GivenName: true, roster.FamilyName: true, roster.Email: true, roster.Groups: true}}
 	at, taken := map[string]int{}, map[string]string{}
-	var wrong []roster.Problem
+	var wrong []profile.Problem
 	add := func(p OrgPerson, status roster.Status) {
 		folded := strings.ToLower(p.UserName)
 		if other, twice := taken[folded]; twice || p.UserName == "" {
@@ -56,7 +57,7 @@ func FromOrg(ctx context.Context, o Org, name string, progress func(string)) (*r
 			if p.UserName == "" {
 				message = fmt.Sprintf("the person %s has no user name in the app", p.ID)
 			}
-			wrong = append(wrong, roster.Problem{Message: message, Fix: "repair it in Okta: the app's tab Assignments, or the mapping of the user name"})
+			wrong = append(wrong, profile.Problem{Message: message, Fix: "repair it in Okta: the app's tab Assignments, or the mapping of the user name"})
 			return
 		}
 		taken[folded], at[p.ID] = p.ID, len(r.People)
@@ -85,10 +86,10 @@ func FromOrg(ctx context.Context, o Org, name string, progress func(string)) (*r
 		}
 	}
 	if len(wrong) == 0 && len(r.People) == 0 {
-		wrong = append(wrong, roster.Problem{Message: "nobody is assigned to the app, and none of its groups has members", Fix: "assign the pilot group, or give a roster file"})
+		wrong = append(wrong, profile.Problem{Message: "nobody is assigned to the app, and none of its groups has members", Fix: "assign the pilot group, or give a roster file"})
 	}
 	if len(wrong) > 0 {
-		return nil, &roster.Error{File: name, Problems: wrong}
+		return nil, &profile.Error{File: name, Problems: wrong}
 	}
 	return r, nil
 }

@@ -97,7 +97,7 @@ func (d *decoder) mapping(node ast.Node, path string, into reflect.Value) {
 	}
 	first := map[string]int{}
 	for _, entry := range entries {
-		if len(d.problems) >= maxProblems {
+		if len(d.problems) >= MaxProblems {
 			return
 		}
 		key, at := keyText(entry.Key), placeOf(entry.Key)
@@ -132,7 +132,7 @@ func (d *decoder) list(node ast.Node, path string, into reflect.Value) {
 	}
 	into.Set(reflect.MakeSlice(into.Type(), len(sequence.Values), len(sequence.Values)))
 	for i, item := range sequence.Values {
-		if len(d.problems) >= maxProblems {
+		if len(d.problems) >= MaxProblems {
 			return
 		}
 		d.decode(item, fmt.Sprintf("%s[%d]", path, i), into.Index(i))

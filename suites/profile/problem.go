@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// Problem is one thing that is wrong with a profile. None of its texts holds a secret.
+// Problem is one thing that is wrong with a profile, or with another file that is read like one. None of its texts holds a
+// secret.
 type Problem struct {
 	// Path is the key, such as "roles.groups[1].role"; empty when the file itself is at fault.
 	Path string `json:"path,omitempty"`
-	// Line and Column count from 1, Column in characters. Both are 0 when the profile was not read from a file.
+	// Line and Column count from 1, Column in characters; 0 when not known, as of a profile that was not read from a file.
 	Line   int `json:"line,omitempty"`
 	Column int `json:"column,omitempty"`
 	// Message says what is wrong.
@@ -21,20 +22,20 @@ type Problem struct {
 	Excerpt string `json:"excerpt,omitempty"`
 }
 
-// Error holds every problem of one profile, in the order of the file.
+// Error holds every problem of one file, in its order.
 type Error struct {
 	// File is the name that Parse was given; empty for a profile that was not read from a file.
 	File     string
 	Problems []Problem
 }
 
-// Error writes out the first shown problems. Reading stops at maxProblems, so that a wrong file costs no time.
-const (
-	shown       = 25
-	maxProblems = 100
-)
+// MaxProblems is how many problems end the reading of a file, so that a wrong one costs no time.
+const MaxProblems = 100
 
-// Error writes each problem as "file:line:column: message", the line with a caret, and what to do.
+// shown is how many problems Error writes out.
+const shown = 25
+
+// Error writes each problem as "file:line:column: message", the line with a caret, and what to do, as far as they are known.
 func (e *Error) Error() string {
 	var b strings.Builder
 	for i, p := range e.Problems {
@@ -59,7 +60,7 @@ func (e *Error) Error() string {
 
 // count is n in words; when reading stopped early, for total problems, there may be more.
 func count(n, total int) string {
-	if total >= maxProblems {
+	if total >= MaxProblems {
 		return fmt.Sprintf("at least %d", n)
 	}
 	return fmt.Sprint(n)
@@ -67,8 +68,10 @@ func count(n, total int) string {
 
 func (p Problem) write(b *strings.Builder, file string) {
 	switch {
-	case file != "" && p.Line > 0:
+	case file != "" && p.Column > 0:
 		fmt.Fprintf(b, "%s:%d:%d: ", file, p.Line, p.Column)
+	case file != "" && p.Line > 0:
+		fmt.Fprintf(b, "%s:%d: ", file, p.Line)
 	case file != "":
 		fmt.Fprintf(b, "%s: ", file)
 	}

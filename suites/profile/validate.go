@@ -91,7 +91,7 @@ func words(v *validator, path string, list, known []string) {
 	}
 	seen := map[string]bool{}
 	for i, word := range list {
-		if len(v.problems) >= maxProblems {
+		if len(v.problems) >= MaxProblems {
 			return
 		}
 		item := fmt.Sprintf("%s[%d]", path, i)

@@ -71,7 +71,7 @@ func (v *validator) existingAdmin(userName string) {
 func (v *validator) groups(groups []GroupRole) {
 	first := map[string]int{}
 	for i, g := range groups {
-		if len(v.problems) >= maxProblems {
+		if len(v.problems) >= MaxProblems {
 			return
 		}
 		path := fmt.Sprintf("roles.groups[%d]", i)
@@ -99,7 +99,7 @@ func (v *validator) groups(groups []GroupRole) {
 func (v *validator) order(roles *Roles) {
 	last := map[string]int{}
 	for i, g := range roles.Groups {
-		if len(v.problems) >= maxProblems {
+		if len(v.problems) >= MaxProblems {
 			return
 		}
 		if g.Role == "" {

@@ -45,7 +45,7 @@ func unknownColumn(heading string) string {
 type collector struct {
 	options  Options
 	roster   *Roster
-	problems []Problem
+	problems []profile.Problem
 	names    map[string]int    // folded userName → line
 	emails   map[string]int    // folded address → line
 	groups   map[string]string // folded displayName → the spelling that came first
@@ -62,11 +62,11 @@ func newCollector(file string, options Options) *collector {
 }
 
 func (c *collector) refuse(line int, fix, format string, args ...any) {
-	c.problems = append(c.problems, Problem{Line: line, Message: fmt.Sprintf(format, args...), Fix: fix})
+	c.problems = append(c.problems, profile.Problem{Line: line, Message: fmt.Sprintf(format, args...), Fix: fix})
 }
 
 // full tells whether reading on would only cost time.
-func (c *collector) full() bool { return len(c.problems) >= maxProblems }
+func (c *collector) full() bool { return len(c.problems) >= profile.MaxProblems }
 
 // value is a cell as it is kept: without blanks around it and without a line break.
 func (c *collector) value(line int, column, v string) string {
@@ -201,7 +201,7 @@ func (c *collector) done() (*Roster, error) {
 		c.refuse(0, "add a row for each person of the pilot", "the roster has nobody in it")
 	}
 	if len(c.problems) > 0 {
-		return nil, &Error{File: c.roster.File, Problems: c.problems}
+		return nil, &profile.Error{File: c.roster.File, Problems: c.problems}
 	}
 	return c.roster, nil
 }

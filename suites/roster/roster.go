@@ -13,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/oktascim/oktascim/suites/profile"
 )
 
 // Status is what becomes of a person's assignment to the app.
@@ -86,7 +88,7 @@ type Options struct {
 }
 
 // Load reads the roster in the file path: YAML when its name ends in .yaml or .yml, else CSV. What is wrong with its content is
-// an *Error.
+// a *profile.Error.
 func Load(path string, options Options) (*Roster, error) {
 	file, err := os.Open(path)
 	switch {
@@ -107,18 +109,18 @@ func Load(path string, options Options) (*Roster, error) {
 }
 
 // text gives the file without a UTF-8 byte order mark, and the problem of a file that is not UTF-8 text at all.
-func text(in io.Reader) (*bufio.Reader, *Problem) {
+func text(in io.Reader) (*bufio.Reader, *profile.Problem) {
 	r := bufio.NewReaderSize(in, 1<<16)
 	start, err := r.Peek(3)
 	switch {
 	case len(start) == 0 && err != nil && !errors.Is(err, io.EOF):
-		return r, &Problem{Message: fmt.Sprintf("the file cannot be read: %v", err)}
+		return r, &profile.Problem{Message: fmt.Sprintf("the file cannot be read: %v", err)}
 	case bytes.Equal(start, []byte("\xef\xbb\xbf")):
 		_, _ = r.Discard(3)
 	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
-		return r, &Problem{Message: "the file is in UTF-16", Fix: "save it as UTF-8"}
+		return r, &profile.Problem{Message: "the file is in UTF-16", Fix: "save it as UTF-8"}
 	case bytes.HasPrefix(start, []byte("PK")):
-		return r, &Problem{Message: "the file is a spreadsheet or an archive", Fix: "save the sheet as CSV UTF-8"}
+		return r, &profile.Problem{Message: "the file is a spreadsheet or an archive", Fix: "save the sheet as CSV UTF-8"}
 	}
 	return r, nil
 }
@@ -130,10 +132,10 @@ func (r *Roster) Join(other *Roster) error {
 	for i := range r.People {
 		lines[strings.ToLower(r.People[i].UserName)] = r.People[i].Line
 	}
-	e := &Error{File: other.File}
+	e := &profile.Error{File: other.File}
 	for _, p := range other.People {
-		if line, twice := lines[strings.ToLower(p.UserName)]; twice && len(e.Problems) < maxProblems {
-			e.Problems = append(e.Problems, Problem{Line: p.Line, Message: fmt.Sprintf("%s is also in %s, line %d", p.UserName, r.File, line),
+		if line, twice := lines[strings.ToLower(p.UserName)]; twice && len(e.Problems) < profile.MaxProblems {
+			e.Problems = append(e.Problems, profile.Problem{Line: p.Line, Message: fmt.Sprintf("%s is also in %s, line %d", p.UserName, r.File, line),
 				Fix: "keep the row of one of the two files"})
 		}
 	}
