@@ -88,7 +88,7 @@ func (a *Answers) take(key, answer string) (err error) {
 	case "test-tenant":
 		a.TestTenant, err = yesOrNo(answer)
 	default:
-		err = fmt.Errorf("there is no question %s", quoted(key))
+		err = fmt.Errorf("there is no question %s", Quoted(key))
 	}
 	return err
 }
@@ -162,11 +162,11 @@ func addRoles(roles []GroupRole, answer string) ([]GroupRole, error) {
 	for pair := range strings.SplitSeq(answer, ";") {
 		at := strings.LastIndex(pair, "=")
 		if at < 0 {
-			return nil, fmt.Errorf("%s is not a mapping: write group=Role, highest role first, with ; between two", quoted(strings.TrimSpace(pair)))
+			return nil, fmt.Errorf("%s is not a mapping: write group=Role, highest role first, with ; between two", Quoted(strings.TrimSpace(pair)))
 		}
 		mapping := GroupRole{Group: strings.TrimSpace(pair[:at]), Role: strings.TrimSpace(pair[at+1:])}
 		if mapping.Group == "" || mapping.Role == "" {
-			return nil, fmt.Errorf("%s lacks the group or the role: write group=Role", quoted(strings.TrimSpace(pair)))
+			return nil, fmt.Errorf("%s lacks the group or the role: write group=Role", Quoted(strings.TrimSpace(pair)))
 		}
 		out = append(out, mapping)
 	}
@@ -179,7 +179,7 @@ func seatLimit(answer string) (int, error) {
 	}
 	limit, err := strconv.Atoi(answer)
 	if err != nil || limit < 1 || limit > maxNumber {
-		return 0, fmt.Errorf("%s is not a number of seats: write a whole number from 1 to %d, or nothing", quoted(answer), maxNumber)
+		return 0, fmt.Errorf("%s is not a number of seats: write a whole number from 1 to %d, or nothing", Quoted(answer), maxNumber)
 	}
 	return limit, nil
 }
@@ -191,5 +191,5 @@ func yesOrNo(answer string) (bool, error) {
 	case "no", "n", "false", "":
 		return false, nil
 	}
-	return false, fmt.Errorf("%s is neither yes nor no", quoted(answer))
+	return false, fmt.Errorf("%s is neither yes nor no", Quoted(answer))
 }

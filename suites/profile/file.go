@@ -39,14 +39,14 @@ func (f file) name(path string) string {
 	index, key, _ := strings.Cut(rest, "]")
 	number, err := strconv.Atoi(index)
 	if !isItem || err != nil {
-		return quoted(path)
+		return Quoted(path)
 	}
 	item := fmt.Sprintf("item %d", number+1)
 	if list != "" {
-		item += " of " + quoted(list)
+		item += " of " + Quoted(list)
 	}
 	if key = strings.TrimPrefix(key, "."); key != "" {
-		return fmt.Sprintf("%s in %s", quoted(key), item)
+		return fmt.Sprintf("%s in %s", Quoted(key), item)
 	}
 	return item
 }
@@ -112,9 +112,3 @@ func (i Item) Require(key, fix string) {
 	}
 	i.decoder.refuse(path, i.decoder.values[i.path], fmt.Sprintf("%s has no key `%s`", i.decoder.file.name(i.path), key), fix)
 }
-
-// Nearest is the candidate that a reader most likely meant by word, or "" when none is close.
-func Nearest(word string, candidates []string) string { return nearest(word, candidates) }
-
-// Quoted shows a value inside a message: in backquotes, cut short, or not at all when it may be a secret.
-func Quoted(value string) string { return quoted(value) }

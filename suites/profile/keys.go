@@ -50,12 +50,12 @@ func sections(t reflect.Type, path string) map[string][]string {
 func (d *decoder) unknownKey(path, key string, at place, section reflect.Type) {
 	known := keysOf(section)
 	inner := join(path, key)
-	message := fmt.Sprintf("unknown key %s", quoted(key))
+	message := fmt.Sprintf("unknown key %s", Quoted(key))
 	if path != "" {
 		message += " in " + d.file.name(path)
 	}
 	fix := "known keys here: " + strings.Join(known, ", ")
-	near := nearest(key, known)
+	near := Nearest(key, known)
 	elsewhere, synonym := "", ""
 	if d.file.isProfile {
 		elsewhere, synonym = elsewhereOf(key), synonymOf(key)

@@ -2,9 +2,9 @@ package profile
 
 import "strings"
 
-// nearest is the candidate that a reader most likely meant by word, or "" when none is close. Case, hyphens and
+// Nearest is the candidate that a reader most likely meant by word, or "" when none is close. Case, hyphens and
 // underscores do not count; an edit is one letter added, dropped, changed, or swapped with its neighbour.
-func nearest(word string, candidates []string) string {
+func Nearest(word string, candidates []string) string {
 	folded := fold(word)
 	best, limit := "", max(1, len(folded)/3)
 	for _, c := range candidates {

@@ -202,8 +202,8 @@ func TestNearest(t *testing.T) {
 	known := []string{"name", "scim", "okta", "roles", "seats", "test_data", "base_url"}
 	for word, want := range map[string]string{"nmae": "name", "Scim": "scim", "role": "roles", "test-data": "test_data", "baseURL": "base_url",
 		"sets": "seats", "colour": "", "": "", "x": ""} {
-		if got := nearest(word, known); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", word, got, want)
+		if got := Nearest(word, known); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}
 	}
 }

@@ -70,7 +70,7 @@ const maxNumber = 10_000_000
 
 func numberKind(node ast.Node, written string) string {
 	if _, isScalar := node.(ast.ScalarNode); isScalar {
-		return quoted(written)
+		return Quoted(written)
 	}
 	return kind(node)
 }
@@ -107,7 +107,7 @@ func (d *decoder) duration(node ast.Node, path string, into reflect.Value) {
 		if _, numeric := strconv.ParseFloat(text, 64); numeric == nil && len(text) <= 10 {
 			problem, fix = "which lacks a unit", fmt.Sprintf("write %ss for seconds or %sm for minutes", text, text)
 		}
-		d.refuse(path, at, fmt.Sprintf("%s is %s, %s", d.file.name(path), quoted(text), problem), fix)
+		d.refuse(path, at, fmt.Sprintf("%s is %s, %s", d.file.name(path), Quoted(text), problem), fix)
 		return
 	}
 	into.Set(reflect.ValueOf(value))

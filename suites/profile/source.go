@@ -139,8 +139,8 @@ func crop(line string, at int) (string, int) {
 	return out, moved
 }
 
-// quoted shows a value inside a message: in backquotes, cut short, or not at all when it may be a secret.
-func quoted(value string) string {
+// Quoted shows a value inside a message: in backquotes, cut short, or not at all when it may be a secret.
+func Quoted(value string) string {
 	if mask(value) != value {
 		return "(not shown, as it may be a secret)"
 	}

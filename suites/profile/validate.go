@@ -96,7 +96,7 @@ func words(v *validator, path string, list, known []string) {
 		}
 		item := fmt.Sprintf("%s[%d]", path, i)
 		if seen[word] && slices.Contains(known, word) {
-			v.refuse(item, fmt.Sprintf("%s lists %s twice", name(path), quoted(word)), "remove one of the two")
+			v.refuse(item, fmt.Sprintf("%s lists %s twice", name(path), Quoted(word)), "remove one of the two")
 			continue
 		}
 		seen[word] = true
@@ -112,10 +112,10 @@ func (v *validator) choice(path, at, word string, known []string) {
 		return
 	}
 	fix := "one of: " + strings.Join(known, ", ")
-	if near := nearest(word, known); near != "" {
+	if near := Nearest(word, known); near != "" {
 		fix = fmt.Sprintf("did you mean `%s`? (%s)", near, fix)
 	}
-	v.refuse(at, fmt.Sprintf("%s does not know %s", name(path), quoted(word)), fix)
+	v.refuse(at, fmt.Sprintf("%s does not know %s", name(path), Quoted(word)), fix)
 }
 
 func (v *validator) seats() {

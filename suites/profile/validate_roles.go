@@ -38,9 +38,9 @@ func checkRoleAttribute(attribute string) (problem, fix string) {
 	if attribute == "roles" || attribute == "userType" {
 		return "", ""
 	}
-	shown := quoted(attribute)
+	shown := Quoted(attribute)
 	if !strings.HasPrefix(lower, "urn:") {
-		if near := nearest(attribute, []string{"roles", "userType"}); near != "" {
+		if near := Nearest(attribute, []string{"roles", "userType"}); near != "" {
 			return fmt.Sprintf("`roles.attribute` is %s, which no SCIM User has", shown), fmt.Sprintf("did you mean `%s`? Otherwise %s", near, advice)
 		}
 		return fmt.Sprintf("`roles.attribute` is %s, which is not a place where a role is read", shown), advice
@@ -59,7 +59,7 @@ func (v *validator) existingAdmin(userName string) {
 	switch {
 	case userName == "":
 	case strings.ContainsAny(userName, " \t\"<>(),;:\\") || (strings.Contains(userName, "@") && !isEmail(userName)):
-		v.refuse(path, fmt.Sprintf("%s is %s, which is neither an e-mail address nor a userName", name(path), quoted(userName)),
+		v.refuse(path, fmt.Sprintf("%s is %s, which is neither an e-mail address nor a userName", name(path), Quoted(userName)),
 			"give the administrator's userName alone, such as admin@example.com")
 	case !strings.Contains(userName, "@") && v.profile.Okta.UniqueIdentifier == ByEmail:
 		v.refuse(path, fmt.Sprintf("%s is not an e-mail address, but `okta.unique_identifier` is email: Okta would never find this user", name(path)),
@@ -83,9 +83,9 @@ func (v *validator) groups(groups []GroupRole) {
 		}
 		folded := strings.ToLower(g.Group)
 		if at, twice := first[folded]; twice && g.Group != "" {
-			message := fmt.Sprintf("the group %s is mapped twice", quoted(g.Group))
+			message := fmt.Sprintf("the group %s is mapped twice", Quoted(g.Group))
 			if other := groups[at].Group; other != g.Group {
-				message = fmt.Sprintf("the groups %s and %s differ only in case, which SCIM does not tell apart", quoted(other), quoted(g.Group))
+				message = fmt.Sprintf("the groups %s and %s differ only in case, which SCIM does not tell apart", Quoted(other), Quoted(g.Group))
 			}
 			v.refuse(path+".group", message, "keep one of the two: a group gives one role")
 			continue
@@ -110,16 +110,16 @@ func (v *validator) order(roles *Roles) {
 		at, seen := last[folded]
 		switch {
 		case seen && roles.Groups[at].Role != g.Role:
-			v.refuse(path, fmt.Sprintf("the roles %s and %s differ only in case", quoted(roles.Groups[at].Role), quoted(g.Role)), "write both as the application does")
+			v.refuse(path, fmt.Sprintf("the roles %s and %s differ only in case", Quoted(roles.Groups[at].Role), Quoted(g.Role)), "write both as the application does")
 		case seen && at != i-1:
 			v.refuse(path, fmt.Sprintf("the role %s has two ranks: groups are listed highest role first, and %s stands in between",
-				quoted(g.Role), quoted(roles.Groups[i-1].Role)), "put the groups of one role next to each other")
+				Quoted(g.Role), Quoted(roles.Groups[i-1].Role)), "put the groups of one role next to each other")
 		}
 		last[folded] = i
 	}
 	if at, mapped := last[strings.ToLower(roles.Default)]; mapped && roles.Default != "" && at < len(roles.Groups)-1 {
 		below := roles.Groups[at+1].Role
 		v.refuse("roles.default", fmt.Sprintf("the default role %s is listed above %s in `groups`: it is unclear which of the two a member of %s gets",
-			quoted(roles.Default), quoted(below), quoted(roles.Groups[at+1].Group)), "list groups highest role first, so that the default role comes last, or leave its group out")
+			Quoted(roles.Default), Quoted(below), Quoted(roles.Groups[at+1].Group)), "list groups highest role first, so that the default role comes last, or leave its group out")
 	}
 }

@@ -106,7 +106,7 @@ func checkBaseURL(text string) (base, problem, fix string) {
 	case err != nil || parsed.Hostname() == "":
 		return "", "`scim.base_url` is not a URL with a host name", "give the whole address, " + example
 	case parsed.Scheme != "https" && parsed.Scheme != "http":
-		return "", fmt.Sprintf("`scim.base_url` starts with %s, but SCIM is spoken over https or http", quoted(parsed.Scheme+"://")), "give the whole address, " + example
+		return "", fmt.Sprintf("`scim.base_url` starts with %s, but SCIM is spoken over https or http", Quoted(parsed.Scheme+"://")), "give the whole address, " + example
 	}
 	base = strings.TrimRight(text, "/")
 	for _, end := range []string{"/Users", "/Groups", "/ServiceProviderConfig"} {
@@ -129,7 +129,7 @@ func checkDomain(domain string) (problem, fix string) {
 		return "`test_data.domain` is a URL or a path", advice
 	case !regexp.MustCompile(`^(?:`+label+`\.)+`+label+`$`).MatchString(lower) || len(domain) > 200,
 		regexp.MustCompile(`\.[0-9]+$`).MatchString(lower):
-		return fmt.Sprintf("`test_data.domain` is %s, which is not a domain name", quoted(domain)), advice
+		return fmt.Sprintf("`test_data.domain` is %s, which is not a domain name", Quoted(domain)), advice
 	}
 	return "", ""
 }
@@ -139,7 +139,7 @@ func checkPrefix(prefix string) (problem, fix string) {
 	if regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$`).MatchString(prefix) {
 		return "", ""
 	}
-	return fmt.Sprintf("`test_data.prefix` is %s, which cannot start every userName and group name", quoted(prefix)),
+	return fmt.Sprintf("`test_data.prefix` is %s, which cannot start every userName and group name", Quoted(prefix)),
 		"use lower-case letters, digits and inner hyphens, 20 at most, such as oktascim"
 }
 
