@@ -20,7 +20,10 @@ func encode(_ *Request, resp *Response) ([]byte, error) {
 }
 
 // appendJSON is encoding/json for the few types an Object holds, with a fixed order of members and several times as fast.
-func appendJSON(b []byte, v any) ([]byte, error) {
+func appendJSON(b []byte, v any) ([]byte, error) { return appendOrdered(b, v, compareKeys) }
+
+// appendOrdered is appendJSON with another order of members.
+func appendOrdered(b []byte, v any, order func(a, b string) int) ([]byte, error) {
 	var err error
 	switch v := v.(type) {
 	case nil:
@@ -36,14 +39,14 @@ func appendJSON(b []byte, v any) ([]byte, error) {
 		for k := range v {
 			keys = append(keys, k)
 		}
-		slices.SortFunc(keys, compareKeys)
+		slices.SortFunc(keys, order)
 		b = append(b, '{')
 		for i, k := range keys {
 			if i > 0 {
 				b = append(b, ',')
 			}
 			b = append(appendString(b, k), ':')
-			if b, err = appendJSON(b, v[k]); err != nil {
+			if b, err = appendOrdered(b, v[k], order); err != nil {
 				return nil, err
 			}
 		}
@@ -54,7 +57,7 @@ func appendJSON(b []byte, v any) ([]byte, error) {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			if b, err = appendJSON(b, x); err != nil {
+			if b, err = appendOrdered(b, x, order); err != nil {
 				return nil, err
 			}
 		}

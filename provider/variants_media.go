@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -37,7 +36,9 @@ func mediaVariants() []Variant {
 			Source: "RFC 8259 §4: order does not count",
 			Apply: func(b *Behaviours) {
 				b.Encode = func(_ *Request, answer *Response) ([]byte, error) {
-					return encodeOther(answer, func(body Object) ([]byte, error) { return appendReversed(nil, body) })
+					return encodeOther(answer, func(body Object) ([]byte, error) {
+						return appendOrdered(nil, body, func(x, y string) int { return compareKeys(y, x) })
+					})
 				}
 			},
 		},
@@ -73,43 +74,6 @@ func encodeOther(answer *Response, write func(Object) ([]byte, error)) ([]byte, 
 		return write(body)
 	default:
 		return encode(nil, answer)
-	}
-}
-
-// appendReversed is appendJSON with the members of objects in the opposite order.
-func appendReversed(b []byte, v any) ([]byte, error) {
-	var err error
-	switch v := v.(type) {
-	case Object:
-		keys := make([]string, 0, len(v))
-		for k := range v {
-			keys = append(keys, k)
-		}
-		slices.SortFunc(keys, func(x, y string) int { return compareKeys(y, x) })
-		b = append(b, '{')
-		for i, k := range keys {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = append(appendString(b, k), ':')
-			if b, err = appendReversed(b, v[k]); err != nil {
-				return nil, err
-			}
-		}
-		return append(b, '}'), nil
-	case []any:
-		b = append(b, '[')
-		for i, x := range v {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			if b, err = appendReversed(b, x); err != nil {
-				return nil, err
-			}
-		}
-		return append(b, ']'), nil
-	default:
-		return appendJSON(b, v)
 	}
 }
 

@@ -57,17 +57,7 @@ func (e evidence) Anchor() string { return e.Key().Anchor() }
 func (t CoveredTest) Anchor() string { return "test/" + strings.ReplaceAll(t.ID, " ", "-") }
 
 // Tone is how good the state of the test is.
-func (t CoveredTest) Tone() tone {
-	switch t.State {
-	case Holds:
-		return toneGood
-	case DoesNotHold:
-		return toneBad
-	case PartlyChecked:
-		return toneWarn
-	}
-	return toneNote
-}
+func (t CoveredTest) Tone() tone { return t.State.Tone() }
 
 func oinPage(r *Report, coverage []Coverage) oinContent {
 	out := oinContent{Coverage: coverage, Settings: r.Profile.Settings, Kept: true, Facts: []htmlFact{

@@ -1,8 +1,6 @@
 package suites
 
 import (
-	"sync"
-
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -21,7 +19,7 @@ func memberRaceChecks() []Check {
 				t.NeedVisibleMembers()
 				p := t.several(6)
 				g := t.NewGroup(p[0])
-				t.atOnce(len(p)-1, func(i int) okta.Run { return t.change(g, p[i+1:i+2], nil, nil) })
+				t.changeAtOnce(len(p)-1, func(i int) okta.Run { return t.change(g, p[i+1:i+2], nil, nil) })
 				t.seeMembership("add members at the same time", g, p)
 			},
 		},
@@ -34,7 +32,7 @@ func memberRaceChecks() []Check {
 				t.NeedVisibleMembers()
 				p := t.several(6)
 				g := t.NewGroup(p[:3]...)
-				t.atOnce(5, func(i int) okta.Run {
+				t.changeAtOnce(5, func(i int) okta.Run {
 					if i < 2 {
 						return t.change(g, nil, p[i:i+1], nil)
 					}
@@ -56,28 +54,17 @@ func memberRaceChecks() []Check {
 				for i := range groups {
 					groups[i] = t.NewGroup()
 				}
-				t.atOnce(len(groups), func(i int) okta.Run { return t.change(groups[i], []Person{p}, nil, []Person{p}) })
+				t.changeAtOnce(len(groups), func(i int) okta.Run { return t.change(groups[i], []Person{p}, nil, []Person{p}) })
 				t.seeInAll("add a user to groups at the same time", p, groups)
 			},
 		},
 	}
 }
 
-// atOnce sends n membership changes at the same time and ends the check when
-// one of them is not accepted.
-func (t *T) atOnce(n int, send func(i int) okta.Run) {
-	answers := make([]okta.Answer, n)
-	start := make(chan struct{})
-	var all sync.WaitGroup
-	for i := range n {
-		all.Go(func() {
-			<-start
-			answers[i] = send(i).Last()
-		})
-	}
-	close(start)
-	all.Wait()
-	for _, a := range answers {
+// changeAtOnce sends n membership changes at the same time and ends the check
+// when one of them is not accepted.
+func (t *T) changeAtOnce(n int, send func(i int) okta.Run) {
+	for _, a := range atOnce(n, func(i int) okta.Answer { return send(i).Last() }) {
 		t.Report(check.Accepted(a))
 	}
 	t.StopIfFailed()

@@ -2,7 +2,6 @@ package suites
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -145,19 +144,11 @@ func (s *seating) notListed(u okta.User) []check.Problem {
 
 // raceForLastSeat sends creates at once; the winner gives the seat back.
 func (s *seating) raceForLastSeat() {
-	answers := make([]okta.Answer, fewRefused)
-	people := make([]okta.User, len(answers))
-	start := make(chan struct{})
-	var all sync.WaitGroup
-	for i := range answers {
+	people := make([]okta.User, fewRefused)
+	for i := range people {
 		people[i] = s.Person()
-		all.Go(func() {
-			<-start
-			answers[i] = s.Okta.CreateUser(s.T, people[i])
-		})
 	}
-	close(start)
-	all.Wait()
+	answers := atOnce(len(people), func(i int) okta.Answer { return s.Okta.CreateUser(s.T, people[i]) })
 	var winners []Person
 	for i, a := range answers {
 		if a.OK() {

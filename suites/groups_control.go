@@ -33,24 +33,6 @@ func (t *T) needPlainMembership() {
 	}
 }
 
-// membership has the problems of who is in a group, seen afresh from each side
-// that the app shows: exactly want by the group, and none of gone by the users.
-func (t *T) membership(g Group, want []Person, gone ...Person) []check.Problem {
-	var out []check.Problem
-	if t.MembersVisible() {
-		out = t.MembersOf(g.ID, IDs(want...))
-	}
-	if t.UserGroupsVisible() {
-		for _, p := range want {
-			out = append(out, t.groupsOf(p, []string{g.ID}, nil)...)
-		}
-		for _, p := range gone {
-			out = append(out, t.groupsOf(p, nil, []string{g.ID})...)
-		}
-	}
-	return out
-}
-
 // seeMembership is SeeMembers for the finer points of membership.
 func (t *T) seeMembership(operation string, g Group, want []Person, gone ...Person) {
 	problems, ok := t.wait(operation, func() []check.Problem { return t.membership(g, want, gone...) })

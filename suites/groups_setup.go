@@ -57,21 +57,25 @@ func (t *T) MembersOf(groupID string, want []string) []check.Problem {
 // SeeMembers reports whether a fresh read of both sides, the group's and each
 // user's, agrees on the membership: want are in it, gone are not.
 func (t *T) SeeMembers(operation string, g Group, want []Person, gone ...Person) bool {
-	return t.Eventually(operation, func() []check.Problem {
-		var out []check.Problem
-		if t.MembersVisible() {
-			out = t.MembersOf(g.ID, IDs(want...))
+	return t.Eventually(operation, func() []check.Problem { return t.membership(g, want, gone...) })
+}
+
+// membership has the problems of who is in a group, seen afresh from each side
+// that the app shows: exactly want by the group, and none of gone by the users.
+func (t *T) membership(g Group, want []Person, gone ...Person) []check.Problem {
+	var out []check.Problem
+	if t.MembersVisible() {
+		out = t.MembersOf(g.ID, IDs(want...))
+	}
+	if t.UserGroupsVisible() {
+		for _, p := range want {
+			out = append(out, t.groupsOf(p, []string{g.ID}, nil)...)
 		}
-		if t.UserGroupsVisible() {
-			for _, p := range want {
-				out = append(out, t.groupsOf(p, []string{g.ID}, nil)...)
-			}
-			for _, p := range gone {
-				out = append(out, t.groupsOf(p, nil, []string{g.ID})...)
-			}
+		for _, p := range gone {
+			out = append(out, t.groupsOf(p, nil, []string{g.ID})...)
 		}
-		return out
-	})
+	}
+	return out
 }
 
 // groupsOf has the problems of the user's side of memberships.

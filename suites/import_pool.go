@@ -3,7 +3,6 @@ package suites
 import (
 	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -107,17 +106,11 @@ func (pool *importPool) grow(t *T, n int) {
 	client, model := pool.world.shared.Client, t.Person(options...)
 	made := make([]Person, n)
 	answers := make([]okta.Answer, n)
-	var all sync.WaitGroup
-	for worker := range min(pushers, n) {
-		all.Go(func() {
-			for i := worker; i < n; i += pushers {
-				made[i] = Person{Sent: t.another(model)}
-				answers[i] = client.CreateUser(t, made[i].Sent)
-				made[i].ID = answers[i].Resource.ID()
-			}
-		})
-	}
-	all.Wait()
+	inParallel(pushers, n, func(i int) {
+		made[i] = Person{Sent: t.another(model)}
+		answers[i] = client.CreateUser(t, made[i].Sent)
+		made[i].ID = answers[i].Resource.ID()
+	})
 	for i, a := range answers {
 		if problems := check.All(check.Status(a, http.StatusCreated), check.WithResource(a)); len(problems) > 0 {
 			pool.why = problems[0].String()

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -99,22 +98,6 @@ func (t *T) nobodyOrRefused(values ...string) {
 		}
 		t.Report(check.FindsNone(a, v))
 	}
-}
-
-// atOnce sends n requests at the same time and gives their answers in order.
-func atOnce(n int, send func(i int) okta.Answer) []okta.Answer {
-	answers := make([]okta.Answer, n)
-	start := make(chan struct{})
-	var all sync.WaitGroup
-	for i := range n {
-		all.Go(func() {
-			<-start
-			answers[i] = send(i)
-		})
-	}
-	close(start)
-	all.Wait()
-	return answers
 }
 
 // nameFilter is the filter of Okta's lookup (RFC 7644 §3.4.2.2).

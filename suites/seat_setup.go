@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"sync"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -145,7 +144,7 @@ func (s *seating) sitDown(n int) []okta.Answer {
 		k.crowd = append(k.crowd, &seated{})
 	}
 	answers := make([]okta.Answer, n)
-	inParallel(n, func(i int) { answers[i] = s.sit(k.crowd[i]) })
+	inParallel(seatPushers, n, func(i int) { answers[i] = s.sit(k.crowd[i]) })
 	return answers
 }
 
@@ -206,22 +205,9 @@ func (s *seating) release(sure bool) {
 func (k *seatKeeper) standUp(ctx context.Context, keep int) {
 	people := k.crowd[min(keep, len(k.crowd)):]
 	k.freed = k.freed || len(people) > 0
-	inParallel(len(people), func(i int) {
+	inParallel(seatPushers, len(people), func(i int) {
 		if people[i].active {
 			k.setActive(ctx, people[i], false)
 		}
 	})
-}
-
-// inParallel calls do for 0 to n-1, a few at the same time.
-func inParallel(n int, do func(i int)) {
-	var all sync.WaitGroup
-	for worker := range min(seatPushers, n) {
-		all.Go(func() {
-			for i := worker; i < n; i += seatPushers {
-				do(i)
-			}
-		})
-	}
-	all.Wait()
 }
