@@ -46,6 +46,20 @@ func pagingOrderFaults() []Fault {
 			},
 		},
 		{
+			ID: "paging-total-runs-ahead", Category: "import-pagination", Level: Must,
+			Story:  "totalResults grows with each page: it always says that another page follows, and an import goes on for ever.",
+			Source: "the grid: the last page × totalResults",
+			Apply: func(b *Behaviours) {
+				next := b.Envelope
+				b.Envelope = func(rq *Request, page Page, shown []any) Object {
+					if rq.Query.Filter == nil {
+						page.Total = max(page.Total, rq.Query.StartIndex+2*rq.Query.Count-1)
+					}
+					return next(rq, page, shown)
+				}
+			},
+		},
+		{
 			ID: "paging-total-of-rest", Category: "import-pagination", Level: Must,
 			Story:  "totalResults counts what is left from startIndex on, and Okta stops before the end.",
 			Source: "the grid: the second page × totalResults",

@@ -74,6 +74,10 @@ func sideSights() sights {
 			c.delete("/Users/" + last)
 			return c.get("/Users").each("", "userName")
 		}},
+		"paging-total-runs-ahead": {"3 3", "4 6", func(c *client) any {
+			c.abc()
+			return sprint(c.get("/Users?startIndex=1&count=2").at("totalResults"), c.get("/Users?startIndex=3&count=2").at("totalResults"))
+		}},
 		"paging-total-of-rest": {"3 3", "3 2", func(c *client) any {
 			c.abc()
 			return sprint(c.get("/Users").at("totalResults"), c.get("/Users?startIndex=2").at("totalResults"))

@@ -161,8 +161,9 @@ func tenantScenes() map[string]scene {
 		return seen(len(before), groups, added, c.get("/Users?count=0").at("totalResults"))
 	}
 	return map[string]scene{
-		"many-strangers":        {usual: seen(0, 0.0, 1, 1.0), unusual: seen(250, 30.0, 1, 251.0), see: life},
-		"strangers-arrive":      {usual: seen(0, 0.0, 1, 1.0), unusual: seen(250, 30.0, 13, 263.0), see: life},
-		"strangers-come-and-go": {usual: seen(0, 0.0, 1, 1.0), unusual: seen(250, 30.0, 13, 251.0), see: life},
+		"many-strangers":                 {usual: seen(0, 0.0, 1, 1.0), unusual: seen(250, 30.0, 1, 251.0), see: life},
+		"strangers-arrive":               {usual: seen(0, 0.0, 1, 1.0), unusual: seen(250, 30.0, 13, 263.0), see: life},
+		"strangers-arrive-between-pages": {usual: seen(0, 0.0, 1, 1.0), unusual: seen(0, 0.0, 61, 121.0), see: life},
+		"strangers-come-and-go":          {usual: seen(0, 0.0, 1, 1.0), unusual: seen(250, 30.0, 13, 251.0), see: life},
 	}
 }

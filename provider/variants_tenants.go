@@ -19,6 +19,11 @@ func tenantVariants() []Variant {
 			Apply:  func(b *Behaviours) { keepBusy(b, 5, strangersArrive) },
 		},
 		{
+			ID: "strangers-arrive-between-pages", Story: "Another client creates 30 users before each page of a list but the first, 600 in all.",
+			Source: "RFC 7644 §3.4.2.4: a list may change between two pages",
+			Apply:  arriveBetweenPages,
+		},
+		{
 			ID: "strangers-come-and-go", Story: "Besides 250 users and 30 groups from before, another client creates and deletes users and groups of its own all the time.",
 			Source: "RFC 7644 §3.4.2.4: a list may change between two pages",
 			Apply:  func(b *Behaviours) { keepBusy(b, 5, strangersComeAndGo) },
@@ -49,6 +54,29 @@ func keepBusy(b *Behaviours, nth int, change func(tx Tx, now time.Time, turn int
 		}
 		if err != nil {
 			return err
+		}
+		return next(rq)
+	}
+}
+
+// arriveBetweenPages makes the list longer while it is walked over.
+func arriveBetweenPages(b *Behaviours) {
+	const each, most = 30, 600
+	var arrived perTenant[int]
+	next := b.List
+	b.List = func(rq *Request) (*Response, error) {
+		if rq.IsUser() && rq.Query.Filter == nil && rq.Query.StartIndex > 1 {
+			var from int
+			arrived.with(rq.Tenant, func(n *int) { from = *n; *n = min(most, *n+each) })
+			err := rq.Do.Write(rq, func(tx Tx) error {
+				for n := from; n < min(most, from+each); n++ {
+					tx.Put(stranger(n, rq.Time, rq.Settings.SeatLimit > 0))
+				}
+				return nil
+			})
+			if err != nil {
+				return nil, err
+			}
 		}
 		return next(rq)
 	}

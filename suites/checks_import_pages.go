@@ -130,6 +130,7 @@ func importTotalChecks() []Check {
 			Body: func(t *T) {
 				t.importCrowd()
 				t.judgeWalk(check.Walk.Exact)
+				t.blockOnRecedingEnd()
 			},
 		},
 		{

@@ -104,6 +104,12 @@ func noAnswer(err error, base string) *PreflightError {
 	case strings.Contains(err.Error(), "protocol version not supported"):
 		return &PreflightError{fmt.Sprintf("%s speaks only a TLS older than 1.2", host),
 			"Okta would refuse it too. Switch TLS 1.2 or 1.3 on."}
+	case strings.Contains(err.Error(), "tls: no renegotiation"):
+		return &PreflightError{fmt.Sprintf("%s asks to negotiate TLS anew within a connection, which is refused here: %v", host, err),
+			"TLS 1.3 has no renegotiation. Most servers ask for it to get a client certificate for one path: let the first handshake ask for it, and state the certificate as scim.tls.cert_file in the profile."}
+	case strings.Contains(err.Error(), "TLS handshake timeout"):
+		return &PreflightError{fmt.Sprintf("%s takes connections but does not complete the TLS handshake: %v", host, err),
+			"Check what listens there, and load balancers and firewalls on the way."}
 	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return &PreflightError{fmt.Sprintf("%s does not speak TLS", host),
 			"Use http:// for a plain server, or the port that speaks https."}

@@ -25,12 +25,21 @@ func hostileLists() []misbehaviour {
 			start, _ := strconv.Atoi(r.URL.Query().Get("startIndex"))
 			var page []any
 			for i := range 100 {
-				page = append(page, map[string]any{"id": fmt.Sprint("made-up-", start+i), "userName": fmt.Sprintf("u%d@example.com", start+i), "schemas": []any{"x"}})
+				page = append(page, madeUp(start+i))
 			}
 			o["totalResults"], o["Resources"], o["itemsPerPage"] = start+150, page, 100
 		})},
-		// Nobody can tell it from a tenant that others fill meanwhile.
-		{name: "totalResults grows", legal: true, crowd: 120, wrap: list(func(_ *http.Request, o map[string]any) { o["totalResults"] = 100 + grown.Add(100) })},
+		{name: "totalResults grows", crowd: 120, wrap: list(func(_ *http.Request, o map[string]any) { o["totalResults"] = 100 + grown.Add(100) }), want: []string{"because the list ends on this page"}},
+		// Everybody of ours is in it, and each page is full: nobody can tell it from a tenant that others fill meanwhile.
+		{name: "totalResults and the pages grow for ever", crowd: 120, wrap: list(func(r *http.Request, o map[string]any) {
+			start, _ := strconv.Atoi(r.URL.Query().Get("startIndex"))
+			count, _ := strconv.Atoi(r.URL.Query().Get("count"))
+			page, _ := o["Resources"].([]any)
+			for i := len(page); i < count; i++ {
+				page = append(page, madeUp(start+i))
+			}
+			o["totalResults"], o["Resources"], o["itemsPerPage"] = start+2*count-1, page, len(page)
+		}), want: []string{"the list grew as fast as it was read"}},
 		{name: "the same page for ever", crowd: 120, wrap: list(func(_ *http.Request, o map[string]any) { o["totalResults"] = 900 })},
 		{name: "negative numbers", wrap: list(func(_ *http.Request, o map[string]any) {
 			o["totalResults"], o["startIndex"], o["itemsPerPage"] = -1, -5, -100
@@ -59,6 +68,11 @@ func hostileLists() []misbehaviour {
 			}
 		})},
 	}
+}
+
+// madeUp is a user who is in the list only.
+func madeUp(n int) map[string]any {
+	return map[string]any{"id": fmt.Sprint("made-up-", n), "userName": fmt.Sprintf("u%d@example.com", n), "schemas": []any{"urn:ietf:params:scim:schemas:core:2.0:User"}}
 }
 
 // strangerID is the id of somebody who was in the tenant before.

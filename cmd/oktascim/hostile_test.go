@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -23,6 +25,9 @@ type misbehaviour struct {
 	// wrap misbehaves in front of a correct provider; only when bad is true, which
 	// it is for everything but the first request, the preflight.
 	wrap func(w http.ResponseWriter, r *http.Request, next http.Handler)
+	// listen is a server of its own in front of the provider, instead of wrap: it
+	// gives the server's URL, without a path.
+	listen func(t *testing.T, a authority, next http.Handler) string
 	// atOnce makes the preflight meet it too.
 	atOnce bool
 	// want are texts one of which a person must read; nil: any problem.
@@ -54,8 +59,8 @@ var allHostile = flag.Bool("hostile", false, "TestHostile: all misbehaviours (a 
 // any output.
 func TestHostile(t *testing.T) {
 	t.Parallel()
-	all := slices.Concat(hostileWire(), hostileBodies(), hostileLists(), hostileIDs(), hostileStatuses())
-	if len(all) < 60 {
+	all := slices.Concat(hostileWire(), hostileBodies(), hostileLists(), hostileIDs(), hostileStatuses(), hostileTLS(), hostileHTTP2())
+	if len(all) < 100 {
 		t.Errorf("only %d misbehaviours", len(all))
 	}
 	for i, m := range all {
@@ -80,25 +85,20 @@ func (m misbehaviour) test(t *testing.T) {
 		t.Fatalf("%d strangers, want 5", len(before))
 	}
 	victim := victimOf(storage)
-	hostile := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !m.atOnce && r.URL.RawQuery == "startIndex=1&count=1" {
-			server.ServeHTTP(w, r)
-			return
-		}
-		r.Header.Set("X-Stranger", victim)
-		m.wrap(w, r, server)
-	}))
-	defer hostile.Close()
-	defer hostile.CloseClientConnections()
+	base, ca := m.start(t, victim, server)
 	if m.crowd == 0 {
 		m.crowd = 6
 	}
 	dir := t.TempDir()
 	profileFile := filepath.Join(dir, "app.yaml")
-	if err := os.WriteFile(profileFile, fmt.Appendf(nil, "name: hostile\ntest_data: {max_users: %d}\nsafety: {max_requests: 3000}\n", m.crowd), 0o600); err != nil {
+	profile := fmt.Appendf(nil, "name: hostile\ntest_data: {max_users: %d}\nsafety: {max_requests: 3000}\n", m.crowd)
+	if ca != "" {
+		profile = fmt.Appendf(profile, "scim: {tls: {ca_file: %q}}\n", ca)
+	}
+	if err := os.WriteFile(profileFile, profile, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	args := []string{"run", "--base-url", hostile.URL + "/scim/v2", "--profile", profileFile, "--check", hostileChecks, "--dialect", "oin", "--timeout", "700ms", "--settle", "50ms"}
+	args := []string{"run", "--base-url", base + "/scim/v2", "--profile", profileFile, "--check", hostileChecks, "--dialect", "oin", "--timeout", "700ms", "--settle", "50ms"}
 	if m.few {
 		args = append(args, "--area", "connector")
 	}
@@ -109,6 +109,7 @@ func (m misbehaviour) test(t *testing.T) {
 	if got.code != exitFails && got.code != exitIncomplete && !(m.legal && got.code == exitConforms) {
 		t.Errorf("exit code %d:\n%s", got.code, got.output)
 	}
+	t.Logf("exit code %d in %s with %d MiB", got.code, got.took.Round(10*time.Millisecond), got.memory>>20)
 	if got.memory > hostileMemory && !raceDetector {
 		t.Errorf("it took %d MiB", got.memory>>20)
 	}
@@ -119,6 +120,26 @@ func (m misbehaviour) test(t *testing.T) {
 		t.Errorf("somebody was touched:\n%s\n%s", before, after)
 	}
 	cleanOutputs(t, dir, got)
+}
+
+// start starts the hostile server; ca is the file of its authority when it
+// speaks TLS.
+func (m misbehaviour) start(t *testing.T, victim string, server http.Handler) (base, ca string) {
+	if m.listen != nil {
+		a := newAuthority(t)
+		return m.listen(t, a, server), a.file
+	}
+	hostile := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !m.atOnce && r.URL.RawQuery == "startIndex=1&count=1" {
+			server.ServeHTTP(w, r)
+			return
+		}
+		r.Header.Set("X-Stranger", victim)
+		m.wrap(w, r, server)
+	}))
+	t.Cleanup(hostile.Close)
+	t.Cleanup(hostile.CloseClientConnections)
+	return hostile.URL, ""
 }
 
 // victimOf is the id of somebody who is in the tenant.
@@ -245,6 +266,9 @@ func wire(write func(send func(string) bool)) func(http.ResponseWriter, *http.Re
 		})
 	}
 }
+
+// quiet is where servers complain of connections that they broke themselves.
+var quiet = log.New(io.Discard, "", 0)
 
 const (
 	answerHead = "HTTP/1.1 200 OK\r\nContent-Type: application/scim+json\r\n"

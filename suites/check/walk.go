@@ -186,12 +186,14 @@ func (w Walk) Totals() []Problem {
 }
 
 // Exact has a problem when totalResults was the same on all pages and is not
-// the number of resources that they hold, each counted once.
+// the number of resources that they hold, each counted once. When it changed on
+// the way, because others write to the list, only what the last page says of
+// itself is judged.
 func (w Walk) Exact() []Problem {
 	total := w.Total()
 	for _, page := range w.Pages {
 		if Total(page) != total {
-			return nil
+			return w.ends()
 		}
 	}
 	ids := w.IDs()
@@ -200,6 +202,24 @@ func (w Walk) Exact() []Problem {
 		return one(w.span()+" totalResults", fmt.Sprintf("the number of resources that can be listed, %d", n), "%d", total)
 	}
 	return nil
+}
+
+// ends has a problem when the last page holds fewer resources than its own
+// totalResults leaves for it: it tells Okta to ask for what is not there.
+func (w Walk) ends() []Problem {
+	last := len(w.Pages) - 1
+	before := w.Start(last) - 1
+	if n, total := len(PageIDs(w.Pages[last])), w.Total(); n < min(w.Size, total-before) {
+		return one(w.place(last)+" totalResults", fmt.Sprintf("%d, because the list ends on this page", before+n), "%d", total)
+	}
+	return nil
+}
+
+// Recedes tells that the end of the list moved away as fast as it was walked
+// to: totalResults grew by a page or more with each page.
+func (w Walk) Recedes() bool {
+	pages := len(w.Pages)
+	return pages > 1 && w.Total()-Total(w.Pages[0]) >= (pages-1)*w.Size
 }
 
 // StartIndexes has a problem for each page that does not say the startIndex it

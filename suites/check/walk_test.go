@@ -48,7 +48,11 @@ func TestWalk(t *testing.T) {
 		{"a total that grows", walkOf(page(1, 4, "a", "b"), page(3, 5, "c", "d"), page(5, 5, "e")).Totals(), nil},
 		{"too large a total", walkOf(page(1, 4, "a", "b"), page(3, 4, "c")).Exact(), []string{"number of resources that can be listed, 3, got 4"}},
 		{"a repetition is counted once", walkOf(page(1, 4, "a", "b"), page(3, 4, "b", "c")).Exact(), []string{"listed, 3, got 4"}},
-		{"a total that grew is not judged", walkOf(page(1, 3, "a", "b"), page(3, 4, "c")).Exact(), nil},
+		{"a total that grew is not judged", walkOf(page(1, 3, "a", "b"), page(3, 3, "c")).Exact(), nil},
+		{"a total that grows as others come is not counted after", walkOf(page(1, 3, "a", "b"), page(3, 5, "b", "c"), page(5, 5, "d")).Exact(), nil},
+		{"a total that grew and leaves more than the last page has", walkOf(page(1, 3, "a", "b"), page(3, 4, "c")).Exact(), []string{"3, because the list ends on this page, got 4"}},
+		{"a total that grows for ever", walkOf(page(1, 4, "a", "b"), page(3, 6, "c"), page(5, 8)).Exact(), []string{"4, because the list ends on this page, got 8"}},
+		{"a walk that was cut off", walkOf(page(1, 4, "a", "b"), page(3, 6, "c", "d")).Exact(), nil},
 		{"a wrong startIndex", walkOf(page(1, 3, "a", "b"), page(2, 3, "c")).StartIndexes(), []string{"startIndex: expected 3, got 2"}},
 		{"a wrong itemsPerPage", walkOf(answer("GET", "/Users", 200, `{"itemsPerPage":100,"Resources":[{"id":"a"}]}`)).PerPage(), []string{"1, the number of Resources, got 100"}},
 		{"slow", walkOf(slow).Within(10 * time.Second), []string{"within 10s, got 11s"}},
@@ -60,6 +64,25 @@ func TestWalk(t *testing.T) {
 			t.Parallel()
 			expect(t, tt.got, tt.want...)
 		})
+	}
+}
+
+func TestRecedes(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		walk Walk
+		want bool
+	}{
+		{"a page more with each page", walkOf(page(1, 4, "a", "b"), page(3, 6, "c", "d"), page(5, 8, "e", "f")), true},
+		{"others create one at a time", walkOf(page(1, 4, "a", "b"), page(3, 5, "c", "d"), page(5, 6, "e", "f")), false},
+		{"at rest", walkOf(page(1, 3, "a", "b"), page(3, 3, "c")), false},
+		{"one page", walkOf(page(1, 1, "a")), false},
+		{"no page", Walk{}, false},
+	} {
+		if got := tt.walk.Recedes(); got != tt.want {
+			t.Errorf("%s: %t", tt.name, got)
+		}
 	}
 }
 
