@@ -48,12 +48,16 @@ func (w world) env(name string) string {
 // run is the program: it parses args, does what they ask and gives the exit
 // code.
 func run(ctx context.Context, args []string, getenv func(string) (string, bool), stdin io.Reader, stdout, stderr io.Writer) int {
+	stdout, unwritten := checkedOutput(stdout)
 	root := newRoot(world{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr})
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if failed := unwritten(); err == nil && failed != nil && !readerLeft(failed) {
+		err = usagef("standard output: %w", failed)
+	}
 	var code exitError
 	switch {
 	case err == nil:

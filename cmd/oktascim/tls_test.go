@@ -152,23 +152,3 @@ func TestTransport(t *testing.T) {
 		t.Errorf("exit code %d, %d requests by the proxy:\n%s", got.code, proxied.Load(), got.output)
 	}
 }
-
-// A reader that goes away, a full disk and a folder without a way in are errors
-// with a reason, not panics.
-func TestReportsUnderFire(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	for _, tt := range []struct {
-		name, report, want string
-		code               int
-	}{
-		{"full disk", "json=/dev/full", "no space", exitUsage},
-		{"no such folder", "json=" + filepath.Join(dir, "no", "r.json"), "--report", exitUsage},
-		{"a folder", "junit=" + dir, "--report", exitUsage},
-	} {
-		got := program(t, time.Minute, nil, "run", "--check", "connector.users.answer", "--report", tt.report)
-		if got.code != tt.code || !strings.Contains(got.output, tt.want) {
-			t.Errorf("%s: exit code %d:\n%s", tt.name, got.code, got.output)
-		}
-	}
-}
