@@ -47,7 +47,7 @@ built-in reference provider, so they are never out of date.`,
 			return nil
 		},
 	}
-	c.Flags().StringSliceVar(&dialects, "dialect", nil, "show the requests of these dialects: aiw, oin (default: each that differs)")
+	c.Flags().StringSliceVar(&dialects, "dialect", nil, "show the requests of these `DIALECTS`, comma separated: aiw, oin (default: each that differs)")
 	return c
 }
 

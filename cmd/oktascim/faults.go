@@ -32,6 +32,8 @@ func newFaults(w world) *cobra.Command {
 products, and for each the checks that catch it, as the project's own tests found them. Try one:
 
   oktascim serve --fault ID        and in another terminal:  oktascim run --base-url …`,
+		Example: `  oktascim faults
+  oktascim faults --json`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			matrix, err := defects.Matrix()

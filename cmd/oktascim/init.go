@@ -39,9 +39,9 @@ and without a terminal the flags are all there is. The profile names environment
 }
 
 func flagHelp(q profile.Question) string {
-	help := strings.TrimSuffix(q.Text, "?")
+	help := "`" + q.Answer + "`: " + q.Text
 	if len(q.Choices) > 0 {
-		help += ": " + strings.Join(q.Choices, ", ")
+		help += " " + strings.Join(q.Choices, ", ")
 	}
 	if q.Default != "" {
 		help += " (default " + q.Default + ")"

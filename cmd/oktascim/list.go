@@ -29,6 +29,8 @@ func newList(w world) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the checks",
+		Long: `list prints the id, the level and the title of every check, those of pilot and org too. A must is what Okta's flow
+needs; a should is what only the RFCs say.`,
 		Example: `  oktascim list
   oktascim list --area deactivate,members
   oktascim list --check 'groups.*' --json`,

@@ -32,7 +32,7 @@ holds about it, each with what to do. It sends nothing but GET and changes nothi
 The app profile says what is expected: its actions (push-new-users, …), roles and authentication. Without a profile
 everything but password sync is.
 
-` + orgCredentials,
+` + orgCredentials + orgExitCodes,
 		Example: `  export OKTA_API_TOKEN=…
   oktascim org audit --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4
   oktascim org audit --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml --report junit=org.xml`,
@@ -42,7 +42,7 @@ everything but password sync is.
 	f.org.register(c, org.ReadScopes())
 	f.output.register(c)
 	c.Flags().StringVar(&f.target.profile, "profile", "", "app profile, a YAML `FILE`: what the app is configured for (OKTASCIM_PROFILE)")
-	c.Flags().IntVar(&f.hours, "hours", 24, fmt.Sprintf("look at so many hours of the System Log, 1 to %d (90 days)", mostHours))
+	c.Flags().IntVar(&f.hours, "hours", 24, fmt.Sprintf("look at the last `N` hours of the System Log, 1 to %d (90 days)", mostHours))
 	return c
 }
 

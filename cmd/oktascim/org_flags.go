@@ -30,11 +30,17 @@ or, for an API service app with «Public key / Private key» and without DPoP,
   OKTA_KEY_ID               the key's id (kid), needed when the app has several keys
 Of the two, OKTA_API_TOKEN wins.`
 
+// orgExitCodes is the last paragraph of the help of a command that checks an org.
+const orgExitCodes = `
+
+Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage or settings,
+3 the org or the app cannot be reached or the run is incomplete, 130 interrupted.`
+
 func (f *orgFlags) register(c *cobra.Command, scopes []string) {
 	flags := c.Flags()
 	flags.StringVar(&f.org, "okta-org", "", "`URL` of the Okta org, such as https://example.okta.com (OKTA_ORG_URL)")
 	flags.StringVar(&f.app, "app", "", "`ID` of the app in the org, 0oa…: it is in the address of the app's page in the admin console")
-	flags.StringSliceVar(&f.scopes, "okta-scope", scopes, "OAuth scopes to ask for with a private key")
+	flags.StringSliceVar(&f.scopes, "okta-scope", scopes, "OAuth `SCOPES` to ask for with a private key, comma separated")
 }
 
 // config resolves the flags. secret and notice may be nil.

@@ -24,7 +24,9 @@ groups who are not assigned, and writes them as a CSV roster. ` + "`oktascim pil
 can be looked at, cut down to the first pilot group, and given roles that differ from the app profile's mapping.
 It sends nothing but GET.
 
-` + orgCredentials,
+` + orgCredentials + `
+
+Exit codes: 0 written, 2 wrong usage or settings, 3 the org cannot be read or the roster not written, 130 interrupted.`,
 		Example: `  oktascim org roster --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --out pilot.csv
   oktascim pilot plan --profile app.yaml --roster pilot.csv`,
 		Args: cobra.NoArgs,

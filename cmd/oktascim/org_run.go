@@ -43,7 +43,7 @@ prints what it would do, and does nothing.
 Use an org for tests, and an app whose provisioning is set up: ` + "`oktascim org audit`" + ` tells. The SCIM base URL and its token
 are those of the app, as for ` + "`oktascim run`" + `.
 
-` + orgCredentials,
+` + orgCredentials + orgExitCodes,
 		Example: `  export OKTA_API_TOKEN=… OKTASCIM_TOKEN=…
   oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml
   oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml --settle 5m --yes-change-org`,
@@ -52,6 +52,8 @@ are those of the app, as for ` + "`oktascim run`" + `.
 	}
 	f.org.register(c, org.ChangeScopes())
 	f.target.register(c)
+	_ = c.Flags().MarkHidden("dialect") // Okta chooses it
+	c.Flags().Lookup("settle").Usage = "longest `TIME` after which a change in Okta may show in the app, such as 5m (default: the profile's, and at least 2m)"
 	f.output.register(c)
 	c.Flags().BoolVar(&f.yes, "yes-change-org", false, "do it: create people and a group in the org, and delete them again")
 	return c

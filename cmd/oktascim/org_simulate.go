@@ -63,7 +63,7 @@ func (f *simulateFlags) register(c *cobra.Command) {
 	flags.StringVar(&f.dialect, "dialect", "", "`NAME` of the way in which the app is written to: aiw (custom app) or oin (catalog app); default: the profile's first")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`ADDRESS` to serve the org on, loopback only; port 0 takes a free one")
 	flags.StringVar(&f.oktaTokenEnv, "okta-token-env", "", "`NAME` of the environment variable that holds the org's API token (default: a random token)")
-	flags.IntVar(&f.people, "people", 10, "number of people in the org, always the same ones")
+	flags.IntVar(&f.people, "people", 10, "`N` people in the org, always the same ones")
 	flags.StringSliceVar(&f.groups, "groups", nil, "`NAMES` of groups to which the people are dealt, assigned to the app and pushed (default: the profile's role groups)")
 	flags.StringSliceVar(&f.problems, "problem", nil, "`NAME` of something that is wrong with the org, repeatable; see above")
 	flags.BoolVar(&f.quiet, "quiet", false, "do not log requests")

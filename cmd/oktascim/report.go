@@ -13,6 +13,10 @@ func newReport(w world) *cobra.Command {
 		Long: `report works with JSON reports, which a run writes with --report json=FILE. Nothing is sent to an app.
 
 A report that was cut off, that another program wrote or that was edited is refused with exit code 2.`,
+		Example: `  oktascim report show scim.json --report html=scim.html
+  oktascim report diff main.json branch.json
+  oktascim report merge shard-*.json --report json=scim.json
+  oktascim report trend reports/ --report html=trend.html`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return usagef("report needs a command, such as `oktascim report show report.json`; `oktascim report --help` lists them")

@@ -14,8 +14,9 @@ func newReportShow(w world) *cobra.Command {
 		Long: `show renders a JSON report of an earlier run in any format, without a run. FILE may be - for standard input.
 
 Without flags it prints what the run printed. --format prints another format; --report writes files, as for
-oktascim run, and prints nothing. The exit code is 0 whatever the verdict, and 2 when the report cannot be
-read or written.`,
+oktascim run, and prints nothing.
+
+Exit codes: 0, whatever the verdict; 2 when the report cannot be read or written.`,
 		Example: `  oktascim report show scim.json
   oktascim report show scim.json --format markdown
   oktascim report show scim.json --report html=scim.html --report junit=scim.xml`,

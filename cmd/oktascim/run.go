@@ -63,6 +63,7 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 	f.workers.register(c)
 	f.shard.register(c)
 	flags := c.Flags()
+	flags.Lookup("base-url").Usage += "; without one the built-in reference provider is tested"
 	flags.BoolVar(&f.keep, "keep", false, "leave everything that was created, to look at it")
 	flags.BoolVar(&f.purge, "purge", false, "delete the users that were created, after deactivating them; Okta itself never deletes users")
 	c.MarkFlagsMutuallyExclusive("keep", "purge")

@@ -15,8 +15,8 @@ import (
 type selectionFlags struct{ selection suites.Selection }
 
 func (f *selectionFlags) register(c *cobra.Command) {
-	c.Flags().StringSliceVar(&f.selection.Areas, "area", nil, "only these areas, comma separated: deactivate,members")
-	c.Flags().StringSliceVar(&f.selection.IDs, "check", nil, "only checks whose id matches one of these globs, comma separated: users.deactivate.*")
+	c.Flags().StringSliceVar(&f.selection.Areas, "area", nil, "only these `AREAS`, comma separated: deactivate,members")
+	c.Flags().StringSliceVar(&f.selection.IDs, "check", nil, "only checks whose id matches one of these `GLOBS`, comma separated: users.deactivate.*")
 	_ = c.RegisterFlagCompletionFunc("area", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var areas []cobra.Completion
 		for _, a := range suites.Areas() {

@@ -29,8 +29,8 @@ func newServe(w world) *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the reference SCIM provider",
 		Long: `serve starts the reference SCIM provider, a correct and small SCIM 2.0 server as Okta expects one.
-Its data is in memory, or with --data in a SQLite file that outlives it, kill -9 included. The first line on standard output is its base URL and the token, separated by a blank;
-requests are logged to standard error. ^C ends it.
+Its data is in memory, or with --data in a SQLite file that outlives it, kill -9 included. The first line on standard
+output is its base URL and the token, separated by a blank; requests are logged to standard error. ^C ends it.
 
 With --fault it misbehaves in one named way, with --variant it behaves in a legal but unusual way.`,
 		Example: `  oktascim serve --seed 20
@@ -44,19 +44,19 @@ With --fault it misbehaves in one named way, with --variant it behaves in a lega
 	flags := c.Flags()
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 takes a free one")
 	flags.StringVar(&f.admin, "admin", "", "`ADDRESS` of a second listener for the admin handler: reset, seed, faults, journal (default: none)")
-	flags.StringVar(&f.basePath, "base-path", "/scim/v2", "path of the SCIM base URL")
+	flags.StringVar(&f.basePath, "base-path", "/scim/v2", "`PATH` of the SCIM base URL")
 	flags.StringVar(&f.tokenEnv, "token-env", "", "`NAME` of the environment variable that holds the token (default: a random token)")
 	flags.StringVar(&f.revokedTokenEnv, "revoked-token-env", "", "`NAME` of the variable with a token that was rotated away: refused")
 	flags.StringVar(&f.otherTokenEnv, "other-tenant-token-env", "", "`NAME` of the variable with the token of a second tenant")
 	flags.StringVar(&f.profile, "profile", "", "take roles, seats and the local admin from this app profile, a YAML `FILE`")
 	flags.StringVar(&f.data, "data", "", "keep people and groups in this SQLite `FILE`, made when there is none; --seed and --local-admin count for an empty one")
-	flags.IntVar(&f.seed, "seed", 0, "number of people who are there from the start, always the same ones")
-	flags.IntVar(&f.seats, "seats", 0, "active users a tenant may have (default: no limit)")
+	flags.IntVar(&f.seed, "seed", 0, "`N` people who are there from the start, always the same ones")
+	flags.IntVar(&f.seats, "seats", 0, "`N` active users that a tenant may have (default: no limit)")
 	flags.StringArrayVar(&f.roles, "role", nil, "`GROUP=ROLE`: the members of that group get that role; repeatable, highest role first")
-	flags.StringVar(&f.defaultRole, "default-role", "", "role of users in none of the groups (default Viewer when --role is given)")
-	flags.StringVar(&f.roleAttribute, "role-attribute", "roles", "where a User shows its role: roles, userType or urn:…:User:role")
+	flags.StringVar(&f.defaultRole, "default-role", "", "`ROLE` of users in none of the groups (default Viewer when --role is given)")
+	flags.StringVar(&f.roleAttribute, "role-attribute", "roles", "`ATTRIBUTE` in which a User shows its role: roles, userType or urn:…:User:role")
 	flags.StringVar(&f.localAdmin, "local-admin", "", "`USERNAME` of an admin who was not made by SCIM")
-	flags.StringArrayVar(&f.faults, "fault", nil, "`ID` of a fault, repeatable: misbehave in this way")
+	flags.StringArrayVar(&f.faults, "fault", nil, "`ID` of a fault, repeatable: misbehave in this way (oktascim faults lists them)")
 	flags.StringArrayVar(&f.variants, "variant", nil, "`ID` of a variant, repeatable: behave in this legal but unusual way")
 	flags.BoolVar(&f.quiet, "quiet", false, "do not log requests")
 	_ = c.RegisterFlagCompletionFunc("fault", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -31,13 +31,13 @@ type targetFlags struct {
 
 func (f *targetFlags) register(c *cobra.Command) {
 	flags := c.Flags()
-	flags.StringVar(&f.baseURL, "base-url", "", "SCIM base `URL`, as in Okta's «SCIM connector base URL» (OKTASCIM_BASE_URL); without one the built-in reference provider is tested")
+	flags.StringVar(&f.baseURL, "base-url", "", "SCIM base `URL`, as in Okta's «SCIM connector base URL» (OKTASCIM_BASE_URL)")
 	flags.StringVar(&f.profile, "profile", "", "app profile, a YAML `FILE`: what the app is configured for (OKTASCIM_PROFILE)")
 	flags.StringVar(&f.tokenEnv, "token-env", "", "`NAME` of the environment variable that holds the token (default OKTASCIM_TOKEN)")
 	flags.StringVar(&f.tokenFile, "token-file", "", "`FILE` that holds the token")
-	flags.StringSliceVar(&f.dialects, "dialect", nil, "Okta's dialects to test: aiw (custom app), oin (catalog app), or both (default: the profile's)")
-	flags.DurationVar(&f.settle, "settle", 0, "longest time after which a change may show in the app (default: the profile's, 2s)")
-	flags.DurationVar(&f.timeout, "timeout", 60*time.Second, "longest time for one answer; Okta gives up after 60s")
+	flags.StringSliceVar(&f.dialects, "dialect", nil, "Okta's `DIALECTS` to test, comma separated: aiw (custom app), oin (catalog app) (default: the profile's)")
+	flags.DurationVar(&f.settle, "settle", 0, "longest `TIME` after which a change may show in the app, such as 30s or 5m (default: the profile's, 2s)")
+	flags.DurationVar(&f.timeout, "timeout", 60*time.Second, "longest `TIME` for one answer; Okta gives up after 60s")
 	flags.BoolVar(&f.allowHTTP, "allow-http", false, "send the token without encryption to an http:// target that is not on this machine")
 	c.MarkFlagsMutuallyExclusive("token-env", "token-file")
 	_ = c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions([]cobra.Completion{"aiw", "oin"}, cobra.ShellCompDirectiveNoFileComp))

@@ -35,7 +35,10 @@ and --all-runs, sweep takes the journals of this target from $XDG_STATE_HOME/okt
 Where there is no journal, --run-id and --all-runs walk over all users and groups and find what carries
 the tag of a run in its name.
 
-Only what a fresh read shows with the tag of its run is touched. Runs that are going on are left alone.`,
+Only what a fresh read shows with the tag of its run is touched. Runs that are going on are left alone.
+
+Exit codes: 0 all is cleaned up, 2 wrong usage or settings, or not confirmed, 3 the target cannot be reached or something
+is left, 130 interrupted.`,
 		Example: `  oktascim sweep --profile app.yaml
   oktascim sweep --base-url https://app.example.com/scim/v2 --dry-run
   oktascim sweep --profile app.yaml --run-id k3f9xq --yes
@@ -44,9 +47,10 @@ Only what a fresh read shows with the tag of its run is touched. Runs that are g
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}
 	f.target.register(c)
+	_ = c.Flags().MarkHidden("dialect") // what one does not deactivate, the other does
 	flags := c.Flags()
-	flags.StringArrayVar(&f.journals, "journal", nil, "`FILE` of a run to clean up after, repeatable")
-	flags.StringSliceVar(&f.runs, "run-id", nil, "clean up what carries the tag of these runs, `ID`s comma separated")
+	flags.StringArrayVar(&f.journals, "journal", nil, "journal `FILE` of a run to clean up after, repeatable")
+	flags.StringSliceVar(&f.runs, "run-id", nil, "clean up what carries the tag of these runs: `IDS`, comma separated")
 	flags.BoolVar(&f.allRuns, "all-runs", false, "clean up what carries the tag of any run with the profile's test_data.prefix, runs that are going on elsewhere included")
 	flags.BoolVar(&f.yes, "yes", false, "do not ask")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would be cleaned up, and do nothing")

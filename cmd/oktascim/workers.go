@@ -33,8 +33,8 @@ const (
 )
 
 func (f *workerFlags) register(c *cobra.Command) {
-	c.Flags().IntVar(&f.procs, "procs", 0, "worker processes that run checks at the same time (default 4, or 1 with --rate; without --base-url one for two processors, at most 4); 1 runs all in this process")
-	c.Flags().Float64Var(&f.rate, "rate", 0, "at most so many requests a second, each worker its part; a 429 with Retry-After pauses the worker in any case (default: no limit)")
+	c.Flags().IntVar(&f.procs, "procs", 0, "`N` worker processes that run checks at the same time (default 4, or 1 with --rate; without --base-url one for two processors, at most 4); 1 runs all in this process")
+	c.Flags().Float64Var(&f.rate, "rate", 0, "at most `N` requests a second, each worker its part; a 429 with Retry-After pauses the worker in any case (default: no limit)")
 }
 
 // count is the number of workers that were asked for.

@@ -6,6 +6,8 @@ import "strings"
 type Question struct {
 	// Key is the name of the flag and the key of Answers.Set.
 	Key string
+	// Answer is what an answer is called in the flag's help.
+	Answer string
 	// Text is the question; Help says what the answer is for and where to find it.
 	Text, Help string
 	// Default is what an empty answer means; empty when the key is then left out.
@@ -24,33 +26,33 @@ func Questions() []Question {
 	d := Default()
 	hasRoles := func(a Answers) bool { return a.HasRoles() }
 	questions := []Question{
-		{Key: "name", Text: "What is the application called?", Help: "The name as reports should show it.", Default: d.Name},
-		{Key: "base-url", Text: "What is its SCIM base URL?",
+		{Key: "name", Answer: "NAME", Text: "What is the application called?", Help: "The name as reports should show it.", Default: d.Name},
+		{Key: "base-url", Answer: "URL", Text: "What is its SCIM base URL?",
 			Help: "What Okta's field \"SCIM connector base URL\" takes, without /Users. Leave it empty to give it with --base-url at each run."},
-		{Key: "scheme", Text: "How is the token sent?",
+		{Key: "scheme", Answer: "SCHEME", Text: "How is the token sent?",
 			Help:    "Bearer: \"Bearer TOKEN\". Basic: user name and password. token: the bare token.",
 			Default: string(d.SCIM.Auth.Scheme), Choices: texts(Schemes())},
-		{Key: "token-env", Text: "Which environment variable holds the token?",
+		{Key: "token-env", Answer: "NAME", Text: "Which environment variable holds the token?",
 			Help: "The variable's name, not the token: a profile holds no secrets.", Default: d.SCIM.Auth.TokenEnv},
-		{Key: "dialect", Text: "Which kind of Okta app is it?",
+		{Key: "dialect", Answer: "DIALECTS", Text: "Which kind of Okta app is it?",
 			Help:    "aiw: made with the App Integration Wizard. oin: from the Okta Integration Network or a SCIM template.",
 			Default: strings.Join(texts(d.Okta.Dialects), ","), Choices: texts(Dialects()), Many: true},
-		{Key: "unique-identifier", Text: "Which field identifies a user in Okta?",
+		{Key: "unique-identifier", Answer: "FIELD", Text: "Which field identifies a user in Okta?",
 			Help:    "Okta's field \"Unique identifier field for users\".",
 			Default: string(d.Okta.UniqueIdentifier), Choices: texts(Identifiers())},
-		{Key: "action", Text: "Which provisioning actions are switched on?",
+		{Key: "action", Answer: "ACTIONS", Text: "Which provisioning actions are switched on?",
 			Help:    "In Okta: Provisioning > Integration and Provisioning > To App.",
 			Default: strings.Join(texts(d.Okta.Actions), ","), Choices: texts(Actions()), Many: true},
-		{Key: "default-role", Text: "Which role does a user get who is in no mapped group?",
+		{Key: "default-role", Answer: "ROLE", Text: "Which role does a user get who is in no mapped group?",
 			Help: "Leave it empty when the application has no default role or roles are not to be checked."},
-		{Key: "role", Text: "Which groups give which role?",
+		{Key: "role", Answer: "GROUP=ROLE", Text: "Which groups give which role?",
 			Help: "group=Role, highest role first, with ; between two: oktascim admins=Admin; oktascim analysts=Analyst. Empty for none."},
-		{Key: "role-attribute", Text: "Where does a SCIM User show its role?", When: hasRoles,
+		{Key: "role-attribute", Answer: "ATTRIBUTE", Text: "Where does a SCIM User show its role?", When: hasRoles,
 			Help: "roles, userType, or urn:…:User:role of an extension. Leave it empty when it is not shown: then no role can be verified."},
-		{Key: "existing-admin", Text: "Which local administrator may a run link?", When: hasRoles,
+		{Key: "existing-admin", Answer: "USERNAME", Text: "Which local administrator may a run link?", When: hasRoles,
 			Help: "The userName of an account made without Okta, in a test tenant. Leave it empty to leave that out."},
-		{Key: "seat-limit", Text: "How many active users does the tenant allow?", Help: "Leave it empty when there is no limit or it is not to be checked."},
-		{Key: "test-tenant", Text: "Is it a test tenant, which checks may fill to the limit?",
+		{Key: "seat-limit", Answer: "N", Text: "How many active users does the tenant allow?", Help: "Leave it empty when there is no limit or it is not to be checked."},
+		{Key: "test-tenant", Answer: "ANSWER", Text: "Is it a test tenant, which checks may fill to the limit?",
 			Help: "Never say yes for a tenant that people work in: nobody could be added while the checks run.", Default: "no",
 			Choices: []string{"yes", "no"}, When: func(a Answers) bool { return a.SeatLimit > 0 }},
 	}
