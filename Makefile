@@ -71,7 +71,7 @@ bench: ## Go benchmarks, six times, for benchstat
 	go test -run '^$$' -bench . -benchmem -count 6 ./provider ./suites/okta ./reports
 
 bench-run: ## whole runs at 0, 20, 50 and 100 ms latency with 1 to 16 workers, and a bare loop beside them (minutes)
-	go test -tags bench -count 1 -timeout 0 -v -run 'TestRun$$' ./suites/selftest/bench
+	go test -tags bench -count 1 -timeout 0 -v -run 'TestRun$$|TestLinear$$' ./suites/selftest/bench
 
 soak: ## the reference provider at full load for SOAK=10m: no error, no growth, nothing left behind
 	go test -tags soak -run TestSoak -v -timeout 0 ./provider

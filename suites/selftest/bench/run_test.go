@@ -93,18 +93,7 @@ func newTarget(t *testing.T, latency time.Duration) (*target, *httptest.Server) 
 // TestRun prints a table; nothing fails but a run that does not conform.
 func TestRun(t *testing.T) {
 	folder := t.TempDir()
-	program, profile := filepath.Join(folder, "oktascim"), filepath.Join(folder, "app.yaml")
-	if out, err := exec.Command("go", "build", "-o", program, "../../../cmd/oktascim").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	text, err := os.ReadFile("../../../fixtures/apps/reference.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text = bytes.Replace(text, []byte("limit: 12"), fmt.Appendf(nil, "limit: %d", seats), 1)
-	if err := os.WriteFile(profile, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	program, profile := build(t, folder)
 	loop, n := bareLoop(t, program, profile, folder)
 	t.Logf("the same %d requests by a bare loop over one connection, no latency: %.2f s", n, loop.Seconds())
 	t.Logf("%8s %6s %9s %9s %7s %9s %9s %9s %7s", "latency", "procs", "requests", "wall", "MB", "shared", "chain", "floor", "ratio")
@@ -131,6 +120,24 @@ func TestRun(t *testing.T) {
 	t.Log("chain: the latency of requests that wait for each other: of checks that run alone, and of those of mapped groups.")
 	t.Log("floor: the bare loop, on two cores at best, and the larger of shared and chain.")
 	t.Log("MB: the proportional resident size of all processes, at its largest.")
+}
+
+// build makes the program and its profile.
+func build(t *testing.T, folder string) (program, profile string) {
+	t.Helper()
+	program, profile = filepath.Join(folder, "oktascim"), filepath.Join(folder, "app.yaml")
+	if out, err := exec.Command("go", "build", "-o", program, "../../../cmd/oktascim").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	text, err := os.ReadFile("../../../fixtures/apps/reference.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = bytes.Replace(text, []byte("limit: 12"), fmt.Appendf(nil, "limit: %d", seats), 1)
+	if err := os.WriteFile(profile, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return program, profile
 }
 
 type run struct {
