@@ -9,23 +9,18 @@ import (
 
 func TestJobSummary(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "summary.md")
-	if err := os.WriteFile(path, []byte("before\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeText(t, path, "before\n")
 	args := []string{"run", "--check", "connector.users.answer"}
 	headings := func(env map[string]string, more ...string) (int, string) {
 		t.Helper()
 		if code, out, errs := command(t, env, append(args, more...)...); code != 0 {
 			t.Fatal(code, out, errs)
 		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !strings.HasPrefix(string(text), "before\n") {
+		text := readText(t, path)
+		if !strings.HasPrefix(text, "before\n") {
 			t.Errorf("what was in the summary is gone: %q", text)
 		}
-		return strings.Count(string(text), "## ✅ Okta SCIM conformance"), string(text)
+		return strings.Count(text, "## ✅ Okta SCIM conformance"), text
 	}
 	if n, text := headings(map[string]string{stepSummary: path}); n != 0 {
 		t.Errorf("outside CI a summary is written: %s", text)

@@ -88,6 +88,11 @@ func (e exitError) Error() string {
 
 func (e exitError) Unwrap() error { return e.err }
 
+// usagef is an error in what the user gave; nothing was sent.
+func usagef(format string, args ...any) error {
+	return exitError{exitUsage, fmt.Errorf(format, args...)}
+}
+
 // unreachable gives a failed preflight its exit code.
 func unreachable(err error) error {
 	var preflight *suites.PreflightError

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/reports"
 )
 
 // command runs the program and gives its exit code and what it printed.
@@ -70,9 +71,7 @@ func TestBadInput(t *testing.T) {
 	empty := filepath.Join(dir, "empty")
 	profileFile := filepath.Join(dir, "app.yaml")
 	for path, text := range map[string]string{empty: "\n", profileFile: "name: x\nscimm: {}\n"} {
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		writeText(t, path, text)
 	}
 	token := map[string]string{"OKTASCIM_TOKEN": "good-token-1234"}
 
@@ -156,18 +155,8 @@ func TestRunOnTheEmbeddedProvider(t *testing.T) {
 	if code != 0 || !strings.Contains(stdout, "CONFORMS") {
 		t.Fatalf("exit %d\n%s%s", code, stdout, stderr)
 	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var report struct {
-		Schema, Verdict string
-		Checks          []struct{ ID, Outcome string }
-	}
-	if err := json.Unmarshal(text, &report); err != nil {
-		t.Fatal(err)
-	}
-	if report.Schema != "oktascim/report/v1" || report.Verdict != "conforms" || len(report.Checks) < 20 {
+	report := reportIn(t, path)
+	if report.Schema != "oktascim/report/v1" || report.Verdict != reports.Conforms || len(report.Checks) < 20 {
 		t.Errorf("schema %q, verdict %q, %d checks", report.Schema, report.Verdict, len(report.Checks))
 	}
 }

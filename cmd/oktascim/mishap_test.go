@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"github.com/oktascim/oktascim/provider"
-	"github.com/oktascim/oktascim/reports"
 )
 
 // `oktascim run | head -1`: the run goes on, cleans up, writes its reports and
@@ -44,13 +42,8 @@ func TestReaderGoesAway(t *testing.T) {
 	if code := c.ProcessState.ExitCode(); code != exitConforms || errs.Len() > 0 {
 		t.Errorf("exit code %d (%s): %s", code, c.ProcessState, errs.String())
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var r reports.Report
-	if err := json.Unmarshal(text, &r); err != nil || r.CleanUp.Deactivated == 0 || len(r.CleanUp.Left) > 0 {
-		t.Errorf("%v, clean-up %+v", err, r.CleanUp)
+	if r := reportIn(t, file); r.CleanUp.Deactivated == 0 || len(r.CleanUp.Left) > 0 {
+		t.Errorf("clean-up %+v", r.CleanUp)
 	}
 	if left := journals(t, dir); len(left) > 0 {
 		t.Errorf("left %v", left)

@@ -105,9 +105,7 @@ func labProfile(t *testing.T) string {
 		return strings.Contains(l, "revoked_token_env") || strings.Contains(l, "other_tenant_token_env")
 	})
 	file := filepath.Join(t.TempDir(), "app.yaml")
-	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeText(t, file, strings.Join(lines, "\n"))
 	return file
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,16 +16,13 @@ func TestOrgRoster(t *testing.T) {
 	if code != exitConforms {
 		t.Fatalf("exit %d\n%s%s", code, out, errs)
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := readText(t, file)
 	want := `userName,givenName,familyName,email,groups,role,status
 ann@example.com,Ann,Li,ann@example.com,oktascim admins,,
 bob@example.com,Bob,Roe,bob@example.com,oktascim analysts,,
 not.assigned@example.com,Not,Assigned,not.assigned@example.com,oktascim admins,,not assigned
 `
-	if string(text) != want {
+	if text != want {
 		t.Errorf("got\n%s", text)
 	}
 	if _, shown, _ := command(t, environment(), append([]string{"org", "roster"}, place...)...); shown != want {

@@ -64,11 +64,7 @@ func newPilotApp(t *testing.T) *pilotApp {
 
 func (a *pilotApp) file(name, text string) string {
 	a.t.Helper()
-	path := filepath.Join(a.dir, name)
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		a.t.Fatal(err)
-	}
-	return path
+	return writeText(a.t, a.path(name), text)
 }
 
 func (a *pilotApp) path(name string) string { return filepath.Join(a.dir, name) }

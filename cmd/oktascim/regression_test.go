@@ -34,10 +34,7 @@ func faulty(t *testing.T) (set func(faults ...string), run func(args ...string) 
 		if code == exitUsage {
 			t.Fatal(out, errs)
 		}
-		r, err := reports.Load(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := reportIn(t, path)
 		return code, r, out
 	}
 	return set, run
@@ -108,13 +105,7 @@ func TestBaseline(t *testing.T) {
 func TestWaivers(t *testing.T) {
 	set, run := faulty(t)
 	folder := t.TempDir()
-	file := func(name, text string) string {
-		path := filepath.Join(folder, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
+	file := func(name, text string) string { return writeText(t, filepath.Join(folder, name), text) }
 	item := func(check, expires string) string {
 		return "- {check: " + check + ", reason: waits for APP-71, owner: ann@example.com, expires: " + expires + "}\n"
 	}
@@ -146,13 +137,7 @@ func TestWaivers(t *testing.T) {
 func TestRegressionBadInput(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	file := func(name, text string) string {
-		path := filepath.Join(folder, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
+	file := func(name, text string) string { return writeText(t, filepath.Join(folder, name), text) }
 	unknown := file("unknown.yaml", "- check: users.deactivate.by-idd\n  reason: r\n  owner: o\n  expires: 2999-01-01\n")
 	endless := file("endless.yaml", "- check: users.deactivate.by-id\n  reason: r\n  owner: o\n")
 	foreign := file("foreign.json", `{"hello": "world"}`)

@@ -39,10 +39,7 @@ func TestReportMerge(t *testing.T) {
 	if code != exitFails || errs != "" || !strings.Contains(out, "DOES NOT CONFORM") {
 		t.Errorf("exit %d\n%s%s", code, out, errs)
 	}
-	joined, err := reports.Load(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	joined := reportIn(t, path)
 	if joined.Summary != whole.Summary || joined.RunID != whole.RunID || joined.Shard != nil {
 		t.Errorf("%+v, want %+v", joined.Summary, whole.Summary)
 	}

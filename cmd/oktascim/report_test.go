@@ -25,11 +25,8 @@ func TestReportShow(t *testing.T) {
 	if code != 0 || errs != "" || !strings.Contains(out, "✓ CONFORMS") || !strings.Contains(out, "✓ connector") {
 		t.Error(code, out, errs)
 	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if code, out, errs := command(t, nil, "report", "show", path, "--format", "json"); code != 0 || out != string(text) {
+	text := readText(t, path)
+	if code, out, errs := command(t, nil, "report", "show", path, "--format", "json"); code != 0 || out != text {
 		t.Errorf("%d %s: the same report in the same format is another text", code, errs)
 	}
 	file := filepath.Join(t.TempDir(), "scim.xml")
@@ -41,21 +38,12 @@ func TestReportShow(t *testing.T) {
 
 func TestReportShowBadInput(t *testing.T) {
 	path := report(t)
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := readText(t, path)
 	folder := t.TempDir()
-	file := func(name, text string) string {
-		path := filepath.Join(folder, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	cut := file("cut.json", string(text[:len(text)/2]))
-	edited := file("edited.json", strings.Replace(string(text), `"verdict": "conforms"`, `"verdict": "incomplete"`, 1))
-	newer := file("newer.json", strings.Replace(string(text), "report/v1", "report/v2", 1))
+	file := func(name, text string) string { return writeText(t, filepath.Join(folder, name), text) }
+	cut := file("cut.json", text[:len(text)/2])
+	edited := file("edited.json", strings.Replace(text, `"verdict": "conforms"`, `"verdict": "incomplete"`, 1))
+	newer := file("newer.json", strings.Replace(text, "report/v1", "report/v2", 1))
 	for name, tt := range map[string]struct {
 		args []string
 		want string

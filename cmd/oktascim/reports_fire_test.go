@@ -20,9 +20,7 @@ func TestReportsUnderFire(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	file, closed := filepath.Join(dir, "file"), filepath.Join(dir, "closed")
-	if err := os.WriteFile(file, []byte("before"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeText(t, file, "before")
 	if err := os.Mkdir(closed, 0o500); err != nil {
 		t.Fatal(err)
 	}

@@ -96,11 +96,8 @@ func TestJournalOfARun(t *testing.T) {
 	if len(left) != 1 || !strings.Contains(stdout, "oktascim sweep") {
 		t.Fatalf("journals %v:\n%s", left, stdout)
 	}
-	text, err := os.ReadFile(left[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(string(text), targetToken) || !strings.Contains(string(text), `"event":"sending","kind":"Users"`) {
+	text := readText(t, left[0])
+	if strings.Contains(text, targetToken) || !strings.Contains(text, `"event":"sending","kind":"Users"`) {
 		t.Errorf("the journal holds\n%s", text)
 	}
 	if info, err := os.Stat(left[0]); err != nil || info.Mode().Perm() != 0o600 {
@@ -145,9 +142,7 @@ func journals(t *testing.T, state string) []string {
 func TestBoundsOfTheProfile(t *testing.T) {
 	app := startTarget(t, provider.Options{})
 	file := filepath.Join(t.TempDir(), "app.yaml")
-	if err := os.WriteFile(file, []byte("name: x\nsafety: {max_users: 2}\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeText(t, file, "name: x\nsafety: {max_users: 2}\n")
 	code, stdout, _ := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken},
 		"run", "--base-url", app.url, "--profile", file, "--check", "users.create.answer,users.create.duplicate*")
 	if code != exitIncomplete || !strings.Contains(stdout, "safety.max_users") {

@@ -27,10 +27,7 @@ func TestShardsOnOneTenant(t *testing.T) {
 		if code != exitConforms {
 			t.Fatalf("shard %d: exit %d\n%s%s", i, code, stdout, stderr)
 		}
-		report, err := reports.Load(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		report := reportIn(t, path)
 		if report.RunID != "r42" || report.Shard == nil || *report.Shard != (reports.Shard{Index: i, Count: 3}) {
 			t.Errorf("run %s, shard %v", report.RunID, report.Shard)
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -89,9 +88,7 @@ func TestSweepRefusesJournals(t *testing.T) {
 	if code != exitUsage || !strings.Contains(stderr, "nothing is touched") || len(other.sent) > 0 {
 		t.Errorf("exit code %d, sent %v: %s", code, other.sent, stderr)
 	}
-	if err := os.WriteFile(journal, []byte("hello\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeText(t, journal, "hello\n")
 	code, _, stderr = command(t, env, "sweep", "--base-url", app.url, "--journal", journal, "--yes")
 	if code != exitUsage || !strings.Contains(stderr, "no line of a journal") {
 		t.Errorf("exit code %d: %s", code, stderr)

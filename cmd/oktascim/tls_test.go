@@ -109,9 +109,7 @@ func TestTLS(t *testing.T) {
 			app.StartTLS()
 			t.Cleanup(app.Close)
 			file := filepath.Join(t.TempDir(), "app.yaml")
-			if err := os.WriteFile(file, []byte("name: x\nscim: {tls: {ca_file: "+a.file+"}}\n"), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			writeText(t, file, "name: x\nscim: {tls: {ca_file: "+a.file+"}}\n")
 			got := program(t, time.Minute, nil, "run", "--base-url", app.URL+"/scim/v2", "--profile", file, "--check", "users.create.answer")
 			if got.code != tt.code || !strings.Contains(got.output, tt.want) {
 				t.Errorf("exit code %d, want %d with %q: %s", got.code, tt.code, tt.want, got.output)

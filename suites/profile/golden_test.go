@@ -36,20 +36,25 @@ func TestBroken(t *testing.T) {
 			if strings.Contains(strings.ToLower(got), "canary") {
 				t.Errorf("the message shows a secret:\n%s", got)
 			}
-			golden := strings.TrimSuffix(file, ".yaml") + ".golden"
-			if update() {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("message differs from %s (-want +got):\n%s", golden, diff)
-			}
+			golden(t, strings.TrimSuffix(file, ".yaml")+".golden", got)
 		})
+	}
+}
+
+// golden holds got against a golden file; -update writes it anew.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if update() {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", file, diff)
 	}
 }
 

@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -100,19 +99,7 @@ func TestRenderGolden(t *testing.T) {
 	t.Parallel()
 	got := string(Render(answered(t, "name", "Holistics", "dialect", "aiw", "unique-identifier", "email", "default-role", "Viewer",
 		"role", "oktascim admins=Admin", "role", "oktascim analysts=Analyst", "role-attribute", "roles", "seat-limit", "12")))
-	const golden = "testdata/init.golden"
-	if update() {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
+	golden(t, "testdata/init.golden", got)
 }
 
 func FuzzRender(f *testing.F) {

@@ -73,7 +73,7 @@ type Counts struct {
 	Pushed, PushFailed, PushPaused int // groups
 }
 
-// Counts counts.
+// Counts tells how far the provisioning is now.
 func (o *Org) Counts() (c Counts) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
