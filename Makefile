@@ -37,7 +37,7 @@ fmt: ## format the code
 golden: ## write the golden files anew; read the diff before you commit it
 	go test ./reports ./suites/profile ./suites/waivers ./suites/selftest -update
 
-matrix: ## run all checks against every fault and variant (minutes) and write the golden matrix anew
+matrix: ## run all checks against every fault and variant (minutes), print what makes a run take longest, and write the golden matrix anew
 	go test ./suites/selftest -run 'TestMatrix$$' -full -update -timeout 60m -v
 
 strangers: ## run the matrix with people and a group of others in the tenant, whom no request may touch (minutes)

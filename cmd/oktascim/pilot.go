@@ -154,9 +154,7 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 		report.Requests += report.Checks[i].Requests
 	}
 	report.Notes = append(suite.Numbers(), suite.Notes()...)
-	if note := env.Settler.Note(); note != "" {
-		report.Notes = append(report.Notes, note)
-	}
+	report.Notes = append(report.Notes, env.Waits().Notes()...)
 	return nil
 }
 

@@ -50,6 +50,9 @@ type Settings struct {
 	// Watch, if not nil, is told of every resource that the run makes: another
 	// process can then clean up after this one. It must not block.
 	Watch func(Created) `json:"-"`
+	// Tell, if not nil, is told what this process learned about waiting. It must not
+	// block.
+	Tell func(Lesson) `json:"-"`
 	// Transport carries the requests; nil is http.DefaultTransport's settings.
 	Transport http.RoundTripper `json:"-"`
 }
@@ -93,7 +96,8 @@ func NewEnv(s Settings) *Env {
 		Settler:  NewSettler(s.Settle),
 		patience: NewSettler(s.Settle),
 	}
-	e.gate = newGate(s.Rate, s.Timeout)
+	e.gate = newGate(s.Rate, s.Timeout, s.Authorization)
+	e.Settler.tell, e.gate.silences.tell = e.Tell, e.Tell
 	e.Guard = newGuard(e)
 	e.shared.journal, e.shared.watch = s.Journal, e.watchShared()
 	return e
@@ -182,6 +186,7 @@ func (e *Env) client(transport http.RoundTripper, d okta.Dialect) *okta.Client {
 		Transport:     transport,
 		Dialect:       d,
 		Timeout:       e.Timeout,
+		Patience:      e.gate.silences.patience,
 		MaxBody:       maxAnswer,
 		MaxWait:       longestPause,
 		Pause429:      firstPause,

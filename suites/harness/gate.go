@@ -18,6 +18,7 @@ import (
 type gate struct {
 	interval time.Duration // between two requests; 0: none
 	timeout  time.Duration // of one request
+	silences *silences
 
 	mu       sync.Mutex
 	sent     int       // requests that passed, repeats included
@@ -41,8 +42,8 @@ const (
 // errGone is the error of a request that is not sent any more.
 var errGone = errors.New("not sent: the target stopped answering")
 
-func newGate(rate float64, timeout time.Duration) *gate {
-	g := &gate{timeout: timeout}
+func newGate(rate float64, timeout time.Duration, authorization string) *gate {
+	g := &gate{timeout: timeout, silences: newSilences(timeout, authorization)}
 	if rate > 0 {
 		g.interval = time.Duration(float64(time.Second) / rate)
 	}
@@ -82,7 +83,8 @@ func (g *gate) Enter(ctx context.Context, _ *http.Request, _ []byte) error {
 }
 
 // Leave implements okta.Gate: it learns from what came of the request.
-func (g *gate) Leave(_ *http.Request, a okta.Answer) {
+func (g *gate) Leave(r *http.Request, a okta.Answer) {
+	g.silences.learn(r, a)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
@@ -103,9 +105,11 @@ func (g *gate) Leave(_ *http.Request, a okta.Answer) {
 	}
 	quiet := now.Sub(g.answered)
 	var timeout *okta.TimeoutError
-	switch {
-	case errors.As(a.Err, &timeout) && g.silent >= goneTimeouts && quiet >= (goneTimeouts*g.timeout)*9/10,
-		g.silent >= goneRefused && quiet >= goneFor:
+	gone := g.silent >= goneRefused && quiet >= goneFor
+	if errors.As(a.Err, &timeout) {
+		gone = g.silent >= goneTimeouts && quiet >= (goneTimeouts*g.timeout)*9/10
+	}
+	if gone {
 		g.why = fmt.Sprintf("the target stopped answering: %d requests in %s got no answer (%v)", g.silent, quiet.Round(time.Second), a.Err)
 	}
 }

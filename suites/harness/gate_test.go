@@ -16,7 +16,7 @@ import (
 func TestGateKeepsTheRate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate(10, time.Minute)
+		g := newGate(10, time.Minute, "")
 		start := time.Now()
 		var all sync.WaitGroup
 		for range 21 {
@@ -51,7 +51,7 @@ func TestGateGivesUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				g := newGate(0, time.Minute)
+				g := newGate(0, time.Minute, "")
 				for _, a := range tt.comes {
 					if g.why != "" {
 						break

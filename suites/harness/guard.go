@@ -137,6 +137,10 @@ func (w *wall) Enter(ctx context.Context, request *http.Request, sent []byte) er
 		w.refusals.add(no)
 		return no
 	}
+	if w.guard.gate.silences.doubtful(request) { // an answer tells that only this operation hangs
+		w.counted()
+		w.guard.read(ctx, "", string(Users), w.guard.names.Tag())
+	}
 	return w.guard.gate.Enter(ctx, request, sent)
 }
 

@@ -2,23 +2,28 @@ package harness
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 )
 
 // Settler waits for a written state to show. Apps may apply a change late; how
 // late is the profile's settle time. A broken app never shows it, so a run
-// against one must not crawl: after a wait in vain for an operation, or
-// patience waits in vain in all, later waits are cut to a small multiple of
-// the longest wait that ever helped.
+// against one must not crawl:
+//
+//   - after a wait in vain for an operation, or patience waits in vain in all,
+//     later ones last three times as long as the longest wait that helped, and
+//     shortWait at least;
+//   - after patience waits in vain for an operation, shortWait counts no more for
+//     it: an app that was never late at all is read once.
 type Settler struct {
 	limit time.Duration
+	tell  func(Lesson) // is told of the first waits in vain; may be nil
 
 	mu      sync.Mutex
-	inVain  map[string]int
-	vain    int           // waits in vain of full length
-	longest time.Duration // the longest wait that helped
+	inVain  map[string]int // waits in vain by operation
+	full    int            // waits in vain of full length
+	longest time.Duration  // the longest wait that helped
+	spent   map[string]time.Duration
 }
 
 const (
@@ -28,7 +33,7 @@ const (
 
 // NewSettler waits at most limit for each state.
 func NewSettler(limit time.Duration) *Settler {
-	return &Settler{limit: limit, inVain: map[string]int{}}
+	return &Settler{limit: limit, inVain: map[string]int{}, spent: map[string]time.Duration{}}
 }
 
 // Wait calls holds until it returns true, the settle time is over or ctx ends,
@@ -49,6 +54,7 @@ func (s *Settler) WaitRarely(ctx context.Context, operation string, holds func()
 // wait pauses between calls for first, then twice as long each time, up to most.
 func (s *Settler) wait(ctx context.Context, operation string, first, most time.Duration, holds func() bool) (bool, time.Duration) {
 	start := time.Now()
+	defer func() { s.spend(operation, time.Since(start)) }()
 	limit := s.limitFor(operation)
 	pause := first
 	for late := time.Duration(0); ; late = time.Since(start) {
@@ -73,13 +79,16 @@ func (s *Settler) wait(ctx context.Context, operation string, first, most time.D
 func (s *Settler) limitFor(operation string) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.inVain[operation] == 0 && s.vain < patience {
+	switch times := s.inVain[operation]; {
+	case times == 0 && s.full < patience:
 		return s.limit
+	case times < patience:
+		return s.short()
 	}
-	return s.short()
+	return min(s.limit, 3*s.longest)
 }
 
-// short is how long later waits may take; the caller holds the lock.
+// short is how long waits may take that were cut; the caller holds the lock.
 func (s *Settler) short() time.Duration {
 	return min(s.limit, max(shortWait, 3*s.longest))
 }
@@ -92,20 +101,41 @@ func (s *Settler) helped(took time.Duration) {
 
 func (s *Settler) failed(operation string) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.inVain[operation] == 0 && s.vain < patience {
-		s.vain++
+	s.count(operation)
+	news := s.tell != nil && s.inVain[operation] <= patience
+	lesson := Lesson{InVain: operation, Longest: s.longest}
+	s.mu.Unlock()
+	if news {
+		s.tell(lesson)
+	}
+}
+
+// count enters a wait in vain; the caller holds the lock.
+func (s *Settler) count(operation string) {
+	if s.inVain[operation] == 0 && s.full < patience {
+		s.full++
 	}
 	s.inVain[operation]++
 }
 
-// Note says that waits were shortened; empty when none was.
-func (s *Settler) Note() string {
+func (s *Settler) spend(operation string, took time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.vain == 0 || s.short() == s.limit {
-		return ""
+	s.spent[operation] += took
+}
+
+// add sums what was waited for.
+func (s *Settler) add(w *Waits) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for operation, took := range s.spent {
+		w.Spent[operation] += took
 	}
-	return fmt.Sprintf("%d changes did not show within %s; to keep the run short, later waits for such changes took %s at most",
-		s.vain, s.limit, s.short().Round(time.Millisecond))
+	if s.full == 0 || s.short() == s.limit {
+		return
+	}
+	for operation, times := range s.inVain {
+		w.InVain[operation] += times
+	}
+	w.Settle, w.Short = s.limit, max(w.Short, s.short())
 }

@@ -80,7 +80,11 @@ func (c *Client) once(ctx context.Context, req *http.Request, body []byte) Answe
 }
 
 func (c *Client) send(ctx context.Context, req *http.Request, body []byte) Answer {
-	limited, cancel := context.WithTimeout(ctx, c.config.Timeout)
+	timeout := c.config.Timeout
+	if c.config.Patience != nil {
+		timeout = min(timeout, c.config.Patience(req))
+	}
+	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	req = req.Clone(limited)
 	if body != nil {
@@ -102,7 +106,7 @@ func (c *Client) send(ctx context.Context, req *http.Request, body []byte) Answe
 		a.Body, err = Decompress(a.Header, a.Body, c.config.MaxBody)
 	}
 	if err != nil {
-		a.Err = c.explain(ctx, err)
+		a.Err = c.explain(ctx, err, timeout)
 		return a
 	}
 	if a.Status != http.StatusNoContent || len(a.Body) > 0 {
@@ -112,17 +116,30 @@ func (c *Client) send(ctx context.Context, req *http.Request, body []byte) Answe
 }
 
 // explain tells the client's own time-out from the end of the run.
-func (c *Client) explain(ctx context.Context, err error) error {
-	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		return &TimeoutError{After: c.config.Timeout}
+func (c *Client) explain(ctx context.Context, err error, timeout time.Duration) error {
+	switch {
+	case !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil:
+		return err
+	case timeout < c.config.Timeout:
+		return &TimeoutError{After: timeout, Earlier: c.config.Timeout}
 	}
-	return err
+	return &TimeoutError{After: timeout}
 }
 
 // TimeoutError says that no whole answer came in time.
-type TimeoutError struct{ After time.Duration }
+type TimeoutError struct {
+	After time.Duration
+	// Earlier is how long earlier requests of the kind waited in vain, when this
+	// one was given less time for it; otherwise 0.
+	Earlier time.Duration
+}
 
-func (e *TimeoutError) Error() string { return fmt.Sprintf("no answer within %s", e.After) }
+func (e *TimeoutError) Error() string {
+	if e.Earlier > 0 {
+		return fmt.Sprintf("no answer within %s, and none within %s to earlier requests like it", e.After, e.Earlier)
+	}
+	return fmt.Sprintf("no answer within %s", e.After)
+}
 
 // Timeout is true, as in net.Error.
 func (e *TimeoutError) Timeout() bool { return true }

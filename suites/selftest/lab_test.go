@@ -3,12 +3,12 @@ package selftest
 import (
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/onsi/ginkgo/v2/types"
@@ -45,6 +45,8 @@ type outcome struct {
 	checks   []reports.Check
 	cleanUp  harness.CleanUp
 	requests int
+	took     time.Duration            // of virtual time; see clock
+	waits    map[string]time.Duration // what it waited for, by operation
 }
 
 // run does the experiment in process, before the eyes of a witness, each check in a bubble with a clock of
@@ -57,6 +59,7 @@ func (l lab) run(t *testing.T) (out outcome) {
 		l.profile(p)
 	}
 	storage := provider.NewMemory()
+	ticks := &clock{}
 	see := &witness{t: t, storage: storage, profile: p, what: strings.Join(slices.Concat(l.faults, l.variants), ", ")}
 	before := func(r *http.Request) {
 		see.before(r)
@@ -72,8 +75,8 @@ func (l lab) run(t *testing.T) (out outcome) {
 		Profile:                  p,
 		Settle:                   2 * time.Second,
 		Timeout:                  60 * time.Second,
-		Transport:                inProcess{handler: l.provider(t, p, storage), before: before},
-		Around:                   bubbles(t),
+		Transport:                ticks.over(inProcess{handler: l.provider(t, p, storage), before: before}),
+		Around:                   ticks.around(t),
 		ReadOnly:                 l.readOnly,
 		KeepExchanges:            l.keep,
 	})
@@ -102,22 +105,9 @@ func (l lab) run(t *testing.T) (out outcome) {
 		t.Fatal(err)
 	}
 	out.cleanUp = runner.Close(context.Background())
+	out.took, out.waits = ticks.elapsed, env.Waits().Spent
+	maps.Copy(out.waits, ticks.slow)
 	return out
-}
-
-// bubbles runs each piece of work with a fake clock, which goes on where that
-// of the last piece stopped.
-func bubbles(t *testing.T) func(context.Context, func(context.Context)) {
-	var elapsed time.Duration
-	return func(_ context.Context, work func(context.Context)) {
-		synctest.Test(t, func(*testing.T) {
-			start := time.Now()
-			time.Sleep(elapsed)
-			// A context from outside would keep the clock from moving.
-			work(context.Background())
-			elapsed = time.Since(start)
-		})
-	}
 }
 
 // ids are the checks with one of these outcomes, each once, in order.
@@ -170,6 +160,9 @@ func referenceProfile(t *testing.T) *profile.Profile {
 	return p
 }
 
+// requestTakes is how long every request takes in virtual time.
+const requestTakes = time.Millisecond
+
 // inProcess is an http.RoundTripper that calls a handler without a network.
 type inProcess struct {
 	handler http.Handler
@@ -183,7 +176,7 @@ func (p inProcess) RoundTrip(r *http.Request) (answer *http.Response, err error)
 	if p.before != nil {
 		p.before(r)
 	}
-	time.Sleep(time.Millisecond) // of fake time, so that no two requests come at once unless they are sent so
+	time.Sleep(requestTakes) // of fake time, so that no two requests come at once unless they are sent so
 	in := r.Clone(r.Context())
 	in.RequestURI = r.URL.RequestURI()
 	in.Host = r.URL.Host

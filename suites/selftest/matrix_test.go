@@ -23,13 +23,16 @@ import (
 
 // row is what one whole run of the catalogue found with one fault or variant on.
 type row struct {
-	ID      string              `json:"id"`
-	Variant bool                `json:"variant,omitempty"`
-	Fail    []string            `json:"fail,omitempty"`    // ids of checks
-	Warn    []string            `json:"warn,omitempty"`    // ids of checks
-	Stopped map[string][]string `json:"stopped,omitempty"` // blocked, lost and unsupported checks by outcome
-	Text    string              `json:"text,omitempty"`    // the first problem of each failing check, for the log
-	MS      int64               `json:"ms"`
+	ID       string              `json:"id"`
+	Variant  bool                `json:"variant,omitempty"`
+	Fail     []string            `json:"fail,omitempty"`    // ids of checks
+	Warn     []string            `json:"warn,omitempty"`    // ids of checks
+	Stopped  map[string][]string `json:"stopped,omitempty"` // blocked, lost and unsupported checks by outcome
+	Text     string              `json:"text,omitempty"`    // the first problem of each failing check, for the log
+	MS       int64               `json:"ms"`
+	Took     time.Duration       `json:"took"`            // of virtual time
+	Waits    string              `json:"waits,omitempty"` // what took it
+	Requests int                 `json:"requests"`
 }
 
 // full runs the whole catalogue against every fault, as the golden matrix
@@ -70,6 +73,7 @@ func TestMatrix(t *testing.T) {
 	rows := runMatrix(t)
 	verify(t, rows)
 	compareGolden(t, rows)
+	noCrawl(t, rows)
 	precision(t, rows, time.Since(start))
 }
 
@@ -304,6 +308,7 @@ func TestMatrixWorker(t *testing.T) {
 		start := time.Now()
 		found := l.run(t)
 		r.MS = time.Since(start).Milliseconds()
+		r.Took, r.Waits, r.Requests = found.took, longest(found.waits), found.requests
 		r.Fail, r.Warn = found.ids(reports.Fail), found.ids(reports.Warn)
 		r.Stopped = map[string][]string{}
 		for _, o := range []reports.Outcome{reports.Blocked, reports.Lost, reports.Unsupported} {

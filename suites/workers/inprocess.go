@@ -32,8 +32,6 @@ func InProcess(ctx context.Context, env *harness.Env, plan []suites.Planned, sta
 	if why := env.GaveUp(); why != "" {
 		result.Notes = append(result.Notes, why)
 	}
-	if note := env.Settler.Note(); note != "" {
-		result.Notes = append(result.Notes, note)
-	}
+	result.Notes = append(result.Notes, env.Waits().Notes()...)
 	return result, nil
 }

@@ -64,6 +64,8 @@ type pool struct {
 	orphans  []harness.Created
 	stopping bool
 	gaveUp   string
+	waits    harness.Waits
+	lessons  []harness.Lesson // so far
 	result   Result
 }
 
@@ -111,6 +113,7 @@ func (p *pool) finish(ctx context.Context) (Result, error) {
 	for _, c := range p.orphans {
 		p.result.CleanUp.Left = append(p.result.CleanUp.Left, harness.Left{Type: string(c.Kind), ID: c.ID, Name: c.Name, Why: "the worker that made it died"})
 	}
+	p.result.Notes = append(p.result.Notes, p.waits.Notes()...)
 	if !p.worked && ctx.Err() == nil {
 		return p.result, fmt.Errorf("no worker could start: %s\n--procs 1 needs none", strings.Join(p.result.Notes, "; "))
 	}
@@ -133,7 +136,7 @@ func (p *pool) spawn() error {
 	settings.Worker += letters(w.number)
 	settings.Rate /= float64(p.Procs) // each has its part
 	// A worker that is gone already is told of by its end.
-	_ = w.orders.send(order{Settings: &settings, Journal: p.Settings.Journal.Path(), Adopt: p.adopt(w)})
+	_ = w.orders.send(order{Settings: &settings, Journal: p.Settings.Journal.Path(), Adopt: p.adopt(w), Lessons: p.lessons})
 	return nil
 }
 
@@ -182,6 +185,8 @@ func (p *pool) handle(m message) error {
 		w.shared = append(w.shared, *e.Made)
 	case e.Made != nil:
 		w.made = append(w.made, *e.Made)
+	case e.Lesson != nil:
+		p.teach(w, *e.Lesson)
 	case e.GaveUp != "":
 		p.gaveUp = e.GaveUp
 		p.noteOnce(p.gaveUp)
@@ -190,9 +195,19 @@ func (p *pool) handle(m message) error {
 		w.closed = true
 		w.made, w.shared = nil, nil
 		p.result.CleanUp.Add(e.Closed.CleanUp)
-		p.noteOnce(e.Closed.Note)
+		p.waits.Add(e.Closed.Waits)
 	}
 	return nil
+}
+
+// teach tells all other workers what one has learned.
+func (p *pool) teach(learner *process, l harness.Lesson) {
+	p.lessons = append(p.lessons, l)
+	for _, w := range p.inOrder() {
+		if w != learner && !w.closing {
+			_ = w.orders.send(order{Lessons: []harness.Lesson{l}})
+		}
+	}
 }
 
 // feed gives work to those who wait for it.

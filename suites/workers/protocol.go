@@ -23,6 +23,8 @@ type order struct {
 	Run []reports.Key `json:"run,omitempty"`
 	// Adopt is what a dead worker made: to be cleaned up at the end.
 	Adopt []harness.Created `json:"adopt,omitempty"`
+	// Lessons are what other workers learned about waiting.
+	Lessons []harness.Lesson `json:"lessons,omitempty"`
 	// Stop ends the run early, Finish at its end; both clean up.
 	Stop   bool `json:"stop,omitempty"`
 	Finish bool `json:"finish,omitempty"`
@@ -35,6 +37,7 @@ type event struct {
 	Started  *reports.Key     `json:"started,omitempty"`
 	Finished *finished        `json:"finished,omitempty"`
 	Made     *harness.Created `json:"made,omitempty"`
+	Lesson   *harness.Lesson  `json:"lesson,omitempty"`
 	GaveUp   string           `json:"gave_up,omitempty"` // why no more can be tested
 	Closed   *closed          `json:"closed,omitempty"`  // the last event
 }
@@ -48,7 +51,7 @@ type finished struct {
 // closed is what a worker has to say at its end.
 type closed struct {
 	CleanUp harness.CleanUp `json:"clean_up"`
-	Note    string          `json:"note,omitempty"`
+	Waits   harness.Waits   `json:"waits"`
 }
 
 // lines writes values as lines of JSON; several goroutines may.

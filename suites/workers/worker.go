@@ -46,7 +46,7 @@ func (w Worker) Serve(in io.Reader, out io.Writer) error {
 	defer s.beat()()
 	s.work(ctx)
 	cleanUp := s.runner.Close(ctx)
-	return s.events.send(event{Closed: &closed{CleanUp: cleanUp, Note: s.env.Settler.Note()}})
+	return s.events.send(event{Closed: &closed{CleanUp: cleanUp, Waits: s.env.Waits()}})
 }
 
 // service is the state of a worker that serves.
@@ -66,11 +66,14 @@ func (s *service) listen(decoder *json.Decoder, stop func()) {
 		var o order
 		err := decoder.Decode(&o)
 		s.adopt(o.Adopt)
+		s.learn(o.Lessons)
 		if err != nil || o.Stop {
 			stop()
 			return
 		}
-		s.orders <- o
+		if len(o.Run) > 0 || o.Finish {
+			s.orders <- o
+		}
 	}
 }
 
@@ -89,6 +92,7 @@ func (s *service) open(w Worker, first order) error {
 	}
 	s.pulse = &pulse{next: transport}
 	settings.Transport = s.pulse
+	settings.Tell = func(l harness.Lesson) { _ = s.events.send(event{Lesson: &l}) }
 	settings.Watch = func(c harness.Created) { _ = s.events.send(event{Made: &c}) }
 	s.env = harness.NewEnv(settings)
 	s.runner = suites.NewRunner(s.env)
@@ -97,7 +101,15 @@ func (s *service) open(w Worker, first order) error {
 		s.plan[keyOf(p)] = p
 	}
 	s.adopt(first.Adopt)
+	s.learn(first.Lessons)
 	return nil
+}
+
+// learn takes over what other workers learned.
+func (s *service) learn(lessons []harness.Lesson) {
+	for _, l := range lessons {
+		s.env.Learn(l)
+	}
 }
 
 // adopt takes over what a dead worker made.

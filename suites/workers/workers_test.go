@@ -58,6 +58,9 @@ func badChecks(folder string) []suites.Check {
 		"x.hung-once":     func(t *suites.T) { once("hang", hang) },
 		"x.garbage":       func(*suites.T) { fmt.Fprintln(os.NewFile(3, "events"), "garbage \x00 {") },
 	}
+	for _, id := range []string{"x.learns-1", "x.learns-2"} {
+		bodies[id] = func(t *suites.T) { learns(t, folder) }
+	}
 	for i := range 8 {
 		bodies[fmt.Sprintf("x.good-%d", i)] = func(t *suites.T) { t.NewUser() }
 	}

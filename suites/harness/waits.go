@@ -1,0 +1,92 @@
+package harness
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Waits tell what a run waited for, and for what it did not wait any more
+// because it had been in vain.
+type Waits struct {
+	// Spent is the time that went into waiting for changes to show, by operation.
+	Spent map[string]time.Duration `json:"spent,omitempty"`
+	// InVain counts the changes that did not show, by operation, when later waits
+	// were cut from Settle to Short.
+	InVain map[string]int `json:"in_vain,omitempty"`
+	Settle time.Duration  `json:"settle,omitempty"`
+	Short  time.Duration  `json:"short,omitempty"`
+	// Unanswered counts the requests that got no answer in a time that was cut from
+	// Timeout, by operation.
+	Unanswered map[string]int `json:"unanswered,omitempty"`
+	Timeout    time.Duration  `json:"timeout,omitempty"`
+}
+
+// Waits are those of the run so far, its clean-up included.
+func (e *Env) Waits() Waits {
+	w := newWaits()
+	for _, s := range []*Settler{e.Settler, e.patience, e.Guard.settler} {
+		s.add(&w)
+	}
+	e.gate.silences.add(&w)
+	return w
+}
+
+func newWaits() Waits {
+	return Waits{Spent: map[string]time.Duration{}, InVain: map[string]int{}, Unanswered: map[string]int{}}
+}
+
+// Add sums the waits of two processes of one run.
+func (w *Waits) Add(o Waits) {
+	if w.Spent == nil {
+		*w = newWaits()
+	}
+	for operation, took := range o.Spent {
+		w.Spent[operation] += took
+	}
+	for operation, times := range o.InVain {
+		w.InVain[operation] += times
+	}
+	for operation, times := range o.Unanswered {
+		w.Unanswered[operation] += times
+	}
+	w.Settle, w.Short, w.Timeout = max(w.Settle, o.Settle), max(w.Short, o.Short), max(w.Timeout, o.Timeout)
+}
+
+// Notes say that waits and time-outs were cut; none when none was.
+func (w Waits) Notes() []string {
+	var notes []string
+	if len(w.InVain) > 0 {
+		notes = append(notes, fmt.Sprintf("%d changes did not show within %s (%s); to keep the run short, later waits for such changes took %s at most",
+			total(w.InVain), w.Settle, most(w.InVain), w.Short.Round(time.Millisecond)))
+	}
+	if len(w.Unanswered) > 0 {
+		notes = append(notes, fmt.Sprintf("%s got no answer within %s, %d times in a row, while other requests got one; to keep the run short, later ones had less time",
+			strings.Join(slices.Sorted(maps.Keys(w.Unanswered)), ", "), w.Timeout, silent))
+	}
+	return notes
+}
+
+func total(counts map[string]int) (sum int) {
+	for _, n := range counts {
+		sum += n
+	}
+	return sum
+}
+
+// most names the operations with the highest counts.
+func most(counts map[string]int) string {
+	const shown = 3
+	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		if d := counts[b] - counts[a]; d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	if len(names) <= shown {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+}
