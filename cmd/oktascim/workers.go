@@ -143,6 +143,7 @@ func newWorker(w world) *cobra.Command {
 				return usagef("only `oktascim run` starts workers: file descriptor %d is not open", descriptor)
 			}
 			collectLess(w)
+			outlivePipes() // a parent that is gone reads no complaint; there is still something to clean up
 			worker := workers.Worker{Catalogue: suites.Catalogue(), Transport: transport}
 			if err := worker.Serve(w.stdin, events); err != nil {
 				return exitError{exitUsage, err}
