@@ -101,9 +101,14 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 		t.problems = nil
 		outcome, reason = harness.Blocked, "the target limits how many requests it takes: "+limited+". Okta would go on waiting. Send fewer: --rate, --procs"
 	}
+	if (outcome == harness.Fail || outcome == harness.Blocked) && !w.env.StillThere(ctx) {
+		outcome, reason = harness.Lost, "the run was interrupted while the target did not answer"
+	}
 	if gone := w.env.GaveUp(); gone != "" && outcome != harness.Pass {
-		t.problems = nil
 		outcome, reason = harness.Lost, gone
+	}
+	if outcome == harness.Lost {
+		t.problems = nil
 	}
 	requests, timings := session.Recorder.Count(), session.Recorder.Timings()
 	cleaning := w.env.Close(ctx, session)

@@ -2,15 +2,12 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/reports"
@@ -97,31 +94,6 @@ func app(t *testing.T, around func(w http.ResponseWriter, r *http.Request, next 
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { around(w, r, provider) }))
 	t.Cleanup(server.Close)
 	return server.URL + "/scim/v2"
-}
-
-// TestTargetStopsAnswering: the run ends early and says why, with one process and
-// with several.
-func TestTargetStopsAnswering(t *testing.T) {
-	for _, procs := range []string{"1", "3"} {
-		var requests atomic.Int64
-		url := app(t, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-			if requests.Add(1) > 150 {
-				_, _ = io.Copy(io.Discard, r.Body) // only then does the server see that the client goes
-				<-r.Context().Done()
-				return
-			}
-			next.ServeHTTP(w, r)
-		})
-		start := time.Now()
-		code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": "good-token-1234", "HOME": t.TempDir()},
-			"run", "--base-url", url, "--area", "create,update", "--timeout", "500ms", "--procs", procs)
-		if code == exitConforms || !strings.Contains(stdout, "the target stopped answering") {
-			t.Errorf("--procs %s: exit %d\n%s%s", procs, code, stdout, stderr)
-		}
-		if took := time.Since(start); took > 60*time.Second {
-			t.Errorf("--procs %s: it took %s", procs, took)
-		}
-	}
 }
 
 // TestRateLimitWithoutRetryAfter: what the target does not let through says

@@ -46,7 +46,11 @@ func (g *Guard) count(op, method string, kind Kind, id string) *Refusal {
 // counted enters a request of the guard's own.
 func (w *wall) counted() {
 	w.reads.Add(1)
-	g := w.guard
+	w.guard.counted()
+}
+
+// counted enters a request that no limit holds back.
+func (g *Guard) counted() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.counts.requests++
