@@ -57,20 +57,7 @@ func Merge(parts []Part) (*Report, error) {
 			seen[c.Key()] = true
 			reducer.Add(c)
 		}
-		out.Requests += p.Requests
-		out.RequestsSent += p.RequestsSent
-		out.CleanUp.add(p.CleanUp)
-		for _, w := range p.Waivers {
-			w.State, w.Waived = "", 0
-			if !slices.Contains(out.Waivers, w) {
-				out.Waivers = append(out.Waivers, w)
-			}
-		}
-		for _, note := range p.Notes {
-			if !slices.Contains(out.Notes, note) {
-				out.Notes = append(out.Notes, note)
-			}
-		}
+		out.addBesideChecks(p.Report)
 	}
 	out.Checks = reducer.Checks()
 	out.DurationMS = float64(end.Sub(out.Started).Microseconds()) / 1000
@@ -86,6 +73,24 @@ func Merge(parts []Part) (*Report, error) {
 	}
 	out.Conclude()
 	return out, nil
+}
+
+// addBesideChecks adds what a part holds beside its checks and times.
+func (r *Report) addBesideChecks(p *Report) {
+	r.Requests += p.Requests
+	r.RequestsSent += p.RequestsSent
+	r.CleanUp.add(p.CleanUp)
+	for _, w := range p.Waivers {
+		w.State, w.Waived = "", 0
+		if !slices.Contains(r.Waivers, w) {
+			r.Waivers = append(r.Waivers, w)
+		}
+	}
+	for _, note := range p.Notes {
+		if !slices.Contains(r.Notes, note) {
+			r.Notes = append(r.Notes, note)
+		}
+	}
 }
 
 func are(n int) string {

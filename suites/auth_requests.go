@@ -1,6 +1,8 @@
 package suites
 
 import (
+	"slices"
+
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -50,6 +52,10 @@ func (s *stage) team() Group {
 
 // guardedRequests are all that Okta sends to a user or a group.
 func guardedRequests() []guardedRequest {
+	return slices.Concat(guardedUserRequests(), guardedGroupRequests())
+}
+
+func guardedUserRequests() []guardedRequest {
 	return []guardedRequest{
 		{id: "users-list", what: "Listing users", prepare: func(s *stage) aimed {
 			s.user()
@@ -88,6 +94,11 @@ func guardedRequests() []guardedRequest {
 				intact: func() []check.Problem { return s.userAsBefore(p, before) },
 			}
 		}},
+	}
+}
+
+func guardedGroupRequests() []guardedRequest {
+	return []guardedRequest{
 		{id: "groups-list", what: "Listing groups", needs: []Need{NeedGroups}, prepare: func(s *stage) aimed {
 			s.team()
 			return aimed{send: func(c *okta.Client) okta.Answer { return c.ListGroups(s, 1, 1) }}

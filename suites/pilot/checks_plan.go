@@ -221,16 +221,17 @@ func (p *Plan) judgeKeepsRole(one *planned) []check.Problem {
 	return problem("the mapping", one.now+", as today", "%s", orNone(one.then))
 }
 
-// losers are the present admins who would lose the role, by the role that they
-// would get.
-func (p *Plan) losers() (all []*planned) {
+// losers are those of some people who would lose their present role.
+func (p *Plan) losers(of func(*planned) bool) (all []*planned) {
 	for i := range p.people {
-		if one := &p.people[i]; p.loses(one) && p.isAdmin(one.account) {
+		if one := &p.people[i]; p.loses(one) && of(one) {
 			all = append(all, one)
 		}
 	}
 	return all
 }
+
+func (p *Plan) isAdminToday(one *planned) bool { return p.isAdmin(one.account) }
 
 // needRoles ends a check that judges present roles when they cannot be seen.
 func (p *Plan) needRoles(t *suites.T) {
@@ -249,7 +250,7 @@ func (p *Plan) canSeeAdmins() bool {
 
 func (p *Plan) checkAdmins(t *suites.T) {
 	p.needRoles(t)
-	if losers := p.losers(); len(losers) > 0 {
+	if losers := p.losers(p.isAdminToday); len(losers) > 0 {
 		t.Failf("the mapping", fmt.Sprintf("everybody who is %s today stays it: put them into a group that gives it, or state their new role in the roster", p.mapping.highest()),
 			"%s", becoming(losers, p.mapping.highest()))
 	}

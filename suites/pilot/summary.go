@@ -14,76 +14,88 @@ type Headline struct {
 	Text  string       `json:"text"`
 }
 
+type headlines []Headline
+
+func (h *headlines) must(format string, args ...any) {
+	*h = append(*h, Headline{suites.Must, fmt.Sprintf(format, args...)})
+}
+
+func (h *headlines) should(format string, args ...any) {
+	*h = append(*h, Headline{suites.Should, fmt.Sprintf(format, args...)})
+}
+
 // Headlines are what speaks against assigning the pilot, the worst first: who
 // would lose a role, admins before all others. They are whole once the checks
 // have run.
 func (p *Plan) Headlines() []Headline {
-	var out []Headline
-	must := func(format string, args ...any) {
-		out = append(out, Headline{suites.Must, fmt.Sprintf(format, args...)})
-	}
-	should := func(format string, args ...any) {
-		out = append(out, Headline{suites.Should, fmt.Sprintf(format, args...)})
-	}
-	admins := p.losers()
-	if len(admins) > 0 {
-		must("%s", becoming(admins, p.mapping.highest()))
+	var out headlines
+	p.losses(&out)
+	p.faults(&out)
+	p.doubts(&out)
+	return out
+}
+
+// losses are the roles that would be lost.
+func (p *Plan) losses(out *headlines) {
+	if admins := p.losers(p.isAdminToday); len(admins) > 0 {
+		out.must("%s", becoming(admins, p.mapping.highest()))
 	}
 	if p.canSeeAdmins() && p.target.whole && p.adminsAfter() <= 0 {
-		must("nobody would be %s any more", p.mapping.highest())
+		out.must("nobody would be %s any more", p.mapping.highest())
 	}
 	for _, role := range p.mapping.roles {
 		if strings.EqualFold(role, p.mapping.highest()) {
 			continue
 		}
-		var losers []*planned
-		for i := range p.people {
-			if one := &p.people[i]; p.loses(one) && strings.EqualFold(one.now, role) {
-				losers = append(losers, one)
-			}
-		}
-		if len(losers) > 0 {
-			must("%s", becoming(losers, role))
+		if losers := p.losers(func(one *planned) bool { return strings.EqualFold(one.now, role) }); len(losers) > 0 {
+			out.must("%s", becoming(losers, role))
 		}
 	}
+}
+
+// faults are what else would go wrong.
+func (p *Plan) faults(out *headlines) {
 	if who := p.who(func(one *planned) bool { return one.what == Ambiguous }); len(who) > 0 {
-		must("%s ambiguous, Okta may link the wrong account or make a second one: %s", are(len(who)), names(who))
+		out.must("%s ambiguous, Okta may link the wrong account or make a second one: %s", are(len(who)), names(who))
 	}
 	if who := p.who(func(one *planned) bool { return one.what == NoKey }); len(who) > 0 {
-		must("%s without the e-mail address that Okta looks people up by: %s", are(len(who)), names(who))
+		out.must("%s without the e-mail address that Okta looks people up by: %s", are(len(who)), names(who))
 	}
 	if who := p.who(p.wrongRole); p.mapping.stated && len(who) > 0 {
-		must("%s would not get the role of the roster: %s", people(len(who)), names(who))
+		out.must("%s would not get the role of the roster: %s", people(len(who)), names(who))
 	}
 	if needed, free := p.seats(); p.env.Profile.Seats != nil && p.target.whole && needed > max(free, 0) {
-		must("%s needed, %s free: %s would be refused", plural(needed, "seat is", "seats are"), number(max(free, 0)), people(needed-max(free, 0)))
+		out.must("%s needed, %s free: %s would be refused", plural(needed, "seat is", "seats are"), number(max(free, 0)), people(needed-max(free, 0)))
 	}
 	for _, name := range p.pushed {
 		if list := p.unassigned(name); len(list) > 0 {
-			must("%s of %s %s not assigned to the app and will not be pushed: %s", plural(len(list), "member", "members"), name, isAre(len(list)), names(list))
+			out.must("%s of %s %s not assigned to the app and will not be pushed: %s", plural(len(list), "member", "members"), name, isAre(len(list)), names(list))
 		}
 	}
 	for _, name := range p.pushed {
 		if n := len(p.target.groupsNamed(name)); n > 1 {
-			must("the app has %d groups named %s: Okta may link the wrong one", n, name)
+			out.must("the app has %d groups named %s: Okta may link the wrong one", n, name)
 		}
 	}
 	if who := p.who(func(one *planned) bool { return len(p.emptyOf(one)) > 0 }); len(who) > 0 {
-		must("the mapping leaves attributes of %s empty: %s", people(len(who)), names(who))
+		out.must("the mapping leaves attributes of %s empty: %s", people(len(who)), names(who))
 	}
 	if p.target.groupsError != nil {
 		cause, _, _ := strings.Cut(p.target.groupsError.Error(), "\n")
-		must("the groups of the app could not be read: %s", cause)
+		out.must("the groups of the app could not be read: %s", cause)
 	}
+}
+
+// doubts are what may be meant so.
+func (p *Plan) doubts(out *headlines) {
 	if who := p.who(func(one *planned) bool { return one.what == Reactivate }); len(who) > 0 {
-		should("%s inactive today and would have access again: %s", are(len(who)), names(who))
+		out.should("%s inactive today and would have access again: %s", are(len(who)), names(who))
 	}
 	for _, name := range p.pushed {
 		if list := p.strangers(name); len(list) > 0 {
-			should("%s has %s who %s not in the roster; Push Now removes them: %s", name, plural(len(list), "member", "members"), isAre(len(list)), names(list))
+			out.should("%s has %s who %s not in the roster; Push Now removes them: %s", name, plural(len(list), "member", "members"), isAre(len(list)), names(list))
 		}
 	}
-	return out
 }
 
 func isAre(n int) string {
