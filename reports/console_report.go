@@ -47,15 +47,20 @@ func (p *page) area(a *areaProgress) {
 	}
 	counts := strings.Join(parts, ", ")
 	name := clean(a.name)
-	time := ""
+	cost := ""
+	if a.requests > 0 {
+		cost = count(a.requests, "request")
+	}
 	if a.ms > 0 {
-		time = human(a.ms)
+		cost += fmt.Sprintf(" %9s", human(a.ms))
 	}
 	room := min(p.width, 100) - 2
-	lead := fmt.Sprintf("  %s %s ", p.mark(a.summary.worst()), pad(p.bold(name), 13))
-	line := lead + counts
-	if time != "" {
-		line = pad(line, room-width(time)-1) + " " + p.dim(time)
+	line := fmt.Sprintf("  %s %s ", p.mark(a.summary.worst()), pad(p.bold(name), 13)) + counts
+	if cost = strings.TrimLeft(cost, " "); width(line)+width(cost)+1 > room && a.ms > 0 {
+		cost = human(a.ms) // many kinds of outcomes take the room
+	}
+	if cost != "" {
+		line = pad(line, room-width(cost)-1) + " " + p.dim(cost)
 	}
 	p.line("%s", line)
 }

@@ -23,10 +23,11 @@ type running struct {
 
 // areaProgress is how far one area has come.
 type areaProgress struct {
-	name    string
-	planned int
-	ms      float64 // the sum over its checks
-	summary Summary
+	name     string
+	planned  int
+	ms       float64 // the sum over its checks
+	requests int     // … of those that they sent
+	summary  Summary
 }
 
 func newProgress() progress {
@@ -73,6 +74,7 @@ func (p *progress) finished(c Check) (*areaProgress, bool) {
 	a := p.area(c.Area)
 	a.summary.add(c.Outcome, c.weight())
 	a.ms += c.DurationMS
+	a.requests += c.Requests
 	return a, a.planned > 0 && a.summary.Total == a.planned
 }
 
