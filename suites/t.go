@@ -132,6 +132,8 @@ func (t *T) waitBy(wait func(context.Context, string, func() bool) (bool, time.D
 	})
 	if ok {
 		t.settled = max(t.settled, took)
+	} else {
+		t.Env().Settler.Tell(operation)
 	}
 	return problems, ok
 }

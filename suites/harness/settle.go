@@ -17,7 +17,7 @@ import (
 //     it: an app that was never late at all is read once.
 type Settler struct {
 	limit time.Duration
-	tell  func(Lesson) // is told of the first waits in vain; may be nil
+	tell  func(Lesson) // see Tell; may be nil
 
 	mu      sync.Mutex
 	inVain  map[string]int // waits in vain by operation
@@ -101,11 +101,17 @@ func (s *Settler) helped(took time.Duration) {
 
 func (s *Settler) failed(operation string) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.count(operation)
-	news := s.tell != nil && s.inVain[operation] <= patience
-	lesson := Lesson{InVain: operation, Longest: s.longest}
+}
+
+// Tell lets the other processes of the run know that a wait was in vain. Waits
+// that find out what an app does are not told of: they may be in vain rightly.
+func (s *Settler) Tell(operation string) {
+	s.mu.Lock()
+	times, lesson := s.inVain[operation], Lesson{InVain: operation, Longest: s.longest}
 	s.mu.Unlock()
-	if news {
+	if s.tell != nil && times <= patience {
 		s.tell(lesson)
 	}
 }

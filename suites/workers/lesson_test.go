@@ -36,6 +36,7 @@ func learns(t *suites.T, folder string) {
 		return err == nil
 	})
 	t.Env().Settler.Wait(t, operation, func() bool { return false })
+	t.Env().Settler.Tell(operation)
 }
 
 // What one worker waited for in vain the others know, and the report says it once.
