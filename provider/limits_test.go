@@ -115,9 +115,13 @@ func TestNoQuadraticWork(t *testing.T) {
 		"members in and out":       groupPatch(strings.TrimSuffix(strings.Repeat(`{"op":"replace","path":"members","value":[`+members+`]},{"op":"remove","path":"members"},`, size/len(members)), ",")),
 		"members that are unknown": groupPatch(`{"op":"remove","path":"members","value":[` + list(size/20, `{"value":"%d"}`) + `]}`),
 	} {
-		start := time.Now()
-		a := send()
-		took := time.Since(start)
+		var a *answer
+		took := time.Hour
+		for try := 0; try < 3 && took > enough; try++ { // a machine may be busy for a while
+			start := time.Now()
+			a = send()
+			took = min(took, time.Since(start))
+		}
 		t.Logf("%-26s %3d %s", name, a.status, took.Round(100*time.Microsecond))
 		if took > enough || a.status >= 500 {
 			t.Errorf("%s: status %d after %s", name, a.status, took)
