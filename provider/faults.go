@@ -81,6 +81,7 @@ func Faults() []Fault {
 		seatFaults(),
 		headerFaults(),
 		robustnessFaults(),
+		togetherFaults(),
 	)
 }
 

@@ -13,13 +13,13 @@ func createRaceFaults() []Fault {
 			ID: "create-race-500", Category: "user-create", Level: Must,
 			Story:  "Of two creates of one userName at once, the second is answered 500 instead of 409, and Okta tries again and again.",
 			Source: "https://github.com/gravitee-io/gravitee-access-management/issues/8290",
-			Apply:  createRace(errors.New("unique constraint violated")),
+			Apply:  createRaceOf(KindUser, errors.New("unique constraint violated")),
 		},
 		{
 			ID: "create-race-two-accounts", Category: "user-create", Level: Must,
 			Story:  "Two creates of one userName at once make two accounts, as when Okta repeats a create that seems lost.",
 			Source: "the grid: a create × twice at once",
-			Apply:  withTwins(createRace(nil)),
+			Apply:  withTwins(createRaceOf(KindUser, nil)),
 		},
 		{
 			ID: "create-race-same-id", Category: "user-create", Level: Must,
@@ -48,18 +48,18 @@ func createRaceFaults() []Fault {
 	}
 }
 
-// createRace looks for a duplicate in a transaction of its own. What comes in between is answered with late, which nobody
+// createRaceOf looks for a duplicate in a transaction of its own. What comes in between is answered with late, which nobody
 // thought of; nil lets it pass.
-func createRace(late error) func(*Behaviours) {
+func createRaceOf(kind string, late error) func(*Behaviours) {
 	return func(b *Behaviours) {
 		normalise, checkUnique := b.Normalise, b.CheckUnique
 		b.Normalise = func(rq *Request, in Object) (Object, error) {
 			out, err := normalise(rq, in)
-			if err != nil || rq.Operation != OpCreate || !rq.IsUser() {
+			if err != nil || rq.Operation != OpCreate || rq.Type.Name != kind {
 				return out, err
 			}
 			err = rq.Do.Read(rq, func(tx Tx) error {
-				return checkUnique(rq, tx, &Resource{Kind: KindUser, Attributes: out})
+				return checkUnique(rq, tx, &Resource{Kind: kind, Attributes: out})
 			})
 			rq.Note("checked", true)
 			linger(rq)

@@ -93,7 +93,7 @@ func lookupListFaults() []Fault {
 			ID: "lookup-miss-remembered", Category: "user-lookup", Level: Must,
 			Story:  "That a look-up found nobody is kept in a cache: whom Okta creates then is not found, and is created once more.",
 			Source: "the grid: a look-up × no hit, then a create",
-			Apply:  missRemembered,
+			Apply:  missRememberedOf(KindUser),
 		},
 		{
 			ID: "lookup-hit-without-id", Category: "user-lookup", Level: Must,
@@ -253,22 +253,24 @@ func missFindsLast(b *Behaviours) {
 	}
 }
 
-// missRemembered keeps for each tenant the filters that found nobody.
-func missRemembered(b *Behaviours) {
-	var missed recall[bool]
-	next := b.Select
-	b.Select = func(rq *Request, tx Tx) (Page, error) {
-		page, err := next(rq, tx)
-		if err != nil || !rq.IsUser() || rq.Query.Filter == nil {
-			return page, err
+// missRememberedOf keeps for each tenant the filters that found nothing of a kind.
+func missRememberedOf(kind string) func(*Behaviours) {
+	return func(b *Behaviours) {
+		var missed recall[bool]
+		next := b.Select
+		b.Select = func(rq *Request, tx Tx) (Page, error) {
+			page, err := next(rq, tx)
+			if err != nil || rq.Type.Name != kind || rq.Query.Filter == nil {
+				return page, err
+			}
+			filter := fold(rq.Query.Filter.Raw)
+			if missed.has(rq, filter) {
+				return Page{}, nil
+			}
+			if page.Total == 0 {
+				missed.set(rq, filter, true)
+			}
+			return page, nil
 		}
-		filter := fold(rq.Query.Filter.Raw)
-		if missed.has(rq, filter) {
-			return Page{}, nil
-		}
-		if page.Total == 0 {
-			missed.set(rq, filter, true)
-		}
-		return page, nil
 	}
 }

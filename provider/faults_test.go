@@ -130,6 +130,7 @@ func allScenarios() scenarios {
 		connectorScenarios(), authScenarios(), lookupScenarios(), createScenarios(), updateScenarios(), deactivateScenarios(),
 		reactivateScenarios(), deleteScenarios(), groupScenarios(), memberScenarios(), pagingScenarios(), errorScenarios(),
 		roleScenarios(), seatScenarios(), headerScenarios(), robustnessScenarios(), sideScenarios(),
+		togetherScenarios(),
 	} {
 		maps.Copy(all, family)
 	}

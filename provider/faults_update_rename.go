@@ -86,8 +86,7 @@ func updateRenameFaults() []Fault {
 			Apply:  ownNameRefused(func(before, after string) bool { return before == after }),
 		},
 		{
-			// Some products let no userName change, so no more than a warning.
-			ID: "put-own-username-case-409", Category: "profile-update", Level: Should,
+			ID: "put-own-username-case-409", Category: "profile-update", Level: Must,
 			Story:  "A change of the case of the userName is refused because it is taken, by the user himself.",
 			Source: "the grid: an update of the userName × by other case",
 			Apply: ownNameRefused(func(before, after string) bool {

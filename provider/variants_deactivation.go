@@ -42,6 +42,28 @@ func deactivationVariants() []Variant {
 			Apply:  hideInactiveMembers,
 		},
 		{
+			ID: "inactive-members-hidden-in-groups", Story: "Groups show their active members only; an inactive user still shows the groups, and is shown by them when active again.",
+			Source: "RFC 7643 §4.1.1: what inactive means is up to the server; §4.2: members is optional",
+			Apply: func(b *Behaviours) {
+				groups := b.Groups
+				hideInactiveMembers(b)
+				b.Groups = groups
+			},
+		},
+		{
+			ID: "inactive-members-refused", Story: "A user who is inactive cannot be put into a group: 400, and nothing of the request is done.",
+			Source: "https://github.com/pulumi/docs/pull/13236",
+			Apply: func(b *Behaviours) {
+				next := b.CheckMember
+				b.CheckMember = func(rq *Request, tx Tx, group *Resource, id string) error {
+					if user := tx.Get(KindUser, id); user != nil && !user.Active() && !tx.HasMember(group.ID, id) {
+						return invalidValue("The user %q is not active.", id)
+					}
+					return next(rq, tx, group, id)
+				}
+			},
+		},
+		{
 			ID: "last-admin-protected", Story: "The last active user with the highest role cannot be deactivated: 403.",
 			Source: "RFC 7644 §3.12, 403: not permitted by the state of the server",
 			Apply:  protectLastAdmin,

@@ -75,9 +75,14 @@ func deactivationScenes() map[string]scene {
 	}
 	usual := seen("Admin", 1, 1, "Admin", 1, 1)
 	return map[string]scene{
-		"deactivation-strips-groups": {usual: usual, unusual: seen("Viewer", 0, 0, "Viewer", 0, 0), see: admin},
-		"deactivation-strips-role":   {usual: usual, unusual: seen(nil, 1, 1, "Admin", 1, 1), see: admin},
-		"inactive-members-hidden":    {usual: usual, unusual: seen("Viewer", 0, 0, "Admin", 1, 1), see: admin},
+		"deactivation-strips-groups":        {usual: usual, unusual: seen("Viewer", 0, 0, "Viewer", 0, 0), see: admin},
+		"deactivation-strips-role":          {usual: usual, unusual: seen(nil, 1, 1, "Admin", 1, 1), see: admin},
+		"inactive-members-hidden-in-groups": {usual: usual, unusual: seen("Admin", 1, 0, "Admin", 1, 1), see: admin},
+		"inactive-members-refused": {usual: seen(204, 1), unusual: seen(400, 0), see: func(c *client) any {
+			id, group := c.user("jane@example.com", provider.Object{"active": false}), c.group("Admins")
+			return seen(c.patchGroup(group, add(id)).status, len(c.get("/Groups/"+group).each("members", "value")))
+		}},
+		"inactive-members-hidden": {usual: usual, unusual: seen("Viewer", 0, 0, "Admin", 1, 1), see: admin},
 		"last-admin-protected": {usual: seen(200, 200, false), unusual: seen(200, 403, true), see: func(c *client) any {
 			a, b := c.user("a@example.com"), c.user("b@example.com")
 			c.group("Admins", a, b)

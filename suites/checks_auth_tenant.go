@@ -135,6 +135,26 @@ func tenantMemberChecks() []Check {
 			},
 		},
 		{
+			ID: "auth.tenant.same-username", Level: Should,
+			Title:   "A userName that a user of another tenant has is free, and gives an account of its own",
+			Why:     "A consultant may work for two customers of the app; uniqueness is a matter of each tenant.",
+			Symptom: "«409 Conflict» for a person whom nobody in this org has seen.",
+			Refs:    []string{refTenant, "https://github.com/osiam/osiam/issues/154"},
+			Body: func(t *T) {
+				t.withOther(func(o *foreignTenant) {
+					stranger := o.user()
+					sent := t.Person()
+					sent.UserName, sent.Email = stranger.Sent.UserName, stranger.Sent.Email
+					a := t.Okta.CreateUser(t, sent)
+					t.settle(a)
+					t.Report(check.Status(a, http.StatusCreated))
+					if a.OK() && a.Resource.ID() == stranger.ID {
+						t.Failf(a.Op()+" id", "an account of this tenant's own", "%q, that of the other tenant's user", stranger.ID)
+					}
+				})
+			},
+		},
+		{
 			ID: "auth.tenant.foreign-member", Level: Must,
 			Title:   "A user of another tenant does not become a member of a group",
 			Symptom: "None: somebody of another company has the group's access.",

@@ -37,6 +37,19 @@ func createAttributeChecks() []Check {
 			},
 		},
 		{
+			ID: "users.create.schemas-complete", Level: Should,
+			Title:   "A user who is shown with an enterprise extension names it in schemas",
+			Symptom: "None in Okta; other clients do not read the extension.",
+			Refs:    []string{"RFC 7643 §3 schemas", "RFC 7643 §3.3"},
+			Body: func(t *T) {
+				p := t.NewUserIfAllowed("the enterprise extension", With(check.EnterpriseSchema, map[string]any{"department": "Sales"}))
+				t.needShown(t.mustReadUser(p.ID), check.EnterpriseSchema+":department")
+				t.seenByID(p, func(r okta.Resource) []check.Problem {
+					return check.Sent(r, okta.Resource{"schemas": []any{check.EnterpriseSchema}}, "schemas")
+				})
+			},
+		},
+		{
 			ID: "users.create.schemas-listed", Level: Must,
 			Title:   "A create whose schemas name an extension that the body does not use is accepted",
 			Why:     "Okta lists the schemas of the app's profile, in any order, whether a person has a value or not.",

@@ -160,6 +160,7 @@ func createNeighbourChecks() []Check {
 		{"longer", "longer than a taken one", "anna", "annabel"},
 		{"wildcard", "in which a database's wildcard would match a taken one", "kimxlee", "kim_lee"},
 		{"dotted", "like a taken one but for a dot", "kimlee", "kim.lee"},
+		{"tagged", "like a taken one but for a tag after a plus sign", "kimlee", "kimlee+work"},
 	} {
 		checks = append(checks, Check{
 			ID: "users.create.near-" + near.id, Level: Must,

@@ -193,6 +193,27 @@ func deactivateFirstChecks() []Check {
 			},
 		},
 		{
+			ID: "users.deactivate.with-rename", Level: Must, Only: []okta.Dialect{okta.AIW},
+			Title:   "A PUT that deactivates and changes the userName together leaves the user inactive, or is refused",
+			Why:     "An app that looks for the account to lock by the name in the request looks for the wrong one.",
+			Symptom: "None: Okta shows the user as deprovisioned, but somebody whose login has just changed can still sign in.",
+			Refs:    []string{refPut, refOktaDeactivate, "https://github.com/fleetdm/fleet/pull/49560"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				next := t.Person().UserName
+				a := t.put(p, func(r okta.Resource) {
+					t.setUserName(r, next)
+					r["active"] = false
+				})
+				if refused(a) {
+					t.Unsupported("the app refuses a new userName: %d %s", a.Status, a.Resource.String("detail"))
+				}
+				t.Report(check.Accepted(a))
+				t.StopIfFailed()
+				t.See("deactivate with a new userName", p.ID, next, []View{ViewByID, ViewLookup}, check.Inactive)
+			},
+		},
+		{
 			ID: "users.deactivate.stays", Level: Must, PerDialect: true, Needs: []Need{NeedGroups},
 			Title:   "A deactivated user stays inactive when a group it belongs to is pushed",
 			Why:     "Okta goes on pushing the groups of people whose deactivation has just gone out.",

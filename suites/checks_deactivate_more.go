@@ -1,6 +1,8 @@
 package suites
 
 import (
+	"strings"
+
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -9,6 +11,20 @@ import (
 // what was pushed just before.
 func deactivateMoreChecks() []Check {
 	return inArea(Deactivate, []Need{NeedDeactivate}, []Check{
+		{
+			ID: "users.deactivate.member", Level: Must, PerDialect: true, Needs: []Need{NeedGroups},
+			Title:   "Deactivating a user who is in a group is answered with success, and the user is inactive in every view",
+			Why:     "Okta deactivates a leaver before, or without, taking the account out of the pushed groups.",
+			Symptom: "None: Okta shows the user as deprovisioned, but whoever is in a group can still sign in to the app.",
+			Refs:    []string{refOktaDeactivate, "RFC 7643 §4.1.1 active", "https://github.com/NorthlandPositronics/Cogtrix/issues/122"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				t.NewGroup(p, t.NewUser())
+				t.Report(check.Accepted(t.Okta.Deactivate(t, p.ID).Last()))
+				t.StopIfFailed()
+				t.See("deactivate a member", p.ID, p.Sent.UserName, allViews, check.Inactive)
+			},
+		},
 		{
 			ID: "users.deactivate.lone-member", Level: Must, PerDialect: true, Needs: []Need{NeedGroups},
 			Title:   "Deactivating the only member of a group leaves the group in place",
@@ -61,6 +77,56 @@ func deactivateMoreChecks() []Check {
 				p, other := t.NewUser(same), t.NewUser(same)
 				t.deactivateShown(p)
 				t.See("deactivate a namesake", other.ID, other.Sent.UserName, []View{ViewByID, ViewLookup}, check.Active)
+			},
+		},
+		{
+			ID: "users.deactivate.shared-email", Level: Must, PerDialect: true,
+			Title:   "Of two people who share an e-mail address only the one who is deactivated becomes inactive",
+			Why:     "An app that finds the account to lock by the address locks both.",
+			Symptom: "Somebody who still works here, and has the address of a team for instance, is locked out.",
+			Refs:    []string{refOktaDeactivate, "RFC 7643 §3.1 id", "https://github.com/kobotoolbox/kpi/pull/7076"},
+			Body: func(t *T) {
+				t.NeedUserNames()
+				p := t.NewUser()
+				other := t.NewUserIfAllowed("two users with one e-mail address", func(u *okta.User) { u.Email = p.Sent.Email })
+				t.deactivateShown(p)
+				t.See("deactivate one of two with one address", other.ID, other.Sent.UserName, []View{ViewByID, ViewLookup}, check.Active)
+			},
+		},
+		{
+			ID: "users.deactivate.looked-up-before", Level: Must, PerDialect: true,
+			Title:   "A lookup that found a user before the deactivation finds it inactive afterwards",
+			Why:     "An app that keeps answers of lookups in a cache goes on showing the user as active, and Okta then does not activate it again.",
+			Symptom: "A returning employee is assigned and cannot sign in.",
+			Refs:    []string{refOktaDeactivate, refLookup, "OIN C9293"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				t.findable(p)
+				t.deactivate(p)
+				t.See("deactivate", p.ID, p.Sent.UserName, []View{ViewLookup}, check.Inactive)
+			},
+		},
+		{
+			ID: "users.deactivate.by-lookup-case", Level: Must, PerDialect: true,
+			Title:   "The lookup by the userName in other case still finds a deactivated user, inactive and under the same id",
+			Why:     "userName is case-insensitive also while its owner is inactive; a miss makes Okta create a second account.",
+			Symptom: "Reassigning the user fails with a conflict, or the person gets a second, empty account.",
+			Refs:    []string{refOktaDeactivate, "RFC 7643 §4.1.1 userName: caseExact false", "Okta SPEC: Username Case Sensitivity Check"},
+			Body: func(t *T) {
+				p := t.deactivated()
+				t.See("deactivate", p.ID, strings.ToUpper(p.Sent.UserName), []View{ViewLookup}, check.Inactive)
+			},
+		},
+		{
+			ID: "users.deactivate.then-password", Level: Must, PerDialect: true, Needs: []Need{NeedPassword},
+			Title:   "A password that arrives after the deactivation leaves the user inactive",
+			Why:     "Password sync and deactivation are separate tasks in Okta, and either may come last.",
+			Symptom: "None: the leaver's access comes back with a change of the password.",
+			Refs:    []string{refOktaDeactivate, "OIN C9301", "RFC 7643 §4.1.1 active"},
+			Body: func(t *T) {
+				p := t.deactivated()
+				t.Report(check.NoCrash(t.setPassword(p).Last()))
+				t.See("set a password of an inactive user", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, check.Inactive)
 			},
 		},
 		{

@@ -31,6 +31,20 @@ func groupDeleteChecks() []Check {
 			},
 		},
 		{
+			ID: "groups.delete.inactive-member", Level: Must, Needs: []Need{NeedDeactivate},
+			Title:   "Deleting a group with a deactivated member is answered with success",
+			Why:     "An app that looks for the members among the active users does not find that one.",
+			Symptom: "A group that somebody left behind cannot be unlinked from the app.",
+			Refs:    []string{refDeleteGroup, refDelete, "https://github.com/wso2/product-is/issues/11233"},
+			Body: func(t *T) {
+				leaver, mate := t.NewUser(), t.NewUser()
+				g := t.NewGroup(leaver, mate)
+				t.deactivate(leaver)
+				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(leaver) })
+				t.Report(check.Status(t.Okta.DeleteGroup(t, g.ID), http.StatusNoContent, http.StatusOK))
+			},
+		},
+		{
 			ID: "groups.delete.no-content", Level: Should,
 			Title:   "Deleting a group is answered 204 without a body",
 			Symptom: "Okta's review of the integration asks for it.",

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
 )
 
 // groupDuplicateChecks: a second create of one name. Group names need not be
@@ -43,5 +44,54 @@ func groupDuplicateChecks() []Check {
 				}
 			},
 		},
+		{
+			ID: "groups.push.duplicate-renamed", Level: Must,
+			Title:   "An app that refuses a second group of one name refuses one with the name of a renamed group too",
+			Why:     "An app that keeps the names of the creates does not know the new one.",
+			Symptom: "Two groups of one name, and pushes go to either.",
+			Refs:    []string{refPostGroup, refRenameGroup, "https://github.com/ory/polis/issues/3559"},
+			Body: func(t *T) {
+				t.needUniqueNames()
+				g, _ := t.renamed()
+				t.Report(check.Status(t.Okta.CreateGroup(t, g.Name, nil), http.StatusConflict))
+			},
+		},
+		{
+			ID: "groups.push.race", Level: Must,
+			Title:   "An app that refuses a second group of one name makes one of several creates at once, and answers the others 409",
+			Why:     "Okta repeats a create that takes too long while the first is still at work.",
+			Symptom: "Two groups of one name, or a server error that was none, and pushes go to either.",
+			Refs:    []string{refPostGroup, "RFC 7644 §3.12: 409 for a conflict", "https://github.com/snapotter-hq/SnapOtter/issues/980"},
+			Body: func(t *T) {
+				t.needUniqueNames()
+				for range raceRounds {
+					t.oneGroup(t.GroupName())
+					t.StopIfFailed()
+				}
+			},
+		},
+	}
+}
+
+// needUniqueNames ends the check unless the app refuses a second group of one
+// name.
+func (t *T) needUniqueNames() {
+	if a := t.Okta.CreateGroup(t, t.findableGroup().Name, nil); a.Status != http.StatusConflict {
+		t.Unsupported("the app does not refuse a second group of one name: %d", a.Status)
+	}
+}
+
+// oneGroup creates one group several times at once, and reports whether one
+// create was answered 201 and the others 409.
+func (t *T) oneGroup(name string) {
+	made := 0
+	for _, a := range atOnce(raceSize, func(int) okta.Answer { return t.Okta.CreateGroup(t, name, nil) }) {
+		t.Report(check.Status(a, http.StatusCreated, http.StatusConflict))
+		if a.Status == http.StatusCreated {
+			made++
+		}
+	}
+	if made != 1 {
+		t.Failf("POST /Groups", "one 201 among creates of one name", "%d", made)
 	}
 }

@@ -46,6 +46,21 @@ func groupRenameViewChecks() []Check {
 			},
 		},
 		Check{
+			ID: "groups.rename.looked-up-before", Level: Must, PerDialect: true,
+			Title:   "A group that was looked up by both names before its rename is found by the new one afterwards, and not by the old one",
+			Why:     "An app that keeps answers of lookups in a cache goes on saying what was true before.",
+			Symptom: "After a rename the next push makes a second group.",
+			Refs:    []string{refRenameGroup, refFilter, "OIN C9315"},
+			Body: func(t *T) {
+				g := t.findableGroup()
+				name := t.GroupName()
+				t.BlockOn("looking for a name that no group has (groups.push.miss)", t.groupMiss(name))
+				t.renameGroup(g, name)
+				t.SeeGroup("rename", g.ID, name, []View{ViewLookup}, called(name))
+				t.Eventually("rename, old name", func() []check.Problem { return t.groupMiss(g.Name) })
+			},
+		},
+		Check{
 			ID: "groups.rename.old-name-free", Level: Must, PerDialect: true,
 			Title:   "A new group can be pushed under the old name of a renamed one, and both are groups of their own",
 			Why:     "A server that keeps groups by their name mixes the two up.",

@@ -69,7 +69,7 @@ func memberGroupsChecks() []Check {
 				t.deactivate(leaver)
 				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(leaver) })
 				var remove []Person
-				if len(t.among(g, leaver)) == 0 { // the app may have taken the groups away
+				if len(t.membership(g, []Person{stays}, leaver)) > 0 { // the app may have taken the groups away
 					remove = []Person{leaver}
 				}
 				t.changeAccepted(g, []Person{joins}, remove, []Person{stays, joins})

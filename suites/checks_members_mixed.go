@@ -47,6 +47,32 @@ func memberMixedChecks() []Check {
 			},
 		},
 		{
+			ID: "members.mixed.two-adds", Level: Should, Only: []okta.Dialect{okta.OIN},
+			Title:   "A PATCH with an add operation for each of three users adds all three",
+			Symptom: "None: Okta reports success, but only one of the users is in the group.",
+			Refs:    []string{refPatch + ": operations are applied in their order", refPatchAdd},
+			Body: func(t *T) {
+				t.NeedVisibleMembers()
+				p := t.NewUsers(3)
+				g := t.NewGroup()
+				t.patchAccepted(g, okta.AddOp(AsMembers(p[0])...), okta.AddOp(AsMembers(p[1])...), okta.AddOp(AsMembers(p[2])...))
+				t.seeMembership("add three users one by one in one request", g, p)
+			},
+		},
+		{
+			ID: "members.mixed.same-user-last-removed", Level: Should, Only: []okta.Dialect{okta.OIN},
+			Title:   "A PATCH that adds a user and then removes the same one leaves the user out of the group",
+			Symptom: "None: somebody whose membership was taken back at once has the access.",
+			Refs:    []string{refPatch + ": operations are applied in their order", refPatchAdd, refPatchRemove},
+			Body: func(t *T) {
+				t.NeedVisibleMembers()
+				p := t.NewUsers(2)
+				g := t.NewGroup(p[0])
+				t.patchAccepted(g, okta.AddOp(AsMembers(p[1])...), okta.RemoveOp(p[1].ID))
+				t.seeMembership("add and remove the same user", g, p[:1], p[1])
+			},
+		},
+		{
 			ID: "members.mixed.rename-last", Level: Must, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH whose last operation is the rename applies the name and the members",
 			Why:     "The order of operations in one PATCH is the client's.",

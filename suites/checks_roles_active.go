@@ -85,6 +85,38 @@ func roleActiveChecks() []Check {
 			},
 		},
 		{
+			ID: "roles.reactivate.pushed-while-inactive", Level: Must, PerDialect: true, Needs: []Need{NeedGroups, NeedDeactivate},
+			Title:   "A user who was put into the mapped group while inactive, and is shown as a member, has its role when it is active",
+			Why:     "Okta activates users and pushes groups by separate tasks, and the push of the group may be the first to arrive.",
+			Symptom: symptom,
+			Refs:    []string{refRoleMap, refOktaDeactivate},
+			Body: func(t *T) {
+				t.NeedVisibleMembers()
+				m := t.mapped(1)[0]
+				p, mate := t.deactivated(), t.NewUser()
+				g := t.inRole(m, mate)
+				run := t.change(g, []Person{p}, nil, []Person{mate, p})
+				if refused(run.Last()) {
+					t.Unsupported("the app refuses inactive users as members (%d)", run.Last().Status)
+				}
+				t.through("putting an inactive user into a group (members.add.inactive)", run)
+				t.through("reactivating a user (users.reactivate.*)", t.Okta.Reactivate(t, p.ID, p.Sent))
+				t.Await("reactivate by id", func() []check.Problem { return t.holds(p.ID, check.Active) })
+				role, dropped := t.roleOf(p, t.mapped(1)), false
+				t.Eventually("reactivate a user whose group was pushed before", func() []check.Problem {
+					problems := role()
+					dropped = len(problems) > 0 && !t.shownMember(g, p)
+					if dropped {
+						return nil
+					}
+					return problems
+				})
+				if dropped {
+					t.Unsupported("the app takes no inactive users into groups")
+				}
+			},
+		},
+		{
 			ID: "roles.reactivate.left-meanwhile", Level: Must, PerDialect: true, Needs: []Need{NeedGroups, NeedDeactivate},
 			Title:   "A user who was taken out of the mapped group while inactive does not get its role back",
 			Why:     "An app that restores the last role gives a returning person rights that Okta has withdrawn.",

@@ -58,7 +58,9 @@ func (t *T) manyPeople(n int) []Person {
 // needRoleWhileInactive ends the check unless the app shows a role for somebody
 // who is inactive: there are no seats for many active people.
 func (t *T) needRoleWhileInactive(g Group, m profile.GroupRole, p Person) {
-	t.join(g, []Person{p}, p)
+	run := t.change(g, []Person{p}, nil, []Person{p})
+	t.unlessInactiveRefused(run.Last())
+	t.through("putting members into a group (members.add.*)", run)
 	if _, ok := t.wait("give an inactive user a role", t.roleOf(p, []profile.GroupRole{m})); !ok {
 		active := t.NewUser()
 		t.join(g, []Person{p, active}, active)

@@ -50,6 +50,23 @@ func roleRemovalChecks() []Check {
 			},
 		},
 		{
+			ID: "roles.removal.unmapped", Level: Must, PerDialect: true, Needs: []Need{NeedGroups},
+			Title:   "A user who is taken out of a group without a role keeps the role of the mapped one",
+			Why:     "An app that resets the role with every removal, and does not look at the groups that are left, takes it away.",
+			Symptom: "An admin loses the admin role by leaving a mailing list.",
+			Refs:    []string{refRoleMap, refGroupPush, "https://github.com/tuist/tuist/pull/13209"},
+			Body: func(t *T) {
+				m := t.mapped(1)[0]
+				p := t.NewUser()
+				plain, _ := t.createGroup()
+				t.join(plain, []Person{p}, p)
+				t.inRole(m, p)
+				t.leave(plain, nil, p)
+				t.awaitNoMember(plain, p)
+				t.seeRole("take a user out of a group without a role", p, m)
+			},
+		},
+		{
 			ID: "roles.removal.swap", Level: Must, PerDialect: true, Needs: []Need{NeedGroups},
 			Title:   "When one push takes a member out and puts another in, each has the role that follows",
 			Why:     "Okta sends removals and additions together in one request.",

@@ -45,6 +45,23 @@ func seatFreeChecks() []Check {
 			}),
 		},
 		{
+			ID: "seats.duplicate.none", Level: Must, Needs: []Need{NeedDeactivate},
+			Title:   "Creates of a taken userName take no seat",
+			Why:     "Okta repeats creates. An app that counts before it looks for a duplicate loses a seat with each.",
+			Symptom: "The seats are used up although fewer people are active.",
+			Refs:    []string{refSeatLimit, refConflict},
+			Body: withSeats(func(s *seating) {
+				s.fill(1)
+				owner := s.mustTake(s.Person())
+				s.free(s.first())
+				for range 2 {
+					s.Okta.CreateUser(s.T, owner.Sent)
+				}
+				_, problems := s.take(s.Person())
+				s.reportTaken(problems)
+			}),
+		},
+		{
 			ID: "seats.inactive.none", Level: Must, Needs: []Need{NeedDeactivate},
 			Title:   "People who are created inactive take no seat",
 			Symptom: "Staged people use up the seats.",

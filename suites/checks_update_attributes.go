@@ -52,6 +52,21 @@ func updateAttributeChecks() []Check {
 			},
 		})
 	}
+	out = append(out, Check{
+		ID: "users.update.looked-up-before", Level: Must,
+		Title:   "A lookup that found a user before a profile update shows the update afterwards",
+		Why:     "An app that keeps answers of lookups in a cache, or in an index of its own, goes on showing what was.",
+		Symptom: "When the user is assigned again, Okta takes the outdated profile for the app's.",
+		Refs:    []string{refOktaUpdate, refLookup},
+		Body: func(t *T) {
+			p := t.NewUser()
+			t.needShown(t.mustReadUser(p.ID), "displayName")
+			t.findable(p)
+			display := t.Person().DisplayName
+			t.update(p, func(r okta.Resource) { r["displayName"] = display })
+			t.See("update displayName", p.ID, p.Sent.UserName, []View{ViewLookup}, called(display))
+		},
+	})
 	return append(out, Check{
 		ID: "users.update.all", Level: Must,
 		Title:   "A profile update that changes everything but the userName shows whole in every view",

@@ -36,6 +36,47 @@ func updateStateChecks() []Check {
 			},
 		},
 		{
+			ID: "users.update.inactive-username", Level: Should, Needs: []Need{NeedDeactivate},
+			Title:   "A new userName of a deactivated user is applied, or refused with 4xx",
+			Why:     "A success that changes nothing lets Okta and the app drift apart unseen.",
+			Symptom: "A returning employee whose login has changed gets a second account.",
+			Refs:    []string{refOktaUpdate, "RFC 7643 §4.1.1 userName"},
+			Body: func(t *T) {
+				p := t.deactivated()
+				next := t.Person().UserName
+				a := t.put(p, func(r okta.Resource) { t.setUserName(r, next) })
+				if refused(a) {
+					return
+				}
+				t.Report(check.Accepted(a))
+				t.StopIfFailed()
+				t.See("update an inactive user's userName", p.ID, next, []View{ViewByID}, func(r okta.Resource) []check.Problem {
+					return check.Text(r, "userName", next)
+				})
+			},
+		},
+		{
+			ID: "users.update.inactive-address", Level: Must, Needs: []Need{NeedDeactivate},
+			Title:   "A new e-mail address of a deactivated user leaves it inactive in every view",
+			Why:     "An app that invites people to a new address gives them the access with it.",
+			Symptom: "None: the access of somebody who left comes back with a change of the address.",
+			Refs:    []string{refOktaUpdate, refOktaDeactivate, "https://github.com/fleetdm/fleet/pull/49560"},
+			Body: func(t *T) {
+				p := t.deactivated()
+				next := t.Person().Email
+				a := t.put(p, func(r okta.Resource) { t.setEmail(r, next) })
+				if refused(a) {
+					t.Unsupported("the app refuses a new e-mail address of an inactive user: %d", a.Status)
+				}
+				t.Report(check.Accepted(a))
+				t.StopIfFailed()
+				if t.byEmail() {
+					p.Sent.UserName = next
+				}
+				t.See("update an inactive user's address", p.ID, p.Sent.UserName, allViews, check.Inactive)
+			},
+		},
+		{
 			ID: "users.update.active-stays", Level: Must,
 			Title:   "A profile update of an active user leaves it active in every view",
 			Symptom: "A change of the profile locks the person out.",

@@ -100,6 +100,36 @@ func updateUserNameChecks() []Check {
 			},
 		},
 		{
+			ID: "users.update.username-old-address", Level: Must,
+			Title:   "After a new userName and address the old address is gone",
+			Why:     "An app that keeps the old login as a further address lets the next owner of the address in.",
+			Symptom: "Mail and sign-ins by the old address still reach the person's account.",
+			Refs:    []string{refPut, refOktaUpdate, "https://github.com/lightdash/lightdash/issues/19363"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				t.renameUser(p)
+				t.See("update userName and address", p.ID, "", []View{ViewByID}, func(r okta.Resource) []check.Problem {
+					return check.NoValue(r, "emails", p.Sent.Email)
+				})
+			},
+		},
+		{
+			ID: "users.update.username-back", Level: Must,
+			Title:   "A user gets a former userName of its own back",
+			Why:     "An app that keeps the names that were ever used takes the user's own for taken.",
+			Symptom: "«409 Conflict» when a change of login is taken back.",
+			Refs:    []string{refOktaUpdate, "RFC 7643 §4.1.1 userName: uniqueness server", "https://github.com/ory/polis/issues/3559"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				t.renameUser(p)
+				t.Report(check.Accepted(t.put(p, func(r okta.Resource) { t.setUserName(r, p.Sent.UserName) })))
+				t.StopIfFailed()
+				t.See("take a new userName back", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, func(r okta.Resource) []check.Problem {
+					return check.Text(r, "userName", p.Sent.UserName)
+				})
+			},
+		},
+		{
 			ID: "users.update.username-free", Level: Should,
 			Title:   "The old userName of a renamed user can be given to a new one",
 			Symptom: "A new colleague cannot be assigned: «409 Conflict» for a login that nobody has.",
@@ -117,6 +147,22 @@ func updateUserNameChecks() []Check {
 				t.Report(check.Status(a, http.StatusCreated))
 				if a.OK() && a.Resource.ID() == p.ID {
 					t.Failf(a.Op()+" id", "a new account", "%q, that of the renamed user", p.ID)
+				}
+			},
+		},
+		{
+			ID: "users.update.username-case-conflict", Level: Must,
+			Title:   "An app that takes new userNames does not refuse one that differs in case alone as a conflict",
+			Why:     "The only user of that name is the user itself; until it is accepted, no update and no deactivation by PUT gets through.",
+			Symptom: "«409 Conflict» with every push once a login was corrected from jane.doe to Jane.Doe.",
+			Refs:    []string{"RFC 7643 §4.1.1 userName: caseExact false", refPut, "https://github.com/better-auth/better-auth/pull/10242"},
+			Body: func(t *T) {
+				t.renameUser(t.NewUser())
+				p := t.NewUser()
+				a := t.put(p, func(r okta.Resource) { r["userName"] = strings.ToUpper(p.Sent.UserName) })
+				t.Report(check.NoCrash(a))
+				if a.Status == http.StatusConflict {
+					t.Report(check.Accepted(a))
 				}
 			},
 		},
@@ -181,6 +227,17 @@ func updateTakenChecks() []Check {
 				t.Report(check.Error(a, http.StatusConflict, http.StatusBadRequest))
 			}),
 	}
+	out = append(out, Check{
+		ID: "users.update.username-taken-inactive", Level: Must, Needs: []Need{NeedDeactivate},
+		Title:   "A profile update to a userName that a deactivated user has is refused with 4xx",
+		Why:     "userName is unique in the tenant also while its owner is inactive: the owner may come back.",
+		Symptom: "A returning employee finds the account of somebody else under the login.",
+		Refs:    []string{"RFC 7643 §4.1.1 userName: uniqueness server", "https://github.com/simpleidserver/SimpleIdServer/issues/928"},
+		Body: func(t *T) {
+			p, owner := t.NewUser(), t.deactivated()
+			t.Report(check.Refused(t.put(p, func(r okta.Resource) { r["userName"] = owner.Sent.UserName })))
+		},
+	})
 	out[2].Body = func(t *T) {
 		p, owner := t.NewUser(), t.NewUser()
 		before, ownerBefore := t.mustReadUser(p.ID), t.mustReadUser(owner.ID)
