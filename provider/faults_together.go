@@ -102,6 +102,20 @@ func togetherUserFaults() []Fault {
 			},
 		},
 		{
+			ID: "deactivate-lookup-by-case-misses", Category: "deactivate", Level: Must,
+			Story:  "Inactive users are found by the exact userName only: in other case Okta finds nobody and makes a second account.",
+			Source: "the grid: deactivate × look-up by other case",
+			Apply: func(b *Behaviours) {
+				listOnly(b, func(rq *Request, _ Tx, r *Resource) bool {
+					if rq.Query.Filter == nil || r.Kind != KindUser || r.Active() {
+						return true
+					}
+					asked, ok := rq.Query.Filter.Equals("userName")
+					return !ok || asked == r.Name()
+				})
+			},
+		},
+		{
 			ID: "deactivate-undone-by-password", Category: "deactivate", Level: Must,
 			Story:  "A password that arrives after the deactivation activates the account again.",
 			Source: "the grid: deactivate, then password sync × active",
@@ -122,19 +136,19 @@ func togetherUserFaults() []Fault {
 			},
 		},
 		{
-			ID: "create-taken-in-other-tenant", Category: "user-create", Level: Should,
+			ID: "auth-username-taken-elsewhere", Category: "auth", Level: Should,
 			Story:  "A userName is refused because another company's tenant has it.",
 			Source: "https://github.com/osiam/osiam/issues/154",
 			Apply:  uniqueEverywhere,
 		},
 		{
 			ID: "seat-duplicate-counts", Category: "seat-limit", Level: Must,
-			Story:  "A create of a taken userName is counted before it is refused: repeated creates use up the seats.",
+			Story:  "A create of a taken userName is counted before it is refused: when few seats are free, repeated creates use them up.",
 			Source: "the grid: a duplicate × seats free",
 			Apply: func(b *Behaviours) {
 				count := seatCounter(b)
-				uniqueness(OpCreate, func(rq *Request, _ Tx, _ *Resource, conflict *Error) error {
-					if conflict != nil {
+				uniqueness(OpCreate, func(rq *Request, tx Tx, _ *Resource, conflict *Error) error {
+					if conflict != nil && tx.Active()+1 >= rq.Settings.SeatLimit {
 						count(rq, 1)
 					}
 					return orNil(conflict)

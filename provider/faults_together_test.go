@@ -59,6 +59,10 @@ func togetherUserSights() sights {
 			c.group("Sales", member)
 			return sprint(c.activate(member, false).at("active"), c.activate(other, false).at("active"))
 		}},
+		"deactivate-lookup-by-case-misses": {"1 1", "1 0", func(c *client) any {
+			c.user("jane@example.com", off)
+			return sprint(len(c.lookUp("jane@example.com")), len(c.lookUp("JANE@example.com")))
+		}},
 		"deactivate-undone-by-password": {"false false", "true true", func(c *client) any {
 			put, patched := c.user("jane@example.com", off), c.user("joe@example.com", off)
 			c.merged(put, provider.Object{"password": "Xy7!secret"})
@@ -73,7 +77,7 @@ func togetherUserSights() sights {
 			list, _ := c.get("/Users/" + id).at("schemas").([]any)
 			return len(list)
 		}},
-		"create-taken-in-other-tenant": {"201", "409", func(c *client) any {
+		"auth-username-taken-elsewhere": {"201", "409", func(c *client) any {
 			c.user("jane@example.com")
 			return c.as(otherToken).post("/Users", newUser("jane@example.com")).status
 		}},
