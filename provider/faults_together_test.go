@@ -23,6 +23,13 @@ func togetherUserSights() sights {
 			id := c.user("jane@example.com")
 			return sprint(c.merged(id, named("joan@example.com")).status, c.merged(id, named("jane@example.com")).status)
 		}},
+		"put-renamed-by-exact-name": {"1 1 409", "1 0 201", func(c *client) any {
+			c.merged(c.user("jane@example.com"), named("joan@example.com"))
+			return sprint(len(c.lookUp("joan@example.com")), len(c.lookUp("JOAN@example.com")), c.post("/Users", newUser("JOAN@example.com")).status)
+		}},
+		"patch-200-without-body": {"jane@example.com", "<nil>", func(c *client) any {
+			return c.activate(c.user("jane@example.com"), true).at("userName")
+		}},
 		"put-rename-keeps-old-address": {"[joan@example.com]", "[joan@example.com jane@example.com]", func(c *client) any {
 			id := c.user("jane@example.com")
 			next := address("joan@example.com")

@@ -67,6 +67,19 @@ func updatePatchChecks() []Check {
 			},
 		},
 		{
+			ID: "users.update.patch-body", Level: Should, Only: []okta.Dialect{okta.OIN},
+			Title:   "A PATCH that is answered 200 is answered with the resource",
+			Why:     "Without it the status is 204.",
+			Symptom: "«Unrecognized token» or an empty message in the task of a deactivation that went well.",
+			Refs:    []string{refPatch + ": 200 with the resource, or 204", refOktaURL},
+			Body: func(t *T) {
+				p := t.NewUser()
+				if a := t.Okta.PatchUser(t, p.ID, map[string]any{"active": true}); a.Status == http.StatusOK {
+					t.Report(check.WithResource(a))
+				}
+			},
+		},
+		{
 			ID: "users.update.patch-unknown", Level: Must, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH whose path the app does not know is refused, or shown as applied",
 			Why:     "A success that changes nothing lets Okta and the app drift apart unseen.",

@@ -114,6 +114,23 @@ func updateUserNameChecks() []Check {
 			},
 		},
 		{
+			ID: "users.update.username-other-case", Level: Must,
+			Title:   "After a new userName the lookup by it in other case finds the user, and a create of it in other case is no second account",
+			Why:     "An app that keeps a folded name beside the shown one may forget it in updates.",
+			Symptom: "After a change of login the person gets a second account.",
+			Refs:    []string{"RFC 7643 §4.1.1 userName: caseExact false, uniqueness server", refLookup},
+			Body: func(t *T) {
+				p := t.NewUser()
+				upper := strings.ToUpper(t.renameUser(p))
+				t.See("update userName", p.ID, upper, []View{ViewLookup}, check.Active)
+				again := t.Person()
+				again.UserName = upper
+				a := t.Okta.CreateUser(t, again)
+				t.settle(a)
+				t.Report(check.Status(a, http.StatusConflict))
+			},
+		},
+		{
 			ID: "users.update.username-back", Level: Must,
 			Title:   "A user gets a former userName of its own back",
 			Why:     "An app that keeps the names that were ever used takes the user's own for taken.",
