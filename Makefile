@@ -44,7 +44,7 @@ strangers: ## run the matrix with people and a group of others in the tenant, wh
 	go test ./suites/selftest -count 1 -run 'TestMatrix$$' -strangers -timeout 60m -v
 
 hostile: ## run against all hostile servers, not a sample of them
-	go test ./cmd/oktascim -run 'TestHostile$$' -hostile -v
+	go test ./cmd/oktascim -run 'TestHostile$$' -hostile -parallel 6 -v
 
 licences: ## list the licences of all modules in the program; fails on an unknown one
 	@go run ./suites/selftest/licences
