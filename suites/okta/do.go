@@ -84,8 +84,9 @@ func (c *Client) send(ctx context.Context, req *http.Request, body []byte) Answe
 	if c.config.Patience != nil {
 		timeout = min(timeout, c.config.Patience(req))
 	}
-	limited, cancel := context.WithTimeout(ctx, timeout)
+	limited, cancel := context.WithTimeout(outlive(ctx, req.Method), timeout)
 	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(afterwards, cancel) })()
 	req = req.Clone(limited)
 	if body != nil {
 		req.Body = io.NopCloser(bytes.NewReader(body))
@@ -113,6 +114,18 @@ func (c *Client) send(ctx context.Context, req *http.Request, body []byte) Answe
 		a.Resource, a.JSONErr = decodeObject(a.Body)
 	}
 	return a
+}
+
+// afterwards is how long a write that was sent may go on after the end of the
+// run: what it has done must be known before the clean-up begins.
+const afterwards = 2 * time.Second
+
+// outlive is the context of a request: a write that has begun outlives ctx.
+func outlive(ctx context.Context, method string) context.Context {
+	if method == http.MethodGet || ctx.Err() != nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
 }
 
 // explain tells the client's own time-out from the end of the run.
