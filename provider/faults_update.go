@@ -9,7 +9,7 @@ import (
 )
 
 func updateFaults() []Fault {
-	return slices.Concat(updateAnswerFaults(), updateStoredFaults(), updateRenameFaults(), updateSideFaults(), updatePatchFaults())
+	return slices.Concat(updateAnswerFaults(), updateStoredFaults(), updateAddressFaults(), updateRenameFaults(), updateSideFaults(), updatePatchFaults())
 }
 
 // updateAnswerFaults refuse a PUT, or answer it wrongly.

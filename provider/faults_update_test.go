@@ -64,14 +64,21 @@ func updateStoredSights() sights {
 		return shownPut(path, created, changes)
 	}
 	department := o{"department": "Sales"}
+	readdressed := func(c *client) any {
+		id := c.user("jane@example.com")
+		status := c.merged(id, o{"emails": []any{o{"value": "new@example.com", "primary": true}}}).status
+		return []any{status, c.get("/Users/" + id).at("emails.0.value")}
+	}
 	return sights{
-		"put-null-becomes-none-string": sees(nil, "None", shownPut("title", o{"title": "Boss"}, o{"title": nil})),
-		"put-displayname-not-applied":  sees("New", "Jane Doe", shownPut("displayName", nil, o{"displayName": "New"})),
-		"put-names-not-applied":        sees("Joan", "Jane", shownPut("name.givenName", nil, o{"name": o{"givenName": "Joan"}})),
-		"put-email-not-applied":        sees("home@example.com", "jane@example.com", shownPut("emails.0.value", nil, o{"emails": emails()})),
-		"put-locale-not-applied":       sees("de-DE", nil, shownPut("locale", nil, o{"locale": "de-DE"})),
-		"put-externalid-not-applied":   sees("new", "old", shownPut("externalId", o{"externalId": "old"}, o{"externalId": "new"})),
-		"put-clears-externalid":        sees("old", nil, unchanged("externalId", "externalId", "old")),
+		"put-null-becomes-none-string":   sees(nil, "None", shownPut("title", o{"title": "Boss"}, o{"title": nil})),
+		"put-displayname-not-applied":    sees("New", "Jane Doe", shownPut("displayName", nil, o{"displayName": "New"})),
+		"put-names-not-applied":          sees("Joan", "Jane", shownPut("name.givenName", nil, o{"name": o{"givenName": "Joan"}})),
+		"put-email-not-applied":          sees("home@example.com", "jane@example.com", shownPut("emails.0.value", nil, o{"emails": emails()})),
+		"put-new-address-taken-409":      sees([]any{200, "new@example.com"}, []any{409, "jane@example.com"}, readdressed),
+		"put-new-address-refused-stored": sees([]any{200, "new@example.com"}, []any{400, "new@example.com"}, readdressed),
+		"put-locale-not-applied":         sees("de-DE", nil, shownPut("locale", nil, o{"locale": "de-DE"})),
+		"put-externalid-not-applied":     sees("new", "old", shownPut("externalId", o{"externalId": "old"}, o{"externalId": "new"})),
+		"put-clears-externalid":          sees("old", nil, unchanged("externalId", "externalId", "old")),
 		"put-drops-extension": sees(true, false, func(c *client) any {
 			id := c.user("jane@x", o{provider.SchemaEnterprise: department})
 			c.merged(id, o{"title": "New"})

@@ -13,15 +13,33 @@ func refusalVariants() []Variant {
 		{
 			ID: "user-name-immutable", Story: "userName cannot be changed: 400 mutability, and nothing is stored.",
 			Source: "RFC 7643 §2.2: immutable; RFC 7644 §3.12",
-			Apply: func(b *Behaviours) {
-				next := b.Save
-				b.Save = func(rq *Request, tx Tx, draft *Draft) error {
-					if rq.IsUser() && rq.Operation != OpCreate && draft.Before.Name() != draft.After.Name() {
-						return mutability("userName cannot be changed; it is %q.", draft.Before.Name())
-					}
-					return next(rq, tx, draft)
+			Apply: userChangeRefused(func(before, after *Resource) error {
+				if before.Name() != after.Name() {
+					return mutability("userName cannot be changed; it is %q.", before.Name())
 				}
-			},
+				return nil
+			}),
+		},
+		{
+			ID: "emails-immutable", Story: "An e-mail address cannot be changed: 400 mutability, and nothing is stored.",
+			Source: "RFC 7643 §2.2: immutable; RFC 7644 §3.12; apps that know people by their address",
+			Apply: userChangeRefused(func(before, after *Resource) error {
+				if address := mainEmail(before.Attributes); address != "" && address != mainEmail(after.Attributes) {
+					return mutability("The e-mail address cannot be changed; it is %q.", address)
+				}
+				return nil
+			}),
+		},
+		{
+			ID: "logins-immutable-409", Story: "Neither userName nor e-mail address can be changed: 409, and nothing is stored.",
+			Source: "RFC 7644 §3.3.1 and §3.12 leave open what conflicts; apps that know people by their address",
+			Apply: userChangeRefused(func(before, after *Resource) error {
+				address := mainEmail(before.Attributes)
+				if before.Name() != after.Name() || address != "" && address != mainEmail(after.Attributes) {
+					return Refuse(http.StatusConflict, "", "Nobody's login can be changed; remove the user and add another.")
+				}
+				return nil
+			}),
 		},
 		{
 			ID: "user-names-are-emails", Story: "A userName must have the form of an e-mail address, else 400 invalidValue.",
@@ -97,6 +115,21 @@ func refusalVariants() []Variant {
 				})
 			},
 		},
+	}
+}
+
+// userChangeRefused refuses some changes of users; nothing of them is stored.
+func userChangeRefused(refused func(before, after *Resource) error) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Save
+		b.Save = func(rq *Request, tx Tx, draft *Draft) error {
+			if rq.IsUser() && rq.Operation != OpCreate {
+				if err := refused(draft.Before, draft.After); err != nil {
+					return err
+				}
+			}
+			return next(rq, tx, draft)
+		}
 	}
 }
 

@@ -82,6 +82,15 @@ func updateScenes() map[string]scene {
 			return seen(got...)
 		}
 	}
+	// readdressed tells the statuses of PUTs with a new address and with that which is there then, and that.
+	readdressed := func(c *client) any {
+		id := c.user("jane@example.com")
+		body := newUser("jane@example.com")
+		body["emails"] = []any{provider.Object{"value": "new@example.com", "primary": true}}
+		got := c.put("/Users/"+id, body).status
+		shown := c.get("/Users/" + id)
+		return seen(got, c.put("/Users/"+id, shown.body).status, shown.at("emails.0.value"))
+	}
 	type o = provider.Object
 	return map[string]scene{
 		"put-merges": {usual: seen(nil, nil), unusual: seen("x", nil), see: func(c *client) any {
@@ -106,6 +115,8 @@ func updateScenes() map[string]scene {
 			name := c.get("/Users/" + id).text("userName")
 			return seen(got, c.put("/Users/"+id, newUser(name)).status, name)
 		}},
+		"emails-immutable":      {usual: seen(200, 200, "new@example.com"), unusual: seen(400, 200, "jane@example.com"), see: readdressed},
+		"logins-immutable-409":  {usual: seen(200, 200, "new@example.com"), unusual: seen(409, 200, "jane@example.com"), see: readdressed},
 		"user-names-are-emails": {usual: seen(201, 201), unusual: seen(201, 400), see: created(o{}, o{"userName": "jane"})},
 		"names-required": {
 			usual: seen(201, 201, 201), unusual: seen(201, 400, 400),

@@ -43,7 +43,7 @@ func updateEchoChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				var body okta.Resource
-				t.redisplay(p, func(r okta.Resource) { t.setEmail(r, t.Person().Email); body = r })
+				t.redisplayWithAddress(p, func(r okta.Resource) { body = r })
 				before := t.mustReadUser(p.ID)
 				t.Report(check.Accepted(t.Okta.PutUser(t, p.ID, body)))
 				t.See("update again", p.ID, body.String("userName"), []View{ViewByID, ViewLookup}, likeBefore(before))

@@ -102,7 +102,7 @@ func updateKeepsChecks() []Check {
 				same := Named("Jane", "Doe", "Jane Doe")
 				p, other := t.NewUser(same), t.NewUser(same)
 				before := t.mustReadUser(other.ID)
-				t.redisplay(p, func(r okta.Resource) { t.setEmail(r, t.Person().Email) })
+				t.redisplayWithAddress(p)
 				t.See("update a namesake", other.ID, other.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
 			},
 		},

@@ -107,7 +107,9 @@ func updateUserNameChecks() []Check {
 			Refs:    []string{refPut, refOktaUpdate, "https://github.com/lightdash/lightdash/issues/19363"},
 			Body: func(t *T) {
 				p := t.NewUser()
-				t.renameUser(p)
+				if _, keeps := t.renameWithAddress(p); keeps != "" {
+					t.Unsupported("%s", keeps)
+				}
 				t.See("update userName and address", p.ID, "", []View{ViewByID}, func(r okta.Resource) []check.Problem {
 					return check.NoValue(r, "emails", p.Sent.Email)
 				})
@@ -192,6 +194,9 @@ func updateUserNameChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				a := t.put(p, func(r okta.Resource) { r["userName"] = strings.ToUpper(p.Sent.UserName) })
+				if a.Status == http.StatusConflict {
+					t.renameUser(t.NewUser()) // some apps answer 409 to any new userName
+				}
 				if a.Status == http.StatusConflict || !a.OK() && len(check.Refused(a)) > 0 {
 					t.Report(check.Accepted(a))
 				}

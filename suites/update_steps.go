@@ -50,6 +50,15 @@ func (t *T) redisplay(p Person, further ...func(okta.Resource)) okta.Answer {
 	return a
 }
 
+// redisplayWithAddress is redisplay with a new e-mail address, unless the app
+// keeps addresses.
+func (t *T) redisplayWithAddress(p Person, further ...func(okta.Resource)) {
+	display := t.Person().DisplayName
+	a, _ := t.updateAddress(p, t.Person().Email, append(further, func(r okta.Resource) { r["displayName"] = display })...)
+	t.BlockOn("updating a user (users.update.accepted)", check.Status(a, http.StatusOK))
+	t.awaitText(p, "displayName", display)
+}
+
 // setEmail puts the address into the primary e-mail, or else into the first
 // one, and leaves its other members alone. An app that knows users by their
 // address is sent it as userName too.
@@ -100,14 +109,26 @@ func (t *T) needShown(r okta.Resource, path string) {
 // renameUser changes a person's userName and waits until a by-id read shows
 // it. The check is unsupported when the app refuses, which is legal.
 func (t *T) renameUser(p Person) (userName string) {
+	userName, _ = t.renameWithAddress(p)
+	return userName
+}
+
+// renameWithAddress is renameUser that tells why the address, which Okta sends
+// with the userName, could not be changed; empty when it could.
+func (t *T) renameWithAddress(p Person) (userName, keeps string) {
 	userName = t.Person().UserName
 	a := t.put(p, func(r okta.Resource) { t.setUserName(r, userName) })
+	if addressFixed(a) && !t.byEmail() {
+		if alone := t.put(p, func(r okta.Resource) { r["userName"] = userName }); alone.OK() {
+			a, keeps = alone, fixedAddress(a)
+		}
+	}
 	if len(check.Refused(a)) == 0 {
 		t.Unsupported("the app refuses a new userName: %d %s", a.Status, a.Resource.String("detail"))
 	}
 	t.BlockOn("changing the userName (users.update.username)", check.Status(a, http.StatusOK))
 	t.awaitText(p, "userName", userName)
-	return userName
+	return userName, keeps
 }
 
 // likeBefore wants a resource as it was, apart from the named attributes and
