@@ -90,6 +90,7 @@ func report(r harness.Result) {
 
 // run runs one check in one dialect and cleans up after it.
 func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result {
+	w.sweeper.before(c)
 	if !slices.Contains(c.Needs, NeedSeats) {
 		w.seats.standUp(ctx, 0)
 	}
@@ -114,7 +115,7 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 		t.problems = nil
 	}
 	requests, timings := session.Recorder.Count(), session.Recorder.Timings()
-	cleaning := w.env.Close(ctx, session)
+	cleaning := w.sweeper.close(ctx, c, session)
 	r := harness.Result{
 		ID: c.ID, Area: string(c.Area), Level: string(c.Level), Dialect: string(d), Subject: c.Subject, Subjects: c.Subjects, Title: c.Title, Why: c.Why,
 		Outcome: outcome, Reason: w.env.Names.Anonymous(w.env.Redactor.Text(reason)), Symptom: c.Symptom, Refs: c.Refs,

@@ -38,10 +38,12 @@ func (r *Runner) Run(ctx context.Context, plan []Planned, observer Observer) err
 	globals.Reset()
 	gomega.RegisterFailHandler(ginkgo.Fail)
 	formatter.ColorableStdOut = io.Discard // the console is ours
+	r.world.sweeper.limit(plan)
 	r.world.register(ctx, plan)
 	ginkgo.ReportBeforeEach(observer.Started)
 	ginkgo.ReportAfterEach(observer.Finished)
 	ginkgo.RunSpecs(&result{}, "oktascim", suiteConfig(), reporterConfig())
+	r.world.sweeper.wait()
 	// The next go may be another worker's: it needs the seats.
 	r.world.env.Around(ctx, func(ctx context.Context) { r.world.seats.standUp(ctx, 0) })
 	return nil

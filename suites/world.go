@@ -19,10 +19,11 @@ type world struct {
 	imports    *importPool
 	mapped     *mappedGroups
 	seats      *seatKeeper
+	sweeper    *sweeper
 }
 
 func newWorld(env *harness.Env) *world {
-	w := &world{env: env, foundAt: map[string]int{}, shared: env.SharedSession("")}
+	w := &world{env: env, foundAt: map[string]int{}, shared: env.SharedSession(""), sweeper: &sweeper{env: env}}
 	w.bystanders = &bystanders{world: w}
 	w.visible = &visibility{world: w}
 	w.imports = &importPool{world: w}

@@ -91,6 +91,7 @@ func (f runFlags) run(c *cobra.Command, w world) (err error) {
 	if settings.KeepExchanges, err = f.exchanges.all(output.specs); err != nil {
 		return err
 	}
+	settings.CleanUpBeside = true
 	settings.Keep, settings.Purge, settings.ReadOnly = f.keep, f.purge, f.safety.readOnly
 	settings.Rate = f.workers.rate
 	if err := f.shard.apply(w, &settings); err != nil {

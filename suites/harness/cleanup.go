@@ -55,7 +55,7 @@ type cleaner struct {
 }
 
 // atOnce is how many users are cleaned up at the same time.
-const atOnce = 4
+const atOnce = 8
 
 // clean cleans up groups one after the other, then users several at a time.
 func (c cleaner) clean(ctx context.Context, created []Created) CleanUp {

@@ -38,6 +38,8 @@ type Settings struct {
 	ReadOnly bool   // send GET only; see Guard
 	Limits   Limits // of what this process sends
 	Purge    bool   // delete users after deactivating them
+	// CleanUpBeside cleans up after a check while the next one runs.
+	CleanUpBeside bool
 	// KeepExchanges keeps the exchanges of passing checks too, for `explain`.
 	KeepExchanges bool
 	// Rate is the largest number of requests a second of this process; 0: no limit.
@@ -206,6 +208,12 @@ const (
 // the number of requests that took.
 func (e *Env) Close(ctx context.Context, s *Session) int {
 	return e.cleanUp(ctx, s.ledger.Take())
+}
+
+// CloseGroups deletes the groups that the session created, and gives the number
+// of requests that took. Close does the rest.
+func (e *Env) CloseGroups(ctx context.Context, s *Session) int {
+	return e.cleanUp(ctx, s.ledger.take(func(c Created) bool { return c.Kind == Groups }))
 }
 
 // CloseAll cleans up what the whole run shared, lets go of the connections,

@@ -115,14 +115,19 @@ func (c Created) claims(name string) bool {
 }
 
 // Take empties the ledger and gives its entries, the newest first.
-func (l *Ledger) Take() []Created {
+func (l *Ledger) Take() []Created { return l.take(func(Created) bool { return true }) }
+
+// take takes out the entries that are wanted, and gives them, the newest first.
+func (l *Ledger) take(wanted func(Created) bool) []Created {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	out := make([]Created, 0, len(l.open))
-	for i := len(l.open) - 1; i >= 0; i-- {
-		out = append(out, l.open[i])
+	for _, c := range slices.Backward(l.open) {
+		if wanted(c) {
+			out = append(out, c)
+		}
 	}
-	l.open = nil
+	l.open = slices.DeleteFunc(l.open, wanted)
 	return out
 }
 

@@ -167,7 +167,7 @@ func (p *pool) handle(m message) error {
 	case m.garbage:
 		w.garbage++
 	case e.Idle:
-		w.ready, p.worked = true, true
+		w.ready, p.worked, w.before = true, true, nil
 		p.giveBack(w, noResult)
 		w.waiting = true
 		p.feed()
@@ -177,7 +177,7 @@ func (p *pool) handle(m message) error {
 	case e.Finished != nil:
 		c := e.Finished.Check
 		c.Timings = e.Finished.Timings
-		w.running, w.made = nil, nil
+		w.running, w.before, w.made = nil, w.made, nil
 		p.dealer.done(c.Key())
 		p.Finished(c)
 		p.feed()
@@ -193,7 +193,7 @@ func (p *pool) handle(m message) error {
 		p.stop()
 	case e.Closed != nil:
 		w.closed = true
-		w.made, w.shared = nil, nil
+		w.before, w.made, w.shared = nil, nil, nil
 		p.result.CleanUp.Add(e.Closed.CleanUp)
 		p.waits.Add(e.Closed.Waits)
 	}
@@ -282,7 +282,7 @@ func (p *pool) died(w *process, how string) {
 	} else {
 		p.note("%s died: %s", w.name(), first)
 	}
-	p.orphans = append(p.orphans, append(w.shared, w.made...)...)
+	p.orphans = append(p.orphans, slices.Concat(w.shared, w.before, w.made)...)
 	p.giveBack(w, how)
 	p.dealer.disown(w.number)
 }

@@ -33,6 +33,7 @@ type process struct {
 	running *reports.Key
 	heard   time.Time         // when it was last heard of
 	made    []harness.Created // by the check that runs
+	before  []harness.Created // by the one before it, whose clean-up may still run
 	shared  []harness.Created // by what checks share
 	garbage int               // lines that are no events
 }

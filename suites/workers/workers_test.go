@@ -118,7 +118,7 @@ func (e *experiment) run(t *testing.T) seen {
 		command = func() (*exec.Cmd, error) { return exec.Command(os.Args[0], "worker", folder), nil }
 	}
 	settings := harness.Settings{BaseURL: server.URL + "/scim/v2", Authorization: "Bearer good-token-1234", Profile: profile.Default(),
-		Dialects: []okta.Dialect{okta.OIN}, Settle: time.Second, Timeout: 5 * time.Second, RunID: "test01"}
+		Dialects: []okta.Dialect{okta.OIN}, Settle: time.Second, Timeout: 5 * time.Second, RunID: "test01", CleanUpBeside: true}
 	out.Result, out.err = Run(ctx, Options{
 		Settings: settings, Plan: suites.Plan(checks, settings.Dialects), Procs: 3, Silence: e.silence, Command: command,
 		Started: func(reports.Key) {},
