@@ -43,6 +43,9 @@ matrix: ## run all checks against every fault and variant (minutes), print what 
 strangers: ## run the matrix with people and a group of others in the tenant, whom no request may touch (minutes)
 	go test ./suites/selftest -count 1 -run 'TestMatrix$$' -strangers -timeout 60m -v
 
+pairs: ## run all checks against all pairs of legal variants that touch the same thing (an hour)
+	go test ./suites/selftest -count 1 -run 'TestPairs$$' -pairs 0 -timeout 180m -v
+
 hostile: ## run against all hostile servers, not a sample of them
 	go test ./cmd/oktascim -run 'TestHostile$$' -hostile -parallel 6 -v
 
@@ -80,4 +83,4 @@ FUZZTIME ?= 10m
 fuzz: ## fuzz the reference provider, FUZZTIME=10m for each target
 	for target in FuzzFilter FuzzPatch FuzzBody FuzzPaging FuzzRequest; do go test ./provider -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) || exit 1; done
 
-.PHONY: help build run test race lint cross cover fmt golden matrix strangers hostile licences vulnerabilities sbom reproducible interop load bench bench-run soak fuzz
+.PHONY: help build run test race lint cross cover fmt golden matrix strangers pairs hostile licences vulnerabilities sbom reproducible interop load bench bench-run soak fuzz

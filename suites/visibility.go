@@ -10,7 +10,8 @@ import (
 // visibility knows whether the app shows memberships at all: RFC 7643 lets a
 // server leave `members` out of groups and `groups` out of users, and then
 // nothing can be said about them. One sight of a member is enough to know that
-// the app shows them.
+// the app shows them. A user that shows the attribute groups, though empty, will
+// show them too: only then is more waited for than the group's members.
 type visibility struct {
 	world         *world
 	once          sync.Once
@@ -23,12 +24,24 @@ func (v *visibility) probe(t *T) {
 	v.once.Do(func() {
 		probe := *t
 		probe.session, probe.Okta = v.world.shared, v.world.shared.Client
+		attribute := false // users show the attribute groups
+		readUser := func() bool {
+			u, _ := probe.ByID(b.user.ID)
+			_, there := u["groups"]
+			attribute = attribute || there
+			v.user = v.user || len(check.Values(u, "groups")) > 0
+			return v.user
+		}
+		defer func() {
+			if attribute && !v.user {
+				t.Env().Settler.Wait(t, "show a user's groups", readUser)
+			}
+		}()
 		look := func() bool {
 			ok, _ := t.Env().Settler.Wait(t, "show a membership", func() bool {
 				g, _ := probe.GroupByID(b.group.ID)
-				u, _ := probe.ByID(b.user.ID)
+				readUser()
 				v.members = v.members || len(check.Values(g, "members")) > 0 || isEmptyArray(g["members"])
-				v.user = v.user || len(check.Values(u, "groups")) > 0
 				return len(check.Values(g, "members")) > 0
 			})
 			return ok

@@ -2,6 +2,7 @@ package selftest
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -70,7 +71,7 @@ func TestMatrix(t *testing.T) {
 		t.Skip("the matrix is for one goroutine a check; under the race detector it takes ten times as long and finds nothing more")
 	}
 	start := time.Now()
-	rows := runMatrix(t)
+	rows := runMatrix(t, experiments)
 	verify(t, rows)
 	compareGolden(t, rows)
 	noCrawl(t, rows)
@@ -114,20 +115,7 @@ func verify(t *testing.T, rows map[string]row) {
 		}
 	}
 	for _, v := range provider.Variants() {
-		r := rows[variantKey(v.ID)]
-		for _, id := range r.Fail {
-			key := v.ID + " × " + id
-			if !excepted.has(key) {
-				t.Errorf("false alarm: variant %s makes %s fail\n    %s\n%s", v.ID, id, v.Story, r.Text)
-			}
-		}
-		for _, outcome := range []string{string(reports.Blocked), string(reports.Lost)} {
-			for _, id := range r.Stopped[outcome] {
-				if !excepted.has(v.ID + " × " + id) {
-					t.Errorf("variant %s: %s is %s", v.ID, id, outcome)
-				}
-			}
-		}
+		noFalseAlarm(t, rows[variantKey(v.ID)], v.Story, excepted)
 	}
 	for _, c := range catalogue {
 		switch {
@@ -139,6 +127,23 @@ func verify(t *testing.T, rows map[string]row) {
 		}
 	}
 	excepted.unknown(t)
+}
+
+// noFalseAlarm wants every check to pass, to warn or to be unsupported.
+func noFalseAlarm(t *testing.T, r row, story string, excepted *exceptions) {
+	t.Helper()
+	for _, id := range r.Fail {
+		if !excepted.has(r.ID + " × " + id) {
+			t.Errorf("false alarm: variant %s makes %s fail\n    %s\n%s", r.ID, id, story, r.Text)
+		}
+	}
+	for _, outcome := range []string{string(reports.Blocked), string(reports.Lost)} {
+		for _, id := range r.Stopped[outcome] {
+			if !excepted.has(r.ID + " × " + id) {
+				t.Errorf("variant %s: %s is %s", r.ID, id, outcome)
+			}
+		}
+	}
 }
 
 // precision logs how many checks a fault makes fail.
@@ -183,23 +188,36 @@ func experiments() []row {
 	for _, v := range provider.Variants() {
 		out = append(out, row{ID: v.ID, Variant: true})
 	}
-	if only := split(*matrixOnly); len(only) > 0 {
-		out = slices.DeleteFunc(out, func(r row) bool { return !slices.Contains(only, r.ID) })
+	return onlyNamed(out)
+}
+
+// onlyNamed leaves the experiments that -only names, all without it.
+func onlyNamed(rows []row) []row {
+	only := split(*matrixOnly)
+	if len(only) == 0 {
+		return rows
 	}
-	return out
+	return slices.DeleteFunc(rows, func(r row) bool { return !slices.Contains(only, r.ID) })
 }
 
 // runMatrix deals the experiments to as many processes as there are cores:
 // Ginkgo's tree is global to a process.
-func runMatrix(t *testing.T) map[string]row {
+func runMatrix(t *testing.T, of func() []row) map[string]row {
 	t.Helper()
+	wanted := of()
 	rows := map[string]row{}
 	var mu sync.Mutex
 	var group sync.WaitGroup
-	workers := runtime.NumCPU()
+	workers := min(runtime.NumCPU(), len(wanted))
 	for worker := range workers {
+		var share []row
+		for i, r := range wanted {
+			if i%workers == worker {
+				share = append(share, r)
+			}
+		}
 		group.Go(func() {
-			for _, r := range runShard(t, worker, workers) {
+			for _, r := range runShard(t, worker, share) {
 				mu.Lock()
 				key := r.ID
 				if r.Variant {
@@ -211,7 +229,7 @@ func runMatrix(t *testing.T) map[string]row {
 		})
 	}
 	group.Wait()
-	if got, want := len(rows), len(experiments()); got != want {
+	if got, want := len(rows), len(wanted); got != want {
 		t.Errorf("%d of %d experiments gave a result", got, want)
 	}
 	return rows
@@ -238,10 +256,16 @@ func ownChecks(id string) []suites.Check {
 }
 
 // runShard starts this test binary again and reads a row a line.
-func runShard(t *testing.T, worker, workers int) []row {
-	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestMatrixWorker$", "-test.timeout=60m", "-only="+*matrixOnly, fmt.Sprintf("-full=%v", *full), fmt.Sprintf("-strangers=%v", *strangers))
+func runShard(t *testing.T, worker int, share []row) []row {
+	todo, err := json.Marshal(share)
+	if err != nil {
+		t.Error(err)
+		return nil
+	}
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestMatrixWorker$", "-test.timeout=60m", fmt.Sprintf("-full=%v", *full), fmt.Sprintf("-strangers=%v", *strangers))
 	// Many short runs make much garbage and keep little.
-	c.Env = append(os.Environ(), fmt.Sprintf("OKTASCIM_MATRIX=%d/%d", worker, workers), "GOGC=400")
+	c.Env = append(os.Environ(), "OKTASCIM_MATRIX=1", "GOGC=400")
+	c.Stdin = bytes.NewReader(todo)
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		t.Error(err)
@@ -283,19 +307,19 @@ func tail(s string) string {
 
 // TestMatrixWorker is one process of the matrix; by itself it does nothing.
 func TestMatrixWorker(t *testing.T) {
-	var worker, workers int
-	if n, _ := fmt.Sscanf(os.Getenv("OKTASCIM_MATRIX"), "%d/%d", &worker, &workers); n != 2 {
-		t.Skip("started by TestMatrix only")
+	if os.Getenv("OKTASCIM_MATRIX") == "" {
+		t.Skip("started by TestMatrix and TestPairs only")
+	}
+	var share []row
+	if err := json.NewDecoder(os.Stdin).Decode(&share); err != nil {
+		t.Fatal(err)
 	}
 	out := json.NewEncoder(os.NewFile(3, "rows"))
-	for i, r := range experiments() {
-		if i%workers != worker {
-			continue
-		}
+	for _, r := range share {
 		l := lab{faults: []string{r.ID}, profile: small}
 		switch {
 		case r.Variant:
-			l = lab{variants: []string{r.ID}, profile: small}
+			l = lab{variants: strings.Split(r.ID, pairSign), profile: small}
 		default:
 			if needsMany[r.ID] {
 				l.profile = nil
