@@ -27,7 +27,35 @@ func seatGridFaults() []Fault {
 			ID: "seat-refused-user-stored", Category: "seat-limit", Level: Must,
 			Story:  "A create is refused for want of a seat, after the user was stored: Okta's next try meets a conflict.",
 			Source: "the grid: a refused create × look-up",
-			Apply:  seatRefusedStored,
+			Apply: func(b *Behaviours) {
+				seatRefusedStored(b, func(before, after *Resource) bool {
+					if before == nil {
+						after.Attributes["active"] = false
+					}
+					return before == nil
+				})
+			},
+		},
+		{
+			ID: "seat-refused-profile-stored", Category: "seat-limit", Level: Must,
+			Story:  "Somebody who comes back is refused for want of a seat, after the new profile was stored: Okta and the app drift apart.",
+			Source: "the grid: a refused reactivation × what was not written is as before",
+			Apply: func(b *Behaviours) {
+				seatRefusedStored(b, func(before, after *Resource) bool {
+					if before != nil {
+						after.Attributes["active"] = false
+					}
+					return before != nil
+				})
+			},
+		},
+		{
+			ID: "seat-refused-activation-stored", Category: "seat-limit", Level: Must,
+			Story:  "Somebody who comes back is refused for want of a seat, but is active: Okta shows an error, and the person signs in.",
+			Source: "the grid: a refused reactivation × GET by id",
+			Apply: func(b *Behaviours) {
+				seatRefusedStored(b, func(before, _ *Resource) bool { return before != nil })
+			},
 		},
 		{
 			ID: "seat-limit-200-error-body", Category: "seat-limit", Level: Must,
@@ -205,21 +233,22 @@ func seatNeverFreed(b *Behaviours) {
 }
 
 // seatRefusedStored stores an inactive user for a create that is refused.
-func seatRefusedStored(b *Behaviours) {
+func seatRefusedStored(b *Behaviours, stored func(before, after *Resource) bool) {
 	onSeat(b, func(rq *Request, _ Tx, before, after *Resource, refusal error) error {
-		if refusal == nil || before != nil {
+		if refusal == nil || !stored(before, after) {
 			return refusal
 		}
 		rq.Note("no seat", refusal)
-		after.Attributes["active"] = false
 		return nil
 	})
-	next := b.Create
-	b.Create = func(rq *Request) (*Response, error) {
-		answer, err := next(rq)
-		if refusal, ok := rq.Notes["no seat"].(error); ok && err == nil {
-			return nil, refusal
+	for _, operation := range []*func(*Request) (*Response, error){&b.Create, &b.Replace, &b.Patch} {
+		next := *operation
+		*operation = func(rq *Request) (*Response, error) {
+			answer, err := next(rq)
+			if refusal, ok := rq.Notes["no seat"].(error); ok && err == nil {
+				return nil, refusal
+			}
+			return answer, err
 		}
-		return answer, err
 	}
 }

@@ -18,6 +18,14 @@ func seatSights() sights {
 		a := c.post("/Users", newUser("c"))
 		return sprint(a.status, c.filter("/Users", `userName eq "c"`).at("Resources.0.active"))
 	}
+	// returns is a refused return with a new profile: its status, and how the user is shown then.
+	returns := func(c *client) any {
+		id := c.user("z", off)
+		full(c)
+		status := c.merged(id, provider.Object{"displayName": "New", "active": true}).status
+		shown := c.get("/Users/" + id)
+		return sprint(status, shown.at("displayName"), shown.at("active"))
+	}
 	// after somebody left, another comes.
 	freed := func(c *client) any {
 		c.activate(full(c), false)
@@ -38,12 +46,14 @@ func seatSights() sights {
 			full(c)
 			return c.post("/Users", newUser("c")).status
 		}},
-		"seat-silent-no-seat":       {"403 <nil>", "201 false", more},
-		"seat-inactive-counts":      {"201", "403", freed},
-		"seat-never-freed":          {"201", "403", freed},
-		"seat-refused-user-stored":  {"403 <nil>", "403 false", more},
-		"seat-limit-200-error-body": {"403 <nil>", "200 <nil>", more},
-		"seat-limit-500":            {"403 <nil>", "500 <nil>", more},
+		"seat-silent-no-seat":            {"403 <nil>", "201 false", more},
+		"seat-inactive-counts":           {"201", "403", freed},
+		"seat-never-freed":               {"201", "403", freed},
+		"seat-refused-user-stored":       {"403 <nil>", "403 false", more},
+		"seat-refused-profile-stored":    {"403 Jane Doe false", "403 New false", returns},
+		"seat-refused-activation-stored": {"403 Jane Doe false", "403 New true", returns},
+		"seat-limit-200-error-body":      {"403 <nil>", "200 <nil>", more},
+		"seat-limit-500":                 {"403 <nil>", "500 <nil>", more},
 		"seat-limit-one-short": {"201 403", "403 403", func(c *client) any {
 			c.server.SetSeatLimit(1)
 			return sprint(c.post("/Users", newUser("a")).status, c.post("/Users", newUser("b")).status)

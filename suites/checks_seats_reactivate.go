@@ -29,12 +29,13 @@ func seatReactivateChecks() []Check {
 		},
 		{
 			ID: "seats.reactivate.done-or-refused", Level: Must, PerDialect: true, Needs: []Need{NeedDeactivate},
-			Title:   "Reactivating a user when no seat is free either makes it active or is refused with a SCIM Error and leaves it inactive",
+			Title:   "Reactivating a user when no seat is free either makes it active or is refused with a SCIM Error and leaves it as it was",
 			Why:     "Okta takes success for done and does not send it again.",
 			Symptom: "Okta shows the person as provisioned, and the person cannot sign in; or a failed task does not say why.",
 			Refs:    append([]string{refOktaError}, refs...),
 			Body: withSeats(func(s *seating) {
 				p := s.deactivated()
+				before := s.mustReadUser(p.ID)
 				s.fill(0)
 				a := s.activate(p)
 				if a.OK() {
@@ -42,7 +43,30 @@ func seatReactivateChecks() []Check {
 					return
 				}
 				s.Report(check.RefusedWell(a))
-				s.Eventually("refuse a reactivation", func() []check.Problem { return s.inactiveByID(p) })
+				s.See("refuse a reactivation", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, s.asBefore(before))
+			}),
+		},
+		{
+			ID: "seats.reactivate.link-refused", Level: Must, Needs: []Need{NeedDeactivate, NeedUpdates},
+			Title:   "Linking an inactive user with a new profile, refused when no seat is free, stores nothing of it",
+			Why:     "Okta sends the whole profile with active true in one PUT; what is refused is tried again later, with the profile of then.",
+			Symptom: "Okta reports an error for the person, and the app has half of what was refused.",
+			Refs:    append([]string{refOktaError, refPut}, refs...),
+			Body: withSeats(func(s *seating) {
+				p := s.deactivated()
+				before := s.mustReadUser(p.ID)
+				s.fill(0)
+				sent := p.Sent
+				sent.GivenName, sent.DisplayName = "Janet", s.Person().DisplayName
+				a := s.Okta.PushUser(s.T, sent).Last()
+				if a.Method != http.MethodPut {
+					s.Block("the push found nobody to link (users.lookup.*)")
+				}
+				if a.OK() {
+					s.Unsupported("the app takes people who come back when no seat is free (seats.reactivate.link)")
+				}
+				s.Report(check.RefusedWell(a))
+				s.See("refuse to link", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, s.asBefore(before))
 			}),
 		},
 		{
@@ -127,6 +151,11 @@ func seatReturnChecks() []Check {
 			}),
 		},
 	}
+}
+
+// asBefore wants a refused user as it was, and inactive.
+func (s *seating) asBefore(before okta.Resource) func(okta.Resource) []check.Problem {
+	return func(r okta.Resource) []check.Problem { return check.All(check.Inactive(r), s.unchanged(before, r)) }
 }
 
 // activate sends the first write of a reactivation: what a seat is asked for.
