@@ -232,7 +232,7 @@ func seatNeverFreed(b *Behaviours) {
 	}
 }
 
-// seatRefusedStored stores an inactive user for a create that is refused.
+// seatRefusedStored stores what is refused for want of a seat where stored, which may spoil it, says so.
 func seatRefusedStored(b *Behaviours, stored func(before, after *Resource) bool) {
 	onSeat(b, func(rq *Request, _ Tx, before, after *Resource, refusal error) error {
 		if refusal == nil || !stored(before, after) {
