@@ -54,6 +54,7 @@ func seatReactivateChecks() []Check {
 			Refs:    append([]string{refOktaError, refPut}, refs...),
 			Body: withSeats(func(s *seating) {
 				p := s.deactivated()
+				s.findable(p)
 				before := s.mustReadUser(p.ID)
 				s.fill(0)
 				sent := p.Sent
