@@ -9,8 +9,8 @@ import (
 type step struct{ Text, Command string }
 
 // next writes what to do now.
-func (p *page) next(r *Report, failed []finding) {
-	steps := r.steps(failed)
+func (p *page) next(r *Report, failed []finding, causes []rootCause) {
+	steps := r.steps(failed, causes)
 	if len(steps) == 0 {
 		return
 	}
@@ -25,7 +25,7 @@ func (p *page) next(r *Report, failed []finding) {
 }
 
 // steps are fitted to the verdict and to what was found.
-func (r *Report) steps(failed []finding) []step {
+func (r *Report) steps(failed []finding, causes []rootCause) []step {
 	var out []step
 	if r.Summary.Lost > 0 {
 		once := step{fmt.Sprintf("%s gave no answer. Once more, one after the other:", count(r.Summary.Lost, "check")), r.command() + " --procs 1"}
@@ -43,8 +43,11 @@ func (r *Report) steps(failed []finding) []step {
 			break
 		}
 		id := shellQuote(clean(failed[0].ID))
-		out = append(out,
-			step{"What a check requires and why Okta needs it:", "oktascim explain " + id})
+		why := "What a check requires and why Okta needs it:"
+		if len(causes) > 0 {
+			why = fmt.Sprintf("To fix first, as %s depend on it: what it requires and why Okta needs it.", count(causes[0].Checks(), "check"))
+		}
+		out = append(out, step{why, "oktascim explain " + id})
 		if r.Command != "" {
 			out = append(out, step{"After a fix, once more:", r.command()})
 		} else {

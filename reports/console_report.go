@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -67,9 +68,9 @@ func (p *page) area(a *areaProgress) {
 
 // report writes everything that follows the areas.
 func (p *page) report(r *Report, tokenEnv string) {
-	failed := findings(r.Checks, Fail)
+	failed, causes := r.failures()
 	if len(failed) > 0 {
-		p.failures(r, failed, tokenEnv)
+		p.failures(r, failed, causes, tokenEnv)
 	}
 	p.warnings(findings(r.Checks, Warn))
 	p.known(findings(r.Checks, Known))
@@ -81,12 +82,14 @@ func (p *page) report(r *Report, tokenEnv string) {
 	p.waivers(r.Waivers)
 	p.regression(r.Baseline)
 	p.verdict(r)
-	p.next(r, failed)
+	p.next(r, failed, causes)
 }
 
-// failures writes the failed checks: what an admin would see first, then each.
-func (p *page) failures(r *Report, failed []finding, tokenEnv string) {
+// failures writes the failed checks: what to fix first and what an admin would
+// see, then each.
+func (p *page) failures(r *Report, failed []finding, causes []rootCause, tokenEnv string) {
 	p.section(headline("FAILED", failed), p.bad)
+	p.causes(causes)
 	if len(failed) > 3 {
 		p.symptoms(failed)
 	}
@@ -117,6 +120,23 @@ func (p *page) failures(r *Report, failed []finding, tokenEnv string) {
 	p.para("  ", "  ", "All of them in full: --report json=report.json", p.note)
 	if r.Command == "" {
 		p.para("  ", "  ", "One of them: oktascim run --check ID", p.note)
+	}
+}
+
+// causes writes what to fix first.
+func (p *page) causes(causes []rootCause) {
+	if len(causes) == 0 {
+		return
+	}
+	p.gap()
+	p.line("%s", p.bold(causesTitle))
+	p.para("  ", "  ", causesAbout+":", p.dim)
+	for i := range causes {
+		c := &causes[i]
+		lead := fmt.Sprintf("  %d. %11s  ", i+1, count(c.Checks(), "check"))
+		indent := strings.Repeat(" ", width(lead))
+		p.para(lead, indent, c.What(), same)
+		p.para(indent, indent, c.Of(), p.dim)
 	}
 }
 
@@ -165,6 +185,7 @@ func (p *page) symptoms(failed []finding) {
 	if len(groups) == 0 {
 		return
 	}
+	slices.SortStableFunc(groups, func(a, b group) int { return b.count - a.count })
 	const most = 8
 	p.gap()
 	p.line("%s", p.admin("What an Okta admin would see"))

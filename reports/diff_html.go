@@ -98,9 +98,9 @@ func (d *Diff) htmlPart(part part, b *findingBuilder) htmlPart {
 	p := htmlPartOf(part)
 	switch part.kind {
 	case "new":
-		p.Findings, p.Rows = b.groups(d.checksOf(part.list), Fail), nil
+		p.Findings, p.Rows = b.groups(findings(d.checksOf(part.list), Fail)), nil
 	case "changed":
-		p.Findings = b.groups(d.checksOf(part.list), Fail)
+		p.Findings = b.groups(findings(d.checksOf(part.list), Fail))
 	}
 	return p
 }

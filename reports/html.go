@@ -46,6 +46,7 @@ type findingSection struct {
 	ID, Title string
 	Outcome   Outcome
 	Results   int // checks, counted once a dialect
+	Causes    []rootCause
 	Groups    []findingGroup
 }
 
@@ -78,6 +79,7 @@ func (s findingSection) Common() *symptomToc {
 // htmlPage builds the page.
 func (r *Report) htmlPage(coverage []Coverage) htmlPage {
 	b := &findingBuilder{base: r.Target.BaseURL}
+	failed, causes := r.failures()
 	c := htmlReport{Report: r, Coverage: coverage, Areas: areaViews(r.Checks), Latency: latencyRows(r.Latency), Settle: settleRows(r), Filter: filterFor(r.Checks)}
 	parts := []htmlLink{{"Summary", "#summary"}}
 	for _, s := range []findingSection{
@@ -89,7 +91,13 @@ func (r *Report) htmlPage(coverage []Coverage) htmlPage {
 		if s.Results == 0 {
 			continue
 		}
-		s.Groups = b.groups(r.Checks, s.Outcome)
+		list := failed
+		if s.Outcome == Fail {
+			s.Causes = causes
+		} else {
+			list = findings(r.Checks, s.Outcome)
+		}
+		s.Groups = b.groups(list)
 		c.Sections = append(c.Sections, s)
 		parts = append(parts, htmlLink{s.Title, "#" + s.ID})
 	}
@@ -109,7 +117,7 @@ func (r *Report) htmlPage(coverage []Coverage) htmlPage {
 	}
 	parts = append(parts, htmlLink{"All checks", "#checks"}, htmlLink{"This run", "#run"})
 	c.Tiles = r.tiles()
-	c.Next = r.steps(findings(r.Checks, Fail))
+	c.Next = r.steps(failed, causes)
 	name := r.Profile.Name
 	if name == "" {
 		name = r.Target.BaseURL
@@ -145,7 +153,7 @@ func (r *Report) lead() string {
 		if s.Fail == 0 {
 			return "No check failed that is not known, but a waiver is out of date, or checks that the baseline has an answer to have none now."
 		}
-		return fmt.Sprintf("%s of %s failed. What an Okta admin would see of it comes first.", capital(count(s.Fail, "check")), grouped(s.Pass+s.Fail+s.Warn+s.Known))
+		return fmt.Sprintf("%s of %s failed. What an Okta admin would see of it comes before the details.", capital(count(s.Fail, "check")), grouped(s.Pass+s.Fail+s.Warn+s.Known))
 	}
 	return "Something that matters could not be checked, so this run does not tell whether Okta provisioning works."
 }

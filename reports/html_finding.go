@@ -73,10 +73,9 @@ type findingBuilder struct {
 	cut            bool // something was left out to keep the page small
 }
 
-// groups makes the views of all findings with the outcome, by symptom, in
-// report order of the first of each.
-func (b *findingBuilder) groups(checks []Check, o Outcome) []findingGroup {
-	list := findings(checks, o)
+// groups makes the views of the findings, by symptom, in the order of the first
+// of each.
+func (b *findingBuilder) groups(list []finding) []findingGroup {
 	var out []findingGroup
 	at := map[string]int{}
 	for i := range list {

@@ -44,7 +44,8 @@ func WriteMarkdown(w io.Writer, r *Report) error {
 		}
 		rest.WriteString(one.String())
 	}
-	head.failures(findings(r.Checks, Fail), r, markdownSize-rest.Len())
+	failed, causes := r.failures()
+	head.failures(failed, causes, r, markdownSize-rest.Len())
 	_, err = io.WriteString(w, head.String()+rest.String())
 	return err
 }

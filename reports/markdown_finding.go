@@ -16,11 +16,12 @@ const (
 
 // failures writes what failed, in full while the document has room for it,
 // then a line each.
-func (m *markdown) failures(failed []finding, r *Report, room int) {
+func (m *markdown) failures(failed []finding, causes []rootCause, r *Report, room int) {
 	if len(failed) == 0 {
 		return
 	}
 	m.line("### %s\n", headline("What failed:", failed))
+	m.causes(causes)
 	const reserve = 2_000 // for the lines at the end
 	i := 0
 	for ; i < len(failed); i++ {
@@ -41,6 +42,19 @@ func (m *markdown) failures(failed []finding, r *Report, room int) {
 	}
 	if left := len(failed) - i; left > 0 {
 		m.line("\nAnd %s, which do not fit here: `--report html=report.html` shows them all.", count(left, "more failure"))
+	}
+	m.line("")
+}
+
+// causes writes what to fix first.
+func (m *markdown) causes(causes []rootCause) {
+	if len(causes) == 0 {
+		return
+	}
+	m.line("**%s**: %s\n", causesTitle, causesAbout)
+	for i := range causes {
+		c := &causes[i]
+		m.line("%d. **%s**: %s<br>%s", i+1, count(c.Checks(), "check"), mdText(c.What()), mdText(clipped(c.Of(), 600)))
 	}
 	m.line("")
 }

@@ -1,7 +1,9 @@
 package check
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"slices"
@@ -14,6 +16,9 @@ import (
 func Answered(a okta.Answer) []Problem {
 	if a.Err == nil {
 		return nil
+	}
+	if errors.Is(a.Err, io.EOF) {
+		return one(a.Op(), "an answer within Okta's 60 s", "no answer: the connection was closed (EOF)")
 	}
 	return one(a.Op(), "an answer within Okta's 60 s", "%v", a.Err)
 }
