@@ -17,7 +17,8 @@ test: ## run all tests
 race: ## run all tests with the race detector
 	go test -race $(PACKAGES)
 
-lint: ## gofmt, go vet and staticcheck
+lint: ## gofmt, go vet, staticcheck, and no conflict that was committed
+	@! git grep -nIE '^(<<<<<<<|>>>>>>>|[|]{7})( |$$)' || { echo 'solve the conflicts that these markers stand for'; exit 1; }
 	@test -z "$$(gofmt -l cmd suites provider fixtures reports)" || { gofmt -l cmd suites provider fixtures reports; echo 'run make fmt'; exit 1; }
 	go vet $(PACKAGES)
 	go tool staticcheck $(PACKAGES)

@@ -183,6 +183,9 @@ func (p *plan) summary(w io.Writer, s harness.Settings, checks int) {
 	fmt.Fprintf(w, "They would create %d users and %d groups, named %s-RUN-…; at the end the users are %s and the groups deleted.\n",
 		p.users, p.groups, s.Profile.TestData.Prefix, left)
 	fmt.Fprintf(w, "They would take up to %d seats at one time%s.\n", p.active, limitOf(s))
+	for _, text := range s.Profile.Warnings() {
+		fmt.Fprintln(w, "Warning: "+text)
+	}
 }
 
 func limitOf(s harness.Settings) string {

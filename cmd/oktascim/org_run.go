@@ -104,6 +104,7 @@ func (f orgRunFlags) run(c *cobra.Command, w world) error {
 	for _, line := range journey.Plan() {
 		console.Say(line)
 	}
+	warn(env, report, console)
 	if err := runInOrder(ctx, env, journey.Checks(), report, console); err != nil {
 		return err
 	}

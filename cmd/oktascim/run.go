@@ -154,6 +154,9 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.P
 	planned := plannedChecks(plan)
 	console.Plan(report, planned)
 	console.Say(effects(env))
+	if !env.ReadOnly && !report.Target.Embedded {
+		warn(env, report, console)
+	}
 	crew := crewFor(ctx, env, plan, procs, max(1, f.shard.part.Count))
 	if crew.note != "" {
 		report.Notes = append(report.Notes, crew.note)
@@ -187,6 +190,14 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.P
 		report.Notes = append(report.Notes, fmt.Sprintf("--keep: everything named %s-… is still in the tenant", env.Names.Tag()))
 	}
 	return nil
+}
+
+// warn shows what is doubtful in the app profile before anything is created.
+func warn(env *harness.Env, report *reports.Report, console *reports.Console) {
+	for _, text := range env.Profile.Warnings() {
+		console.Say("Warning: " + text)
+		report.Notes = append(report.Notes, text)
+	}
 }
 
 // effects says what a run is about to do to the tenant.

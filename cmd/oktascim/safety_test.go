@@ -78,6 +78,26 @@ func TestReadOnlySendsGET(t *testing.T) {
 	}
 }
 
+// Who may get mail from the app is warned of before anybody is created, and it changes no verdict.
+func TestDomainOfOthersIsWarnedOf(t *testing.T) {
+	app := startTarget(t, provider.Options{})
+	profile := filepath.Join(t.TempDir(), "app.yaml")
+	writeText(t, profile, "name: demo\ntest_data: {domain: gmail.com}\n")
+	const warning = "Warning: test_data.domain: anybody can have an address at gmail.com"
+	args := []string{"run", "--base-url", app.url, "--profile", profile, "--check", "users.create.answer"}
+	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken}, args...)
+	before, _, _ := strings.Cut(stdout, "✓ create")
+	if code != 0 || !strings.Contains(before, warning) || !strings.Contains(stdout, "NOTES") {
+		t.Errorf("exit code %d: %s\n%s", code, stderr, stdout)
+	}
+	if _, stdout, _ := command(t, nil, append(args, "--dry-run")...); !strings.Contains(stdout, warning) {
+		t.Errorf("the plan does not warn:\n%s", stdout)
+	}
+	if _, stdout, _ := command(t, nil, "run", "--base-url", app.url, "--dry-run", "--check", "users.create.answer"); strings.Contains(stdout, "Warning") {
+		t.Errorf("example.com is warned of:\n%s", stdout)
+	}
+}
+
 // A run names in its journal what it creates, and removes it when all is
 // cleaned up; with --keep it stays. No secret is in it, and nobody else reads it.
 func TestJournalOfARun(t *testing.T) {
