@@ -74,8 +74,8 @@ func (all FormatsOf[T]) parse(text string) (Spec, error) {
 	case !separated:
 		guess := "json"
 		for _, f := range all {
-			if strings.EqualFold(filepath.Ext(text), f.ext) {
-				guess = f.name
+			if guess == "json" && strings.EqualFold(filepath.Ext(text), f.ext) {
+				guess = f.name // the first of those that are written to such files
 			}
 		}
 		return Spec{}, fmt.Errorf("report %q names no format; write FORMAT=PATH, such as %s=%s (%s)", text, guess, text, known)

@@ -45,7 +45,11 @@ func judgePreflight(a okta.Answer, base string) *PreflightError {
 	case a.Status >= 300 && a.Status < 400:
 		return &PreflightError{
 			fmt.Sprintf("%s redirects to %q; Okta does not follow redirects", base, a.Header.Get("Location")),
-			"Use the address that answers itself as --base-url."}
+			afterRedirect(base, a.Header.Get("Location"))}
+	case (a.Status == http.StatusUnauthorized || a.Status == http.StatusForbidden) && media == "text/html":
+		return &PreflightError{
+			fmt.Sprintf("%s refuses the request with a web page: GET /Users answered %d", base, a.Status),
+			"A firewall, proxy or login in front of the app may have answered, not the app: look at the page with curl, and let requests to the SCIM base URL through. Otherwise check the token."}
 	case a.Status == http.StatusUnauthorized || a.Status == http.StatusForbidden:
 		return &PreflightError{
 			fmt.Sprintf("%s refuses the credentials: GET /Users answered %d", base, a.Status),
@@ -64,6 +68,24 @@ func judgePreflight(a okta.Answer, base string) *PreflightError {
 			"Check the base URL; it often ends in /scim/v2."}
 	}
 	return nil
+}
+
+// afterRedirect says what to do about a redirect of GET {base}/Users.
+func afterRedirect(base, location string) string {
+	from, err := url.Parse(base + "/Users")
+	if err != nil {
+		return "Use the address that answers itself as --base-url."
+	}
+	to, err := from.Parse(location)
+	switch {
+	case err != nil:
+		return "Use the address that answers itself as --base-url."
+	case to.Host == from.Host && strings.TrimSuffix(to.Path, "/") == strings.TrimSuffix(from.Path, "/") && to.Path != from.Path:
+		return "The app wants a slash after /Users, which Okta does not send: let it answer /Users itself."
+	case strings.HasSuffix(strings.TrimSuffix(to.Path, "/"), "/Users"):
+		return "Use the address that answers itself as --base-url."
+	}
+	return "When this is a login page: let requests with the token to the SCIM base URL pass without a login. Otherwise use the address that answers itself as --base-url."
 }
 
 func looksLikeSCIM(r okta.Resource) bool {

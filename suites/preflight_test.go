@@ -20,3 +20,21 @@ func TestNoAnswer(t *testing.T) {
 		}
 	}
 }
+
+// A login page needs another remedy than a wrong address, and a framework that
+// adds a slash cannot be helped by any address.
+func TestAfterRedirect(t *testing.T) {
+	t.Parallel()
+	for location, want := range map[string]string{
+		"https://sso.example.com/login?next=%2Fscim%2Fv2%2FUsers": "login page",
+		"/login":                               "login page",
+		"/scim/v2/Users/?startIndex=1&count=1": "let it answer /Users itself",
+		"https://www.example.com/scim/v2/Users?startIndex=1&count=1": "as --base-url",
+		"https://app.example.com/api/scim/v2/Users":                  "as --base-url",
+		"http://%zz": "as --base-url",
+	} {
+		if got := afterRedirect("https://app.example.com/scim/v2", location); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", location, got)
+		}
+	}
+}

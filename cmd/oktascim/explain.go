@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,8 +34,11 @@ built-in reference provider, so they are never out of date.`,
 		ValidArgsFunction: completeIDs,
 		RunE: func(c *cobra.Command, args []string) error {
 			checks, err := suites.Selection{IDs: args}.Pick(catalogue())
-			if err != nil {
-				return exitError{exitUsage, err}
+			switch {
+			case err != nil && slices.Contains(suites.Areas(), suites.Area(args[0])):
+				return usagef("%s is an area: `oktascim list --area %[1]s` shows its checks, and explain takes one of them", args[0])
+			case err != nil:
+				return usagef("%s", strings.TrimPrefix(err.Error(), "--check "))
 			}
 			for i, check := range checks {
 				if i > 0 {

@@ -34,7 +34,7 @@ products, and for each the checks that catch it, as the project's own tests foun
   oktascim serve --fault ID        and in another terminal:  oktascim run --base-url …`,
 		Example: `  oktascim faults
   oktascim faults --json`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			matrix, err := defects.Matrix()
 			if err != nil {

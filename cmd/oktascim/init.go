@@ -27,7 +27,7 @@ and without a terminal the flags are all there is. The profile names environment
 		Example: `  oktascim init
   oktascim init --name Holistics --dialect aiw --role 'oktascim admins=Admin' --default-role Viewer --seat-limit 12 -o app.yaml
   oktascim init --name Holistics -o -          print it`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return runInit(c, w, output, force) },
 	}
 	for _, q := range profile.Questions() {

@@ -34,7 +34,7 @@ needs; a should is what only the RFCs say.`,
 		Example: `  oktascim list
   oktascim list --area deactivate,members
   oktascim list --check 'groups.*' --json`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			checks, err := selection.pick(catalogue())
 			if err != nil {

@@ -36,7 +36,7 @@ everything but password sync is.
 		Example: `  export OKTA_API_TOKEN=…
   oktascim org audit --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4
   oktascim org audit --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml --report junit=org.xml`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}
 	f.org.register(c, org.ReadScopes())

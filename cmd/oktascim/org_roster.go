@@ -29,7 +29,7 @@ It sends nothing but GET.
 Exit codes: 0 written, 2 wrong usage or settings, 3 the org cannot be read or the roster not written, 130 interrupted.`,
 		Example: `  oktascim org roster --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --out pilot.csv
   oktascim pilot plan --profile app.yaml --roster pilot.csv`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return writeRoster(c, w, f, out) },
 	}
 	f.register(c, org.ReadScopes())

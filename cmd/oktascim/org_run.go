@@ -47,7 +47,7 @@ are those of the app, as for ` + "`oktascim run`" + `.
 		Example: `  export OKTA_API_TOKEN=… OKTASCIM_TOKEN=…
   oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml
   oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml --settle 5m --yes-change-org`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}
 	f.org.register(c, org.ChangeScopes())

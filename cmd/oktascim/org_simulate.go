@@ -46,7 +46,7 @@ With --problem the org has something wrong that an audit must find:
 		Example: `  oktascim org simulate --people 20
   read -r OKTA_ORG OKTA_APP OKTA_API_TOKEN < <(oktascim org simulate --problem push-inactive --quiet)
   OKTASCIM_TOKEN=… oktascim org simulate --base-url http://127.0.0.1:8080/scim/v2 --dialect oin`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}
 	f.register(c)

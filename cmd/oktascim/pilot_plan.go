@@ -37,7 +37,7 @@ Exit codes: 0 nothing speaks against it (maybe warnings), 1 something does, 2 wr
 3 the target cannot be read, 130 interrupted.`,
 		Example: `  oktascim pilot plan --profile app.yaml --roster pilot.csv
   oktascim pilot plan --profile app.yaml --roster pilot.csv --plan plan.csv --report json=plan-report.json`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}
 	f.register(c)

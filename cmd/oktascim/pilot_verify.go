@@ -29,7 +29,7 @@ Exit codes: 0 everybody arrived (maybe warnings), 1 not so, 2 wrong usage or set
 130 interrupted.`,
 		Example: `  oktascim pilot verify --profile app.yaml --roster pilot.csv
   oktascim pilot verify --profile app.yaml --roster pilot.csv --leavers left.csv --settle 5m --report junit=pilot.xml`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}
 	f.register(c)

@@ -51,7 +51,7 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
   oktascim run --profile app.yaml --check users.create.answer
   oktascim run --profile app.yaml --dry-run
   oktascim run --profile app.yaml --read-only`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}
 	f.target.register(c)

@@ -38,7 +38,7 @@ With --fault it misbehaves in one named way, with --variant it behaves in a lega
   oktascim serve --role 'oktascim admins=Admin' --role 'oktascim analysts=Analyst' --default-role Viewer --seats 12
   oktascim serve --profile fixtures/apps/reference.yaml
   SCIM_TOKEN=secret oktascim serve --data app.db --token-env SCIM_TOKEN`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.serve(c, w) },
 	}
 	flags := c.Flags()

@@ -43,7 +43,7 @@ is left, 130 interrupted.`,
   oktascim sweep --base-url https://app.example.com/scim/v2 --dry-run
   oktascim sweep --profile app.yaml --run-id k3f9xq --yes
   oktascim sweep --profile app.yaml --all-runs --purge`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}
 	f.target.register(c)

@@ -13,7 +13,7 @@ func newVersion(w world) *cobra.Command {
 		Use:   "version",
 		Short: "Print the version",
 		Long:  "version prints the version or the commit that oktascim was built from, and what it was built with and for.",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			fmt.Fprintf(w.stdout, "oktascim %s (%s, %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -29,7 +30,10 @@ const (
 // become relative to the profile's directory.
 func Load(path string) (*Profile, error) {
 	file, err := os.Open(path)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("cannot open the app profile: %w; `oktascim init` writes one", err)
+	case err != nil:
 		return nil, fmt.Errorf("cannot open the app profile: %w", err)
 	}
 	defer file.Close()
