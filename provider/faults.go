@@ -82,6 +82,7 @@ func Faults() []Fault {
 		headerFaults(),
 		robustnessFaults(),
 		togetherFaults(),
+		lastingFaults(),
 	)
 }
 

@@ -34,7 +34,7 @@ func TestFaultsAreSeenAsTheirStoriesSay(t *testing.T) {
 		connectorSights(), authSights(), lookupSights(), createSights(), updateSights(),
 		deactivateSights(), reactivateSights(), deleteSights(), groupSights(), memberSights(), pagingSights(),
 		errorSights(), roleSights(), seatSights(), headerSights(), robustnessSights(), sideSights(),
-		togetherSights(),
+		togetherSights(), lastingSights(),
 	} {
 		for id, one := range family {
 			t.Run(id, func(t *testing.T) {

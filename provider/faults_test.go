@@ -130,7 +130,7 @@ func allScenarios() scenarios {
 		connectorScenarios(), authScenarios(), lookupScenarios(), createScenarios(), updateScenarios(), deactivateScenarios(),
 		reactivateScenarios(), deleteScenarios(), groupScenarios(), memberScenarios(), pagingScenarios(), errorScenarios(),
 		roleScenarios(), seatScenarios(), headerScenarios(), robustnessScenarios(), sideScenarios(),
-		togetherScenarios(),
+		togetherScenarios(), lastingScenarios(),
 	} {
 		maps.Copy(all, family)
 	}

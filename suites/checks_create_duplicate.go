@@ -75,6 +75,8 @@ func createDuplicateChecks() []Check {
 				before := t.mustReadUser(p.ID)
 				again := t.Person(Named("Someone", "Else", "Someone Else"), func(u *okta.User) { u.UserName, u.ExternalID = p.Sent.UserName, "" })
 				t.Okta.CreateUser(t, again)
+				again.ExternalID = t.Person().ExternalID // somebody else's in Okta
+				t.Okta.CreateUser(t, again)
 				t.seenByID(p, func(r okta.Resource) []check.Problem { return t.unchanged(before, r, t.derived()...) })
 			},
 		},

@@ -25,8 +25,29 @@ func createManyChecks() []Check {
 			Refs:    []string{refPost},
 			Body: func(t *T) {
 				untouched := t.watchBystanders()
-				t.NewUser()
+				p := t.NewUser()
 				untouched("create user")
+				t.inNoPushedGroup(p)
+			},
+		},
+		{
+			ID: "users.create.same-email-keeps", Level: Must,
+			Title:   "A new user with the e-mail address of another is refused as a conflict, or leaves the other one as it was",
+			Why:     "Teams share a mailbox. An app that keeps an address once moves it, or takes the new person for the old one.",
+			Symptom: "Somebody has lost the address, or another person works in the account.",
+			Refs:    []string{refPost, "RFC 7643 §4.1.2 emails", "https://github.com/BerriAI/litellm-docs/pull/936"},
+			Body: func(t *T) {
+				t.NeedUserNames()
+				owner := t.NewUser()
+				before := t.mustReadUser(owner.ID)
+				sent := t.Person()
+				sent.Email = owner.Sent.Email
+				a := t.Okta.CreateUser(t, sent)
+				t.settle(a)
+				if a.OK() && a.Resource.ID() == owner.ID {
+					t.Failf("POST /Users id", "another id than "+owner.ID, "the account of %s", owner.Sent.UserName)
+				}
+				t.See("create a user with an address that is in use", owner.ID, owner.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
 			},
 		},
 		{
@@ -76,6 +97,22 @@ func createManyChecks() []Check {
 			},
 		},
 	}
+}
+
+// inNoPushedGroup reports a group of this run that shows at a user whom nobody
+// put into one. A group of the app's own, in which everybody is, is none of it.
+func (t *T) inNoPushedGroup(p Person) {
+	t.Eventually("create user without groups", func() []check.Problem { return t.holds(p.ID, t.pushedGroupsOf) })
+}
+
+// pushedGroupsOf reports each group of this run that a user shows.
+func (t *T) pushedGroupsOf(u okta.Resource) (problems []check.Problem) {
+	for _, g := range check.Elements(u, "groups") {
+		if name, _ := g["display"].(string); t.Env().Names.Ours(name) {
+			problems = append(problems, check.Problem{At: "groups", Expected: "no group that Okta pushed without this user", Actual: name})
+		}
+	}
+	return problems
 }
 
 // seatsFor ends the check when the app has no seats for so many users.

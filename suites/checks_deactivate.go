@@ -93,7 +93,7 @@ func deactivateFirstChecks() []Check {
 			Symptom: "After reassignment the profile in the app is empty or changed.",
 			Refs:    []string{refOktaDeactivate, refPatch},
 			Body: func(t *T) {
-				p := t.NewUser(With("title", "Engineer"), With("nickName", "Janie"))
+				p := t.NewWhole()
 				before := t.mustReadUser(p.ID)
 				t.deactivate(p)
 				t.See("deactivate", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
@@ -226,6 +226,9 @@ func deactivateFirstChecks() []Check {
 				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(leaver) })
 				t.Report(check.NoCrash(t.change(g, []Person{mate}, nil, []Person{leaver, mate}).Last()))
 				t.Eventually("push the group of a deactivated user", func() []check.Problem { return t.inactiveByID(leaver) })
+				further := t.NewGroup()
+				t.Report(check.NoCrash(t.change(further, []Person{mate, leaver}, nil, []Person{mate, leaver}).Last()))
+				t.Eventually("put a deactivated user into a group", func() []check.Problem { return t.inactiveByID(leaver) })
 			},
 		},
 		{

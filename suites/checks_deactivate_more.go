@@ -75,8 +75,30 @@ func deactivateMoreChecks() []Check {
 			Body: func(t *T) {
 				same := Named("Jane", "Doe", "Jane Doe")
 				p, other := t.NewUser(same), t.NewUser(same)
+				// The same mailbox name in another domain is another person too.
+				elsewhere := t.pushOr(t.Person(same, func(u *okta.User) {
+					local, domain, _ := strings.Cut(p.Sent.UserName, "@")
+					u.UserName = local + "@mail." + domain
+					u.Email = u.UserName
+				}), same)
 				t.deactivateShown(p)
 				t.See("deactivate a namesake", other.ID, other.Sent.UserName, []View{ViewByID, ViewLookup}, check.Active)
+				t.See("deactivate a namesake", elsewhere.ID, elsewhere.Sent.UserName, []View{ViewByID}, check.Active)
+			},
+		},
+		{
+			ID: "users.deactivate.manager", Level: Must, PerDialect: true,
+			Title:   "Deactivating a manager leaves the people below active, and their profile as it is",
+			Why:     "manager.value is an attribute of theirs. An app that makes a tree of it must not take the branch with the leaver.",
+			Symptom: "When a manager leaves, the team cannot sign in any more, or has no manager, which Okta does not push again.",
+			Refs:    []string{refOktaDeactivate, "RFC 7643 §4.3 manager"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				report := t.NewUserIfAllowed("a manager", With(okta.EnterpriseSchema,
+					map[string]any{"department": "Sales", "manager": map[string]any{"value": p.ID}}))
+				before := t.mustReadUser(report.ID)
+				t.deactivateShown(p)
+				t.See("deactivate a manager", report.ID, report.Sent.UserName, []View{ViewByID}, likeBefore(before))
 			},
 		},
 		{

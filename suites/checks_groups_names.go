@@ -127,13 +127,13 @@ func groupLookupChecks() []Check {
 		},
 		{
 			ID: "groups.push.lookup-part", Level: Must,
-			Title:   "The lookup does not find a group by a part of its name, nor by a longer name",
+			Title:   "The lookup does not find a group by a part of its name, nor by a longer name or one with other signs",
 			Why:     "eq is equality.",
 			Symptom: "Pushing «Sales» takes over «Sales EMEA».",
 			Refs:    []string{refFilter, refPushGroup},
 			Body: func(t *T) {
 				g := t.findableGroup()
-				for _, name := range []string{g.Name[:len(g.Name)-1], g.Name[1:], g.Name[1 : len(g.Name)-1], g.Name + "s"} {
+				for _, name := range []string{g.Name[:len(g.Name)-1], g.Name[1:], g.Name[1 : len(g.Name)-1], g.Name + "s", strings.ReplaceAll(g.Name, "-", " ")} {
 					t.Report(t.groupMiss(name))
 				}
 			},

@@ -129,7 +129,7 @@ func groupRenameChecks() []Check {
 			Symptom: "A later push links the wrong one of the two groups.",
 			Refs:    []string{refRenameGroup, "RFC 7644 §3.5.1, §3.5.2 and §3.12: 409 uniqueness", refPatch},
 			Body: func(t *T) {
-				p := t.NewUser()
+				p, added := t.NewUser(), t.NewUser()
 				taken, g := t.findableGroup(), t.findableGroup(p)
 				twin := t.Okta.CreateGroup(t, taken.Name, nil)
 				if twin.OK() {
@@ -137,7 +137,8 @@ func groupRenameChecks() []Check {
 				}
 				t.BlockOn("creating a group of a taken name (groups.push.duplicate)", check.Refused(twin))
 				other, own := t.mustReadGroup(taken.ID), t.mustReadGroup(g.ID)
-				t.Report(check.Refused(t.Okta.RenameGroup(t, g.ID, taken.Name, AsMembers(p)).Last()))
+				// In an AIW app the rename carries the members, with those who have come since.
+				t.Report(check.Refused(t.Okta.RenameGroup(t, g.ID, taken.Name, AsMembers(p, added)).Last()))
 				t.SeeGroup("rename to a taken name", g.ID, g.Name, []View{ViewByID}, likeBefore(own))
 				t.SeeGroup("rename to a taken name", taken.ID, taken.Name, []View{ViewByID}, likeBefore(other))
 			},

@@ -29,6 +29,33 @@ func memberRemoveChecks() []Check {
 			},
 		},
 		{
+			ID: "members.remove.second-time", Level: Must, PerDialect: true,
+			Title:   "A user who came back to a group can be removed a second time",
+			Why:     "An app that marks removed memberships instead of deleting them must tell the old mark from the new row.",
+			Symptom: "None: Okta reports success, and somebody who left the group twice keeps the access.",
+			Refs:    []string{refChangeMembers, refPatchRemove, refPut, "OIN C9333"},
+			Body: func(t *T) {
+				t.NeedVisibleMembers()
+				stays, leaves := t.NewUser(), t.NewUser()
+				g := t.NewGroup(stays, leaves)
+				for _, step := range []struct {
+					what      string
+					add, take []Person
+					now       []Person
+				}{
+					{"removing a member failed (members.remove)", nil, []Person{leaves}, []Person{stays}},
+					{"adding a removed member failed (members.remove.then-add)", []Person{leaves}, nil, []Person{stays, leaves}},
+				} {
+					if run := t.change(g, step.add, step.take, step.now); run.Stop != "" {
+						t.Block("%s: %s", step.what, run.Stop)
+					}
+					t.awaitMembers("change members", g, step.now...)
+				}
+				t.changeAccepted(g, nil, []Person{leaves}, []Person{stays})
+				t.seeMembership("remove a member a second time", g, []Person{stays}, leaves)
+			},
+		},
+		{
 			ID: "members.remove.alone", Level: Must, Only: []okta.Dialect{okta.OIN},
 			Title:   "A remove without a rename before it removes that member and no other",
 			Why:     "Before the rename was sent along with each change, Okta sent the remove alone; recorded exchanges show both.",

@@ -22,7 +22,7 @@ func unknownMemberChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				g := t.NewGroup()
-				t.Report(check.NoCrashWell(t.pushUnknown(g, nil, p)))
+				t.Report(check.NoCrashWell(t.pushUnknown(g, nil, nil, p)))
 			},
 		},
 		{
@@ -33,11 +33,11 @@ func unknownMemberChecks() []Check {
 			Refs:    refs,
 			Body: func(t *T) {
 				t.NeedVisibleMembers()
-				old, added := t.NewUser(), t.NewUser()
-				g := t.NewGroup(old)
+				stays, leaves, added := t.NewUser(), t.NewUser(), t.NewUser()
+				g := t.NewGroup(stays, leaves)
 				pushed := Group{ID: g.ID, Name: t.GroupName()}
-				a := t.pushUnknown(pushed, []Person{old}, added)
-				t.seeAllOrNothing(a, g, pushed, []Person{old}, []Person{added}, []Person{old, added})
+				a := t.pushUnknown(pushed, []Person{stays}, []Person{leaves}, added)
+				t.seeAllOrNothing(a, g, pushed, []Person{stays, leaves}, []Person{added}, []Person{stays, added})
 			},
 		},
 		{
@@ -62,7 +62,7 @@ func unknownMemberChecks() []Check {
 				t.NeedVisibleMembers()
 				p := t.NewUser()
 				g := t.NewGroup()
-				a := t.pushUnknown(g, nil, p)
+				a := t.pushUnknown(g, nil, nil, p)
 				if a.OK() {
 					t.awaitListedMember("push with an unknown member", g, p)
 				}
@@ -99,11 +99,11 @@ func unknownMemberChecks() []Check {
 	}
 }
 
-// pushUnknown adds people and somebody who does not exist, in the dialect's way
-// and under the group's name.
-func (t *T) pushUnknown(g Group, there []Person, added ...Person) okta.Answer {
+// pushUnknown takes people out and adds others and somebody who does not exist,
+// in the dialect's way and under the group's name. there are those who stay.
+func (t *T) pushUnknown(g Group, there, leave []Person, added ...Person) okta.Answer {
 	add := append(AsMembers(added...), t.unknownMember())
-	return t.Okta.ChangeMembers(t, g.ID, g.Name, add, nil, append(AsMembers(there...), add...)).Last()
+	return t.Okta.ChangeMembers(t, g.ID, g.Name, add, AsMembers(leave...), append(AsMembers(there...), add...)).Last()
 }
 
 // seeAllOrNothing reports whether a push that was refused left the group as it

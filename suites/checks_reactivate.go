@@ -58,7 +58,7 @@ func reactivateViewChecks() []Check {
 			Symptom: "The returning employee has an empty or changed profile.",
 			Refs:    []string{refOktaReactivate, "OIN C9293"},
 			Body: func(t *T) {
-				p := t.NewUser(With("title", "Engineer"), With("nickName", "Janie"))
+				p := t.NewWhole()
 				before := t.mustReadUser(p.ID)
 				t.deactivateShown(p)
 				t.activateShown(p)

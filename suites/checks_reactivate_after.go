@@ -32,6 +32,28 @@ func reactivateAfterChecks() []Check {
 			},
 		},
 		{
+			ID: "users.reactivate.new-username", Level: Must, PerDialect: true, Needs: []Need{NeedUpdates},
+			Title:   "A user who comes back with a new userName is active and found by it, or the new name is refused",
+			Why:     "Somebody who returns after a marriage or a move to another domain has another login by then.",
+			Symptom: "The returning employee cannot sign in under the new login; the next lookup misses and Okta makes a second account.",
+			Refs:    []string{refOktaReactivate, refReturn, "RFC 7643 §4.1.1 userName"},
+			Body: func(t *T) {
+				p := t.deactivated()
+				now := p.Sent
+				now.UserName = t.Person().UserName
+				now.Email = now.UserName
+				run := t.Okta.Reactivate(t, p.ID, now)
+				if run.Stop != "" && len(check.Refused(run.Last())) == 0 {
+					t.settleActive(p)
+					t.Unsupported("the app refuses a new userName: %d %s", run.Last().Status, run.Last().Resource.String("detail"))
+				}
+				t.through("reactivating a user (users.reactivate.sequence)", run)
+				t.See("reactivate with a new userName", p.ID, now.UserName, []View{ViewByID, ViewLookup}, func(r okta.Resource) []check.Problem {
+					return check.All(check.Active(r), check.Text(r, "userName", now.UserName))
+				})
+			},
+		},
+		{
 			ID: "users.reactivate.two-cycles", Level: Must, PerDialect: true,
 			Title:   "Two rounds of deactivation and reactivation keep the account and its state in step",
 			Symptom: "Somebody who leaves and returns twice is locked out, or keeps access.",
@@ -144,6 +166,7 @@ func reactivateByOtherWaysChecks() []Check {
 				a := t.Okta.CreateUser(t, p.Sent)
 				if !a.OK() {
 					t.Report(check.Status(a, http.StatusConflict))
+					t.See("refused create of a deactivated user", p.ID, p.Sent.UserName, []View{ViewByID}, check.Inactive)
 					return
 				}
 				t.Report(check.SameID(a, p.ID))

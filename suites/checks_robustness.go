@@ -16,5 +16,6 @@ func robustnessChecks() []Check {
 		inArea(Robustness, nil, slices.Concat(retryChecks(), unicodeChecks(), jsonChecks(), queryChecks(), timeChecks())),
 		inArea(Robustness, []Need{NeedGroups}, slices.Concat(sizeChecks(), groupsAtOnceChecks(), unicodeGroupChecks(), timeGroupChecks())),
 		inArea(Robustness, nil, usersAtOnceChecks()),
+		inArea(Robustness, nil, afterwardsChecks()),
 	)
 }

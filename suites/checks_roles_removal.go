@@ -67,6 +67,22 @@ func roleRemovalChecks() []Check {
 			},
 		},
 		{
+			ID: "roles.removal.unmapped-joined", Level: Must, PerDialect: true, Needs: []Need{NeedGroups},
+			Title:   "A user who joins a group without a role keeps the role of the mapped one",
+			Why:     "An app that sets the role by the group of the latest push finds none for this one.",
+			Symptom: "An admin loses the admin role by joining a mailing list.",
+			Refs:    []string{refRoleMap, refGroupPush, "OIN C9332"},
+			Body: func(t *T) {
+				m := t.mapped(1)[0]
+				p := t.NewUser()
+				t.inRole(m, p)
+				plain, _ := t.createGroup()
+				t.join(plain, []Person{p}, p)
+				t.awaitMember(plain, p)
+				t.seeRole("put a user into a group without a role", p, m)
+			},
+		},
+		{
 			ID: "roles.removal.swap", Level: Must, PerDialect: true, Needs: []Need{NeedGroups},
 			Title:   "When one push takes a member out and puts another in, each has the role that follows",
 			Why:     "Okta sends removals and additions together in one request.",

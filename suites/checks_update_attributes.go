@@ -2,6 +2,7 @@ package suites
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -141,6 +142,10 @@ func optionalAttributes() []optionalAttribute {
 	return out
 }
 
+// wholeTexts are texts of a whole profile that an update may change by themselves.
+var wholeTexts = [][]string{{"title"}, {"nickName"}, {"name", "middleName"}, {okta.EnterpriseSchema, "employeeNumber"}, {okta.EnterpriseSchema, "costCenter"},
+	{okta.EnterpriseSchema, "organization"}, {okta.EnterpriseSchema, "division"}, {okta.EnterpriseSchema, "department"}}
+
 // updateOptionalChecks: an attribute that the app shows after a create can be
 // changed too.
 func updateOptionalChecks() []Check {
@@ -169,5 +174,39 @@ func updateOptionalChecks() []Check {
 			},
 		})
 	}
-	return out
+	return append(out, Check{
+		ID: "users.update.every-text", Level: Should,
+		Title:   "A profile update with new texts in all that the app shows of a whole profile shows each of them",
+		Why:     "A list of columns that an update writes is easily one short.",
+		Symptom: "None: Okta shows the change as pushed, the app still has an old cost center, address or middle name.",
+		Refs:    []string{refOktaUpdate, refPut, "OIN C9310"},
+		Body: func(t *T) {
+			p := t.NewWhole()
+			want := okta.Resource{}
+			a := t.put(p, func(r okta.Resource) {
+				for _, path := range wholeTexts {
+					if was := r.String(path...); was != "" {
+						next := was[len(was)-1:] + was // a number stays one
+						r.Set(next, path...)
+						want.Set(next, path...)
+					}
+				}
+			})
+			switch {
+			case len(want) == 0:
+				t.Unsupported("the app shows none of these attributes after a create")
+			case refusesValue(a):
+				t.Unsupported("the app refuses one of the new texts: %d %s", a.Status, a.Resource.String("detail"))
+			}
+			t.BlockOn("updating a user (users.update.accepted)", check.Status(a, http.StatusOK))
+			t.See("update every text", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) (problems []check.Problem) {
+				for _, path := range wholeTexts {
+					if w := want.String(path...); w != "" && r.String(path...) != w {
+						problems = append(problems, check.Problem{At: strings.Join(path, "."), Expected: w, Actual: r.String(path...)})
+					}
+				}
+				return problems
+			})
+		},
+	})
 }

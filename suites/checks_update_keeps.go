@@ -7,7 +7,6 @@ import (
 
 // updateKeepsChecks: what a profile update does not change is as before.
 func updateKeepsChecks() []Check {
-	rich := []Option{With("title", "Engineer"), With("nickName", "Janie"), With("preferredLanguage", "en-US")}
 	return []Check{
 		{
 			ID: "users.update.display-name-keeps", Level: Must,
@@ -16,7 +15,7 @@ func updateKeepsChecks() []Check {
 			Symptom: "After a change of the display name other data of the person is gone or different.",
 			Refs:    []string{refOktaUpdate, refPut},
 			Body: func(t *T) {
-				p := t.NewUser(rich...)
+				p := t.NewWhole()
 				before := t.mustReadUser(p.ID)
 				t.redisplay(p)
 				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, likeBefore(before, "displayName", "name.formatted"))
@@ -28,7 +27,7 @@ func updateKeepsChecks() []Check {
 			Symptom: "After a change of name, by marriage for instance, the person's login or address is different.",
 			Refs:    []string{refOktaUpdate, refPut},
 			Body: func(t *T) {
-				p := t.NewUser(rich...)
+				p := t.NewWhole()
 				before := t.mustReadUser(p.ID)
 				t.rename(p)
 				// An app without a display name of its own may make one of the names.
@@ -102,7 +101,11 @@ func updateKeepsChecks() []Check {
 				same := Named("Jane", "Doe", "Jane Doe")
 				p, other := t.NewUser(same), t.NewUser(same)
 				before := t.mustReadUser(other.ID)
-				t.redisplayWithAddress(p)
+				t.redisplayWithAddress(p, func(r okta.Resource) {
+					r.Set("Janet", "name", "givenName")
+					r.Set("Smith", "name", "familyName")
+					r["locale"] = "de-DE"
+				})
 				t.See("update a namesake", other.ID, other.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
 			},
 		},

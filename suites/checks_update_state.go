@@ -16,7 +16,11 @@ func updateStateChecks() []Check {
 			Refs:    []string{refOktaUpdate, refOktaDeactivate},
 			Body: func(t *T) {
 				p := t.deactivated()
-				a := t.redisplay(p)
+				a := t.redisplay(p, func(r okta.Resource) {
+					r.Set("Janet", "name", "givenName")
+					r.Set(t.Person().FamilyName, "name", "familyName")
+					r["externalId"] = t.Person().ExternalID
+				})
 				t.ReportAt(a.Op()+" answer", check.Inactive(a.Resource))
 				t.See("update an inactive user", p.ID, p.Sent.UserName, allViews, check.Inactive)
 			},

@@ -79,6 +79,9 @@ type Check struct {
 	Needs []Need
 	// Serial checks run alone: they count what the whole tenant holds.
 	Serial bool
+	// Late checks look back on what the others did: they run after all that do not
+	// run alone.
+	Late bool
 	// Exclusive names what checks share in the tenant: those with the same name
 	// never run at the same time, and all in one process.
 	Exclusive Share

@@ -32,10 +32,11 @@ func (r *restless) paths(t *T) []string {
 	r.once.Do(func() {
 		b := t.world.bystanders
 		b.get(t)
-		for _, read := range []func() (okta.Resource, []check.Problem){
-			func() (okta.Resource, []check.Problem) { return t.ByID(b.user.ID) },
-			func() (okta.Resource, []check.Problem) { return t.GroupByID(b.group.ID) },
-		} {
+		reads := []func() (okta.Resource, []check.Problem){func() (okta.Resource, []check.Problem) { return t.ByID(b.user.ID) }}
+		if b.group.ID != "" {
+			reads = append(reads, func() (okta.Resource, []check.Problem) { return t.GroupByID(b.group.ID) })
+		}
+		for _, read := range reads {
 			first, _ := read()
 			for range 2 {
 				next, _ := read()

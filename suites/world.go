@@ -17,6 +17,7 @@ type world struct {
 	restless   restless
 	foundAt    map[string]int // startIndex of the page on which a list last showed a new resource
 	imports    *importPool
+	lookedBack []okta.Answer // the pages of the latest walk of a check that looks back
 	mapped     *mappedGroups
 	seats      *seatKeeper
 	sweeper    *sweeper

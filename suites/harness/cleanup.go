@@ -51,7 +51,8 @@ type cleaner struct {
 	names   *Namer
 	settler *Settler
 	purge   bool
-	known   map[string]bool // ids of what was made: not to be taken for what was refused
+	known   map[string]bool       // ids of what was made: not to be taken for what was refused
+	putAway func(id, name string) // is told of users who are inactive afterwards; may be nil
 }
 
 // atOnce is how many users are cleaned up at the same time.
@@ -124,6 +125,7 @@ func (c cleaner) group(ctx context.Context, r Created) CleanUp {
 
 func (c cleaner) user(ctx context.Context, r Created) CleanUp {
 	if c.knows(r) && !c.purge && c.off(ctx, r.ID) {
+		c.tell(r)
 		return CleanUp{Deactivated: 1}
 	}
 	u, missing, err := c.read(ctx, &r, c.client.ReadUser, c.client.LookupUser)
@@ -140,6 +142,7 @@ func (c cleaner) user(ctx context.Context, r Created) CleanUp {
 		}
 		done.Deactivated = 1
 	}
+	c.tell(r)
 	if c.purge {
 		if d := c.client.Do(ctx, okta.Request{Method: http.MethodDelete, Path: "/Users/" + url.PathEscape(r.ID)}); !d.OK() && !gone(d) {
 			done.Add(r.left(refusal(d)))
@@ -148,6 +151,12 @@ func (c cleaner) user(ctx context.Context, r Created) CleanUp {
 		done.Purged = 1
 	}
 	return done
+}
+
+func (c cleaner) tell(r Created) {
+	if c.putAway != nil {
+		c.putAway(r.ID, r.Name)
+	}
 }
 
 // stranger says that somebody else's resource was answered instead of ours.

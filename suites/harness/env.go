@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -71,6 +72,7 @@ type Env struct {
 	patience *Settler // of the clean-up
 	mu       sync.Mutex
 	cleaned  CleanUp
+	away     map[string]string // users who were inactive after their clean-up: id → name
 	shared   Ledger
 }
 
@@ -254,6 +256,9 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) int {
 	defer cancel()
 	counter := &counter{next: e.Transport}
 	c := e.cleaner(counter, created[0].OtherTenant)
+	if !created[0].OtherTenant && !e.Purge {
+		c.putAway = e.putAway
+	}
 	done := c.clean(ctx, created)
 	e.journalCleaned(created, done.Left)
 	e.mu.Lock()
@@ -261,6 +266,24 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) int {
 	done.Requests = int(counter.n.Load() + c.wall.reads.Load())
 	e.cleaned.Add(done)
 	return done.Requests
+}
+
+func (e *Env) putAway(id, name string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.away == nil {
+		e.away = map[string]string{}
+	}
+	e.away[id] = name
+}
+
+// PutAway are the users whom this process made and whose clean-up has left them
+// inactive, by id, with the userName that was sent. Nothing is sent to them any
+// more.
+func (e *Env) PutAway() map[string]string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return maps.Clone(e.away)
 }
 
 // counter counts the requests that go through it.

@@ -246,7 +246,7 @@ var needsMany = map[string]bool{"member-large-group-500": true, "role-reconcile-
 // areas: they learn the token from good requests, use up the seats, or let one
 // area's requests all time out, so that the target counts as gone.
 var needsAll = map[string]bool{"auth-token-prefix-accepted": true, "auth-token-beginning-accepted": true, "auth-token-case-ignored": true, "auth-token-middle-ignored": true,
-	"seat-never-freed": true, "seat-inactive-counts": true, "rob-slow-list-timeout": true}
+	"seat-never-freed": true, "seat-inactive-counts": true, "rob-slow-list-timeout": true, "rob-department-shared": true}
 
 // ownChecks are the checks of the areas in which a fault must be caught.
 func ownChecks(id string) []suites.Check {

@@ -19,6 +19,9 @@ func (p *pool) unit(planned suites.Planned) unit {
 	if p.Cost != nil {
 		u.cost = p.Cost(planned)
 	}
+	if planned.Late {
+		u.cost = 0 // the dealer gives the dearest first
+	}
 	return u
 }
 
@@ -34,12 +37,15 @@ func inOrder(units []unit, plan []suites.Planned) []unit {
 }
 
 // Order is the plan in the order in which one process runs it: first what runs
-// alone in the tenant, which has the shorter lists then.
+// alone in the tenant, which has the shorter lists then, and last what looks back.
 func Order(plan []suites.Planned) []suites.Planned {
 	out := slices.Clone(plan)
 	rank := func(p suites.Planned) int {
-		if p.Serial {
+		switch {
+		case p.Serial:
 			return p.Creates
+		case p.Late:
+			return 1<<30 + 1
 		}
 		return 1 << 30
 	}
