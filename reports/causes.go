@@ -65,7 +65,10 @@ func (c *rootCause) Of() string {
 // further examples of the causes.
 func (r *Report) failures() ([]finding, []rootCause) {
 	list := findings(r.Checks, Fail)
-	if r.Command != "" { // each line of a pilot or of an org is its own
+	if r.Command != "" { // what most people of a roster have comes first
+		slices.SortStableFunc(list, func(a, b finding) int {
+			return cmp.Or(cmp.Compare(levelRank(a.Level), levelRank(b.Level)), cmp.Compare(b.people(), a.people()))
+		})
 		return list, nil
 	}
 	causes := causesOf(list, r.Checks)
@@ -198,6 +201,7 @@ func blockedBy(c *Check) (p Problem, id string, ok bool) {
 
 var (
 	manyNames = regexp.MustCompile(`(?:\d+ members: )?[#…](?:@[\w.-]*\w)?(?:, [#…](?:@[\w.-]*\w)?)*`)
+	atTimes   = regexp.MustCompile(`, \d+ times$`) // of folded problems
 	inQuotes  = regexp.MustCompile(`".*"`)
 )
 
@@ -209,7 +213,7 @@ func samenessOf(p Problem) sameness {
 // placeOf is the attribute or the part of an answer, whichever request it was
 // seen in: "status" of "POST /Users status", "userName eq …" of a lookup.
 func placeOf(at string) string {
-	words := strings.Fields(inQuotes.ReplaceAllString(at, "…"))
+	words := strings.Fields(inQuotes.ReplaceAllString(atTimes.ReplaceAllString(at, ""), "…"))
 	if len(words) == 0 {
 		return ""
 	}

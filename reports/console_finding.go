@@ -94,19 +94,24 @@ func shownExchange(list []Exchange) (place int, marked bool) {
 
 // requests writes the requests around the faulty one.
 func (p *page) requests(list []Exchange, base string) {
-	shown, marked := shownExchange(list)
-	first, last := max(shown-before, 0), min(shown+after, len(list)-1)
-	p.gap()
-	if first > 0 {
-		p.line("  %s", p.dim(count(first, "earlier request")))
+	steps := exchangeSteps(list)
+	shown := markedStep(steps)
+	marked := shown >= 0
+	if !marked {
+		shown = len(steps) - 1
 	}
-	for i := first; i <= last; i++ {
-		p.exchangeLine(i+1, &list[i], base, marked && i == shown)
+	first, end := around(len(steps), shown, before, after)
+	p.gap()
+	if n := steps[first].First - 1; n > 0 {
+		p.line("  %s", p.dim(count(n, "earlier request")))
+	}
+	for i := first; i < end; i++ {
+		p.exchangeLine(&steps[i], base, marked && i == shown)
 		if i == shown {
-			p.exchange(&list[i])
+			p.exchange(&steps[i].Exchange)
 		}
 	}
-	if n := len(list) - 1 - last; n > 0 {
+	if n := len(list) - steps[end-1].Last; n > 0 {
 		p.line("  %s", p.dim(count(n, "later request")))
 	}
 }
@@ -139,7 +144,8 @@ func (p *page) again(x Exchange, marked bool, tokenEnv string) {
 }
 
 // exchangeLine writes number, method, address, status and time in one line.
-func (p *page) exchangeLine(number int, x *Exchange, base string, marked bool) {
+// Reads that waited for a change, with the same answer each time, share it.
+func (p *page) exchangeLine(x *exchangeStep, base string, marked bool) {
 	address := clean(x.URL)
 	if base != "" {
 		if rest, ok := strings.CutPrefix(x.URL, strings.TrimSuffix(base, "/")); ok && rest != "" {
@@ -150,12 +156,15 @@ func (p *page) exchangeLine(number int, x *Exchange, base string, marked bool) {
 	if x.Error != "" || x.Status == 0 {
 		status = "—"
 	}
-	end := fmt.Sprintf("%s  %9s", status, human(x.MS))
+	end := fmt.Sprintf("%s  %9s", status, x.Time())
+	if n := x.Times(); n > 1 {
+		end = fmt.Sprintf("× %d  %s", n, end)
+	}
 	pointer := "  "
 	if marked {
 		pointer = "▶ "
 	}
-	lead := fmt.Sprintf("%s%2d  %-6s ", pointer, number, clean(x.Method))
+	lead := fmt.Sprintf("%s%2d  %-6s ", pointer, x.First, clean(x.Method))
 	room := p.width - width(lead) - width(end) - 2
 	line := lead + pad(shorten(address, room), room) + "  " + end
 	if marked {

@@ -65,7 +65,11 @@ func (r *Report) steps(failed []finding, causes []rootCause) []step {
 		}
 	case ConformsWithWarnings:
 		if r.Summary.Warn > 0 && r.Command == "" {
-			out = append(out, step{"Okta works with this target. To hold it to the warnings too:", r.command() + " --strict"})
+			text := "Okta works with this target. To hold it to the warnings too:"
+			if r.Summary.Known > 0 {
+				text = "Nothing failed but what is known. To hold the target to the warnings too:"
+			}
+			out = append(out, step{text, r.command() + " --strict"})
 		}
 		out = append(out, r.onwards()...)
 	default:

@@ -180,7 +180,7 @@ func (p *page) symptoms(failed []finding) {
 			at[text] = j
 			groups = append(groups, group{text: text})
 		}
-		groups[j].count++
+		groups[j].count += failed[i].people()
 	}
 	if len(groups) == 0 {
 		return

@@ -33,6 +33,7 @@ func findings(checks []Check, o Outcome) []finding {
 			j = len(out)
 			at[key] = j
 			out = append(out, finding{Check: *c})
+			out[j].Problems = folded(c.Problems)
 		}
 		f := &out[j]
 		f.results += c.weight()
@@ -48,11 +49,42 @@ func findings(checks []Check, o Outcome) []finding {
 	return out
 }
 
+// folded are the problems, each once and with the number of times.
+func folded(list []Problem) []Problem {
+	times := map[Problem]int{}
+	for _, p := range list {
+		times[p]++
+	}
+	if len(times) == len(list) {
+		return list
+	}
+	var out []Problem
+	for _, p := range list {
+		n := times[p]
+		delete(times, p)
+		if n > 1 {
+			p.At = fmt.Sprintf("%s, %d times", p.At, n)
+		}
+		if n > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 func levelRank(l Level) int {
 	if l == Should {
 		return 1
 	}
 	return 0
+}
+
+// people is the number of subjects in whom it was found; 1 when the check has none.
+func (f *finding) people() int {
+	if len(f.subjects) == 0 {
+		return 1
+	}
+	return f.results
 }
 
 // tags are the level and the dialects: "must · aiw, oin".

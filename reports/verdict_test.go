@@ -143,3 +143,37 @@ func TestFindingsAreGroupedAcrossDialects(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// The same problem of three requests is one problem, three times.
+func TestRepeatedProblemsAreFolded(t *testing.T) {
+	t.Parallel()
+	twice, once := Problem{"a challenge", "none", "GET /Users"}, Problem{"a challenge", "none", "GET /Groups"}
+	for _, test := range []struct{ in, want []Problem }{
+		{nil, nil},
+		{[]Problem{once, twice}, []Problem{once, twice}},
+		{[]Problem{twice, once, twice}, []Problem{{"a challenge", "none", "GET /Users, 2 times"}, once}},
+	} {
+		if d := cmp.Diff(test.want, folded(test.in)); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
+// In a roster, what is wrong with most people comes first.
+func TestMostPeopleComeFirst(t *testing.T) {
+	t.Parallel()
+	r := &Report{Command: "oktascim pilot verify --roster r.csv"}
+	add := func(id, subject string) {
+		c := failing(id, "pilot", "")
+		c.Subject = subject
+		r.Checks = append(r.Checks, c)
+	}
+	add("pilot.verify.attributes", "ann@example.com")
+	for _, who := range []string{"ann@example.com", "ben@example.com"} {
+		add("pilot.verify.provisioned", who)
+	}
+	failed, _ := r.failures()
+	if len(failed) != 2 || failed[0].ID != "pilot.verify.provisioned" || failed[0].people() != 2 {
+		t.Errorf("%+v", failed)
+	}
+}

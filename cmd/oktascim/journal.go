@@ -87,5 +87,9 @@ func endJournal(journal *harness.Journal, keep bool, report *reports.Report) {
 		return
 	}
 	_ = journal.Close()
-	report.Notes = append(report.Notes, fmt.Sprintf("what is left is listed in %s; `oktascim sweep` cleans it up", journal.Path()))
+	then := "tries again"
+	if keep {
+		then = "cleans it up"
+	}
+	report.Notes = append(report.Notes, fmt.Sprintf("what is left is listed in %s; `oktascim sweep` %s", journal.Path(), then))
 }

@@ -337,3 +337,14 @@ func activeUsers(t *testing.T, base string) int {
 	}
 	return n
 }
+
+// A flag that is just given or not is shown as such, and the columns stay.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"--help"}, {"run", "--help"}, {"help", "sweep"}, {"pilot", "-h"}} {
+		code, stdout, stderr := command(t, nil, args...)
+		if code != 0 || stderr != "" || !strings.Contains(stdout, "\nUsage:\n") || strings.Contains(stdout, "true|false") {
+			t.Errorf("%q: %d\n%s%s", args, code, stdout, stderr)
+		}
+	}
+}

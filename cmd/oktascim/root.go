@@ -1,6 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"io"
+	"strings"
+
 	"github.com/spf13/cobra"
 )
 
@@ -26,5 +30,29 @@ the app then really holds, and explains each failure by what an Okta admin would
 	root.AddCommand(newRun(w), newList(w), newExplain(w), newServe(w), newPilot(w), newInit(w), newFaults(w), newReport(w), newSweep(w), newOrg(w), newVersion(w))
 	root.AddCommand(newWorker(w)) // hidden
 	root.SetFlagErrorFunc(flagError)
+	usage := root.UsageFunc()
+	root.SetUsageFunc(func(c *cobra.Command) error { return withoutBooleans(c, usage) })
 	return root
+}
+
+// withoutBooleans writes the usage without the "[=true|false]" that pflag puts
+// behind each flag that is just given or not; the columns stay where they are.
+func withoutBooleans(c *cobra.Command, usage func(*cobra.Command) error) error {
+	const noise = "[=true|false]"
+	out := c.OutOrStderr()
+	var b bytes.Buffer
+	c.SetOut(&b)
+	err := usage(c)
+	c.SetOut(out)
+	if err != nil {
+		return err
+	}
+	lines := strings.SplitAfter(b.String(), "\n")
+	for i, line := range lines {
+		if before, after, found := strings.Cut(line, noise); found {
+			lines[i] = before + strings.Repeat(" ", len(noise)) + after
+		}
+	}
+	_, err = io.WriteString(out, strings.Join(lines, ""))
+	return err
 }

@@ -194,7 +194,7 @@ func (f sweepFlags) show(out io.Writer, target string, runs []leftovers) (work b
 			fmt.Fprintf(b, "  %-6s %s  (id %s)  %s\n", strings.ToLower(strings.TrimSuffix(string(l.Kind), "s")), reports.Plain(l.Shown), reports.Plain(l.ID), what)
 		}
 		for _, l := range r.left {
-			fmt.Fprintf(b, "  %-6s %s  stays: %s\n", strings.ToLower(strings.TrimSuffix(l.Type, "s")), reports.Plain(l.Name), reports.Plain(l.Why))
+			fmt.Fprintf(b, "  %s  stays: %s\n", leftOver(l), reports.Plain(l.Why))
 		}
 		if inactive > 0 {
 			fmt.Fprintf(b, "  %d users are deactivated already; --purge deletes them\n", inactive)
@@ -246,7 +246,14 @@ func (f sweepFlags) clean(ctx context.Context, out io.Writer, runs []leftovers) 
 		return nil
 	}
 	for _, l := range sum.Left {
-		fmt.Fprintf(out, "  left: %s %s: %s\n", l.Type, reports.Plain(l.Name), reports.Plain(l.Why))
+		fmt.Fprintf(out, "  left: %s: %s\n", leftOver(l), reports.Plain(l.Why))
 	}
-	return exitError{exitIncomplete, fmt.Errorf("%d resources could not be cleaned up", len(sum.Left))}
+	return exitError{exitIncomplete, fmt.Errorf("%d resources could not be cleaned up; remove them by hand", len(sum.Left))}
+}
+
+// leftOver names what is left so that it can be found by hand: an app may have
+// lost its name.
+func leftOver(l harness.Left) string {
+	kind := strings.ToLower(strings.TrimSuffix(l.Type, "s"))
+	return strings.Join(strings.Fields(fmt.Sprintf("%s %s (id %s)", kind, reports.Plain(l.Name), reports.Plain(l.ID))), " ")
 }
