@@ -48,6 +48,7 @@ func (r *Report) steps(failed []finding, causes []rootCause) []step {
 			why = fmt.Sprintf("To fix first, as %s depend on it: what it requires and why Okta needs it.", count(causes[0].Checks(), "check"))
 		}
 		out = append(out, step{why, "oktascim explain " + id})
+		out = append(out, r.hintSteps(causes)...)
 		if r.Command != "" {
 			out = append(out, step{"After a fix, once more:", r.command()})
 		} else {

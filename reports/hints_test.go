@@ -1,0 +1,41 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// Where the run may expect what the app does not do, the report says how to tell it.
+func TestHints(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		at, actual, dialects, want string
+	}{
+		{"POST /Groups status", "404 Not Found: There is nothing here.", "oin", "push-groups"},
+		{"POST /Groups status", "400 Bad Request: no", "oin", ""},
+		{"PATCH /Groups/{id} status", "501 Not Implemented: Not supported.", "aiw oin", "https://app.example.com/scim/v2 --dialect aiw"},
+		{"PATCH /Users/{id} status", "405 Method Not Allowed", "aiw", ""},
+		{"PUT /Users/{id} status", "405 Method Not Allowed", "oin", ""},
+		{"POST /Users status", `403 Forbidden: Seat limit reached: all 12 seats are taken`, "aiw", "seats.limit"},
+		{"POST /Users status", "402 Payment Required: You have used all your licences.", "aiw", "seats.limit"},
+		{"POST /Users status", "429 Too Many Requests: rate limit reached", "aiw", ""},
+		{"POST /Users status", "400 Bad Request: userName is limited to 20 letters", "aiw", ""},
+	} {
+		r := &Report{Target: Target{BaseURL: "https://app.example.com/scim/v2"}, Dialects: strings.Fields(c.dialects)}
+		for i := range 4 {
+			r.Checks = append(r.Checks, failedWith(fmt.Sprintf("users.case-%d", i), Problem{"something else", c.actual, c.at}))
+		}
+		r.Conclude()
+		var text string
+		failed, causes := r.failures()
+		for _, s := range r.steps(failed, causes)[1:] { // after oktascim explain
+			if !strings.HasPrefix(s.Text, "After a fix") {
+				text += s.Text + s.Command + "\n"
+			}
+		}
+		if c.want == "" && text != "" || !strings.Contains(text, c.want) || strings.Count(text, "\n") > 1 {
+			t.Errorf("%s, %s in %s: %q", c.at, c.actual, c.dialects, text)
+		}
+	}
+}
