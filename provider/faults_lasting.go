@@ -87,6 +87,22 @@ func lastingFaults() []Fault {
 			Apply:  foundByArchivedName,
 		},
 		{
+			ID: "create-unknown-manager-400", Category: "user-create", Level: Should,
+			Story:  "A manager must be an account of the app: people whose manager is not assigned cannot be created.",
+			Source: "the grid: a create × an attribute that names somebody else",
+			Apply: func(b *Behaviours) {
+				next := b.Save
+				b.Save = func(rq *Request, tx Tx, draft *Draft) error {
+					extension, _ := draft.After.Attributes[SchemaEnterprise].(Object)
+					manager, _ := extension["manager"].(Object)
+					if id := text(manager, "value"); id != "" && tx.Get(KindUser, id) == nil {
+						return invalidValue("There is no user with the id %q to be the manager.", id)
+					}
+					return next(rq, tx, draft)
+				}
+			},
+		},
+		{
 			ID: "create-takes-address", Category: "user-create", Level: Must,
 			Story:  "An e-mail address belongs to one account: a new user with the address of a team takes it from who had it.",
 			Source: "https://github.com/sourcegraph/sourcegraph-public-snapshot/pull/48980",
@@ -162,6 +178,21 @@ func lastingFaults() []Fault {
 			Source: "the grid: look-up of a group × a name near this one",
 			Apply: func(b *Behaviours) {
 				findGroupsBy(b, func(_ *Request, wanted string, group *Resource) bool { return words(wanted) == words(group.Name()) })
+			},
+		},
+		{
+			ID: "member-empty-push-empties-all", Category: "group-membership", Level: Must,
+			Story:  "Without ids the DELETE has no WHERE left: Push Now of an empty group empties all groups.",
+			Source: "the grid: Push Now with no members × other groups",
+			Apply: func(b *Behaviours) {
+				onMembers(b, func(_ *Request, tx Tx, group *Resource, c MemberChange, e effect) {
+					if c.Op != PatchReplace || len(c.Members) > 0 || len(e.left) == 0 {
+						return
+					}
+					for _, other := range tx.List(KindGroup, 0, tx.Count(KindGroup)) {
+						clearMembers(tx, other.ID)
+					}
+				})
 			},
 		},
 		{

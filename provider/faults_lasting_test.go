@@ -63,6 +63,14 @@ func lastingSights() sights {
 			c.merged(id, provider.Object{"userName": "joan@example.com"})
 			return sprint(before, c.lookUp("joan@example.com"))
 		}},
+		"create-unknown-manager-400": {"201 201", "201 400", func(c *client) any {
+			status := func(name, manager string) int {
+				body := newUser(name)
+				body[provider.SchemaEnterprise] = provider.Object{"manager": provider.Object{"value": manager}}
+				return c.post("/Users", body).status
+			}
+			return sprint(status("jane@example.com", c.user("joe@example.com")), status("jim@example.com", "00701984"))
+		}},
 		"create-takes-address": {"team@example.com", "<nil>", func(c *client) any {
 			team := provider.Object{"emails": []any{provider.Object{"value": "team@example.com", "primary": true}}}
 			id := c.user("jane@example.com", team)
@@ -94,6 +102,12 @@ func lastingSights() sights {
 		"group-lookup-by-words": {"[]", "[Sales-EMEA]", func(c *client) any {
 			c.group("Sales-EMEA")
 			return c.filter("/Groups", `displayName eq "Sales EMEA"`).each("", "displayName")
+		}},
+		"member-empty-push-empties-all": {"[] [a]", "[] []", func(c *client) any {
+			a, b, _ := c.abc()
+			other, group := c.group("Support", a), c.group("Sales", b)
+			c.patchGroup(group, replaceBy())
+			return sprint(c.members(group), c.members(other))
 		}},
 		"member-removed-once": {"[b] [b]", "[b] [b a]", func(c *client) any {
 			a, b, _ := c.abc()

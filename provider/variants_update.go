@@ -22,6 +22,26 @@ func updateVariants() []Variant {
 			},
 		},
 		{
+			ID: "put-empty-body-keeps", Story: "PUT without a body is answered 200 and changes nothing: what a body leaves out is kept.",
+			Source: "RFC 7644 §3.5.1: the server may keep what is not in the body",
+			Apply: func(b *Behaviours) {
+				next := b.Decode
+				b.Decode = func(rq *Request) error {
+					if rq.Operation != OpReplace || len(rq.Raw) > 0 {
+						return next(rq)
+					}
+					rq.Body = Object{}
+					return rq.Do.Read(rq, func(tx Tx) error {
+						r, err := rq.Do.Load(rq, tx, rq.Type.Name, rq.ID)
+						if err == nil {
+							rq.Body = clone(r.Attributes)
+						}
+						return err
+					})
+				}
+			},
+		},
+		{
 			ID: "put-group-clears-members", Story: "PUT of a group without members empties it.",
 			Source: "RFC 7644 §3.5.1: what is not in the body may be cleared; Okta sends the whole list",
 			Apply: func(b *Behaviours) {

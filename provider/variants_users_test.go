@@ -101,6 +101,11 @@ func updateScenes() map[string]scene {
 			a := c.get("/Users/" + id)
 			return seen(a.at("title"), a.at("nickName"))
 		}},
+		"put-empty-body-keeps": {usual: seen(400, "x"), unusual: seen(200, "x"), see: func(c *client) any {
+			id := c.user("jane@example.com", o{"title": "x"})
+			status := c.put("/Users/"+id, "").status
+			return seen(status, c.get("/Users/"+id).at("title"))
+		}},
 		"put-group-clears-members": {usual: seen(200, 1), unusual: seen(200, 0), see: group("PUT", `{"displayName":"Marketing"}`)},
 		"unknown-members-ignored":  {usual: seen(400, 1), unusual: seen(204, 2), see: group("PATCH", unknown)},
 		"unknown-members-404":      {usual: seen(400, 1), unusual: seen(404, 1), see: group("PATCH", unknown)},

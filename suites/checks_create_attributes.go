@@ -99,6 +99,18 @@ func createAttributeChecks() []Check {
 			},
 		},
 		{
+			ID: "users.create.manager-elsewhere", Level: Should,
+			Title:   "A user whose manager the app does not know is created",
+			Why:     "Okta's managerId is any text, often an employee number, and a manager need not be assigned to the app.",
+			Symptom: "People cannot be assigned before their managers are, or not at all.",
+			Refs:    []string{"RFC 7643 §4.3 manager", "OIN C9334"},
+			Body: func(t *T) {
+				t.NewUserIfAllowed("the enterprise extension", With(check.EnterpriseSchema, map[string]any{"department": "Sales"}))
+				sent := t.Person(With(check.EnterpriseSchema, map[string]any{"manager": map[string]any{"value": "00701984"}}))
+				t.accepted(t.Okta.CreateUser(t, sent), sent)
+			},
+		},
+		{
 			ID: "users.create.rare-attributes", Level: Should,
 			Title:   "A user with instant messaging addresses, pictures and entitlements is created",
 			Symptom: "Apps with a custom mapping cannot assign people.",

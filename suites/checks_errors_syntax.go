@@ -21,7 +21,7 @@ func syntaxErrorChecks() []Check {
 		bodies    []brokenBody
 	}{
 		{"malformed", "A body that is not JSON is refused", []brokenBody{{"cut off", cutOff}, {"a form", "userName=x&active=true"}}},
-		{"empty", "An empty body is refused", []brokenBody{{"empty", ""}}},
+		{"empty", "An empty body is refused, or changes nothing where it could only be an update", []brokenBody{{"empty", ""}}},
 		{"no-object", "A body that is JSON but no object is refused", []brokenBody{
 			{"an array", `[{"userName":"x"}]`}, {"a text", `"userName"`}, {"null", `null`}}},
 	}
@@ -45,14 +45,30 @@ func syntaxErrorChecks() []Check {
 }
 
 // sendBroken sends a body wherever Okta sends one. A PATCH without operations
-// may be taken for one that changes nothing.
+// may be taken for one that changes nothing, and so may a PUT without a body by an
+// app that keeps what a PUT leaves out.
 func (s *stage) sendBroken(b brokenBody) {
 	at := "with a body that is " + b.title
 	refused := func(method, path string) { s.ReportAt(at, check.Refused(s.raw(method, path, []byte(b.octets)))) }
 	harmless := func(path string) { s.ReportAt(at, check.NoCrash(s.raw(http.MethodPatch, path, []byte(b.octets)))) }
+	put := func(path string, kept func() (okta.Resource, []check.Problem)) {
+		if b.octets != "" {
+			refused(http.MethodPut, path)
+			return
+		}
+		before, problems := kept()
+		s.BlockOn("reading what is to be updated", problems)
+		if a := s.raw(http.MethodPut, path, []byte(b.octets)); !a.OK() {
+			s.ReportAt(at, check.Refused(a))
+			return
+		}
+		after, problems := kept()
+		s.ReportAt(at+" PUT", problems, s.unchanged(before, after))
+	}
 	refused(http.MethodPost, "/Users")
 	if s.does(NeedUpdates) {
-		refused(http.MethodPut, userPath(s.user().ID))
+		p := s.user()
+		put(userPath(p.ID), func() (okta.Resource, []check.Problem) { return s.ByID(p.ID) })
 	}
 	if s.speaks(okta.OIN) && s.does(NeedDeactivate) {
 		harmless(userPath(s.user().ID))
@@ -62,7 +78,8 @@ func (s *stage) sendBroken(b brokenBody) {
 	}
 	refused(http.MethodPost, "/Groups")
 	if s.speaks(okta.AIW) {
-		refused(http.MethodPut, groupPath(s.team().ID))
+		g := s.team()
+		put(groupPath(g.ID), func() (okta.Resource, []check.Problem) { return s.GroupByID(g.ID) })
 	}
 	if s.speaks(okta.OIN) {
 		harmless(groupPath(s.team().ID))

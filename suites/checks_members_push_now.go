@@ -24,7 +24,7 @@ func wholePushes() []wholePush {
 		{"others", "Push Now with quite other people exchanges the whole membership", keeps, 4, []int{0, 1}, []int{2, 3}},
 		{"overlap", "Push Now removes those who left, adds those who joined and keeps the rest", keeps, 3, []int{0, 1}, []int{1, 2}},
 		{"same", "Push Now with the people who are in the group changes nothing", lacks, 2, []int{0, 1}, []int{1, 0}},
-		{"empty", "Push Now of a group without people empties the group in the app", keeps, 2, []int{0, 1}, nil},
+		{"empty", "Push Now of a group without people empties that group in the app and no other", keeps, 2, []int{0, 1}, nil},
 		{"empty-again", "Push Now of a group without people is accepted for a group that is empty already", "The Push Groups tab shows an error for empty groups.", 0, nil, nil},
 	}
 }
@@ -43,8 +43,13 @@ func pushNowChecks() []Check {
 			Body: func(t *T) {
 				t.NeedVisibleMembers()
 				g, pushed, gone := w.setUp(t)
+				untouched := func(string) {}
+				if w.id == "empty" {
+					untouched = t.watchBystanders()
+				}
 				t.pushNowAccepted(g, pushed...)
 				t.seeMembership("Push Now", g, pushed, gone...)
+				untouched("Push Now")
 			},
 		})
 	}

@@ -54,7 +54,7 @@ func updateStateChecks() []Check {
 				}
 				t.Report(check.Accepted(a))
 				t.StopIfFailed()
-				t.See("update an inactive user's userName", p.ID, next, []View{ViewByID}, func(r okta.Resource) []check.Problem {
+				t.See("update an inactive user's userName", p.ID, next, []View{ViewByID, ViewLookup}, func(r okta.Resource) []check.Problem {
 					return check.Text(r, "userName", next)
 				})
 			},
