@@ -126,8 +126,11 @@ func tenantMemberChecks() []Check {
 					if a.OK() {
 						id := a.Resource.ID()
 						t.Know(p.ID, "the first tenant's "+p.Sent.UserName)
-						g := o.client.ReadGroup(t, id)
-						t.BlockOn("reading the other tenant's group", check.Status(g, http.StatusOK), check.WithResource(g))
+						var g okta.Answer
+						t.Await("create group in the other tenant", func() []check.Problem {
+							g = o.client.ReadGroup(t, id)
+							return check.All(check.Status(g, http.StatusOK), check.WithResource(g))
+						})
 						t.ReportAt("the other tenant's group", check.HasNoMember(g.Resource, p.ID, "the first tenant's user"))
 					}
 					t.Report(t.userAsBefore(p, before))

@@ -69,7 +69,7 @@ func lookupEmailChecks() []Check {
 		checks[i].Refs = slices.Concat(checks[i].Refs, []string{"Okta app settings: Unique identifier field for users = email", "RFC 7643 §4.1.2", refUserFilter})
 		checks[i].Body = func(t *T) {
 			if !t.Env().Profile.Okta.EmailLookup {
-				t.Unsupported("the app profile does not state email_lookup")
+				t.Unsupported("the app profile does not say that users are looked up by e-mail address (okta.email_lookup)")
 			}
 			body(t)
 		}

@@ -46,7 +46,7 @@ func (t *T) updateAddress(p Person, next string, others ...func(okta.Resource)) 
 
 // fixedAddress is why a check of new addresses is unsupported.
 func fixedAddress(a okta.Answer) string {
-	return fmt.Sprintf("the app refuses a new e-mail address and takes the same update without it: %d %s", a.Status, a.Resource.String("detail"))
+	return fmt.Sprintf("the app refuses a new e-mail address, as it may, and takes the same update without it; Okta shows an error when an address changes: %d %s", a.Status, a.Resource.String("detail"))
 }
 
 // newAddress changes a person's e-mail address by a profile update, waits until

@@ -60,8 +60,24 @@ func (w *world) missing(needs []Need) string {
 			has = p.HasAction(profile.Action(need))
 		}
 		if !has {
-			return fmt.Sprintf("the app profile does not state %s", need)
+			return unstated(need)
 		}
 	}
 	return ""
+}
+
+// unstated says what the profile lacks, and under which key.
+func unstated(need Need) string {
+	switch need {
+	case NeedRoles:
+		return "the app profile states no roles (roles)"
+	case NeedSeats:
+		return "the app profile states no seats (seats.limit)"
+	case NeedRevokedToken:
+		return "the app profile names no token that was revoked (scim.auth.revoked_token_env)"
+	case NeedOtherTenant:
+		return "the app profile names no token of another tenant (scim.auth.other_tenant_token_env)"
+	default:
+		return fmt.Sprintf("the app profile has no %s (okta.actions)", need)
+	}
 }

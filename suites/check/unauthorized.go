@@ -19,10 +19,14 @@ func Unauthorized(a okta.Answer, statuses ...int) []Problem {
 
 // NotLetIn has the problems of a request that a wrong credential must not get
 // through: consent, a crash, or data in the refusal. Which refusal it is, is
-// judged where the credential is.
+// judged where the credential is. 501 says that there is no such operation, so
+// that nobody got through.
 func NotLetIn(a okta.Answer) []Problem {
 	if a.OK() {
 		return one(a.Op()+" status", "a refusal", "%s", statusAnd(a))
+	}
+	if a.Err == nil && a.Status == http.StatusNotImplemented {
+		return NothingShown(a)
 	}
 	return All(NoCrash(a), NothingShown(a))
 }

@@ -30,6 +30,7 @@ func TestCredentialJudgements(t *testing.T) {
 		{"lost shows nothing", NothingShown(lost), nil},
 		{"not let in", NotLetIn(answer("DELETE", "/Groups/1", 404, "")), nil},
 		{"let in without a body", NotLetIn(answer("DELETE", "/Groups/1", 204, "")), []string{"a refusal, got 204"}},
+		{"no such operation", NotLetIn(answer("PATCH", "/Groups/1", 501, "")), nil},
 		{"a crash is no refusal", NotLetIn(answer("DELETE", "/Groups/1", 500, "")), []string{"no server error"}},
 		{"a challenge", Challenge(challenged), nil},
 		{"no challenge", Challenge(answer("GET", "/Users", 401, "")), []string{"no such header"}},

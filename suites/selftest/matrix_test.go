@@ -262,7 +262,7 @@ func runShard(t *testing.T, worker int, share []row) []row {
 		t.Error(err)
 		return nil
 	}
-	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestMatrixWorker$", "-test.timeout=60m", fmt.Sprintf("-full=%v", *full), fmt.Sprintf("-strangers=%v", *strangers))
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestMatrixWorker$", "-test.timeout=180m", fmt.Sprintf("-full=%v", *full), fmt.Sprintf("-strangers=%v", *strangers))
 	// Many short runs make much garbage and keep little.
 	c.Env = append(os.Environ(), "OKTASCIM_MATRIX=1", "GOGC=400")
 	c.Stdin = bytes.NewReader(todo)
