@@ -102,7 +102,7 @@ func (p *page) requests(list []Exchange, base string) {
 	}
 	first, end := around(len(steps), shown, before, after)
 	p.gap()
-	if n := steps[first].First - 1; n > 0 {
+	if n := sent(steps[:first]); n > 0 {
 		p.line("  %s", p.dim(count(n, "earlier request")))
 	}
 	for i := first; i < end; i++ {
@@ -111,7 +111,7 @@ func (p *page) requests(list []Exchange, base string) {
 			p.exchange(&steps[i].Exchange)
 		}
 	}
-	if n := len(list) - steps[end-1].Last; n > 0 {
+	if n := sent(steps[end:]); n > 0 {
 		p.line("  %s", p.dim(count(n, "later request")))
 	}
 }

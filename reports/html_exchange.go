@@ -17,11 +17,12 @@ const (
 	faultyLines, otherLines     = 160, 60
 )
 
-// step is one exchange, or several in a row that were the same: a read that is
-// repeated until a write shows.
+// step is one exchange, or several that were the same: a read that is repeated
+// until a write shows, alone or in turn with others.
 type exchangeStep struct {
 	Exchange
 	First, Last int // numbers, from 1
+	stride      int // from one to the next
 	longest     float64
 }
 
@@ -34,7 +35,7 @@ func (s *exchangeStep) Number() string {
 }
 
 // Times is how often the request was sent.
-func (s *exchangeStep) Times() int { return s.Last - s.First + 1 }
+func (s *exchangeStep) Times() int { return (s.Last-s.First)/s.stride + 1 }
 
 // Answer is the status, or that there was none.
 func (s *exchangeStep) Answer() string {
@@ -53,19 +54,46 @@ func (s *exchangeStep) Refused() bool { return s.Error != "" || s.Status == 0 ||
 // Time is the (longest) time of the answer.
 func (s *exchangeStep) Time() string { return human(s.longest) }
 
-// exchangeSteps puts repeated requests with the same answer together.
+// exchangeSteps puts repeated requests with the same answer together: one that
+// follows itself, and a few that are sent in turn three times and more.
 func exchangeSteps(list []Exchange) []exchangeStep {
+	const longestTurn = 4
 	var out []exchangeStep
-	for i := range list {
-		x := list[i]
-		if n := len(out); n > 0 && sameExchange(&out[n-1].Exchange, &x) {
-			last := &out[n-1]
-			last.Last, last.longest, last.Faulty = i+1, max(last.longest, x.MS), last.Faulty || x.Faulty
-			continue
+	for i := 0; i < len(list); {
+		turn, times := 1, repeats(list[i:], 1)
+		for k := 2; k <= longestTurn && times == 1; k++ {
+			if n := repeats(list[i:], k); n >= 3 {
+				turn, times = k, n
+			}
 		}
-		out = append(out, exchangeStep{Exchange: x, First: i + 1, Last: i + 1, longest: x.MS})
+		for j := i; j < i+turn; j++ {
+			step := exchangeStep{Exchange: list[j], First: j + 1, Last: j + 1 + turn*(times-1), stride: turn}
+			for n := j; n < step.Last; n += turn {
+				step.longest, step.Faulty = max(step.longest, list[n].MS), step.Faulty || list[n].Faulty
+			}
+			out = append(out, step)
+		}
+		i += turn * times
 	}
 	return out
+}
+
+// repeats is how often the first n exchanges follow each other.
+func repeats(list []Exchange, n int) int {
+	i := n
+	for i < len(list) && sameExchange(&list[i-n], &list[i]) {
+		i++
+	}
+	return i / n
+}
+
+// sent is the number of requests in the steps.
+func sent(steps []exchangeStep) int {
+	sum := 0
+	for i := range steps {
+		sum += steps[i].Times()
+	}
+	return sum
 }
 
 func sameExchange(a, b *Exchange) bool {

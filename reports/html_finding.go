@@ -136,7 +136,7 @@ func (b *findingBuilder) exchanges(v *findingView, list []Exchange) {
 		return fmt.Sprintf("x%d-%d", v.Place, steps[i].First)
 	})
 	b.used += len(v.Picture)
-	v.Earlier, v.Later = steps[first].First-1, len(list)-steps[end-1].Last
+	v.Earlier, v.Later = sent(steps[:first]), sent(steps[end:])
 	for i := first; i < end; i++ {
 		v.Steps = append(v.Steps, b.step(&steps[i], i == shown))
 	}

@@ -37,7 +37,7 @@ func sequencePicture(steps []exchangeStep, marked int, base string, place func(i
 	}
 	y := headHeight
 	if first > 0 {
-		fmt.Fprintf(&b, `<text class="more" x="50%%" y="%d">%s</text>`, y, count(steps[first].First-1, "earlier request"))
+		fmt.Fprintf(&b, `<text class="more" x="50%%" y="%d">%s</text>`, y, count(sent(steps[:first]), "earlier request"))
 		y += 22
 	}
 	for i := first; i < end; i++ {
@@ -45,7 +45,7 @@ func sequencePicture(steps []exchangeStep, marked int, base string, place func(i
 		y += stepHeight
 	}
 	if end < len(steps) {
-		fmt.Fprintf(&b, `<text class="more" x="50%%" y="%d">%s</text>`, y+8, count(steps[len(steps)-1].Last-steps[end-1].Last, "later request"))
+		fmt.Fprintf(&b, `<text class="more" x="50%%" y="%d">%s</text>`, y+8, count(sent(steps[end:]), "later request"))
 	}
 	b.WriteString("</svg>")
 	return template.HTML(b.String())
@@ -103,7 +103,7 @@ func shortLabel(text string) string {
 
 // describeSequence is the picture in a sentence.
 func describeSequence(steps []exchangeStep, marked int, base string) string {
-	text := count(steps[len(steps)-1].Last, "request") + " from Okta to the app"
+	text := count(sent(steps), "request") + " from Okta to the app"
 	if marked < 0 {
 		return text
 	}

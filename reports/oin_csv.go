@@ -20,7 +20,9 @@ var oinColumns = []string{
 
 // WriteOINCSV writes the evidence as comma separated values (RFC 4180) for a
 // spreadsheet: one row for each test and check that stands for it, and one for
-// each test without any. Times are in RFC 3339, durations in milliseconds.
+// each test without any. Times are in RFC 3339, durations in milliseconds. It
+// begins with a byte order mark: without one Excel takes UTF-8 for another
+// encoding.
 func WriteOINCSV(w io.Writer, r *Report) error {
 	coverage, err := CoverageOf(r)
 	if err != nil {
@@ -30,6 +32,9 @@ func WriteOINCSV(w io.Writer, r *Report) error {
 		string(r.Verdict), r.Target.BaseURL, r.Profile.Name, strings.Join(r.Dialects, " "), r.RunID, strconv.FormatInt(r.Seed, 10),
 		r.Started.UTC().Format(time.RFC3339), milliseconds(r.DurationMS), strings.Join(r.Summary.parts(style{}), ", "),
 		strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version),
+	}
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
 	}
 	out := csv.NewWriter(w)
 	if err := out.Write(oinColumns); err != nil {
