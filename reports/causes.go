@@ -150,7 +150,7 @@ func causesOf(list []finding, checks []Check) []rootCause {
 		}
 		best.First = slices.MinFunc(best.findings, func(a, b *finding) int {
 			return cmp.Or(cmp.Compare(named[b.ID], named[a.ID]), cmp.Compare(levelRank(a.Level), levelRank(b.Level)),
-				cmp.Compare(len(a.Problems), len(b.Problems)))
+				cmp.Compare(len(a.Problems), len(b.Problems)), cmp.Compare(len(a.Exchanges), len(b.Exchanges)))
 		})
 		i := slices.IndexFunc(best.First.Problems, func(p Problem) bool { return samenessOf(p) == bestKey })
 		best.Problem = best.First.Problems[i]

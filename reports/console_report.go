@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -185,7 +184,6 @@ func (p *page) symptoms(failed []finding) {
 	if len(groups) == 0 {
 		return
 	}
-	slices.SortStableFunc(groups, func(a, b group) int { return b.count - a.count })
 	const most = 8
 	p.gap()
 	p.line("%s", p.admin("What an Okta admin would see"))
