@@ -49,6 +49,20 @@ func lookupWhomFaults() []Fault {
 			},
 		},
 		{
+			ID: "lookup-signs-cleaned", Category: "user-lookup", Level: Must,
+			Story:  "Signs that an input filter takes for dangerous are cut out of the value before it is looked for: r&d@example.com is never found.",
+			Source: "the grid: a look-up × odd characters",
+			Apply: lookUpBy(func(asked, stored string) bool {
+				return fold(strings.NewReplacer("&", "", "#", "", "/", "", "{", "", "}", "").Replace(asked)) == fold(stored)
+			}),
+		},
+		{
+			ID: "lookup-one-per-address", Category: "user-lookup", Level: Must,
+			Story:  "Of people who share an e-mail address the look-up finds only the first; the others are pushed as new and refused.",
+			Source: "the grid: a look-up × exactly one",
+			Apply:  lookUpFindsFirstOfAddress,
+		},
+		{
 			ID: "lookup-eq-as-contains", Category: "user-lookup", Level: Must,
 			Story:  "eq finds every userName that the value is a part of, and Okta links somebody else's account.",
 			Source: "the grid: a look-up × exactly one",
@@ -208,4 +222,27 @@ func latin1(s string) string {
 		runes[i] = rune(s[i])
 	}
 	return string(runes)
+}
+
+// lookUpFindsFirstOfAddress hides those from look-ups whose address somebody had when they were created.
+func lookUpFindsFirstOfAddress(b *Behaviours) {
+	var later recall[bool] // by id
+	store := b.Store
+	b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
+		if before == nil && after.Kind == KindUser {
+			for _, e := range objects(after.Attributes["emails"]) {
+				if key, ok := KeyFor("emails.value", text(e, "value")); ok && len(tx.Find(KindUser, key)) > 0 {
+					later.set(rq, after.ID, true)
+				}
+			}
+		}
+		return store(rq, tx, before, after)
+	}
+	match := b.Match
+	b.Match = func(rq *Request, f *Filter, view Object) bool {
+		if _, ok := f.Equals("userName"); ok && later.has(rq, text(view, "id")) {
+			return false
+		}
+		return match(rq, f, view)
+	}
 }

@@ -23,6 +23,25 @@ func memberFormFaults() []Fault {
 			},
 		},
 		{
+			ID: "member-answer-stale", Category: "group-membership", Level: Must,
+			Story:  "The answer to a change of a group's members shows those of before, and Okta takes the change for undone.",
+			Source: "the grid: membership × answer",
+			Apply: func(b *Behaviours) {
+				next := b.ChangeMembers
+				b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+					if rq.Operation != OpCreate {
+						rq.Note("members before", rq.Do.Members(rq, tx, group))
+					}
+					return next(rq, tx, group, c)
+				}
+				onView(b, KindGroup, func(rq *Request, _ Tx, _ *Resource, view Object) {
+					if before, ok := rq.Notes["members before"]; ok {
+						view["members"] = before
+					}
+				})
+			},
+		},
+		{
 			ID: "member-put-details-refused", Category: "group-membership", Level: Must,
 			Story:  "A PUT whose members carry $ref or type, as the server shows them, is refused for attributes that cannot be changed.",
 			Source: "the grid: PUT of a group as it was read × status",

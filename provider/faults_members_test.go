@@ -44,6 +44,12 @@ func memberSights() sights {
 			c.patchGroup(group, takeOut(u))
 			return sprint(twice, c.members(group))
 		}},
+		"member-answer-stale": {"[b c] [b c]", "[a b] [b c]", func(c *client) any {
+			u, v, w := c.abc()
+			group := c.group("Sales", u, v)
+			a := c.putGroup(group, "Sales", v, w)
+			return sprint(a.each("members", "display"), c.members(group))
+		}},
 		"member-put-ignored":         {"200 [b c]", "200 [a b]", put},
 		"member-put-immutable-error": {"200 [b c]", "400 [a b]", put},
 		"member-put-200-stores-zero": {"200 [b c]", "200 []", put},

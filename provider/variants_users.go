@@ -33,6 +33,33 @@ func userVariants() []Variant {
 			},
 		},
 		{
+			ID: "no-display-name", Story: "Users have the parts of the name and no displayName, whatever is sent.",
+			Source: "RFC 7643 §4.1.1: displayName is optional; RFC 7644 §3.3; django-scim2-server 1.1.0",
+			Apply: func(b *Behaviours) {
+				onSave(b, func(_ *Request, after *Resource) {
+					if after.Kind == KindUser {
+						delete(after.Attributes, "displayName")
+					}
+				})
+			},
+		},
+		{
+			ID: "email-type-dropped", Story: "An e-mail address has no type, whatever is sent.",
+			Source: "RFC 7643 §4.1.2: type is optional; django-scim2-server 1.1.0",
+			Apply: func(b *Behaviours) {
+				onSave(b, func(_ *Request, after *Resource) {
+					if after.Kind == KindUser && after.Attributes["emails"] != nil {
+						after.Attributes["emails"] = eachObject(after.Attributes["emails"], func(e Object) { delete(e, "type") })
+					}
+				})
+			},
+		},
+		{
+			ID: "active-only-as-sent", Story: "A user who is created without active, or with null for it, shows no active until somebody changes the user.",
+			Source: "RFC 7643 §2.5, §4.1.1: active has no default; scim2-server 0.8.3",
+			Apply:  activeOnlyAsSent,
+		},
+		{
 			ID: "display-name-by-default", Story: "A user without displayName gets one made of the names, or the userName.",
 			Source: "RFC 7644 §3.3: the server may add defaults",
 			Apply: func(b *Behaviours) {
@@ -201,4 +228,21 @@ func alsoUnique(b *Behaviours, keysOf func(*Resource) []Key) {
 		}
 		return nil
 	}
+}
+
+// activeOnlyAsSent shows no active of those who were created without.
+func activeOnlyAsSent(b *Behaviours) {
+	var without recall[bool] // by id
+	store := b.Store
+	b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
+		if after.Kind == KindUser {
+			without.set(rq, after.ID, before == nil && rq.Body["active"] == nil)
+		}
+		return store(rq, tx, before, after)
+	}
+	onShow(b, func(rq *Request, r *Resource, view Object) {
+		if hidden, _ := without.get(rq, r.ID); hidden && r.Kind == KindUser {
+			delete(view, "active")
+		}
+	})
 }

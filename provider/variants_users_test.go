@@ -31,6 +31,18 @@ func userScenes() map[string]scene {
 			c.patch("/Users/"+a.id(), operations(retitle)).is(200)
 			return seen(len(a.body)-2, a.at("name.middleName"), a.at("name.familyName")) // but groups and roles
 		}},
+		"no-display-name": {usual: "Jane", unusual: nil, see: stored("displayName", provider.Object{"displayName": "Jane"})},
+		"email-type-dropped": {usual: "work", unusual: nil, see: stored("emails.0.type", provider.Object{
+			"emails": []any{provider.Object{"value": "jane@example.com", "type": "work"}},
+		})},
+		"active-only-as-sent": {usual: seen(true, false), unusual: seen(nil, false), see: func(c *client) any {
+			sent := newUser("jane@example.com")
+			delete(sent, "active")
+			id := c.post("/Users", sent).is(201).id()
+			before := c.get("/Users/" + id).at("active")
+			c.merged(id, provider.Object{"active": false}).is(200)
+			return seen(before, c.get("/Users/"+id).at("active"))
+		}},
 		"display-name-by-default": {usual: nil, unusual: "Jane Doe", see: stored("displayName", provider.Object{"displayName": nil})},
 		"formatted-name-derived": {usual: seen(nil, "Old Name"), unusual: seen("Jane Doe", "Joan Doe"), see: func(c *client) any {
 			id := c.user("jane@example.com")

@@ -65,6 +65,7 @@ func createManyChecks() []Check {
 				answers := atOnce(burstSize, func(i int) okta.Answer { return t.Okta.CreateUser(t, people[i]) })
 				t.seatsFor(answers)
 				owners := map[string]string{}
+				t.displayNameAside()
 				for i, a := range answers {
 					t.Report(check.Status(a, http.StatusCreated))
 					id := a.Resource.ID()

@@ -38,6 +38,7 @@ func createPersonaChecks() []Check {
 // title and the locale if they are shown.
 func (t *T) showsPersona(p Person) {
 	sent := p.Sent.Resource()
+	t.displayNameAside()
 	t.See("create user", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
 		return check.All(
 			check.Sent(r, sent, "name.givenName", "name.familyName", "displayName"),

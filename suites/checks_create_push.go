@@ -49,6 +49,7 @@ func createPushChecks() []Check {
 				linked := p.Sent
 				Named("Janet", "Roe", "Janet Roe "+t.Env().Names.Next())(&linked)
 				t.pushWent(t.Okta.PushUser(t, linked))
+				t.displayNameAside()
 				t.See("link a user", p.ID, linked.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
 					return check.Sent(r, linked.Resource(), "displayName", "name.givenName", "name.familyName")
 				})

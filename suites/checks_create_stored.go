@@ -96,6 +96,22 @@ func createStoredChecks() []Check {
 			},
 		},
 		{
+			ID: displayNameCheck, Level: Should,
+			Title:   "A user shows a displayName",
+			Why:     "Okta's default mapping sends one. An app need not keep it, and then nothing that is mapped to it arrives.",
+			Symptom: "The display name that is mapped in Okta appears nowhere in the app, and an import brings none back.",
+			Refs:    []string{refCreate, "RFC 7643 §4.1.1: displayName is optional"},
+			Body: func(t *T) {
+				p := t.NewUser()
+				t.seenByID(p, func(r okta.Resource) []check.Problem {
+					if check.Has(r, "displayName") {
+						return nil
+					}
+					return check.Sent(r, p.Sent.Resource(), "displayName")
+				})
+			},
+		},
+		{
 			ID: "users.create.email", Level: Must,
 			Title:   "The e-mail address of a new user is stored",
 			Symptom: "Mail from the app does not reach the person.",

@@ -73,14 +73,21 @@ func patchErrorChecks() []Check {
 		},
 		{
 			ID: "errors.patch.active", Level: Must,
-			Title:   "A PATCH with null or a word for active ends in no server error, and active stays true or false",
+			Title:   "A PATCH with null or a word for active ends in no server error, and active stays true or false, or is cleared by null",
 			Symptom: "«Internal Server Error» in the task, or an account in no state at all.",
 			Refs:    []string{"RFC 7643 §2.3.2", refError + " invalidValue"},
 			Body: func(t *T) {
 				p := t.NewUser()
-				for _, value := range []any{nil, "perhaps", map[string]any{}} {
-					t.Report(check.NoCrash(t.Okta.PatchUser(t, p.ID, map[string]any{"active": value})))
-					t.Report(t.holds(p.ID, check.UserShape))
+				for _, value := range []any{"perhaps", map[string]any{}, nil} {
+					a := t.Okta.PatchUser(t, p.ID, map[string]any{"active": value})
+					t.Report(check.NoCrash(a))
+					t.Report(t.holds(p.ID, func(r okta.Resource) []check.Problem {
+						if value == nil && a.OK() && r["active"] == nil {
+							r = r.Clone()
+							r["active"] = true // cleared, as RFC 7643 §2.5 has it
+						}
+						return check.UserShape(r)
+					}))
 				}
 			},
 		},

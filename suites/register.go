@@ -98,6 +98,9 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 	t := &T{Context: ctx, Okta: session.Client, world: w, session: session, dialect: d, check: c, names: map[string]string{}}
 	session.MadeUp(unknownIDs()...)
 	outcome, reason := w.judge(t, c)
+	if outcome == harness.Fail {
+		outcome, reason = t.explained()
+	}
 	if no := session.Refused(); no != nil && outcome != harness.Lost {
 		outcome, reason = t.refused(no)
 	}
@@ -166,8 +169,11 @@ func (w *world) judge(t *T, c Check) (outcome harness.Outcome, reason string) {
 	}()
 	defer func() {
 		outcome = harness.Pass
-		if t.Failed() {
+		switch {
+		case t.Failed():
 			outcome = harness.Fail
+		case t.lacking && !t.aside:
+			outcome, reason = harness.Unsupported, "users show no displayName in this app ("+displayNameCheck+")"
 		}
 	}()
 	c.Body(t)

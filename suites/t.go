@@ -25,6 +25,10 @@ type T struct {
 	faulty   int // index of the exchange in which the first problem was seen
 	settled  time.Duration
 	names    map[string]string // id → name, for messages
+
+	lacking bool // a user showed no displayName, as nobody does in this app
+	aside   bool // which is one of several attributes that the check looks at
+	asking  bool // finding out about it
 }
 
 // Dialect is the dialect this check runs in; empty when it runs only once.
@@ -50,6 +54,7 @@ func (t *T) Report(groups ...[]check.Problem) {
 // ReportAt keeps problems with a place before each problem's own.
 func (t *T) ReportAt(place string, groups ...[]check.Problem) {
 	for _, problems := range groups {
+		problems = t.toJudge(check.At(place, problems...))
 		if len(problems) == 0 {
 			continue
 		}
@@ -57,7 +62,7 @@ func (t *T) ReportAt(place string, groups ...[]check.Problem) {
 		if len(t.problems) == 0 {
 			t.faulty = t.session.Recorder.Count() - 1
 		}
-		t.problems = append(t.problems, check.At(place, problems...)...)
+		t.problems = append(t.problems, problems...)
 	}
 }
 
@@ -83,7 +88,7 @@ func (t *T) Block(format string, args ...any) {
 
 // BlockOn ends the check when its set-up had problems.
 func (t *T) BlockOn(what string, problems ...[]check.Problem) {
-	if all := check.All(problems...); len(all) > 0 {
+	if all := t.toJudge(check.All(problems...)); len(all) > 0 {
 		t.Block("%s failed: %s", what, all[0])
 	}
 }
@@ -126,7 +131,7 @@ func (t *T) waitBy(wait func(context.Context, string, func() bool) (bool, time.D
 	read func() []check.Problem) ([]check.Problem, bool) {
 	var problems []check.Problem
 	ok, took := wait(t, operation, func() bool {
-		problems = read()
+		problems = t.toJudge(read())
 		t.stopIfRefused()
 		return len(problems) == 0
 	})

@@ -15,7 +15,9 @@ type world struct {
 	bystanders *bystanders
 	visible    *visibility
 	restless   restless
-	foundAt    map[string]int // startIndex of the page on which a list last showed a new resource
+	lacks      lacks
+	plain      map[string]string // why a plain step does not work, by check and dialect; see plainStep
+	foundAt    map[string]int    // startIndex of the page on which a list last showed a new resource
 	imports    *importPool
 	lookedBack []okta.Answer // the pages of the latest walk of a check that looks back
 	mapped     *mappedGroups
@@ -24,7 +26,7 @@ type world struct {
 }
 
 func newWorld(env *harness.Env) *world {
-	w := &world{env: env, foundAt: map[string]int{}, shared: env.SharedSession(""), sweeper: &sweeper{env: env}}
+	w := &world{env: env, foundAt: map[string]int{}, plain: map[string]string{}, shared: env.SharedSession(""), sweeper: &sweeper{env: env}}
 	w.bystanders = &bystanders{world: w}
 	w.visible = &visibility{world: w}
 	w.imports = &importPool{world: w}

@@ -8,10 +8,13 @@ import (
 
 const excerptLength = 160
 
+// Absent is what a problem says of an attribute that is not there.
+const Absent = "absent or null"
+
 // show renders a JSON value on one line; nothing at all is "absent".
 func show(v any) string {
 	if v == nil {
-		return "absent or null"
+		return Absent
 	}
 	var b strings.Builder
 	e := json.NewEncoder(&b)
