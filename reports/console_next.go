@@ -54,6 +54,9 @@ func (r *Report) steps(failed []finding, causes []rootCause) []step {
 		} else {
 			out = append(out, step{"After a fix, that check alone, then all:", r.command() + " --check " + id})
 		}
+		if c := r.CleanUp; r.Command == "" && !r.Target.Embedded && c.Deactivated+c.Deleted+c.Purged > 0 {
+			out = append(out, step{"The curl lines meet a tenant that is cleaned up. To look at what a check made:", r.command() + " --check " + id + " --keep"})
+		}
 		if r.Target.Embedded {
 			out = append(out, step{"The embedded provider has ended. For the curl lines, start one that stays:", "oktascim serve"})
 		}
@@ -65,7 +68,7 @@ func (r *Report) steps(failed []finding, causes []rootCause) []step {
 			out = append(out, step{Text: "No check gave an answer, so nothing is known about the target. Look at the dialects and actions in the app profile."})
 		}
 	case ConformsWithWarnings:
-		if r.Summary.Warn > 0 && r.Command == "" {
+		if r.Summary.Warn > 0 && r.Command == "" && r.Selection == nil && r.Shard == nil {
 			text := "Okta works with this target. To hold it to the warnings too:"
 			if r.Summary.Known > 0 {
 				text = "Nothing failed but what is known. To hold the target to the warnings too:"
@@ -86,6 +89,12 @@ func (r *Report) onwards() []step {
 			return nil
 		}
 		return []step{{r.Onwards[0], r.Onwards[1]}}
+	}
+	switch {
+	case r.Shard != nil:
+		return []step{{"This is one part of a run. Its parts together, from the JSON report of each:", "oktascim report merge shard-*.json"}}
+	case r.Selection != nil:
+		return []step{{"That holds. Now all checks:", r.command()}}
 	}
 	if r.Target.Embedded {
 		return []step{{"That was the reference provider. Now your own, with the token in " + TokenEnv + ":",

@@ -240,7 +240,7 @@ func (f sweepFlags) clean(ctx context.Context, out io.Writer, runs []leftovers) 
 		}
 	}
 	if len(runs) > 0 {
-		fmt.Fprintf(out, "Cleaned up: %d users deactivated, %d deleted, %d groups deleted.\n", sum.Deactivated, sum.Purged, sum.Deleted)
+		fmt.Fprintf(out, "Cleaned up: %s deactivated, %d deleted, %s deleted.\n", counted(sum.Deactivated, "user"), sum.Purged, counted(sum.Deleted, "group"))
 	}
 	if len(sum.Left) == 0 {
 		return nil
@@ -248,7 +248,14 @@ func (f sweepFlags) clean(ctx context.Context, out io.Writer, runs []leftovers) 
 	for _, l := range sum.Left {
 		fmt.Fprintf(out, "  left: %s: %s\n", leftOver(l), reports.Plain(l.Why))
 	}
-	return exitError{exitIncomplete, fmt.Errorf("%d resources could not be cleaned up; remove them by hand", len(sum.Left))}
+	return exitError{exitIncomplete, fmt.Errorf("%s could not be cleaned up and must be removed by hand", counted(len(sum.Left), "resource"))}
+}
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // leftOver names what is left so that it can be found by hand: an app may have

@@ -165,7 +165,7 @@ func (r Created) stranger(kind, name string) error {
 	if r.Fate == Refused {
 		return nil
 	}
-	return fmt.Errorf("this %s is named %q and was not made by this run: not touched", kind, name)
+	return fmt.Errorf("the app shows this %s as %q, which does not carry the tag of this run: not touched", kind, name)
 }
 
 // off deactivates by one PATCH, and tells whether that shows.

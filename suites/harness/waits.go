@@ -59,8 +59,12 @@ func (w *Waits) Add(o Waits) {
 func (w Waits) Notes() []string {
 	var notes []string
 	if len(w.InVain) > 0 {
-		notes = append(notes, fmt.Sprintf("%d changes did not show within %s (%s); to keep the run short, later waits for such changes took %s at most",
-			total(w.InVain), w.Settle, most(w.InVain), w.Short.Round(time.Millisecond)))
+		changes := "changes"
+		if total(w.InVain) == 1 {
+			changes = "change"
+		}
+		notes = append(notes, fmt.Sprintf("%d %s did not show within %s (%s); to keep the run short, later waits for such changes took %s at most",
+			total(w.InVain), changes, w.Settle, most(w.InVain), w.Short.Round(time.Millisecond)))
 	}
 	if len(w.Unanswered) > 0 {
 		notes = append(notes, fmt.Sprintf("%s got no answer within %s, %d times in a row, while other requests got one; to keep the run short, later ones had less time",
