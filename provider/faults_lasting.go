@@ -103,6 +103,16 @@ func lastingFaults() []Fault {
 			},
 		},
 		{
+			ID: "lookup-username-cut-64", Category: "user-lookup", Level: Must,
+			Story:  "The column of the userName has 64 octets and cuts what is longer: Okta's look-up misses, and the next push makes a second account.",
+			Source: "the grid: a create with a long userName × look-up",
+			Apply: userCreated(func(_ *Request, attrs Object) {
+				if name := text(attrs, "userName"); len(name) > 64 {
+					attrs["userName"] = name[:64]
+				}
+			}),
+		},
+		{
 			ID: "create-takes-address", Category: "user-create", Level: Must,
 			Story:  "An e-mail address belongs to one account: a new user with the address of a team takes it from who had it.",
 			Source: "https://github.com/sourcegraph/sourcegraph-public-snapshot/pull/48980",

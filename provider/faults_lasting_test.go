@@ -1,6 +1,10 @@
 package provider_test
 
-import "github.com/oktascim/oktascim/provider"
+import (
+	"strings"
+
+	"github.com/oktascim/oktascim/provider"
+)
 
 func lastingScenarios() scenarios { return lastingSights().scenarios() }
 
@@ -70,6 +74,10 @@ func lastingSights() sights {
 				return c.post("/Users", body).status
 			}
 			return sprint(status("jane@example.com", c.user("joe@example.com")), status("jim@example.com", "00701984"))
+		}},
+		"lookup-username-cut-64": {"70 3", "64 3", func(c *client) any {
+			long := strings.Repeat("j", 70)
+			return sprint(len(c.get("/Users/"+c.user(long)).text("userName")), len(c.get("/Users/"+c.user("joe")).text("userName")))
 		}},
 		"create-takes-address": {"team@example.com", "<nil>", func(c *client) any {
 			team := provider.Object{"emails": []any{provider.Object{"value": "team@example.com", "primary": true}}}

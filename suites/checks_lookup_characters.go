@@ -50,7 +50,12 @@ func lookupCharacterChecks() []Check {
 		Symptom: linksNobody,
 		Refs:    []string{refLookup, "Okta user profile: login has 5 to 100 characters"},
 		Body: func(t *T) {
-			t.findByName(t.NewUserIfAllowed("a userName of a hundred letters", longUserName(100)))
+			p := t.NewUserIfAllowed("a userName of a hundred letters", longUserName(100))
+			if stored := t.mustReadUser(p.ID).String("userName"); len(stored) < len(p.Sent.UserName) {
+				t.Failf("GET /Users/{id} userName", p.Sent.UserName, "%s", stored)
+				return
+			}
+			t.findByName(p)
 		},
 	})
 }
