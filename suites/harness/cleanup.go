@@ -141,8 +141,8 @@ func (c cleaner) user(ctx context.Context, r Created) CleanUp {
 			return r.left(err)
 		}
 		done.Deactivated = 1
+		c.tell(r)
 	}
-	c.tell(r)
 	if c.purge {
 		if d := c.client.Do(ctx, okta.Request{Method: http.MethodDelete, Path: "/Users/" + url.PathEscape(r.ID)}); !d.OK() && !gone(d) {
 			done.Add(r.left(refusal(d)))
@@ -153,6 +153,8 @@ func (c cleaner) user(ctx context.Context, r Created) CleanUp {
 	return done
 }
 
+// tell is called when a deactivation was sent and shows. A user who was found
+// inactive may be one whose reactivation shows late.
 func (c cleaner) tell(r Created) {
 	if c.putAway != nil {
 		c.putAway(r.ID, r.Name)

@@ -72,7 +72,7 @@ type Env struct {
 	patience *Settler // of the clean-up
 	mu       sync.Mutex
 	cleaned  CleanUp
-	away     map[string]string // users who were inactive after their clean-up: id → name
+	away     map[string]string // users whom their clean-up has deactivated: id → name
 	shared   Ledger
 }
 
@@ -277,8 +277,8 @@ func (e *Env) putAway(id, name string) {
 	e.away[id] = name
 }
 
-// PutAway are the users whom this process made and whose clean-up has left them
-// inactive, by id, with the userName that was sent. Nothing is sent to them any
+// PutAway are the users whom this process made and whom its clean-up has deactivated,
+// so that they are inactive, by id, with the userName that was sent. Nothing is sent to them any
 // more.
 func (e *Env) PutAway() map[string]string {
 	e.mu.Lock()
