@@ -50,6 +50,24 @@ func seatCountFaults() []Fault {
 			},
 		},
 		{
+			ID: "seat-staged-until-recount", Category: "seat-limit", Level: Must,
+			Story:  "Whoever is created inactive is counted as having a seat until somebody is deactivated, which counts them anew.",
+			Source: "the grid: inactive creates × seats free",
+			Apply: func(b *Behaviours) {
+				var staged recall[int]
+				countSeats(b, func(rq *Request, tx Tx) int {
+					n, _ := staged.get(rq, "")
+					return tx.Active() + n
+				})
+				beforeStore(b, func(rq *Request, _ Tx, before, after *Resource) {
+					if before == nil && after.Kind == KindUser && !after.Active() {
+						staged.set(rq, "", 1)
+					}
+				})
+				beforeDeactivation(b, func(rq *Request, _ Tx, _ *Resource) { staged.set(rq, "", 0) })
+			},
+		},
+		{
 			ID: "seat-staged-counts", Category: "seat-limit", Level: Must,
 			Story:  "People who are created inactive are counted as having a seat.",
 			Source: "the grid: inactive creates × seats free",

@@ -137,6 +137,15 @@ func sideSights() sights {
 			c.user("a", off)
 			return c.post("/Users", newUser("b")).status
 		}},
+		"seat-staged-until-recount": {"201 201", "403 201", func(c *client) any {
+			c.server.SetSeatLimit(2)
+			a := c.user("a")
+			c.user("b", off)
+			c.user("c", off)
+			refused := c.post("/Users", newUser("d")).status
+			c.activate(a, false)
+			return sprint(refused, c.post("/Users", newUser("e")).status)
+		}},
 		"create-every-second-takes-over": {"false", "true", func(c *client) any { return c.user("a") == c.user("b") }},
 		"reactivate-wakes-everybody": {"false", "true", func(c *client) any {
 			id := c.user("a", off)
