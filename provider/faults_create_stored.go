@@ -144,6 +144,12 @@ func createStoredFaults() []Fault {
 			}),
 		},
 		{
+			ID: "create-display-name-dropped", Category: "user-create", Level: Must,
+			Story:  "displayName is forgotten when a user is created; an update stores it.",
+			Source: "the grid: create × displayName",
+			Apply:  userCreated(func(_ *Request, attrs Object) { delete(attrs, "displayName") }),
+		},
+		{
 			ID: "create-display-name-from-names", Category: "user-create", Level: Must,
 			Story:  "displayName is made of given and family name, whatever was sent.",
 			Source: "the grid: a create × GET by id",

@@ -161,6 +161,7 @@ func createStoredSights() sights {
 		"create-emails-dropped":          sees("jane@example.com", nil, shownCreated("emails.0.value", nil)),
 		"create-second-email-dropped":    sees("home@example.com", "work@example.com", shownCreated("emails.0.value", some("emails", emails()))),
 		"create-emails-doubled":          sees(nil, "jane@example.com", shownCreated("emails.1.value", nil)),
+		"create-display-name-dropped":    sees("JD", nil, shownCreated("displayName", some("displayName", "JD"))),
 		"create-display-name-from-names": sees("JD", "Jane Doe", shownCreated("displayName", some("displayName", "JD"))),
 		"create-names-swapped":           sees("Jane", "Doe", shownCreated("name.givenName", nil)),
 		"create-locale-underscore":       sees("en-US", "en_US", shownCreated("locale", some("locale", "en-US"))),

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
 )
 
 // displayNameCheck is the one check that says that an app shows no displayName
@@ -42,7 +43,8 @@ func noDisplayName(p check.Problem) bool {
 }
 
 // lacksDisplayName tells whether users show no displayName: the bystander was
-// created with one.
+// created with one, and somebody else got one by an update. An app that only
+// creates forget is wrong.
 func (t *T) lacksDisplayName() bool {
 	l := &t.world.lacks
 	l.once.Do(func() {
@@ -51,9 +53,24 @@ func (t *T) lacksDisplayName() bool {
 		b := t.world.bystanders
 		b.get(&ask)
 		u, problems := ask.ByID(b.user.ID)
-		l.displayName = len(problems) == 0 && !check.Has(u, "displayName")
+		l.displayName = len(problems) == 0 && !check.Has(u, "displayName") && !ask.updateGivesDisplayName()
 	})
 	return l.displayName
+}
+
+// updateGivesDisplayName tells whether a profile update makes a displayName show.
+func (t *T) updateGivesDisplayName() bool {
+	id := t.Okta.CreateUser(t, t.Person(Inactive)).Resource.ID() // inactive: without a seat
+	if id == "" || !t.does(NeedUpdates) {
+		return false
+	}
+	t.Okta.UpdateProfile(t, id, func(r okta.Resource) { r["displayName"] = "Somebody Shown" })
+	shown := false
+	t.Env().Settler.Wait(t, "show a displayName", func() bool {
+		shown = check.Has(t.Okta.ReadUser(t, id).Resource, "displayName")
+		return shown
+	})
+	return shown
 }
 
 // displayNameAside says that this check looks at further attributes beside the
