@@ -70,7 +70,7 @@ type Change struct {
 }
 
 // Key tells which check has changed.
-func (c Change) Key() Key { return Key{c.ID, c.Dialect, c.Subject} }
+func (c Change) Key() Key { return Key{ID: c.ID, Dialect: c.Dialect, Subject: c.Subject} }
 
 // worse tells whether there is a failure that the baseline has not in this way.
 func (b *Baseline) worse() bool { return len(b.NewFailures)+len(b.Changed) > 0 }

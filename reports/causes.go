@@ -170,7 +170,7 @@ func (b *behind) left(taken map[any]bool) rootCause {
 	}
 	for _, blocked := range b.blocked {
 		if !taken[blocked] {
-			c.Blocked += blocked.weight()
+			c.Blocked += blocked.Weight()
 		}
 	}
 	return c

@@ -19,15 +19,15 @@ func failedWith(id string, problems ...Problem) Check {
 // oneBug is a run against an app with three bugs: one that keeps most checks
 // from running, one that shows in three requests, and one in one check alone.
 func oneBug() *Report {
-	created := Problem{"201 Created", "200 OK", "POST /Users status"}
+	created := Problem{Expected: "201 Created", Actual: "200 OK", At: "POST /Users status"}
 	r := &Report{Checks: []Check{
-		failedWith("auth.error.body", Problem{"…:Error", "absent or null", "GET /Users error body schemas"}, Problem{"a sentence", "absent or null", "GET /Users error body detail"}),
-		failedWith("groups.push.alone", Problem{"404 Not Found", "500", "DELETE /Groups/{id} status"}),
-		failedWith("users.create.listed", created, Problem{"a resource with id 00u8abc1", "none on any page", "GET /Users (import)"}),
+		failedWith("auth.error.body", Problem{Expected: "…:Error", Actual: "absent or null", At: "GET /Users error body schemas"}, Problem{Expected: "a sentence", Actual: "absent or null", At: "GET /Users error body detail"}),
+		failedWith("groups.push.alone", Problem{Expected: "404 Not Found", Actual: "500", At: "DELETE /Groups/{id} status"}),
+		failedWith("users.create.listed", created, Problem{Expected: "a resource with id 00u8abc1", Actual: "none on any page", At: "GET /Users (import)"}),
 		failedWith("users.create.answer", created),
-		failedWith("users.get.after-much", Problem{"…:Error", "absent or null", "GET /Users/{id} error body schemas"}),
-		failedWith("users.get.unknown", Problem{"…:Error", "absent or null", "GET /Users/{id} error body schemas"}),
-		failedWith("users.put.unknown", Problem{"…:Error", "absent or null", "PUT /Users/{id} error body schemas"}),
+		failedWith("users.get.after-much", Problem{Expected: "…:Error", Actual: "absent or null", At: "GET /Users/{id} error body schemas"}),
+		failedWith("users.get.unknown", Problem{Expected: "…:Error", Actual: "absent or null", At: "GET /Users/{id} error body schemas"}),
+		failedWith("users.put.unknown", Problem{Expected: "…:Error", Actual: "absent or null", At: "PUT /Users/{id} error body schemas"}),
 	}}
 	for i := range 20 {
 		what := "creating a user (users.create.answer) failed: "
@@ -92,14 +92,14 @@ func TestSamenessOfProblems(t *testing.T) {
 		a, b Problem
 		same bool
 	}{
-		{Problem{"false", "true", "GET /Users/{id} active"}, Problem{"false", "true", "PATCH /Users/{id} active"}, true},
-		{Problem{"false", "true", "GET /Users/{id} active"}, Problem{"true", "false", "GET /Users/{id} active"}, false},
-		{Problem{"false", "true", "GET /Users/{id} active"}, Problem{"false", "true", "GET /Users/{id} primary"}, false},
-		{Problem{"exactly none", "oktascim-r7abc1-a1@example.com (too many: oktascim-r7abc1-a1@example.com)", "GET /Groups/{id} members"},
-			Problem{"exactly none", "4 members: oktascim-r7abc1-a1@example.com, oktascim-r7abc1-b2@example.com (too many: …)", "GET /Groups/{id} members"}, true},
-		{Problem{"one", "none", `GET /Users?filter=userName eq "oktascim-r7abc1-a\"b@example.com"`}, Problem{"one", "none", `GET /Users?filter=userName eq "x"`}, true},
-		{Problem{"one", "none", `GET /Users?filter=userName eq "x"`}, Problem{"one", "none", `GET /Groups?filter=displayName eq "x"`}, false},
-		{Problem{"an answer", "EOF", "POST /Users"}, Problem{"an answer", "EOF", "with a body that is cut off PUT /Groups/{id}"}, true},
+		{Problem{Expected: "false", Actual: "true", At: "GET /Users/{id} active"}, Problem{Expected: "false", Actual: "true", At: "PATCH /Users/{id} active"}, true},
+		{Problem{Expected: "false", Actual: "true", At: "GET /Users/{id} active"}, Problem{Expected: "true", Actual: "false", At: "GET /Users/{id} active"}, false},
+		{Problem{Expected: "false", Actual: "true", At: "GET /Users/{id} active"}, Problem{Expected: "false", Actual: "true", At: "GET /Users/{id} primary"}, false},
+		{Problem{Expected: "exactly none", Actual: "oktascim-r7abc1-a1@example.com (too many: oktascim-r7abc1-a1@example.com)", At: "GET /Groups/{id} members"},
+			Problem{Expected: "exactly none", Actual: "4 members: oktascim-r7abc1-a1@example.com, oktascim-r7abc1-b2@example.com (too many: …)", At: "GET /Groups/{id} members"}, true},
+		{Problem{Expected: "one", Actual: "none", At: `GET /Users?filter=userName eq "oktascim-r7abc1-a\"b@example.com"`}, Problem{Expected: "one", Actual: "none", At: `GET /Users?filter=userName eq "x"`}, true},
+		{Problem{Expected: "one", Actual: "none", At: `GET /Users?filter=userName eq "x"`}, Problem{Expected: "one", Actual: "none", At: `GET /Groups?filter=displayName eq "x"`}, false},
+		{Problem{Expected: "an answer", Actual: "EOF", At: "POST /Users"}, Problem{Expected: "an answer", Actual: "EOF", At: "with a body that is cut off PUT /Groups/{id}"}, true},
 	} {
 		if same := samenessOf(test.a) == samenessOf(test.b); same != test.same {
 			t.Errorf("%v and %v: %v and %v", test.a, test.b, samenessOf(test.a), samenessOf(test.b))

@@ -122,5 +122,5 @@ func (p part) tone() tone {
 	if p.kind == "changed" || p.kind == "new" {
 		return toneBad
 	}
-	return p.mark.tone()
+	return toneOf(p.mark)
 }

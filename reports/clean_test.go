@@ -41,13 +41,13 @@ func poisoned(text string) *Report {
 		Settle: Settle{LimitMS: 1}, Notes: []string{text}, CleanUp: CleanUp{Left: []LeftOver{{text, text, text, text}}}}
 	for i, o := range Outcomes() {
 		r.Checks = append(r.Checks, Check{ID: text + fmt.Sprint(i), Area: text, Level: Must, Dialect: text, Outcome: o, Title: text, Reason: text,
-			Problems: []Problem{{text, text, text}, {text + "\n" + text, text, text}}, Symptom: text, Refs: []string{text, "https://" + text}, SettleMS: 5,
+			Problems: []Problem{{Expected: text, Actual: text, At: text}, {Expected: text + "\n" + text, Actual: text, At: text}}, Symptom: text, Refs: []string{text, "https://" + text}, SettleMS: 5,
 			Exchanges: []Exchange{
 				{Method: text, URL: "https://h/" + text, RequestHeaders: map[string]string{text: text, "Accept": text, "Authorization": text}, Request: text, Status: 200,
 					ResponseHeaders: map[string]string{"Location": text}, Response: `{"a":"` + text + `"}`},
 				{Method: "GET", URL: text, Error: text, Faulty: true},
 				{Method: "GET", URL: text, Status: 200, Response: text}},
-			Timings: []Timing{{text, "/Users", 1}}})
+			Timings: []Timing{{Method: text, URL: "/Users", MS: 1}}})
 	}
 	for range 20 {
 		c := r.Checks[1]

@@ -95,7 +95,7 @@ func (c *comparison) both(then, now *Check) {
 		change.Before = gist(then)
 	}
 	switch {
-	case now.Outcome == Fail && !then.failing():
+	case now.Outcome == Fail && !then.Failing():
 		c.NewFailures = append(c.NewFailures, change)
 	case now.Outcome == Fail && !same:
 		c.Changed = append(c.Changed, change)
@@ -108,9 +108,9 @@ func (c *comparison) both(then, now *Check) {
 	case now.Outcome == Blocked && then.Outcome == Blocked:
 		now.KnownBy = ByBaseline
 		c.StillFailing = append(c.StillFailing, change)
-	case now.Outcome == Warn && !(then.failing() && same):
+	case now.Outcome == Warn && !(then.Failing() && same):
 		c.NewWarnings = append(c.NewWarnings, change)
-	case now.Outcome == Pass && (then.failing() || then.Outcome == Blocked || then.Outcome == Lost):
+	case now.Outcome == Pass && (then.Failing() || then.Outcome == Blocked || then.Outcome == Lost):
 		c.Fixed = append(c.Fixed, change)
 	case now.Outcome == Excluded:
 		if then.Outcome != Excluded {
@@ -120,9 +120,6 @@ func (c *comparison) both(then, now *Check) {
 		c.NoAnswer = append(c.NoAnswer, change)
 	}
 }
-
-// failing tells whether the requirement does not hold, known or not.
-func (c *Check) failing() bool { return c.Outcome == Fail || c.Outcome == Warn || c.Outcome == Known }
 
 // changed describes a check of this run; of the baseline for one that is gone.
 func changed(c *Check, was, now Outcome) Change {

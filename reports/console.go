@@ -124,7 +124,7 @@ func (c *Console) Started(check Check) {
 func (c *Console) Finished(check Check) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	area, complete := c.progress.finished(check.judged(c.strict))
+	area, complete := c.progress.finished(check.Judged(c.strict))
 	if complete {
 		p := newPage(c.style, c.width())
 		p.area(area)

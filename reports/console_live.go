@@ -81,7 +81,7 @@ func (s style) live(p *progress, now time.Time, cells int) string {
 	left += fmt.Sprintf("%d/%d", done, total)
 	for _, o := range []Outcome{Fail, Warn, Blocked, Lost} {
 		if n := p.total.Of(o); n > 0 {
-			text := fmt.Sprintf("%d %s", n, o.word(n))
+			text := fmt.Sprintf("%d %s", n, wordOf(o, n))
 			if o == Fail {
 				left += "  " + s.bad(text)
 			} else if cells >= 100 {

@@ -69,11 +69,11 @@ func wasBefore(was Outcome, part part) string {
 	case was == "":
 		return "  not in the baseline"
 	}
-	return "  was " + was.verb()
+	return "  was " + verbOf(was)
 }
 
-// verb is the outcome of one check as it follows "was".
-func (o Outcome) verb() string {
+// verbOf returns the outcome of one check as it follows "was".
+func verbOf(o Outcome) string {
 	switch o {
 	case Warn:
 		return "a warning"
@@ -82,7 +82,7 @@ func (o Outcome) verb() string {
 	case Pass:
 		return "passing"
 	}
-	return o.word(1)
+	return wordOf(o, 1)
 }
 
 func (p *page) slower(list []Slower) {

@@ -19,7 +19,7 @@ func (p *page) notRun(groups []NotRun) {
 		if i == 0 || groups[i-1].Outcome != g.Outcome {
 			p.gap()
 		}
-		lead := fmt.Sprintf("  %s %s ", p.mark(g.Outcome), pad(fmt.Sprintf("%d %s", g.Count, g.Outcome.word(g.Count)), 17))
+		lead := fmt.Sprintf("  %s %s ", p.mark(g.Outcome), pad(fmt.Sprintf("%d %s", g.Count, wordOf(g.Outcome, g.Count)), 17))
 		p.para(lead, strings.Repeat(" ", width(lead)), g.Reason, same)
 		ids, more := g.Checks, 0
 		if len(ids) > 6 {

@@ -100,13 +100,13 @@ func (s Summary) words() string {
 func (c *Change) step() string {
 	was, now := "not there", "not there"
 	if c.Was != "" {
-		was = c.Was.verb()
+		was = verbOf(c.Was)
 	}
 	switch {
 	case c.Now == Known:
-		now = Fail.verb()
+		now = verbOf(Fail)
 	case c.Now != "":
-		now = c.Now.verb()
+		now = verbOf(c.Now)
 	}
 	return fmt.Sprintf("%s → %s", was, now)
 }

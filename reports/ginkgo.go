@@ -50,9 +50,9 @@ func FromSpec(s types.SpecReport) (Check, bool) {
 	case err != nil:
 		return c.Lost("the result of this check cannot be read: " + err.Error()), true
 	case attached && (c.Outcome != Pass || !s.State.Is(types.SpecStateFailureStates)):
-		return c.judged(false), true
+		return c.Judged(false), true
 	}
-	return derived(c, s).judged(false), true
+	return derived(c, s).Judged(false), true
 }
 
 // derived takes the outcome from Ginkgo's state.
@@ -101,7 +101,7 @@ func attachedTo(s types.SpecReport) (c Check, attached bool, err error) {
 		if err := decode(s.ReportEntries[i].Value, &e); err != nil {
 			return known, true, err
 		}
-		if e.Outcome.rank() < 0 {
+		if e.Outcome.Rank() < 0 {
 			return known, true, fmt.Errorf("unknown outcome %q", e.Outcome)
 		}
 		c = e.Check

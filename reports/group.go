@@ -36,7 +36,7 @@ func findings(checks []Check, o Outcome) []finding {
 			out[j].Problems = folded(c.Problems)
 		}
 		f := &out[j]
-		f.results += c.weight()
+		f.results += c.Weight()
 		f.keys = append(f.keys, c.Key())
 		if c.Dialect != "" && !slices.Contains(f.dialects, c.Dialect) {
 			f.dialects = append(f.dialects, c.Dialect)

@@ -13,7 +13,7 @@ type areaView struct {
 }
 
 // Tone is that of the worst outcome.
-func (a areaView) Tone() tone { return a.Summary.worst().tone() }
+func (a areaView) Tone() tone { return toneOf(a.Summary.worst()) }
 
 // Counts are the numbers in words.
 func (a areaView) Counts() []string { return a.Summary.parts(style{}) }
@@ -24,7 +24,7 @@ func (a areaView) Bar() []barPart {
 	x := 0.0
 	for _, o := range []Outcome{Pass, Warn, Known, Fail, Lost, Blocked, Unsupported, Excluded} {
 		if n := a.Summary.Of(o); n > 0 {
-			part := barPart{Class: string(o.tone()), X: x, Width: 100 * float64(n) / float64(a.Summary.Total)}
+			part := barPart{Class: string(toneOf(o)), X: x, Width: 100 * float64(n) / float64(a.Summary.Total)}
 			if o == Blocked || o == Lost {
 				part.Class = "void"
 			}
@@ -51,7 +51,7 @@ func areaViews(checks []Check) []areaView {
 		}
 		a := &out[len(out)-1]
 		a.Checks = append(a.Checks, c)
-		a.Summary.add(c.Outcome, c.weight())
+		a.Summary.add(c.Outcome, c.Weight())
 		a.MS += c.DurationMS
 	}
 	return out

@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"html/template"
 	"strings"
@@ -20,9 +18,9 @@ func htmlFuncs() template.FuncMap {
 		"human":   human,
 		"grouped": grouped,
 		"count":   count,
-		"word":    func(o Outcome, n int) string { return o.word(n) },
+		"word":    wordOf,
 		"mark":    func(o Outcome) string { return style{}.mark(o) },
-		"tone":    func(o Outcome) tone { return o.tone() },
+		"tone":    toneOf,
 		"states":  States,
 		// found tells whether a check has a place of its own among the findings.
 		"found":  func(c *Check) bool { return c.Outcome == Fail || c.Outcome == Warn || c.Outcome == Known },
@@ -31,8 +29,8 @@ func htmlFuncs() template.FuncMap {
 	}
 }
 
-// tone is how good an outcome is.
-func (o Outcome) tone() tone {
+// toneOf returns how good an outcome is.
+func toneOf(o Outcome) tone {
 	switch o {
 	case Pass:
 		return toneGood
@@ -81,40 +79,4 @@ func size(bytes int) string {
 		return fmt.Sprintf("%.0f kB", float64(bytes)/1000)
 	}
 	return fmt.Sprintf("%.1f MB", float64(bytes)/1_000_000)
-}
-
-// longestAnchor is more than our own ids and a usual userName need, in bytes.
-const longestAnchor = 200
-
-// Anchor is the name of the check's place in a page: "check/" and id, dialect
-// and subject, separated by slashes. It is the same in every page and run.
-func (k Key) Anchor() string {
-	if all := k.ID + "\x00" + k.Dialect + "\x00" + k.Subject; len(all) > longestAnchor {
-		sum := sha256.Sum256([]byte(all))
-		return "check/" + anchorText(clipRaw(k.ID, longestAnchor/2)) + "/" + hex.EncodeToString(sum[:8])
-	}
-	out := "check/" + anchorText(k.ID)
-	if k.Dialect != "" || k.Subject != "" {
-		out += "/" + anchorText(k.Dialect)
-	}
-	if k.Subject != "" {
-		out += "/" + anchorText(k.Subject)
-	}
-	return out
-}
-
-// anchorText keeps what needs no escape in an address; everything else becomes
-// "~" and its bytes in hexadecimal.
-func anchorText(s string) string {
-	var b strings.Builder
-	for i := range len(s) {
-		c := s[i]
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("-_.@", c) >= 0:
-			b.WriteByte(c)
-		default:
-			fmt.Fprintf(&b, "~%02x", c)
-		}
-	}
-	return b.String()
 }

@@ -38,9 +38,9 @@ func junitWaiver(w *Waiver) junitCase {
 // junitChange is a check without an answer that the baseline has one to.
 func junitChange(change Change, strict bool) junitCase {
 	c := junitCase{Class: "oktascim.baseline", Name: clean(change.Key().String()), Time: seconds(0)}
-	text := "the baseline has an answer to this check (" + change.Was.verb() + "), and this run does not know it"
+	text := "the baseline has an answer to this check (" + verbOf(change.Was) + "), and this run does not know it"
 	if change.Now != "" {
-		text = "the baseline has an answer to this check (" + change.Was.verb() + "), and now it is " + change.Now.verb() + ": " + change.Problem
+		text = "the baseline has an answer to this check (" + verbOf(change.Was) + "), and now it is " + verbOf(change.Now) + ": " + change.Problem
 	}
 	text = clean(text)
 	if strict {

@@ -34,7 +34,7 @@ func latencies(checks []Check, before ...Timing) []Operation {
 	}
 	add(before)
 	for i := range checks {
-		add(checks[i].timings())
+		add(timingsOf(&checks[i]))
 	}
 	out := make([]Operation, 0, len(samples))
 	for k, ms := range samples {
@@ -56,7 +56,7 @@ func sortOperations(list []Operation) {
 	})
 }
 
-func (c *Check) timings() []Timing {
+func timingsOf(c *Check) []Timing {
 	if len(c.Timings) > 0 {
 		return c.Timings
 	}

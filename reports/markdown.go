@@ -109,7 +109,7 @@ func (m *markdown) areas(checks []Check) {
 		areas.plan(checks)
 		for i := range checks {
 			if area, complete := areas.finished(checks[i]); complete {
-				m.row(area.summary.worst().emoji(), mdText(clipped(area.name, 60)), strings.Join(area.summary.parts(style{}), ", "))
+				m.row(emojiOf(area.summary.worst()), mdText(clipped(area.name, 60)), strings.Join(area.summary.parts(style{}), ", "))
 			}
 		}
 	})
@@ -143,8 +143,8 @@ func (m *markdown) run(r *Report) {
 // mostSettings bounds the table of a profile with very many groups.
 const mostSettings = 40
 
-// emoji is the sign of an outcome where there is no colour of our own.
-func (o Outcome) emoji() string {
+// emojiOf returns the sign of an outcome where there is no colour of our own.
+func emojiOf(o Outcome) string {
 	switch o {
 	case Pass:
 		return toneGood.emoji()

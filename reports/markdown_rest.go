@@ -47,7 +47,7 @@ func (m *markdown) notRun(groups []NotRun) {
 				m.line("\nAnd %s more.", count(len(groups)-i, "reason"))
 				break
 			}
-			m.row(g.Outcome.emoji()+" "+g.Outcome.word(g.Count), grouped(g.Count), mdText(clipped(firstLine(g.Reason, ""), 300)))
+			m.row(emojiOf(g.Outcome)+" "+wordOf(g.Outcome, g.Count), grouped(g.Count), mdText(clipped(firstLine(g.Reason, ""), 300)))
 		}
 	})
 }
@@ -104,7 +104,7 @@ func (m *markdown) regression(b *Baseline) {
 		m.line("> ⚠️ Another %s: %s, was %s\n", mdText(d.What), mdText(clipped(d.Now, 200)), mdText(clipped(d.Was, 200)))
 	}
 	for _, part := range b.parts() {
-		m.folded(part.mark.emoji()+" "+count(len(part.list), part.noun), func() {
+		m.folded(emojiOf(part.mark)+" "+count(len(part.list), part.noun), func() {
 			if part.what != "" {
 				m.line("%s\n", mdText(part.what))
 			}

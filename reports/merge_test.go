@@ -129,7 +129,7 @@ func TestMergeOfLatencies(t *testing.T) {
 	part := func(times ...float64) Part {
 		var c Check
 		for _, ms := range times {
-			c.Timings = append(c.Timings, Timing{"GET", "https://h/scim/v2/Users", ms})
+			c.Timings = append(c.Timings, Timing{Method: "GET", URL: "https://h/scim/v2/Users", MS: ms})
 		}
 		return Part{"p", &Report{Latency: latencies([]Check{c})}}
 	}

@@ -39,8 +39,8 @@ func (p *progress) plan(checks []Check) {
 		c := &checks[i]
 		if _, known := p.planned[c.Key()]; !known {
 			p.planned[c.Key()] = c.Area
-			p.area(c.Area).planned += c.weight()
-			p.plannedChecks += c.weight()
+			p.area(c.Area).planned += c.Weight()
+			p.plannedChecks += c.Weight()
 		}
 	}
 }
@@ -70,9 +70,9 @@ func (p *progress) finished(c Check) (*areaProgress, bool) {
 		return nil, false
 	}
 	p.outcomes[c.Key()] = c.Outcome
-	p.total.add(c.Outcome, c.weight())
+	p.total.add(c.Outcome, c.Weight())
 	a := p.area(c.Area)
-	a.summary.add(c.Outcome, c.weight())
+	a.summary.add(c.Outcome, c.Weight())
 	a.ms += c.DurationMS
 	a.requests += c.Requests
 	return a, a.planned > 0 && a.summary.Total == a.planned

@@ -103,7 +103,7 @@ func wrongInCheck(c *Check, strict bool) []string {
 		out = append(out, unknown("outcome", c.Outcome, outcomes))
 	case c.Outcome == Pass && len(c.Problems) > 0:
 		out = append(out, "it passed, but has "+count(len(c.Problems), "problem"))
-	case c.judged(strict).Outcome != c.Outcome:
+	case c.Judged(strict).Outcome != c.Outcome:
 		out = append(out, fmt.Sprintf("a %s with the outcome %s cannot be in a report with strict: %t", c.Level, c.Outcome, strict))
 	}
 	if c.KnownBy != "" {

@@ -17,7 +17,7 @@ func (r *Report) Redact(hide func(string) string) {
 		s.Key, s.Value = hide(s.Key), hide(s.Value)
 	}
 	for i := range r.Checks {
-		r.Checks[i].redact(hide)
+		redactCheck(&r.Checks[i], hide)
 	}
 	for i := range r.NotRun {
 		r.NotRun[i].Reason = hide(r.NotRun[i].Reason)
@@ -62,7 +62,7 @@ func (b *Baseline) redact(hide func(string) string) {
 	}
 }
 
-func (c *Check) redact(hide func(string) string) {
+func redactCheck(c *Check, hide func(string) string) {
 	c.Title, c.Why, c.Reason, c.Symptom = hide(c.Title), hide(c.Why), hide(c.Reason), hide(c.Symptom)
 	for i := range c.Problems {
 		p := &c.Problems[i]

@@ -21,7 +21,7 @@ func NewReducer(planned []Check) *Reducer {
 func (r *Reducer) Add(c Check) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if have, known := r.results[c.Key()]; known && have.Outcome.rank() >= c.Outcome.rank() {
+	if have, known := r.results[c.Key()]; known && have.Outcome.Rank() >= c.Outcome.Rank() {
 		return
 	}
 	r.results[c.Key()] = c

@@ -227,7 +227,7 @@ func sarifNotifications(r *Report) []sarifNotification {
 		}
 		out = append(out, sarifNotification{
 			Descriptor: sarifID{string(g.Outcome)}, Level: level,
-			Message:    sarifText{sarifPlain(fmt.Sprintf("%s %s: %s", count(g.Count, "check"), g.Outcome.word(g.Count), g.Reason), 1000)},
+			Message:    sarifText{sarifPlain(fmt.Sprintf("%s %s: %s", count(g.Count, "check"), wordOf(g.Outcome, g.Count), g.Reason), 1000)},
 			Properties: map[string]any{"checks": g.Checks},
 		})
 	}

@@ -45,16 +45,16 @@ func (t *Tally) Add(c Check) {
 	default:
 		if c.Outcome == Pass {
 			for _, kept := range p.kept {
-				p.rest.count(kept)
+				countInto(&p.rest, kept)
 			}
 			p.kept = nil
 		}
-		p.rest.count(c)
+		countInto(&p.rest, c)
 	}
 }
 
-// count lets the entry stand for one more check.
-func (c *Check) count(one Check) {
+// countInto lets the entry stand for one more check.
+func countInto(c *Check, one Check) {
 	if c.Subjects == 0 {
 		c.ID, c.Area, c.Level, c.Dialect, c.Outcome, c.Title, c.Symptom, c.Refs = one.ID, one.Area, one.Level, one.Dialect, one.Outcome, one.Title, one.Symptom, one.Refs
 		c.Reason = one.Reason
@@ -62,7 +62,7 @@ func (c *Check) count(one Check) {
 			c.Problems = []Problem{{Expected: "as above", Actual: "more of the same, who are counted and not listed one by one", At: "the rest"}}
 		}
 	}
-	c.Subjects += one.weight()
+	c.Subjects += one.Weight()
 	c.DurationMS += one.DurationMS
 	c.Requests += one.Requests
 	c.SettleMS = max(c.SettleMS, one.SettleMS)

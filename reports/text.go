@@ -49,8 +49,8 @@ func grouped(n int) string {
 	return s
 }
 
-// word is the outcome as it follows a number in a sentence.
-func (o Outcome) word(n int) string {
+// wordOf returns the outcome as it follows a number in a sentence.
+func wordOf(o Outcome, n int) string {
 	switch o {
 	case Pass:
 		return "passed"
@@ -77,7 +77,7 @@ func (s Summary) parts(paint style) []string {
 		if n == 0 {
 			continue
 		}
-		text := grouped(n) + " " + o.word(n)
+		text := grouped(n) + " " + wordOf(o, n)
 		switch o {
 		case Pass:
 			text = paint.good(text)

@@ -168,7 +168,7 @@ func (t *Trend) flipView(f Flip) flipView {
 		if o == "" {
 			continue
 		}
-		cell := flipCell{Class: string(o.tone()), Tip: t.Runs[i].When() + ": " + string(o)}
+		cell := flipCell{Class: string(toneOf(o)), Tip: t.Runs[i].When() + ": " + string(o)}
 		cell.X, cell.Width = column(i, len(f.Outcomes))
 		v.Cells = append(v.Cells, cell)
 	}

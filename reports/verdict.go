@@ -42,7 +42,7 @@ func (r *Report) Conclude() {
 	requests := 0
 	r.Settle.LongestMS, r.Settle.Check = 0, ""
 	for i := range r.Checks {
-		c := r.Checks[i].judged(r.Strict)
+		c := r.Checks[i].Judged(r.Strict)
 		c.Problems, c.Refs, c.Exchanges = filled(c.Problems), filled(c.Refs), filled(c.Exchanges)
 		r.Checks[i] = c
 		requests += c.Requests
@@ -114,7 +114,7 @@ func notRun(checks []Check) []NotRun {
 				out = append(out, NotRun{Outcome: o, Reason: reason})
 			}
 			g := &out[j]
-			g.Count += c.weight()
+			g.Count += c.Weight()
 			// The checks are sorted, so the dialects of one id follow each other.
 			if n := len(g.Checks); n == 0 || g.Checks[n-1] != c.ID {
 				g.Checks = append(g.Checks, c.ID)

@@ -107,10 +107,10 @@ func TestLatency(t *testing.T) {
 	t.Parallel()
 	c := Check{}
 	for i := 1; i <= 100; i++ {
-		c.Timings = append(c.Timings, Timing{"GET", "https://h/scim/v2/Users/abc", float64(i)})
+		c.Timings = append(c.Timings, Timing{Method: "GET", URL: "https://h/scim/v2/Users/abc", MS: float64(i)})
 	}
-	c.Timings = append(c.Timings, Timing{"GET", "https://h/Users?startIndex=1&filter=userName+eq", 200}, Timing{"POST", "https://h/scim/v2/Groups/", 7},
-		Timing{"GET", "https://h/scim/v2/Users?startIndex=1", 3}, Timing{"GET", "https://h/nothing", 1})
+	c.Timings = append(c.Timings, Timing{Method: "GET", URL: "https://h/Users?startIndex=1&filter=userName+eq", MS: 200}, Timing{Method: "POST", URL: "https://h/scim/v2/Groups/", MS: 7},
+		Timing{Method: "GET", URL: "https://h/scim/v2/Users?startIndex=1", MS: 3}, Timing{Method: "GET", URL: "https://h/nothing", MS: 1})
 	op := func(method, resource string, n int, p50, p95, longest float64) Operation {
 		return Operation{Method: method, Resource: resource, Count: n, P50MS: p50, P95MS: p95, MaxMS: longest}
 	}
@@ -147,11 +147,11 @@ func TestFindingsAreGroupedAcrossDialects(t *testing.T) {
 // The same problem of three requests is one problem, three times.
 func TestRepeatedProblemsAreFolded(t *testing.T) {
 	t.Parallel()
-	twice, once := Problem{"a challenge", "none", "GET /Users"}, Problem{"a challenge", "none", "GET /Groups"}
+	twice, once := Problem{Expected: "a challenge", Actual: "none", At: "GET /Users"}, Problem{Expected: "a challenge", Actual: "none", At: "GET /Groups"}
 	for _, test := range []struct{ in, want []Problem }{
 		{nil, nil},
 		{[]Problem{once, twice}, []Problem{once, twice}},
-		{[]Problem{twice, once, twice}, []Problem{{"a challenge", "none", "GET /Users, 2 times"}, once}},
+		{[]Problem{twice, once, twice}, []Problem{{Expected: "a challenge", Actual: "none", At: "GET /Users, 2 times"}, once}},
 	} {
 		if d := cmp.Diff(test.want, folded(test.in)); d != "" {
 			t.Error(d)

@@ -52,9 +52,9 @@ func (r *Report) Waive(waivers []Waiver, catalogue []string, now time.Time) {
 		w.State, w.Waived = r.unused(w, catalogue, now), 0
 		if w.State != WaiverExpired {
 			for i := range r.Checks {
-				if c := &r.Checks[i]; w.covers(c) && (c.failing() || c.Outcome == Blocked) {
+				if c := &r.Checks[i]; w.covers(c) && (c.Failing() || c.Outcome == Blocked) {
 					w.Waived++
-					c.waive(w)
+					waive(c, w)
 				}
 			}
 		}
@@ -66,7 +66,7 @@ func (r *Report) Waive(waivers []Waiver, catalogue []string, now time.Time) {
 	r.Conclude()
 }
 
-func (c *Check) waive(w Waiver) {
+func waive(c *Check, w Waiver) {
 	if c.KnownBy == ByWaiver {
 		return // by an earlier one
 	}
@@ -125,7 +125,9 @@ func brokenWaivers(list []Waiver) []Waiver {
 }
 
 // title names a waiver: its check, dialect and subject.
-func (w *Waiver) title() string { return Key{w.Check, w.Dialect, w.Subject}.String() }
+func (w *Waiver) title() string {
+	return Key{ID: w.Check, Dialect: w.Dialect, Subject: w.Subject}.String()
+}
 
 // sentence says what became of a waiver and, where it fails the run, what to do.
 func (w *Waiver) sentence() string {

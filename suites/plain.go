@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/check"
-	"github.com/oktascim/oktascim/suites/harness"
 )
 
 // A plainStep is a step without which hardly any check can hold, such as the
@@ -51,7 +51,7 @@ var plainSteps = []plainStep{
 // explained is the outcome of a check that failed: blocked, when each of its
 // problems comes from a plain step that the app cannot do. Otherwise the other
 // problems stay.
-func (t *T) explained() (outcome harness.Outcome, reason string) {
+func (t *T) explained() (outcome result.Outcome, reason string) {
 	for _, s := range plainSteps {
 		about := func(p check.Problem) bool { return s.about(t, p) }
 		if t.check.ID == s.check || slices.Contains(s.also, t.check.ID) || !slices.Contains(s.areas, t.check.Area) ||
@@ -63,10 +63,10 @@ func (t *T) explained() (outcome harness.Outcome, reason string) {
 			continue
 		}
 		if t.problems = slices.DeleteFunc(t.problems, about); len(t.problems) == 0 {
-			return harness.Blocked, why
+			return result.Blocked, why
 		}
 	}
-	return harness.Fail, ""
+	return result.Fail, ""
 }
 
 // cannot tells why a plain step does not work in this dialect, and tries it once;

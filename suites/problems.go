@@ -4,13 +4,13 @@ import (
 	"github.com/onsi/gomega/gcustom"
 	"github.com/onsi/gomega/types"
 
-	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/reports/result"
 )
 
-// haveNoProblems matches a harness.Result without problems and prints all of
+// haveNoProblems matches a result.Result without problems and prints all of
 // them otherwise.
 func haveNoProblems() types.GomegaMatcher {
-	return gcustom.MakeMatcher(func(r harness.Result) (bool, error) {
+	return gcustom.MakeMatcher(func(r result.Result) (bool, error) {
 		return len(r.Problems) == 0, nil
 	}).WithTemplate("{{.Actual.Title}}\n{{range .Actual.Problems}}  {{.}}\n{{end}}")
 }

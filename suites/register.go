@@ -10,7 +10,7 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
 
-	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
@@ -18,7 +18,7 @@ import (
 // container. When run ends, the check that is running is cut short.
 //
 // Each spec carries the labels id:…, area:…, level:… and dialect:…, and one
-// report entry named harness.EntryName with its harness.Result.
+// report entry named EntryName with its result.Result.
 func (w *world) register(run context.Context, plan []Planned) {
 	ginkgo.Describe("oktascim", func() {
 		for i, p := range plan {
@@ -31,7 +31,7 @@ func (w *world) register(run context.Context, plan []Planned) {
 				if run.Err() != nil { // AfterFunc cancels a moment later: a check would begin
 					cancel()
 				}
-				var r harness.Result
+				var r result.Result
 				w.env.Around(ctx, func(ctx context.Context) { r = w.run(ctx, p.Check, p.Dialect) })
 				report(r)
 			}}
@@ -78,18 +78,18 @@ func (c Check) labels(d okta.Dialect) []string {
 }
 
 // report hands a result to Ginkgo.
-func report(r harness.Result) {
-	ginkgo.AddReportEntry(harness.EntryName, r, ginkgo.ReportEntryVisibilityNever)
+func report(r result.Result) {
+	ginkgo.AddReportEntry("oktascim", r, ginkgo.ReportEntryVisibilityNever)
 	switch r.Outcome {
-	case harness.Blocked, harness.Unsupported, harness.Lost:
+	case result.Blocked, result.Unsupported, result.Lost:
 		ginkgo.Skip(string(r.Outcome) + ": " + r.Reason)
-	case harness.Fail: // the matcher is dear, and a roster has many checks that pass
+	case result.Fail: // the matcher is dear, and a roster has many checks that pass
 		gomega.Expect(r).To(haveNoProblems())
 	}
 }
 
 // run runs one check in one dialect and cleans up after it.
-func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result {
+func (w *world) run(ctx context.Context, c Check, d okta.Dialect) result.Result {
 	w.sweeper.before(c)
 	if !slices.Contains(c.Needs, NeedSeats) {
 		w.seats.standUp(ctx, 0)
@@ -98,29 +98,29 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 	t := &T{Context: ctx, Okta: session.Client, world: w, session: session, dialect: d, check: c, names: map[string]string{}}
 	session.MadeUp(unknownIDs()...)
 	outcome, reason := w.judge(t, c)
-	if outcome == harness.Fail {
+	if outcome == result.Fail {
 		outcome, reason = t.explained()
 	}
-	if no := session.Refused(); no != nil && outcome != harness.Lost {
+	if no := session.Refused(); no != nil && outcome != result.Lost {
 		outcome, reason = t.refused(no)
 	}
-	if limited := session.Limited(); limited != "" && (outcome == harness.Fail || outcome == harness.Blocked) {
+	if limited := session.Limited(); limited != "" && (outcome == result.Fail || outcome == result.Blocked) {
 		t.problems = nil
-		outcome, reason = harness.Blocked, "the target limits how many requests it takes: "+limited+". Okta would go on waiting. Send fewer: --rate, --procs"
+		outcome, reason = result.Blocked, "the target limits how many requests it takes: "+limited+". Okta would go on waiting. Send fewer: --rate, --procs"
 	}
-	if (outcome == harness.Fail || outcome == harness.Blocked) && !w.env.StillThere(ctx) {
-		outcome, reason = harness.Lost, "the run was interrupted while the target did not answer"
+	if (outcome == result.Fail || outcome == result.Blocked) && !w.env.StillThere(ctx) {
+		outcome, reason = result.Lost, "the run was interrupted while the target did not answer"
 	}
-	if gone := w.env.GaveUp(); gone != "" && outcome != harness.Pass {
-		outcome, reason = harness.Lost, gone
+	if gone := w.env.GaveUp(); gone != "" && outcome != result.Pass {
+		outcome, reason = result.Lost, gone
 	}
-	if outcome == harness.Lost {
+	if outcome == result.Lost {
 		t.problems = nil
 	}
 	requests, timings := session.Recorder.Count(), session.Recorder.Timings()
 	cleaning := w.sweeper.close(ctx, c, session)
-	r := harness.Result{
-		ID: c.ID, Area: string(c.Area), Level: string(c.Level), Dialect: string(d), Subject: c.Subject, Subjects: c.Subjects, Title: c.Title, Why: c.Why,
+	r := result.Result{
+		ID: c.ID, Area: string(c.Area), Level: c.Level, Dialect: string(d), Subject: c.Subject, Subjects: c.Subjects, Title: c.Title, Why: c.Why,
 		Outcome: outcome, Reason: w.env.Names.Anonymous(w.env.Redactor.Text(reason)), Symptom: c.Symptom, Refs: c.Refs,
 		Timings: timings, SettleMS: float64(t.settled.Microseconds()) / 1000, Requests: requests,
 		GuardRequests: session.GuardReads(), CleanUpRequests: cleaning,
@@ -129,9 +129,9 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 		p.Actual, p.Expected = w.env.Redactor.Text(p.Actual), w.env.Redactor.Text(p.Expected)
 		r.Problems = append(r.Problems, p)
 	}
-	if outcome == harness.Fail || outcome == harness.Blocked || w.env.KeepExchanges {
+	if outcome == result.Fail || outcome == result.Blocked || w.env.KeepExchanges {
 		r.Exchanges = session.Recorder.Exchanges()
-		if t.faulty >= 0 && t.faulty < len(r.Exchanges) && outcome == harness.Fail {
+		if t.faulty >= 0 && t.faulty < len(r.Exchanges) && outcome == result.Fail {
 			r.Exchanges[t.faulty].Faulty = true
 		}
 	}
@@ -139,20 +139,20 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) harness.Result
 }
 
 // judge runs the body unless the app lacks a feature it needs.
-func (w *world) judge(t *T, c Check) (outcome harness.Outcome, reason string) {
+func (w *world) judge(t *T, c Check) (outcome result.Outcome, reason string) {
 	if t.Err() != nil {
-		return harness.Lost, "the run was interrupted before its turn"
+		return result.Lost, "the run was interrupted before its turn"
 	}
 	if gone := w.env.GaveUp(); gone != "" {
-		return harness.Lost, gone
+		return result.Lost, gone
 	}
 	if missing := w.missing(c.Needs); missing != "" {
-		return harness.Unsupported, missing
+		return result.Unsupported, missing
 	}
 	defer func() {
 		if t.Err() != nil { // what was seen while requests were cut short proves nothing
 			t.problems = nil
-			outcome, reason = harness.Lost, "the run was interrupted"
+			outcome, reason = result.Lost, "the run was interrupted"
 		}
 	}()
 	defer func() {
@@ -164,16 +164,16 @@ func (w *world) judge(t *T, c Check) (outcome harness.Outcome, reason string) {
 			}
 		default: // the check is broken, which says nothing about the app
 			t.problems = nil
-			outcome, reason = harness.Lost, fmt.Sprintf("oktascim panicked, which is a defect of oktascim: %v\n%s", stop, debug.Stack())
+			outcome, reason = result.Lost, fmt.Sprintf("oktascim panicked, which is a defect of oktascim: %v\n%s", stop, debug.Stack())
 		}
 	}()
 	defer func() {
-		outcome = harness.Pass
+		outcome = result.Pass
 		switch {
 		case t.Failed():
-			outcome = harness.Fail
+			outcome = result.Fail
 		case t.lacking && !t.aside:
-			outcome, reason = harness.Unsupported, "users show no displayName in this app ("+displayNameCheck+")"
+			outcome, reason = result.Unsupported, "users show no displayName in this app ("+displayNameCheck+")"
 		}
 	}()
 	c.Body(t)

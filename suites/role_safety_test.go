@@ -12,6 +12,7 @@ import (
 
 	"github.com/oktascim/oktascim/fixtures/apps"
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -55,7 +56,7 @@ func newTenant(t *testing.T, changes ...func(*profile.Profile)) tenant {
 }
 
 // run runs the checks of these ids and gives their results.
-func (n tenant) run(t *testing.T, ids ...string) ([]harness.Result, harness.CleanUp) {
+func (n tenant) run(t *testing.T, ids ...string) ([]result.Result, harness.CleanUp) {
 	t.Helper()
 	checks, err := Selection{IDs: ids}.Pick(Catalogue())
 	if err != nil {
@@ -68,12 +69,12 @@ func (n tenant) run(t *testing.T, ids ...string) ([]harness.Result, harness.Clea
 	env := harness.NewEnv(harness.Settings{
 		Dialects: dialects, BaseURL: n.url, Authorization: "Bearer good-token", Profile: n.profile, Settle: 200 * time.Millisecond, Timeout: 20 * time.Second,
 	})
-	var out []harness.Result
+	var out []result.Result
 	cleanUp, err := Run(t.Context(), env, checks, Observer{
 		Started: func(types.SpecReport) {},
 		Finished: func(s types.SpecReport) {
 			for _, e := range s.ReportEntries {
-				if r, ok := e.GetRawValue().(harness.Result); ok {
+				if r, ok := e.GetRawValue().(result.Result); ok {
 					out = append(out, r)
 				}
 			}
@@ -94,7 +95,7 @@ func TestMappedGroupOfSomebodyElse(t *testing.T) {
 	before := n.client.ReadGroup(t.Context(), made.Resource.ID()).Resource
 	results, cleanUp := n.run(t, "roles.group.*", "roles.rename.*", "roles.recreate.*", "roles.existing-admin.keeps")
 	for _, r := range results {
-		if r.Outcome != harness.Blocked || !strings.Contains(r.Reason, "never touched") {
+		if r.Outcome != result.Blocked || !strings.Contains(r.Reason, "never touched") {
 			t.Errorf("%s is %s: %s", r.ID, r.Outcome, r.Reason)
 		}
 	}
@@ -118,7 +119,7 @@ func TestRolesAndSeatsLeaveTheTenantAsItWas(t *testing.T) {
 	before := read()
 	results, cleanUp := n.run(t, "roles.*", "seats.*")
 	for _, r := range results {
-		if r.Outcome != harness.Pass {
+		if r.Outcome != result.Pass {
 			t.Errorf("%s is %s: %s %v", r.ID, r.Outcome, r.Reason, r.Problems)
 		}
 	}
@@ -148,13 +149,13 @@ func TestSeatsAreFilledOnlyWhereAllowed(t *testing.T) {
 	tests := []struct {
 		name   string
 		change func(*profile.Profile)
-		want   harness.Outcome
+		want   result.Outcome
 		reason string
 	}{
-		{"not a test tenant", func(p *profile.Profile) { p.Seats.TestTenant = false }, harness.Unsupported, "seats.test_tenant"},
-		{"more seats than people", func(p *profile.Profile) { p.TestData.MaxUsers = 10 }, harness.Blocked, "test_data.max_users"},
-		{"no free seats", func(p *profile.Profile) { p.Seats.Limit = 2 }, harness.Blocked, "1 of the 2 seats"},
-		{"no limit stated", func(p *profile.Profile) { p.Seats = nil }, harness.Unsupported, "seats"},
+		{"not a test tenant", func(p *profile.Profile) { p.Seats.TestTenant = false }, result.Unsupported, "seats.test_tenant"},
+		{"more seats than people", func(p *profile.Profile) { p.TestData.MaxUsers = 10 }, result.Blocked, "test_data.max_users"},
+		{"no free seats", func(p *profile.Profile) { p.Seats.Limit = 2 }, result.Blocked, "1 of the 2 seats"},
+		{"no limit stated", func(p *profile.Profile) { p.Seats = nil }, result.Unsupported, "seats"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -198,8 +199,8 @@ func TestRolesAsTheProfileSays(t *testing.T) {
 			var unsupported []string
 			for _, r := range results {
 				switch r.Outcome {
-				case harness.Pass:
-				case harness.Unsupported:
+				case result.Pass:
+				case result.Unsupported:
 					unsupported = append(unsupported, r.ID)
 				default:
 					t.Errorf("%s is %s: %s %v", r.ID, r.Outcome, r.Reason, r.Problems)
@@ -220,14 +221,14 @@ func TestRolesOutsideTheMapping(t *testing.T) {
 	n.profile.Roles.Groups = n.profile.Roles.Groups[1:] // the app maps Admin, the profile does not
 	n.profile.Roles.Groups[0].Role = "Analyst"
 	results, _ := n.run(t, "roles.existing-admin.lock-out")
-	if len(results) != 1 || results[0].Outcome != harness.Fail || !strings.Contains(results[0].Problems[0].Actual, "lock itself out") {
+	if len(results) != 1 || results[0].Outcome != result.Fail || !strings.Contains(results[0].Problems[0].Actual, "lock itself out") {
 		t.Errorf("got %+v", results)
 	}
 	n = newTenant(t)
 	n.profile.Roles.Attribute = ""
 	results, _ = n.run(t, "roles.*")
 	for _, r := range results {
-		if r.Outcome != harness.Unsupported {
+		if r.Outcome != result.Unsupported {
 			t.Errorf("%s is %s without a place where roles are shown", r.ID, r.Outcome)
 		}
 	}

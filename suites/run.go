@@ -15,7 +15,7 @@ import (
 )
 
 // Observer is told about each spec as it starts and as it ends. The spec's
-// report carries its check's labels and, at its end, its harness.Result.
+// report carries its check's labels and, at its end, its result.Result.
 type Observer struct {
 	Started, Finished func(types.SpecReport)
 }
@@ -42,7 +42,7 @@ func (r *Runner) Run(ctx context.Context, plan []Planned, observer Observer) err
 	r.world.register(ctx, plan)
 	ginkgo.ReportBeforeEach(observer.Started)
 	ginkgo.ReportAfterEach(observer.Finished)
-	ginkgo.RunSpecs(&result{}, "oktascim", suiteConfig(), reporterConfig())
+	ginkgo.RunSpecs(&discard{}, "oktascim", suiteConfig(), reporterConfig())
 	r.world.sweeper.wait()
 	// The next go may be another worker's: it needs the seats.
 	r.world.env.Around(ctx, func(ctx context.Context) { r.world.seats.standUp(ctx, 0) })
@@ -69,10 +69,10 @@ func Run(ctx context.Context, env *harness.Env, checks []Check, observer Observe
 	return runner.Close(ctx), nil
 }
 
-// result is the testing.T that RunSpecs wants; the verdict is made elsewhere.
-type result struct{}
+// discard is the testing.T that RunSpecs wants; the verdict is made elsewhere.
+type discard struct{}
 
-func (*result) Fail() {}
+func (*discard) Fail() {}
 
 func suiteConfig() types.SuiteConfig {
 	c := types.NewDefaultSuiteConfig()

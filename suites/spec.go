@@ -7,18 +7,16 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
 // Level says how bad a failure is.
-type Level string
+type Level = result.Level
 
 const (
-	// Must: Okta's flow breaks, access or data is wrong, or Okta's own SPEC
-	// test would be red.
-	Must Level = "must"
-	// Should: RFC strictness. A failure is a warning.
-	Should Level = "should"
+	Must   = result.Must
+	Should = result.Should
 )
 
 // Area is a family of checks.

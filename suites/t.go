@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -76,14 +77,14 @@ func (t *T) Failed() bool { return len(t.problems) > 0 }
 
 // stopped ends a check's body early.
 type stopped struct {
-	outcome harness.Outcome
+	outcome result.Outcome
 	reason  string
 }
 
 // Block ends the check: its set-up failed, so nothing can be said about its
 // requirement. Problems that were reported before stand.
 func (t *T) Block(format string, args ...any) {
-	panic(stopped{harness.Blocked, fmt.Sprintf(format, args...)})
+	panic(stopped{result.Blocked, fmt.Sprintf(format, args...)})
 }
 
 // BlockOn ends the check when its set-up had problems.
@@ -95,7 +96,7 @@ func (t *T) BlockOn(what string, problems ...[]check.Problem) {
 
 // Unsupported ends the check: the app does not do this, which is legal.
 func (t *T) Unsupported(format string, args ...any) {
-	panic(stopped{harness.Unsupported, fmt.Sprintf(format, args...)})
+	panic(stopped{result.Unsupported, fmt.Sprintf(format, args...)})
 }
 
 // Stop ends the check with what was reported so far.
@@ -152,7 +153,7 @@ func (t *T) stopIfRefused() {
 }
 
 // refused is the outcome of a check of which a request was not sent.
-func (t *T) refused(no *harness.Refusal) (harness.Outcome, string) {
+func (t *T) refused(no *harness.Refusal) (result.Outcome, string) {
 	if no.Stranger {
 		if len(t.problems) == 0 {
 			t.faulty = t.session.Recorder.Count() - 1
@@ -161,7 +162,7 @@ func (t *T) refused(no *harness.Refusal) (harness.Outcome, string) {
 			Actual: no.Why + "; nothing was sent to it, and the check ended here"})
 	}
 	if t.Failed() {
-		return harness.Fail, ""
+		return result.Fail, ""
 	}
-	return harness.Blocked, no.Error()
+	return result.Blocked, no.Error()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/pilot"
@@ -100,7 +101,7 @@ func (f *pilotFlags) start(env *harness.Env, output *output, command string) (*r
 type pilotSuite interface {
 	Checks() iter.Seq[suites.Check]
 	Requests() int
-	Timings() []harness.Timing
+	Timings() []result.Timing
 	Numbers() []string
 	Notes() []string
 }

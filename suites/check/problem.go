@@ -4,32 +4,15 @@ package check
 
 import (
 	"fmt"
-	"strings"
+
+	"github.com/oktascim/oktascim/reports/result"
 )
 
 // Problem is one way in which what was seen differs from what is required.
-type Problem struct {
-	Expected string `json:"expected"`
-	Actual   string `json:"actual"`
-	// At says where it was seen: the request, and within it the attribute or
-	// header, for instance `GET /Users/{id} name.givenName`.
-	At string `json:"at,omitempty"`
-}
-
-// String is one line for logs and test failures.
-func (p Problem) String() string {
-	return fmt.Sprintf("%s: expected %s, got %s", p.At, p.Expected, p.Actual)
-}
+type Problem = result.Problem
 
 // At puts a place before each problem's own place.
-func At(place string, problems ...Problem) []Problem {
-	out := make([]Problem, len(problems))
-	for i, p := range problems {
-		p.At = strings.TrimSpace(place + " " + p.At)
-		out[i] = p
-	}
-	return out
-}
+func At(place string, problems ...Problem) []Problem { return result.At(place, problems...) }
 
 // All joins the problems of several checks.
 func All(groups ...[]Problem) []Problem {

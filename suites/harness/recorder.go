@@ -7,9 +7,11 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/result"
 )
 
-// keptBody is how much of a body an Exchange keeps, in bytes. Longer ones are
+// keptBody is how much of a body an result.Exchange keeps, in bytes. Longer ones are
 // cut: a report is read by people.
 const keptBody = 64 << 10
 
@@ -78,8 +80,8 @@ func (r *Recorder) Count() int {
 }
 
 // Exchanges is what was recorded so far, without secrets.
-func (r *Recorder) Exchanges() []Exchange {
-	out := make([]Exchange, 0, r.Count())
+func (r *Recorder) Exchanges() []result.Exchange {
+	out := make([]result.Exchange, 0, r.Count())
 	for _, x := range r.recorded() {
 		out = append(out, x.exchange(r.redactor))
 	}
@@ -87,11 +89,11 @@ func (r *Recorder) Exchanges() []Exchange {
 }
 
 // Timings is how long each answer took, by operation: URLs are without values.
-func (r *Recorder) Timings() []Timing {
-	out := make([]Timing, 0, r.Count())
+func (r *Recorder) Timings() []result.Timing {
+	out := make([]result.Timing, 0, r.Count())
 	for _, x := range r.recorded() {
 		if x.err == nil {
-			out = append(out, Timing{Method: x.method, URL: operation(x.url), MS: milliseconds(x.took)})
+			out = append(out, result.Timing{Method: x.method, URL: operation(x.url), MS: milliseconds(x.took)})
 		}
 	}
 	return out
@@ -103,8 +105,8 @@ func (r *Recorder) recorded() []raw {
 	return append([]raw(nil), r.log...)
 }
 
-func (x raw) exchange(redactor *Redactor) Exchange {
-	e := Exchange{
+func (x raw) exchange(redactor *Redactor) result.Exchange {
+	e := result.Exchange{
 		Method:         x.method,
 		URL:            redactor.Text(x.url),
 		RequestHeaders: redactor.Headers(x.header),

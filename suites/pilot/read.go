@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -26,7 +27,7 @@ const mostPages = 50_000
 type reader struct {
 	env      *harness.Env
 	progress func(string)
-	timings  []harness.Timing
+	timings  []result.Timing
 	requests int
 	notes    []string
 }

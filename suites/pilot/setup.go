@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/profile"
 	"github.com/oktascim/oktascim/suites/roster"
@@ -108,4 +109,4 @@ func (s *setup) read(ctx context.Context, whole bool, m *marker) error {
 func (s *setup) Requests() int { return s.reader.requests }
 
 // Timings are those of the requests that were sent before the checks ran.
-func (s *setup) Timings() []harness.Timing { return s.reader.timings }
+func (s *setup) Timings() []result.Timing { return s.reader.timings }

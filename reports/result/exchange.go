@@ -1,7 +1,7 @@
-package harness
+package result
 
-// Exchange is one request and its answer, with secrets removed. The JSON
-// names are part of the report schema oktascim/report/v1.
+// Exchange is one request and its answer, with secrets removed. The JSON names are
+// part of the report schema oktascim/report/v1.
 type Exchange struct {
 	Method          string            `json:"method"`
 	URL             string            `json:"url"`
@@ -12,13 +12,13 @@ type Exchange struct {
 	Response        string            `json:"response,omitempty"`
 	// MS is the time from the request's first byte to the answer's last, in milliseconds.
 	MS float64 `json:"ms"`
-	// Error says why there is no answer: refused, timed out, broken off.
+	// Error says why there is no answer.
 	Error string `json:"error,omitempty"`
-	// Faulty marks the exchange in which the check saw its first problem.
+	// Faulty marks the exchange in which the problem was seen.
 	Faulty bool `json:"faulty,omitempty"`
 }
 
-// Timing is how long the answer to one request took.
+// Timing is how long one request took, in milliseconds.
 type Timing struct {
 	Method string  `json:"method"`
 	URL    string  `json:"url"`
