@@ -1,11 +1,9 @@
 package provider_test
 
 import (
-	"maps"
 	"regexp"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -118,48 +116,6 @@ func lenient(c *client) *client {
 	d := *c
 	d.anything = true
 	return &d
-}
-
-// scenarios tell how faults show, by id: each function returns what the client sees, which must differ with and without the
-// fault. They run on a server with the roles of roleMap.
-type scenarios map[string]func(c *client) any
-
-func allScenarios() scenarios {
-	all := scenarios{}
-	for _, family := range []scenarios{
-		connectorScenarios(), authScenarios(), lookupScenarios(), createScenarios(), updateScenarios(), deactivateScenarios(),
-		reactivateScenarios(), deleteScenarios(), groupScenarios(), memberScenarios(), pagingScenarios(), errorScenarios(),
-		roleScenarios(), seatScenarios(), headerScenarios(), robustnessScenarios(), sideScenarios(),
-		togetherScenarios(), lastingScenarios(),
-	} {
-		maps.Copy(all, family)
-	}
-	return all
-}
-
-func TestFaultsShow(t *testing.T) {
-	t.Parallel()
-	all := allScenarios()
-	for _, f := range provider.Faults() {
-		if f.Apply == nil {
-			continue
-		}
-		id := f.ID
-		t.Run(id, func(t *testing.T) {
-			t.Parallel()
-			show, ok := all[id]
-			if !ok {
-				t.Fatal("no scenario shows it")
-			}
-			synctest.Test(t, func(t *testing.T) {
-				healthy := show(lenient(newClient(t, withRoles("roles"))))
-				faulty := show(lenient(newClient(t, withRoles("roles"), func(o *provider.Options) { o.Faults = []string{id} })))
-				if cmp.Equal(healthy, faulty) {
-					t.Errorf("with and without the fault: %v", healthy)
-				}
-			})
-		})
-	}
 }
 
 func TestFaultsForSomeRequests(t *testing.T) {
