@@ -69,14 +69,6 @@ func credentialFaults() []Fault {
 			}),
 		},
 		{
-			ID: "auth-create-unguarded", Category: "auth", Level: Must,
-			Story:  "Users can be created without a credential.",
-			Source: "the grid: a create × a wrong credential",
-			Apply: letIn(func(rq *Request) bool {
-				return rq.HTTP.Method == http.MethodPost && strings.HasSuffix(rq.HTTP.URL.Path, "/Users")
-			}),
-		},
-		{
 			ID: "auth-lookup-unguarded", Category: "auth", Level: Must,
 			Story:  "A list with a filter asks for no credential: anybody can try out who has an account.",
 			Source: "the grid: a look-up × a wrong credential",

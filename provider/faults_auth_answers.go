@@ -27,33 +27,10 @@ func unauthorizedFaults() []Fault {
 			},
 		},
 		{
-			ID: "auth-redirects-to-login", Category: "auth", Level: Must,
-			Story:  "A wrong token is answered with a redirect to the login page, and Okta reads a web page instead of an error.",
-			Source: "the grid: any request × a wrong credential",
-			Apply: unauthorizedAs(func(answer *Response) {
-				answer.Status, answer.Body = http.StatusFound, nil
-				answer.Header = http.Header{"Location": {"/login"}}
-			}),
-		},
-		{
 			ID: "auth-refusal-without-body", Category: "auth", Level: Must,
 			Story:  `A wrong token is answered 401 with nothing more, where Okta's SPEC test wants an Error with detail; the admin sees "Unrecognized token" and no reason.`,
 			Source: "the grid: any answer × errors are SCIM Errors",
 			Apply:  unauthorizedAs(func(answer *Response) { answer.Body = nil }),
-		},
-		{
-			ID: "auth-500-for-bad-token", Category: "auth", Level: Must,
-			Story:  "A token that nobody issued is answered 500; Okta tries again instead of telling the admin.",
-			Source: "the grid: any request × a wrong credential",
-			Apply: func(b *Behaviours) {
-				next := b.Authenticate
-				b.Authenticate = func(rq *Request) error {
-					if next(rq) != nil {
-						return errors.New("no tenant for this token")
-					}
-					return nil
-				}
-			},
 		},
 		{
 			ID: "auth-403-for-bad-token", Category: "auth", Level: Must,

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 )
 
@@ -44,35 +43,6 @@ func connectorFaults() []Fault {
 			}),
 		},
 		{
-			ID: "connector-totals-as-text", Category: "connector-test", Level: Must,
-			Story:  "The numbers of a list are strings, and Okta cannot read the list.",
-			Source: "the grid: list × numbers are integers",
-			Apply: listEnvelope(func(_ *Request, body Object, _ []any) {
-				for _, name := range []string{"totalResults", "itemsPerPage", "startIndex"} {
-					if n, ok := body[name].(int); ok {
-						body[name] = strconv.Itoa(n)
-					}
-				}
-			}),
-		},
-		{
-			ID: "connector-page-numbers-missing", Category: "connector-test", Level: Must,
-			Story:  "A list says neither startIndex nor itemsPerPage, which Okta's SPEC test asks for.",
-			Source: "the grid: list × first page",
-			Apply: listEnvelope(func(_ *Request, body Object, _ []any) {
-				delete(body, "startIndex")
-				delete(body, "itemsPerPage")
-			}),
-		},
-		{
-			ID: "connector-total-of-the-page", Category: "connector-test", Level: Must,
-			Story:  "totalResults counts what is on the page, so that imports end after the first one.",
-			Source: "the grid: list × first page",
-			Apply: listEnvelope(func(rq *Request, body Object, shown []any) {
-				body["totalResults"] = len(shown)
-			}),
-		},
-		{
 			ID: "connector-single-result-object", Category: "connector-test", Level: Must,
 			Story:  "A list of one has the resource itself where the array should be, as converters from XML make it.",
 			Source: "the grid: list × one hit",
@@ -87,14 +57,6 @@ func connectorFaults() []Fault {
 			Story:  "Listed resources have no schemas, and Okta refuses the list as invalid SCIM data.",
 			Source: "the grid: list × schemas, id, meta",
 			Apply:  shownInList(false, func(_ *Request, view Object) { delete(view, "schemas") }),
-		},
-		{
-			ID: "connector-items-scim-1-schema", Category: "connector-test", Level: Must,
-			Story:  "Listed resources name the schema of SCIM 1.1, and Okta takes them for something else.",
-			Source: "the grid: list × schemas, id, meta",
-			Apply: shownInList(false, func(_ *Request, view Object) {
-				view["schemas"] = []any{"urn:scim:schemas:core:1.0"}
-			}),
 		},
 		{
 			ID: "connector-items-without-active", Category: "connector-test", Level: Must,
@@ -132,17 +94,6 @@ func connectorFaults() []Fault {
 			Source: "the grid: list × GET by id",
 			Apply: shownByID(KindGroup, func(view Object) {
 				view["displayName"] = strings.ToLower(text(view, "displayName"))
-			}),
-		},
-		{
-			ID: "connector-groups-need-paging", Category: "connector-test", Level: Must,
-			Story:  "The group list is refused unless a page is asked for, and Okta's SPEC test asks for none.",
-			Source: "the grid: list × without parameters",
-			Apply: groupList(func(rq *Request) error {
-				if query := rq.HTTP.URL.Query(); query.Has("startIndex") && query.Has("count") {
-					return nil
-				}
-				return invalidValue("startIndex and count are required.")
 			}),
 		},
 	}

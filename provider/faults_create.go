@@ -47,27 +47,11 @@ func createAnswerFaults() []Fault {
 			}),
 		},
 		{
-			ID: "create-answer-without-schemas", Category: "user-create", Level: Must,
-			Story:  "The answer to a create has no schemas, and Okta's SPEC test is red.",
-			Source: "the grid: a create × schemas, id, meta",
-			Apply:  createAnswered(func(_ *Request, answer *Response) { delete(answer.Object(), "schemas") }),
-		},
-		{
 			ID: "create-answer-shows-password", Category: "user-create", Level: Must,
 			Story:  "The answer to a create repeats the password, which ends up in logs.",
 			Source: "the grid: any answer × no password",
 			Apply: createAnswered(func(rq *Request, answer *Response) {
 				setOrClear(answer.Object(), "password", rq.Body["password"])
-			}),
-		},
-		{
-			ID: "create-answer-active-as-text", Category: "user-create", Level: Must,
-			Story:  `The answer to a create has "true" for true, and Okta takes the user for inactive.`,
-			Source: "the grid: any answer × booleans are booleans",
-			Apply: createAnswered(func(_ *Request, answer *Response) {
-				if active, ok := answer.Object()["active"].(bool); ok {
-					answer.Object()["active"] = map[bool]string{true: "true", false: "false"}[active]
-				}
 			}),
 		},
 		{

@@ -39,12 +39,6 @@ func createDuplicateFaults() []Fault {
 			},
 		},
 		{
-			ID: "create-duplicate-201-second", Category: "user-create", Level: Must,
-			Story:  "A create of a taken userName makes a second account with it, and look-ups find two.",
-			Source: "the grid: a create × duplicate by same case",
-			Apply:  withTwins(uniqueness(OpCreate, func(*Request, Tx, *Resource, *Error) error { return nil })),
-		},
-		{
 			ID: "create-duplicate-no-scimtype", Category: "user-create", Level: Should,
 			Story:  "The 409 for a taken userName does not say uniqueness in scimType; Okta goes by the status.",
 			Source: "https://github.com/ory/polis/issues/4065",

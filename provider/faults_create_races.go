@@ -28,12 +28,6 @@ func createRaceFaults() []Fault {
 			Apply:  createRaceSameID,
 		},
 		{
-			ID: "create-refused-but-overwrites", Category: "user-create", Level: Must,
-			Story:  "A create of a taken userName is refused with 409, and has changed the names of the account that has it.",
-			Source: "the grid: a create × a refused write stored nothing",
-			Apply:  refusedButOverwrites,
-		},
-		{
 			ID: "create-refused-but-stored", Category: "user-create", Level: Must,
 			Story:  "A create that is refused for a value of the wrong type has stored the userName already, and the corrected one is a duplicate.",
 			Source: "the grid: a create × a refused write stored nothing",
@@ -108,31 +102,6 @@ func createRaceSameID(b *Behaviours) {
 			ids[rq.Tenant] = id
 		}
 		return ids[rq.Tenant]
-	}
-}
-
-// refusedButOverwrites keeps the names of a create that was refused.
-func refusedButOverwrites(b *Behaviours) {
-	next := b.Create
-	b.Create = func(rq *Request) (*Response, error) {
-		answer, err := next(rq)
-		if !rq.IsUser() || conflictOf(err) == nil {
-			return answer, err
-		}
-		body, failed := rq.Do.Normalise(rq, rq.Body)
-		if failed != nil {
-			return nil, failed
-		}
-		failed = rq.Do.Write(rq, func(tx Tx) error {
-			for _, other := range namesakes(tx, &Resource{Kind: KindUser, Attributes: body}) {
-				changed := other.Clone()
-				setOrClear(changed.Attributes, "displayName", body["displayName"])
-				setOrClear(changed.Attributes, "name", body["name"])
-				tx.Put(changed)
-			}
-			return nil
-		})
-		return nil, errors.Join(err, failed)
 	}
 }
 

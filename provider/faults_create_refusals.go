@@ -77,17 +77,6 @@ func createRefusalFaults() []Fault {
 			}),
 		},
 		{
-			ID: "create-groups-key-rejected", Category: "user-create", Level: Must,
-			Story:  `A create with "groups": [] is refused because groups is read-only, and Okta's creates have it.`,
-			Source: "the grid: a create × null, empty text and empty list",
-			Apply: userRefused(OpCreate, func(rq *Request) error {
-				if mentions(rq.Body, "groups") {
-					return mutability("groups is read-only.")
-				}
-				return nil
-			}),
-		},
-		{
 			ID: "create-null-rejected", Category: "user-create", Level: Must,
 			Story:  "A create with null for an attribute that has no value is refused.",
 			Source: "the grid: a create × null, empty text and empty list",

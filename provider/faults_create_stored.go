@@ -12,26 +12,10 @@ func createStoredFaults() []Fault {
 			Apply:  userCreated(func(_ *Request, attrs Object) { delete(attrs, "externalId") }),
 		},
 		{
-			ID: "create-externalid-lower-case", Category: "user-create", Level: Must,
-			Story:  "externalId is stored in lower case, although its case counts: Okta's ids no longer match.",
-			Source: "the grid: a create × GET by id",
-			Apply: userCreated(func(_ *Request, attrs Object) {
-				if id := text(attrs, "externalId"); id != "" {
-					attrs["externalId"] = strings.ToLower(id)
-				}
-			}),
-		},
-		{
 			ID: "create-active-false-ignored", Category: "user-create", Level: Must,
 			Story:  "A user who is sent as inactive is active: access begins too early, and no admin sees it.",
 			Source: "https://github.com/theopenco/llmgateway/issues/2933",
 			Apply:  userCreated(func(_ *Request, attrs Object) { attrs["active"] = true }),
-		},
-		{
-			ID: "create-inactive-until-sign-in", Category: "user-create", Level: Must,
-			Story:  "Every new user is inactive until the first sign-in, which an inactive user cannot do.",
-			Source: "the grid: a create × GET by id",
-			Apply:  userCreated(func(_ *Request, attrs Object) { attrs["active"] = false }),
 		},
 		{
 			ID: "create-active-omitted-inactive", Category: "user-create", Level: Must,
@@ -55,16 +39,6 @@ func createStoredFaults() []Fault {
 			Source: "https://github.com/onyx-dot-app/onyx/issues/8635",
 			Apply: userCreated(func(_ *Request, attrs Object) {
 				attrs["userName"] = strings.ToLower(text(attrs, "userName"))
-			}),
-		},
-		{
-			ID: "create-username-from-email", Category: "user-create", Level: Must,
-			Story:  "The e-mail address becomes the userName, and Okta's next look-up finds nobody.",
-			Source: "the grid: a create × the look-up",
-			Apply: userCreated(func(_ *Request, attrs Object) {
-				if email := mainEmail(attrs); email != "" {
-					attrs["userName"] = email
-				}
 			}),
 		},
 		{
@@ -134,40 +108,10 @@ func createStoredFaults() []Fault {
 			}),
 		},
 		{
-			ID: "create-emails-doubled", Category: "user-create", Level: Must,
-			Story:  "The e-mail address of a new user is stored twice.",
-			Source: "the grid: a create × GET by id",
-			Apply: userCreated(func(_ *Request, attrs Object) {
-				if emails, ok := attrs["emails"].([]any); ok {
-					attrs["emails"] = append(emails, clone(emails)...)
-				}
-			}),
-		},
-		{
 			ID: "create-display-name-dropped", Category: "user-create", Level: Must,
 			Story:  "displayName is forgotten when a user is created; an update stores it.",
 			Source: "the grid: create × displayName",
 			Apply:  userCreated(func(_ *Request, attrs Object) { delete(attrs, "displayName") }),
-		},
-		{
-			ID: "create-display-name-from-names", Category: "user-create", Level: Must,
-			Story:  "displayName is made of given and family name, whatever was sent.",
-			Source: "the grid: a create × GET by id",
-			Apply: userCreated(func(_ *Request, attrs Object) {
-				if name := fullName(attrs); name != "" {
-					attrs["displayName"] = name
-				}
-			}),
-		},
-		{
-			ID: "create-names-swapped", Category: "user-create", Level: Must,
-			Story:  "Given and family name change places, as a mapping by position makes them.",
-			Source: "the grid: a create × GET by id",
-			Apply: userCreated(func(_ *Request, attrs Object) {
-				if name, ok := attrs["name"].(Object); ok {
-					attrs["name"] = swapped(name)
-				}
-			}),
 		},
 		{
 			ID: "create-locale-underscore", Category: "user-create", Level: Must,

@@ -31,28 +31,10 @@ func createTextFaults() []Fault {
 			}),
 		},
 		{
-			ID: "create-emoji-dropped", Category: "user-create", Level: Must,
-			Story:  "Letters of four octets are dropped, as by a column in utf8mb3.",
-			Source: "the grid: a create with odd values × GET by id",
-			Apply:  namesCreated(without4Octets),
-		},
-		{
 			ID: "create-names-html-escaped", Category: "user-create", Level: Must,
 			Story:  "Names are escaped for HTML before they are stored: O'Brien becomes O&#39;Brien.",
 			Source: "the grid: a create with odd values × GET by id",
 			Apply:  namesCreated(html.EscapeString),
-		},
-		{
-			ID: "create-names-backslashed", Category: "user-create", Level: Must,
-			Story:  `Names are escaped for SQL before they are stored: O'Brien becomes O\'Brien.`,
-			Source: "the grid: a create with odd values × GET by id",
-			Apply:  namesCreated(func(s string) string { return strings.ReplaceAll(s, "'", `\'`) }),
-		},
-		{
-			ID: "create-names-recased", Category: "user-create", Level: Must,
-			Story:  "Names get a capital letter at the beginning and small ones behind: McDonald becomes Mcdonald.",
-			Source: "the grid: a create with odd values × GET by id",
-			Apply:  namesCreated(recased),
 		},
 		{
 			ID: "create-names-ascii-only", Category: "user-create", Level: Must,
@@ -144,26 +126,4 @@ func nullsAsText(v any, word string) any {
 		written[key] = x
 	}
 	return written
-}
-
-func without4Octets(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r > 0xffff {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// recased writes each word with a capital letter and small ones behind.
-func recased(s string) string {
-	words := strings.Split(s, " ")
-	for i, word := range words {
-		r := []rune(strings.ToLower(word))
-		if len(r) > 0 {
-			r[0] = unicode.ToUpper(r[0])
-		}
-		words[i] = string(r)
-	}
-	return strings.Join(words, " ")
 }

@@ -21,32 +21,6 @@ func deleteGridFaults() []Fault {
 			},
 		},
 		{
-			ID: "group-delete-deactivates-users", Category: "delete-semantics", Level: Must,
-			Story:  "Deleting a group deactivates the users in it, who lose their access to the whole app.",
-			Source: "the grid: delete a group × active of its members",
-			Apply: func(b *Behaviours) {
-				onGroupRemoval(b, func(_ *Request, tx Tx, _ *Resource, members []*Resource) {
-					for _, user := range members {
-						setActive(tx, user, false)
-					}
-				})
-			},
-		},
-		{
-			ID: "group-delete-noop-204", Category: "delete-semantics", Level: Must,
-			Story:  "DELETE of a group is answered 204, and the group stays with all of its members.",
-			Source: "the grid: delete a group × GET by id",
-			Apply: func(b *Behaviours) {
-				next := b.Remove
-				b.Remove = func(rq *Request, tx Tx, r *Resource) error {
-					if r.Kind == KindGroup {
-						return nil
-					}
-					return next(rq, tx, r)
-				}
-			},
-		},
-		{
 			ID: "group-delete-200", Category: "delete-semantics", Level: Should,
 			Story:  "DELETE is answered 200 with an empty object; RFC 7644 §3.6 demands 204, but Okta takes any success.",
 			Source: "the grid: delete a group × status",
@@ -89,22 +63,6 @@ func deleteGridFaults() []Fault {
 						}
 					}
 				})
-			},
-		},
-		{
-			ID: "group-recreate-409", Category: "delete-semantics", Level: Must,
-			Story:  "The name of a deleted group stays taken, so that pushing the group again fails.",
-			Source: "the grid: delete and create under the same name × answer",
-			Apply: func(b *Behaviours) {
-				var taken recall[bool]
-				onGroupRemoval(b, func(rq *Request, _ Tx, group *Resource, _ []*Resource) { taken.set(rq, fold(group.Name()), true) })
-				next := b.CheckUnique
-				b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
-					if r.Kind == KindGroup && rq.Operation == OpCreate && taken.has(rq, fold(r.Name())) {
-						return Refuse(http.StatusConflict, "uniqueness", "A group with the displayName %q exists already.", r.Name())
-					}
-					return next(rq, tx, r)
-				}
 			},
 		},
 	}

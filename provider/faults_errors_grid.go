@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 )
@@ -21,31 +20,12 @@ func errorGridFaults() []Fault {
 			},
 		},
 		{
-			ID: "err-404-as-400", Category: "errors", Level: Must,
-			Story:  "An unknown id is answered 400, as if the request were wrong: Okta does not see that the user is gone.",
-			Source: "the grid: an unknown id × status",
-			Apply: func(b *Behaviours) {
-				onFail(b, unknownID, func(answer *Response, body Object) { restate(answer, body, http.StatusBadRequest) })
-			},
-		},
-		{
 			ID: "err-404-as-200-empty", Category: "errors", Level: Must,
 			Story:  "An unknown id is answered 200 with an empty object, which Okta takes for a user without any data.",
 			Source: "the grid: an unknown id × body",
 			Apply: func(b *Behaviours) {
 				onFail(b, func(rq *Request, status int) bool { return unknownID(rq, status) && rq.Operation == OpRead },
 					func(answer *Response, _ Object) { answer.Status, answer.Body = http.StatusOK, Object{} })
-			},
-		},
-		{
-			ID: "err-html-page", Category: "errors", Level: Must,
-			Story:  "Errors are pages of the web framework, and Okta shows the admin HTML instead of the reason.",
-			Source: "the grid: any error × body",
-			Apply: func(b *Behaviours) {
-				onFail(b, everyError, func(answer *Response, _ Object) {
-					answer.Header.Set("Content-Type", "text/html; charset=utf-8")
-					answer.Body = fmt.Appendf(nil, "<!doctype html><title>%d</title><h1>%s</h1>\n", answer.Status, http.StatusText(answer.Status))
-				})
 			},
 		},
 		{
@@ -63,27 +43,11 @@ func errorGridFaults() []Fault {
 			},
 		},
 		{
-			ID: "err-without-detail", Category: "errors", Level: Must,
-			Story:  "Errors have no detail, so that Okta's System Log does not say why a task failed.",
-			Source: "the grid: any error × detail",
-			Apply: func(b *Behaviours) {
-				onFail(b, everyError, func(_ *Response, body Object) { delete(body, "detail") })
-			},
-		},
-		{
 			ID: "err-without-schemas", Category: "errors", Level: Must,
 			Story:  "Errors do not name the Error schema, and Okta's SPEC test is red.",
 			Source: "the grid: any error × schemas",
 			Apply: func(b *Behaviours) {
 				onFail(b, everyError, func(_ *Response, body Object) { delete(body, "schemas") })
-			},
-		},
-		{
-			ID: "err-empty-body", Category: "errors", Level: Must,
-			Story:  "Errors have a status and nothing else.",
-			Source: "the grid: any error × body",
-			Apply: func(b *Behaviours) {
-				onFail(b, everyError, func(answer *Response, _ Object) { answer.Body = nil })
 			},
 		},
 		{
@@ -93,14 +57,6 @@ func errorGridFaults() []Fault {
 			Apply: func(b *Behaviours) {
 				onFail(b, func(rq *Request, status int) bool { return rq.IsWrite() && status >= 400 && status < 500 },
 					func(answer *Response, _ Object) { answer.Status = http.StatusOK })
-			},
-		},
-		{
-			ID: "err-status-differs", Category: "errors", Level: Should,
-			Story:  "status in the body of an error is always 500, whatever the HTTP status; Okta goes by the latter.",
-			Source: "the grid: any error × status in the body",
-			Apply: func(b *Behaviours) {
-				onFail(b, everyError, func(_ *Response, body Object) { body["status"] = "500" })
 			},
 		},
 		{

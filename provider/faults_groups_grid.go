@@ -4,21 +4,6 @@ package provider
 func groupGridFaults() []Fault {
 	return []Fault{
 		{
-			ID: "group-create-empty-body", Category: "group-push", Level: Must,
-			Story:  "A new group is answered 201 without a body, so that Okta has no id to push members to.",
-			Source: "the grid: create a group × answer",
-			Apply: func(b *Behaviours) {
-				next := b.Create
-				b.Create = func(rq *Request) (*Response, error) {
-					answer, err := next(rq)
-					if err == nil && rq.IsGroup() {
-						answer.Body = nil
-					}
-					return answer, err
-				}
-			},
-		},
-		{
 			ID: "group-create-duplicate-overwrites", Category: "group-push", Level: Must,
 			Story:  "A second create of a group, as after a lost answer, is answered 201 and empties the group that there is.",
 			Source: "the grid: the same create again × members",

@@ -18,21 +18,6 @@ func groupNameFaults() []Fault {
 			},
 		},
 		{
-			ID: "group-rename-changes-id", Category: "group-push", Level: Must,
-			Story:  "A renamed group gets a new id, and the next push to the old one is answered 404.",
-			Source: "the grid: rename × id",
-			Apply: func(b *Behaviours) {
-				beforeRename(b, func(rq *Request, tx Tx, before, after *Resource) {
-					after.ID = rq.Do.NewID(rq, tx)
-					for id := range tx.Members(before.ID) {
-						tx.AddMember(after.ID, id)
-					}
-					clearMembers(tx, before.ID)
-					tx.Delete(KindGroup, before.ID)
-				})
-			},
-		},
-		{
 			ID: "group-rename-noop-200", Category: "group-push", Level: Must,
 			Story:  "A rename is answered with success and does nothing.",
 			Source: "the grid: rename × GET by id",
@@ -44,21 +29,6 @@ func groupNameFaults() []Fault {
 					}
 					return next(rq, tx, draft)
 				}
-			},
-		},
-		{
-			ID: "group-rename-lookup-by-old-name", Category: "group-push", Level: Must,
-			Story:  "After a rename the look-up still goes by the old name: Okta does not find the group and creates a second one.",
-			Source: "the grid: rename × look-up by new name",
-			Apply: func(b *Behaviours) {
-				names := firstNames(b)
-				findGroupsBy(b, func(rq *Request, wanted string, group *Resource) bool {
-					name, ok := names.get(rq, group.ID)
-					if !ok {
-						name = group.Name()
-					}
-					return fold(name) == fold(wanted)
-				})
 			},
 		},
 		{

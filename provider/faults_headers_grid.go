@@ -76,17 +76,5 @@ func headerGridFaults() []Fault {
 				}
 			},
 		},
-		{
-			ID: "hdr-list-as-text-html", Category: "headers", Level: Should,
-			Story:  "Lists are sent as text/html; the body is right, and Okta reads it.",
-			Source: "the grid: a list × Content-Type",
-			Apply: func(b *Behaviours) {
-				onSend(b, func(rq *Request, answer *Response) {
-					if rq.Operation == OpList {
-						answer.Header.Set("Content-Type", "text/html; charset=utf-8")
-					}
-				})
-			},
-		},
 	}
 }

@@ -2,23 +2,11 @@ package provider
 
 import (
 	"strings"
-	"unicode"
 )
 
 // lastingFaults show long after the request that did it, or at somebody whom that request did not name.
 func lastingFaults() []Fault {
 	return []Fault{
-		{
-			ID: "deactivate-drops-extension", Category: "deactivate", Level: Must,
-			Story:  "The enterprise extension is a table of its own, whose row goes with the deactivation: department and manager are lost.",
-			Source: "the grid: deactivate × attributes of an extension",
-			Apply: func(b *Behaviours) {
-				beforeDeactivation(b, func(_ *Request, _ Tx, user *Resource) {
-					user.Attributes = clone(user.Attributes)
-					delete(user.Attributes, SchemaEnterprise)
-				})
-			},
-		},
 		{
 			ID: "deactivate-takes-reports", Category: "deactivate", Level: Must,
 			Story:  "Accounts hang on their manager's: when a manager leaves, the team is locked out.",
@@ -48,26 +36,6 @@ func lastingFaults() []Fault {
 					is["costCenter"] = was["costCenter"]
 				}
 			}),
-		},
-		{
-			ID: "put-new-name-reactivates", Category: "profile-update", Level: Must,
-			Story:  "A new first or last name counts as a sign of life, and an inactive user gets the access back.",
-			Source: "the grid: an update of an inactive user × active",
-			Apply: userPut(func(_ *Request, draft *Draft) {
-				was, _ := draft.Before.Attributes["name"].(Object)
-				is, _ := draft.After.Attributes["name"].(Object)
-				if !draft.Before.Active() && (text(was, "givenName") != text(is, "givenName") || text(was, "familyName") != text(is, "familyName")) {
-					draft.After.Attributes["active"] = true
-				}
-			}),
-		},
-		{
-			ID: "put-locale-for-all", Category: "profile-update", Level: Must,
-			Story:  "The locale is a setting of the tenant: a push of one person's changes everybody's.",
-			Source: "the grid: an update of one user × attributes of others",
-			Apply: func(b *Behaviours) {
-				changedForAll(b, func(attrs Object) (Object, string) { return attrs, "locale" }, func(_, _ string) bool { return true })
-			},
 		},
 		{
 			ID: "rob-department-shared", Category: "robustness", Level: Must,
@@ -183,29 +151,6 @@ func lastingFaults() []Fault {
 			},
 		},
 		{
-			ID: "group-lookup-by-words", Category: "group-push", Level: Must,
-			Story:  "The look-up goes by the words of a name: pushing «Sales EMEA» takes over «Sales-EMEA».",
-			Source: "the grid: look-up of a group × a name near this one",
-			Apply: func(b *Behaviours) {
-				findGroupsBy(b, func(_ *Request, wanted string, group *Resource) bool { return words(wanted) == words(group.Name()) })
-			},
-		},
-		{
-			ID: "member-empty-push-empties-all", Category: "group-membership", Level: Must,
-			Story:  "Without ids the DELETE has no WHERE left: Push Now of an empty group empties all groups.",
-			Source: "the grid: Push Now with no members × other groups",
-			Apply: func(b *Behaviours) {
-				onMembers(b, func(_ *Request, tx Tx, group *Resource, c MemberChange, e effect) {
-					if c.Op != PatchReplace || len(c.Members) > 0 || len(e.left) == 0 {
-						return
-					}
-					for _, other := range tx.List(KindGroup, 0, tx.Count(KindGroup)) {
-						clearMembers(tx, other.ID)
-					}
-				})
-			},
-		},
-		{
 			ID: "member-removed-once", Category: "group-membership", Level: Must,
 			Story:  "Removed members are marked, and the mark of the first time hides the second one: who left a group twice is in it.",
 			Source: "the grid: remove, add, remove × members",
@@ -265,11 +210,6 @@ func lastingFaults() []Fault {
 func asList(v any) []any {
 	list, _ := v.([]any)
 	return list
-}
-
-// words are the words of a name, folded, without the signs between them.
-func words(name string) string {
-	return strings.Join(strings.FieldsFunc(fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
 
 // onTakenName changes the owner of a userName when a create is refused because of it.

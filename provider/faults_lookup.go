@@ -70,21 +70,6 @@ func lookupFilterFaults() []Fault {
 			Apply:  plusIsPlus,
 		},
 		{
-			ID: "lookup-percent-code-decoded", Category: "user-lookup", Level: Must,
-			Story:  "A percent sign and two digits in a userName are decoded a second time, and its owner is not found.",
-			Source: "the grid: a look-up × odd values",
-			Apply:  lookUpBy(func(asked, stored string) bool { return fold(percentDecoded(asked)) == fold(stored) }),
-		},
-		{
-			ID: "lookup-upper-case-finds-all", Category: "user-lookup", Level: Must,
-			Story:  "A filter with a capital letter in its value is passed over: everybody is found, and Okta links the wrong person.",
-			Source: "the grid: a look-up × other case",
-			Apply: filterDropped(func(_ *Request, f *Filter) bool {
-				asked, ok := f.Equals("userName")
-				return ok && asked != strings.ToLower(asked)
-			}),
-		},
-		{
 			ID: "lookup-without-paging-finds-all", Category: "user-lookup", Level: Must,
 			Story:  "The filter counts only together with paging parameters, and Okta's SPEC test sends it alone.",
 			Source: "the grid: a look-up × without paging",

@@ -90,12 +90,6 @@ func lookupListFaults() []Fault {
 			Apply:  missFindsLast,
 		},
 		{
-			ID: "lookup-miss-remembered", Category: "user-lookup", Level: Must,
-			Story:  "That a look-up found nobody is kept in a cache: whom Okta creates then is not found, and is created once more.",
-			Source: "the grid: a look-up × no hit, then a create",
-			Apply:  missRememberedOf(KindUser),
-		},
-		{
 			ID: "lookup-hit-without-id", Category: "user-lookup", Level: Must,
 			Story:  "The hit of a look-up has no id, and Okta cannot link anybody.",
 			Source: "the grid: a look-up × schemas, id, meta",
@@ -127,18 +121,6 @@ func lookupListFaults() []Fault {
 			Apply: lookUpShows(func(_ *Request, view Object) {
 				for _, name := range []string{"title", "nickName", "locale", "phoneNumbers", SchemaEnterprise} {
 					delete(view, name)
-				}
-			}),
-		},
-		{
-			ID: "lookup-hit-active-as-text", Category: "user-lookup", Level: Must,
-			Story:  `The hit of a look-up has "true" for true, and Okta takes the user for inactive.`,
-			Source: "the grid: a look-up × booleans are booleans",
-			Apply: lookUpShows(func(_ *Request, view Object) {
-				if view["active"] == true {
-					view["active"] = "true"
-				} else {
-					view["active"] = "false"
 				}
 			}),
 		},

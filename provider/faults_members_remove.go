@@ -65,39 +65,5 @@ func memberRemoveFaults() []Fault {
 				})
 			},
 		},
-		{
-			ID: "member-remove-first-only", Category: "group-membership", Level: Must,
-			Story:  "Of several removals in one request the first is done: the other leavers keep their access.",
-			Source: "the grid: remove several members × members",
-			Apply: func(b *Behaviours) {
-				next := b.ApplyPatch
-				b.ApplyPatch = func(rq *Request, tx Tx, draft *Draft, ops []PatchOperation) error {
-					removed := false
-					ops = slices.DeleteFunc(slices.Clone(ops), func(op PatchOperation) bool {
-						again := removed && removesSelected(op)
-						removed = removed || removesSelected(op)
-						return again
-					})
-					return next(rq, tx, draft, ops)
-				}
-			},
-		},
-		{
-			ID: "member-remove-by-place", Category: "group-membership", Level: Must,
-			Story:  "A removal takes out whoever is first in the group: the wrong person loses access.",
-			Source: "the grid: remove a member × other members",
-			Apply: func(b *Behaviours) {
-				next := b.ApplyOperation
-				b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
-					if id, ok := selectedMember(rq, op); ok && rq.IsGroup() && tx.HasMember(draft.After.ID, id) {
-						for first := range tx.Members(draft.After.ID) {
-							op.Path = `members[value eq "` + first + `"]`
-							break
-						}
-					}
-					return next(rq, tx, draft, op)
-				}
-			},
-		},
 	}
 }

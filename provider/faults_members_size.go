@@ -56,12 +56,6 @@ func memberSizeFaults() []Fault {
 			Apply:  func(b *Behaviours) { storeFirst(b, 100, func(rq *Request) bool { return rq.Operation == OpReplace }) },
 		},
 		{
-			ID: "member-batch-capped-100", Category: "group-membership", Level: Must,
-			Story:  "An operation adds 100 members at most; the rest of a larger batch is dropped without a word.",
-			Source: "the grid: a group with many members × members after PATCH",
-			Apply:  func(b *Behaviours) { storeFirst(b, 100, func(rq *Request) bool { return rq.Operation == OpPatch }) },
-		},
-		{
 			ID: "member-shown-first-100", Category: "group-membership", Level: Must,
 			Story:  "A group shows its first 100 members only, so that an import takes the others for removed.",
 			Source: "the grid: a group with many members × GET by id",

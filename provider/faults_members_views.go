@@ -38,12 +38,6 @@ func memberViewFaults() []Fault {
 			},
 		},
 		{
-			ID: "member-unknown-stored", Category: "group-membership", Level: Should,
-			Story:  "An unknown id becomes a member that is shown for ever; RFC 7644 leaves it to the server whether to refuse it.",
-			Source: "the grid: an unknown member × members",
-			Apply:  storeUnknownMembers,
-		},
-		{
 			ID: "member-list-shows-none", Category: "group-membership", Level: Must,
 			Story:  "The list of groups shows members [] for groups that have some, and an import empties them in Okta.",
 			Source: "the grid: a membership × list of groups",
@@ -103,31 +97,4 @@ func withoutText(list []string, gone string) []string {
 		}
 	}
 	return kept
-}
-
-// storeUnknownMembers keeps the ids of nobody beside the members of each group.
-func storeUnknownMembers(b *Behaviours) {
-	var ghosts recall[[]string]
-	change, members := b.ChangeMembers, b.Members
-	b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
-		var known []Object
-		for _, m := range c.Members {
-			id := text(m, "value")
-			if c.Op == PatchRemove || id == "" || tx.Get(KindUser, id) != nil || tx.Get(KindGroup, id) != nil {
-				known = append(known, m)
-				continue
-			}
-			ghosts.update(rq, group.ID, func(ids []string) []string { return append(withoutText(ids, id), id) })
-		}
-		c.Members = known
-		return change(rq, tx, group, c)
-	}
-	b.Members = func(rq *Request, tx Tx, group *Resource) []any {
-		list := members(rq, tx, group)
-		ids, _ := ghosts.get(rq, group.ID)
-		for _, id := range ids {
-			list = append(list, Object{"value": id})
-		}
-		return list
-	}
 }

@@ -44,21 +44,6 @@ func pagingGridFaults() []Fault {
 			},
 		},
 		{
-			ID: "page-total-active-only", Category: "import-pagination", Level: Must,
-			Story:  "totalResults counts active users only, while the pages have all: the last users are never asked for.",
-			Source: "the grid: deactivate × totalResults",
-			Apply: func(b *Behaviours) {
-				next := b.Select
-				b.Select = func(rq *Request, tx Tx) (Page, error) {
-					page, err := next(rq, tx)
-					if rq.IsUser() && rq.Query.Filter == nil {
-						page.Total = tx.Active()
-					}
-					return page, err
-				}
-			},
-		},
-		{
 			ID: "page-omits-inactive", Category: "import-pagination", Level: Must,
 			Story:  "Inactive users are not listed, and Okta's import takes them for deleted.",
 			Source: "the grid: deactivate × list",
@@ -100,25 +85,6 @@ func pagingGridFaults() []Fault {
 			Source: "the grid: a list × startIndex of a later page",
 			Apply: func(b *Behaviours) {
 				onEnvelope(b, func(_ *Request, _ Page, body Object) { body["startIndex"] = 1 })
-			},
-		},
-		{
-			ID: "page-order-by-modified", Category: "import-pagination", Level: Must,
-			Story:  "Lists are in the order of the last change: a user written during an import moves, and the next page lacks somebody.",
-			Source: "the grid: a list walked with writes in between × every user once",
-			Apply:  func(b *Behaviours) { orderByWrite(b, 1) },
-		},
-		{
-			ID: "page-list-summaries", Category: "import-pagination", Level: Must,
-			Story:  "Lists have summaries without name and emails, and an import clears them in Okta.",
-			Source: "the grid: any write × list",
-			Apply: func(b *Behaviours) {
-				onView(b, KindUser, func(rq *Request, _ Tx, _ *Resource, view Object) {
-					if rq.Operation == OpList && rq.Query.Filter == nil {
-						delete(view, "name")
-						delete(view, "emails")
-					}
-				})
 			},
 		},
 		{

@@ -50,14 +50,6 @@ func seatGridFaults() []Fault {
 			},
 		},
 		{
-			ID: "seat-refused-activation-stored", Category: "seat-limit", Level: Must,
-			Story:  "Somebody who comes back is refused for want of a seat, but is active: Okta shows an error, and the person signs in.",
-			Source: "the grid: a refused reactivation × GET by id",
-			Apply: func(b *Behaviours) {
-				seatRefusedStored(b, func(before, _ *Resource) bool { return before != nil })
-			},
-		},
-		{
 			ID: "seat-limit-200-error-body", Category: "seat-limit", Level: Must,
 			Story:  "At the limit a create is answered 200 with an error in the body, and Okta reports success.",
 			Source: "the grid: a create at the limit × status",
@@ -89,14 +81,6 @@ func seatGridFaults() []Fault {
 			Source: "the grid: a create for the last seat × answer",
 			Apply: func(b *Behaviours) {
 				countSeats(b, func(_ *Request, tx Tx) int { return tx.Active() + 1 })
-			},
-		},
-		{
-			ID: "seat-limit-one-over", Category: "seat-limit", Level: Must,
-			Story:  "The limit is compared wrongly, and there is one user more than seats.",
-			Source: "the grid: a create at the limit × answer",
-			Apply: func(b *Behaviours) {
-				countSeats(b, func(_ *Request, tx Tx) int { return tx.Active() - 1 })
 			},
 		},
 		{

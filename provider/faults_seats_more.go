@@ -67,19 +67,6 @@ func seatCountFaults() []Fault {
 				beforeDeactivation(b, func(rq *Request, _ Tx, _ *Resource) { staged.set(rq, "", 0) })
 			},
 		},
-		{
-			ID: "seat-staged-counts", Category: "seat-limit", Level: Must,
-			Story:  "People who are created inactive are counted as having a seat.",
-			Source: "the grid: inactive creates × seats free",
-			Apply: func(b *Behaviours) {
-				count := seatCounter(b)
-				beforeStore(b, func(rq *Request, _ Tx, before, after *Resource) {
-					if before == nil && after.Kind == KindUser && !after.Active() {
-						count(rq, 1)
-					}
-				})
-			},
-		},
 	}
 }
 

@@ -38,12 +38,6 @@ func updateAnswerFaults() []Fault {
 			}),
 		},
 		{
-			ID: "put-answers-old-resource", Category: "profile-update", Level: Must,
-			Story:  "PUT of a user is answered with the profile from before, and Okta takes the change for lost.",
-			Source: "the grid: an update × the answer",
-			Apply:  answersFromBefore(OpReplace),
-		},
-		{
 			ID: "put-echoes-and-stores-nothing", Category: "profile-update", Level: Must,
 			Story:  "PUT of a user is answered with what was sent, and nothing of the names and the title is stored.",
 			Source: "the grid: an update × the answer and GET by id",
@@ -68,17 +62,6 @@ func updateAnswerFaults() []Fault {
 			Story:  "The answer to a PUT has an internal id, and Okta's next update is answered 404.",
 			Source: "the grid: an update × schemas, id, meta",
 			Apply:  putShows(func(_ *Request, view Object) { view["id"] = "user-" + text(view, "id") }),
-		},
-		{
-			ID: "put-echoed-meta-rejected", Category: "profile-update", Level: Must,
-			Story:  "PUT with meta, which Okta read before and sends back, is refused because meta is read-only: no update arrives.",
-			Source: "the grid: an update × echoing everything the server added",
-			Apply: userRefused(OpReplace, func(rq *Request) error {
-				if mentions(rq.Body, "meta") {
-					return mutability("meta is read-only.")
-				}
-				return nil
-			}),
 		},
 		{
 			ID: "put-echoed-groups-rejected", Category: "profile-update", Level: Must,

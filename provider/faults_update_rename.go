@@ -20,22 +20,10 @@ func updateRenameFaults() []Fault {
 			}),
 		},
 		{
-			ID: "put-username-not-applied", Category: "profile-update", Level: Must,
-			Story:  "A new userName is answered 200 and not stored: the person signs in under the old one only.",
-			Source: "the grid: an update of the userName × GET by id",
-			Apply:  putKeeps("userName"),
-		},
-		{
 			ID: "put-rename-not-propagated", Category: "profile-update", Level: Must,
 			Story:  "The groups of a user who got another userName still show the old one.",
 			Source: "https://github.com/fleetdm/fleet/issues/52992",
 			Apply:  groupsKeepOldName,
-		},
-		{
-			ID: "put-rename-not-in-lookup", Category: "profile-update", Level: Must,
-			Story:  "After a change of the userName the look-up still knows the old one: Okta creates the person a second time.",
-			Source: "the grid: an update × lookups by old and new name",
-			Apply:  lookUpKeepsOldName,
 		},
 		{
 			ID: "put-rename-keeps-old-alias", Category: "profile-update", Level: Must,
@@ -61,17 +49,6 @@ func updateRenameFaults() []Fault {
 			Story:  "A userName that another user has is accepted in an update, and two accounts share it.",
 			Source: "the grid: an update × duplicate",
 			Apply:  withTwins(uniqueness(OpReplace, func(*Request, Tx, *Resource, *Error) error { return nil })),
-		},
-		{
-			ID: "put-taken-username-500", Category: "profile-update", Level: Must,
-			Story:  "A userName that another user has is answered 500 in an update, and Okta tries again and again.",
-			Source: "the grid: an update × duplicate",
-			Apply: uniqueness(OpReplace, func(_ *Request, _ Tx, _ *Resource, conflict *Error) error {
-				if conflict == nil {
-					return nil
-				}
-				return errSoftware
-			}),
 		},
 		{
 			ID: "put-taken-username-half-stored", Category: "profile-update", Level: Must,
@@ -135,30 +112,6 @@ func groupsKeepOldName(b *Behaviours) {
 			}
 		}
 		return list
-	}
-}
-
-// lookUpKeepsOldName finds a renamed user by his old name and not by the new one.
-func lookUpKeepsOldName(b *Behaviours) {
-	var olds recall[string]
-	onUserRename(b, func(rq *Request, _ Tx, before, after *Resource) { olds.keep(rq, after.ID, before.Name()) })
-	next := b.Select
-	b.Select = func(rq *Request, tx Tx) (Page, error) {
-		asked, ok := userNameAsked(rq, rq.Query.Filter, nil)
-		if !ok {
-			return next(rq, tx)
-		}
-		var found []*Resource
-		for _, r := range tx.List(KindUser, 0, tx.Count(KindUser)) {
-			name, renamed := olds.get(rq, r.ID)
-			if !renamed {
-				name = r.Name()
-			}
-			if fold(name) == fold(asked) {
-				found = append(found, r)
-			}
-		}
-		return pageOf(found, rq.Query), nil
 	}
 }
 

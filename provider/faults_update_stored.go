@@ -16,34 +16,10 @@ func updateStoredFaults() []Fault {
 			Apply:  putKeeps("displayName"),
 		},
 		{
-			ID: "put-names-not-applied", Category: "profile-update", Level: Must,
-			Story:  "A new given or family name is answered 200 and not stored.",
-			Source: "the grid: an update of one attribute × GET by id",
-			Apply:  putKeeps("name"),
-		},
-		{
-			ID: "put-email-not-applied", Category: "profile-update", Level: Must,
-			Story:  "A new e-mail address is answered 200 and not stored: mail goes to the old one.",
-			Source: "the grid: an update of the e-mail × GET by id",
-			Apply:  putKeeps("emails"),
-		},
-		{
-			ID: "put-locale-not-applied", Category: "profile-update", Level: Must,
-			Story:  "A new locale, title or department is answered 200 and not stored.",
-			Source: "the grid: an update of one attribute × GET by id",
-			Apply:  putKeeps("locale", "title", SchemaEnterprise),
-		},
-		{
 			ID: "put-externalid-not-applied", Category: "profile-update", Level: Must,
 			Story:  "The externalId of the first create stays for ever: whoever is linked keeps the id of somebody else.",
 			Source: "the grid: an update of one attribute × GET by id",
 			Apply:  putKeeps("externalId"),
-		},
-		{
-			ID: "put-clears-externalid", Category: "profile-update", Level: Must,
-			Story:  "Each update of a profile clears externalId, although it was sent.",
-			Source: "the grid: an update × what was not written is as before",
-			Apply:  userPut(func(_ *Request, draft *Draft) { delete(draft.After.Attributes, "externalId") }),
 		},
 		{
 			ID: "put-drops-extension", Category: "profile-update", Level: Must,
@@ -79,12 +55,6 @@ func updateStoredFaults() []Fault {
 			Apply:  putEmails(func(email Object) { delete(email, "primary") }),
 		},
 		{
-			ID: "put-email-type-lost", Category: "profile-update", Level: Must,
-			Story:  "An update forgets the type of the e-mail addresses.",
-			Source: "the grid: an update × GET by id",
-			Apply:  putEmails(func(email Object) { delete(email, "type") }),
-		},
-		{
 			ID: "put-adds-emails", Category: "profile-update", Level: Must,
 			Story:  "Each update adds the e-mail addresses to those there, so that they double every time.",
 			Source: "the grid: an update × the same request again changes nothing",
@@ -95,12 +65,6 @@ func updateStoredFaults() []Fault {
 					draft.After.Attributes["emails"] = all
 				}
 			}),
-		},
-		{
-			ID: "put-keeps-old-email", Category: "profile-update", Level: Must,
-			Story:  "The old e-mail address stays beside a new one, and mail still goes there.",
-			Source: "the grid: an update of the e-mail × GET by id",
-			Apply:  userPut(keepOldEmails),
 		},
 		{
 			ID: "put-null-keeps-old", Category: "profile-update", Level: Should,
@@ -170,21 +134,4 @@ func putClearedStays(cleared func(any) bool) func(*Behaviours) {
 			}
 		}
 	})
-}
-
-// keepOldEmails puts the addresses from before behind those sent, no longer primary.
-func keepOldEmails(_ *Request, draft *Draft) {
-	sent, _ := draft.After.Attributes["emails"].([]any)
-	there := map[string]bool{}
-	for _, email := range objects(sent) {
-		there[fold(text(email, "value"))] = true
-	}
-	for _, old := range objects(draft.Before.Attributes["emails"]) {
-		if !there[fold(text(old, "value"))] {
-			sent = append(sent, withEntry(old, "primary", false))
-		}
-	}
-	if len(sent) > 0 {
-		draft.After.Attributes["emails"] = sent
-	}
 }

@@ -21,6 +21,16 @@ type Equality struct {
 	Value     string
 }
 
+// FilterFunc makes a Filter that matches as a function does, which looks at these top-level attributes.
+func FilterFunc(raw string, attributes []string, match func(resource Object) bool) *Filter {
+	return &Filter{Raw: raw, Attributes: attributes, condition: matchFunc(match)}
+}
+
+// matchFunc is a condition that is no expression.
+type matchFunc func(Object) bool
+
+func (f matchFunc) holds(o Object) bool { return f(o) }
+
 // Match tells whether a resource, as it is shown, fulfils the filter.
 func (f *Filter) Match(resource Object) bool {
 	return f.condition.holds(resource)
