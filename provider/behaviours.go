@@ -1,10 +1,12 @@
 package provider
 
-import "net/http"
+import (
+	"net/http"
+)
 
 // Behaviours is everything the server does with a request, one replaceable function each. A Server starts with the right ones
-// (correct); a Fault or Variant replaces or wraps some. They call each other through Request.Do, so that a replaced one is
-// used wherever the right one would be.
+// (correct); a hook of the Options replaces or wraps some. They call each other through Request.Do, so that a replaced one
+// is used wherever the right one would be.
 type Behaviours struct {
 	// From the first byte to the last: Serve calls Handle and sends its answer, or that of Fail.
 	Serve  func(http.ResponseWriter, *Request)

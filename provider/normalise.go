@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
 // normalise brings a resource as the client wrote it into the shape in which it is stored: names in the case of the schema,
@@ -36,12 +38,12 @@ func checkSchemas(t *ResourceType, in Object) error {
 	}
 	list, ok := given.([]any)
 	if !ok {
-		return invalidSyntax("schemas must be a list of URNs, not %s.", describe(given))
+		return InvalidSyntax("schemas must be a list of URNs, not %s.", describe(given))
 	}
 	for _, urn := range list {
 		s, ok := urn.(string)
 		if !ok {
-			return invalidSyntax("schemas must be a list of URNs, but holds %s.", describe(urn))
+			return InvalidSyntax("schemas must be a list of URNs, but holds %s.", describe(urn))
 		}
 		if strings.EqualFold(s, t.Core.ID) || t.extension(s) != nil {
 			return nil
@@ -50,7 +52,7 @@ func checkSchemas(t *ResourceType, in Object) error {
 	if len(list) == 0 {
 		return nil
 	}
-	return invalidSyntax("schemas does not name %s, so this is no %s.", t.Core.ID, t.Name)
+	return InvalidSyntax("schemas does not name %s, so this is no %s.", t.Core.ID, t.Name)
 }
 
 // write puts a whole attribute or a whole extension into a resource that is being built.
@@ -58,7 +60,7 @@ func (r reference) write(out Object, value any) error {
 	if r.attribute == nil {
 		return r.writeExtension(out, value)
 	}
-	if r.attribute.readOnly() {
+	if r.attribute.IsReadOnly() {
 		return nil
 	}
 	v, err := r.attribute.normalise(r.String(), value)
@@ -85,7 +87,7 @@ func (r reference) writeExtension(out Object, value any) error {
 		}
 		return nil
 	default:
-		return invalidValue("%s must be an object, not %s.", r, describe(value))
+		return InvalidValue("%s must be an object, not %s.", r, describe(value))
 	}
 }
 
@@ -96,7 +98,7 @@ func (a *Attribute) normalise(path string, value any) (any, error) {
 	}
 	var list []any
 	primaries := 0
-	for _, item := range listOf(value) {
+	for _, item := range scim.ListOf(value) {
 		v, err := a.normaliseOne(path, item)
 		if err != nil {
 			return nil, err
@@ -107,7 +109,7 @@ func (a *Attribute) normalise(path string, value any) (any, error) {
 		if v == nil {
 			continue
 		}
-		if isPrimary(v) {
+		if scim.IsPrimary(v) {
 			primaries++
 		}
 		list = append(list, v)
@@ -116,7 +118,7 @@ func (a *Attribute) normalise(path string, value any) (any, error) {
 		return nil, err
 	}
 	if primaries > 1 {
-		return nil, invalidValue("%s has %d values with primary true; one may have it.", path, primaries)
+		return nil, InvalidValue("%s has %d values with primary true; one may have it.", path, primaries)
 	}
 	if list == nil {
 		return nil, nil
@@ -127,7 +129,7 @@ func (a *Attribute) normalise(path string, value any) (any, error) {
 // checkCount refuses more values than an attribute may have.
 func (a *Attribute) checkCount(path string, count int) error {
 	if count > maxValues && a.Name != "members" {
-		return invalidValue("%s has %d values; %d are allowed.", path, count, maxValues)
+		return InvalidValue("%s has %d values; %d are allowed.", path, count, maxValues)
 	}
 	return nil
 }
@@ -142,17 +144,17 @@ func (a *Attribute) normaliseOne(path string, value any) (any, error) {
 		if b, ok := value.(bool); ok {
 			return b, nil
 		}
-		return nil, invalidValue("%s must be true or false, not %s.", path, describe(value))
+		return nil, InvalidValue("%s must be true or false, not %s.", path, describe(value))
 	case "complex":
 		o, ok := value.(Object)
 		if !ok {
-			return nil, invalidValue("%s must be an object, not %s.", path, describe(value))
+			return nil, InvalidValue("%s must be an object, not %s.", path, describe(value))
 		}
 		return a.normaliseComplex(path, o)
 	default:
 		s, ok := value.(string)
 		if !ok {
-			return nil, invalidValue("%s must be a string, not %s.", path, describe(value))
+			return nil, InvalidValue("%s must be a string, not %s.", path, describe(value))
 		}
 		if s == "" {
 			return nil, nil
@@ -165,7 +167,7 @@ func (a *Attribute) normaliseComplex(path string, in Object) (any, error) {
 	out := make(Object, len(in))
 	for _, key := range slices.Sorted(maps.Keys(in)) {
 		sub := a.sub(key)
-		if sub == nil || sub.readOnly() {
+		if sub == nil || sub.IsReadOnly() {
 			continue
 		}
 		v, err := sub.normalise(path+"."+sub.Name, in[key])
@@ -178,7 +180,7 @@ func (a *Attribute) normaliseComplex(path string, in Object) (any, error) {
 	}
 	for _, sub := range a.SubAttributes {
 		if sub.Required && out[sub.Name] == nil {
-			return nil, invalidValue("%s.%s is required and must not be empty.", path, sub.Name)
+			return nil, InvalidValue("%s.%s is required and must not be empty.", path, sub.Name)
 		}
 	}
 	if len(out) == 0 {
@@ -198,11 +200,6 @@ func (a *Attribute) meaningful(o Object) bool {
 		}
 	}
 	return false
-}
-
-func isPrimary(v any) bool {
-	o, ok := v.(Object)
-	return ok && o["primary"] == true
 }
 
 // describe names the JSON type of a value for an error.
@@ -226,12 +223,12 @@ func describe(v any) string {
 // validate refuses a resource that lacks what its schema requires, and a user who is neither active nor inactive.
 func validate(rq *Request, r *Resource) error {
 	for _, a := range rq.Settings.Type(r.Kind).Core.Attributes {
-		if a.Required && strings.TrimSpace(text(r.Attributes, a.Name)) == "" {
-			return invalidValue("%s is required and must not be empty.", a.Name)
+		if a.Required && strings.TrimSpace(scim.Text(r.Attributes, a.Name)) == "" {
+			return InvalidValue("%s is required and must not be empty.", a.Name)
 		}
 	}
 	if _, ok := r.Attributes["active"].(bool); !ok && r.Kind == KindUser {
-		return invalidValue("active must be true or false; it cannot be cleared.")
+		return InvalidValue("active must be true or false; it cannot be cleared.")
 	}
 	return nil
 }

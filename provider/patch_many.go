@@ -1,6 +1,10 @@
 package provider
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/oktascim/oktascim/provider/internal/scim"
+)
 
 // patchMany handles a multi-valued attribute: all of it, the values a filter selects, or a sub-attribute of them.
 func patchMany(holder Object, t target, op PatchOperation) error {
@@ -44,10 +48,10 @@ func with(values []any, t target, value any) ([]any, error) {
 		return nil, err
 	}
 	for _, v := range added {
-		if slices.ContainsFunc(values, func(old any) bool { return equal(old, v) }) {
+		if slices.ContainsFunc(values, func(old any) bool { return scim.Equal(old, v) }) {
 			continue
 		}
-		if isPrimary(v) {
+		if scim.IsPrimary(v) {
 			demote(values)
 		}
 		values = append(values, v)
@@ -77,14 +81,14 @@ func sameValue(a, b any) bool {
 	x, ok1 := a.(Object)
 	y, ok2 := b.(Object)
 	if ok1 && ok2 && x["value"] != nil {
-		return equal(x["value"], y["value"])
+		return scim.Equal(x["value"], y["value"])
 	}
-	return equal(a, b)
+	return scim.Equal(a, b)
 }
 
 // demote takes primary from all values: another one gets it (RFC 7644 §3.5.2).
 func demote(values []any) {
-	for _, o := range objects(values) {
+	for _, o := range scim.Objects(values) {
 		if o["primary"] == true {
 			o["primary"] = false
 		}
@@ -113,7 +117,7 @@ func patchSelected(values []any, t target, op PatchOperation) ([]any, error) {
 	case op.Op == PatchRemove:
 		return slices.DeleteFunc(values, selected), nil
 	}
-	if isPrimary(op.Value) {
+	if scim.IsPrimary(op.Value) {
 		demote(values)
 	}
 	for i, v := range values {

@@ -3,6 +3,8 @@ package provider
 import (
 	"iter"
 	"time"
+
+	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
 // The kinds of resources, named as in meta.resourceType.
@@ -69,15 +71,15 @@ func (r *Resource) Active() bool {
 // Name is the name by which Okta looks a resource up: userName or displayName.
 func (r *Resource) Name() string {
 	if r.Kind == KindUser {
-		return text(r.Attributes, "userName")
+		return scim.Text(r.Attributes, "userName")
 	}
-	return text(r.Attributes, "displayName")
+	return scim.Text(r.Attributes, "displayName")
 }
 
 // Clone copies a resource so that the copy may be changed.
 func (r *Resource) Clone() *Resource {
 	c := *r
-	c.Attributes = clone(r.Attributes)
+	c.Attributes = scim.Clone(r.Attributes)
 	return &c
 }
 
@@ -91,7 +93,7 @@ type Key struct {
 func KeyFor(attribute, value string) (key Key, ok bool) {
 	switch attribute {
 	case "userName", "displayName", "emails.value":
-		return Key{attribute, fold(value)}, true
+		return Key{attribute, scim.Fold(value)}, true
 	case "externalId":
 		return Key{attribute, value}, true
 	default:
@@ -103,13 +105,13 @@ func KeyFor(attribute, value string) (key Key, ok bool) {
 func (r *Resource) Keys() []Key {
 	keys := make([]Key, 0, 4)
 	for _, name := range []string{"userName", "displayName", "externalId"} {
-		if v := text(r.Attributes, name); v != "" {
+		if v := scim.Text(r.Attributes, name); v != "" {
 			key, _ := KeyFor(name, v)
 			keys = append(keys, key)
 		}
 	}
-	for _, email := range objects(r.Attributes["emails"]) {
-		if v := text(email, "value"); v != "" {
+	for _, email := range scim.Objects(r.Attributes["emails"]) {
+		if v := scim.Text(email, "value"); v != "" {
 			key, _ := KeyFor("emails.value", v)
 			keys = append(keys, key)
 		}

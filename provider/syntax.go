@@ -30,7 +30,7 @@ func newSyntax() *syntax {
 
 // filter parses a whole filter.
 func (s *syntax) filter(raw string) (parser.Expression, error) {
-	p := parts{refuse: invalidFilter, kind: "filter"}
+	p := parts{refuse: InvalidFilter, kind: "filter"}
 	shape, err := p.takeOut(raw)
 	if err != nil {
 		return nil, err
@@ -49,14 +49,14 @@ func (s *syntax) expression(shape string, p *parts) (parser.Expression, error) {
 
 // path parses the path of a PATCH operation.
 func (s *syntax) path(raw string) (parser.Path, error) {
-	p := parts{refuse: invalidPath, kind: "path"}
+	p := parts{refuse: InvalidPath, kind: "path"}
 	shape, err := p.takeOut(raw)
 	if err != nil {
 		return parser.Path{}, err
 	}
 	path, err := remember(s, s.paths, shape, func() (parser.Path, error) { return parser.ParsePath([]byte(shape)) })
 	if err != nil {
-		return parser.Path{}, invalidPath("The path %q is not one that RFC 7644 §3.5.2 knows; examples are: name.givenName, members[value eq \"2819\"].", raw)
+		return parser.Path{}, InvalidPath("The path %q is not one that RFC 7644 §3.5.2 knows; examples are: name.givenName, members[value eq \"2819\"].", raw)
 	}
 	if path.ValueExpression != nil {
 		path.ValueExpression, err = s.valueFilter(path.ValueExpression, &p)

@@ -1,0 +1,575 @@
+package faulty
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/hook"
+	"github.com/oktascim/oktascim/provider/internal/scim"
+)
+
+// linger holds a gap open in which other requests can come between: a race is lost for certain, not now and then. It ends
+// early when the client goes away.
+func linger(rq *Request) {
+	hook.Wait(rq, 30*time.Millisecond)
+}
+
+// withTwins lets users who share a userName change as long as they keep it, as where nothing makes names unique.
+func withTwins(apply func(*Behaviours)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		apply(b)
+		for _, op := range []provider.Operation{provider.OpReplace, provider.OpPatch} {
+			uniqueness(op, func(_ *Request, tx Tx, r *Resource, conflict *Error) error {
+				if stored := tx.Get(provider.KindUser, r.ID); conflict == nil || stored != nil && scim.Fold(stored.Name()) == scim.Fold(r.Name()) {
+					return nil
+				}
+				return conflict
+			})(b)
+		}
+	}
+}
+
+// createRaceOf looks for a duplicate in a transaction of its own. What comes in between is answered with late, which nobody
+// thought of; nil lets it pass.
+func createRaceOf(kind string, late error) func(*Behaviours) {
+	return func(b *Behaviours) {
+		normalise, checkUnique := b.Normalise, b.CheckUnique
+		b.Normalise = func(rq *Request, in Object) (Object, error) {
+			out, err := normalise(rq, in)
+			if err != nil || rq.Operation != provider.OpCreate || rq.Type.Name != kind {
+				return out, err
+			}
+			err = rq.Do.Read(rq, func(tx Tx) error {
+				return checkUnique(rq, tx, &Resource{Kind: kind, Attributes: out})
+			})
+			rq.Note("checked", true)
+			linger(rq)
+			return out, err
+		}
+		b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
+			err := checkUnique(rq, tx, r)
+			if rq.Notes["checked"] == true && conflictOf(err) != nil {
+				return late
+			}
+			return err
+		}
+	}
+}
+
+// nullAsText stores a word for each null that stands for a text.
+func nullAsText(op provider.Operation, word string) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Normalise
+		b.Normalise = func(rq *Request, in Object) (Object, error) {
+			if !rq.IsUser() || rq.Operation != op {
+				return next(rq, in)
+			}
+			written := make(Object, len(in))
+			for key, v := range in {
+				a := rq.Type.Attribute(key)
+				switch {
+				case a == nil || a.IsReadOnly() || a.Required || a.MultiValued:
+				case a.Type == "complex":
+					v = nullsAsText(v, word)
+				case a.Type == "string" && v == nil && a.Mutability != "writeOnly":
+					v = word
+				}
+				written[key] = v
+			}
+			return next(rq, written)
+		}
+	}
+}
+
+// nullsAsText does it within a complex value.
+func nullsAsText(v any, word string) any {
+	o, ok := v.(Object)
+	if !ok {
+		return v
+	}
+	written := make(Object, len(o))
+	for key, x := range o {
+		if x == nil {
+			x = word
+		}
+		written[key] = x
+	}
+	return written
+}
+
+// onGroupDelete does something before a group is removed, and may refuse that.
+func onGroupDelete(b *Behaviours, do func(rq *Request, tx Tx, group *Resource) error) {
+	next := b.Remove
+	b.Remove = func(rq *Request, tx Tx, r *Resource) error {
+		if r.Kind == provider.KindGroup {
+			if err := do(rq, tx, r); err != nil {
+				return err
+			}
+		}
+		return next(rq, tx, r)
+	}
+}
+
+// onFail changes the answers to some errors, by their status. The body is the SCIM Error and may be changed.
+func onFail(b *Behaviours, which func(rq *Request, status int) bool, change func(answer *Response, body Object)) {
+	next := b.Fail
+	b.Fail = func(rq *Request, err error) *Response {
+		answer := next(rq, err)
+		if body := answer.Object(); body != nil && which(rq, answer.Status) {
+			change(answer, body)
+		}
+		return answer
+	}
+}
+
+// restate gives an error another status, in its body too.
+func restate(answer *Response, body Object, status int) {
+	answer.Status = status
+	body["status"] = strconv.Itoa(status)
+}
+
+// ignoreMembers accepts some changes of members and does nothing about them.
+func ignoreMembers(b *Behaviours, which func(*Request, MemberChange) bool) {
+	next := b.ChangeMembers
+	b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+		if which(rq, c) {
+			return false, nil
+		}
+		return next(rq, tx, group, c)
+	}
+}
+
+// echoMembers stores no member in an operation, and shows in its answer those that were sent.
+func echoMembers(b *Behaviours, operation provider.Operation) {
+	next := b.ChangeMembers
+	b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+		if rq.Operation == operation {
+			c.Members = nil
+		}
+		return next(rq, tx, group, c)
+	}
+	onView(b, provider.KindGroup, func(rq *Request, _ Tx, _ *Resource, view Object) {
+		if members, ok := rq.Body["members"].([]any); ok && rq.Operation == operation {
+			view["members"] = members
+		}
+	})
+}
+
+// similar gives the other groups whose names begin with that of a group.
+func similar(tx Tx, group *Resource) []*Resource {
+	var found []*Resource
+	for _, other := range tx.List(provider.KindGroup, 0, tx.Count(provider.KindGroup)) {
+		if other.ID != group.ID && strings.HasPrefix(other.Name(), group.Name()) {
+			found = append(found, other)
+		}
+	}
+	return found
+}
+
+// like is SQL's LIKE, with * as another sign for any text.
+func like(pattern, s string) bool {
+	expression := regexp.QuoteMeta(pattern)
+	expression = strings.NewReplacer("%", ".*", `\*`, ".*", "_", ".").Replace(expression)
+	ok, err := regexp.MatchString("(?s)^"+expression+"$", s)
+	return ok && err == nil
+}
+
+// onSend changes every answer before it is sent.
+func onSend(b *Behaviours, change func(*Request, *Response)) {
+	next := b.Send
+	b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
+		change(rq, answer)
+		next(w, rq, answer)
+	}
+}
+
+// beforeDeactivation is beforeStore for a user who becomes inactive.
+func beforeDeactivation(b *Behaviours, do func(rq *Request, tx Tx, user *Resource)) {
+	hook.BeforeStore(b, func(rq *Request, tx Tx, before, after *Resource) {
+		if before.Active() && !after.Active() {
+			do(rq, tx, after)
+		}
+	})
+}
+
+// beforeRename is beforeStore for a group that gets another name.
+func beforeRename(b *Behaviours, do func(rq *Request, tx Tx, before, after *Resource)) {
+	hook.BeforeStore(b, func(rq *Request, tx Tx, before, after *Resource) {
+		if before != nil && after.Kind == provider.KindGroup && before.Name() != after.Name() {
+			do(rq, tx, before, after)
+		}
+	})
+}
+
+// onView lets a fault change what the answer shows of a resource. The view may be changed at its top level.
+func onView(b *Behaviours, kind string, change func(rq *Request, tx Tx, r *Resource, view Object)) {
+	next := b.Show
+	b.Show = func(rq *Request, tx Tx, r *Resource) Object {
+		view := next(rq, tx, r)
+		if r.Kind == kind {
+			change(rq, tx, r, view)
+		}
+		return view
+	}
+}
+
+// listOnly leaves out of lists and look-ups what keep does not want.
+func listOnly(b *Behaviours, keep func(*Request, Tx, *Resource) bool) {
+	next := b.Select
+	b.Select = func(rq *Request, tx Tx) (Page, error) {
+		all, err := selectAll(rq, tx, next)
+		all = slices.DeleteFunc(all, func(r *Resource) bool { return !keep(rq, tx, r) })
+		return hook.PageOf(all, rq.Query), err
+	}
+}
+
+// selectAll gives what a list would have on all of its pages.
+func selectAll(rq *Request, tx Tx, next func(*Request, Tx) (Page, error)) ([]*Resource, error) {
+	asked := rq.Query
+	rq.Query.StartIndex, rq.Query.Count = 1, tx.Count(rq.Type.Name)
+	page, err := next(rq, tx)
+	rq.Query = asked
+	return slices.Clone(page.Resources), err
+}
+
+// onOperation puts a function in the place of the operations of a PATCH for which it wants to be; next is the right one.
+func onOperation(b *Behaviours, kind string, wants func(PatchOperation) bool, do func(op PatchOperation, next func(PatchOperation) error) error) {
+	apply := b.ApplyOperation
+	b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
+		next := func(op PatchOperation) error { return apply(rq, tx, draft, op) }
+		if draft.After.Kind == kind && wants(op) {
+			return do(op, next)
+		}
+		return next(op)
+	}
+}
+
+// refuseWhen refuses a PUT or PATCH by what it would make of a resource.
+func refuseWhen(b *Behaviours, wrong func(rq *Request, before, after *Resource) bool, refusal error) {
+	next := b.Save
+	b.Save = func(rq *Request, tx Tx, draft *Draft) error {
+		if draft.Before != nil && rq.Operation != provider.OpCreate && wrong(rq, draft.Before, draft.After) {
+			return refusal
+		}
+		return next(rq, tx, draft)
+	}
+}
+
+// asksFor tells whether a PUT or PATCH of a user states this value of active.
+func asksFor(rq *Request, active bool) bool {
+	if rq.Operation == provider.OpReplace {
+		return rq.Body["active"] == active
+	}
+	ops, _ := rq.Do.ParsePatch(rq, rq.Body)
+	for _, op := range ops {
+		if v, ok := op.Sets("active"); ok && v == active {
+			return true
+		}
+	}
+	return false
+}
+
+// clearMembers takes everybody out of a group.
+func clearMembers(tx Tx, group string) {
+	for _, id := range slices.Collect(tx.Members(group)) {
+		tx.RemoveMember(group, id)
+	}
+}
+
+// setActive changes a user whom the request does not name.
+func setActive(tx Tx, user *Resource, active bool) {
+	user = user.Clone()
+	user.Attributes["active"] = active
+	tx.Put(user)
+}
+
+// effect is what a MemberChange did.
+type effect struct {
+	came, left []string
+	was        map[string]string // the role before, of each who was a member or is one now
+}
+
+// onMembers tells a fault what became of a change of members.
+func onMembers(b *Behaviours, do func(rq *Request, tx Tx, group *Resource, c MemberChange, e effect)) {
+	next := b.ChangeMembers
+	b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+		before := slices.Collect(tx.Members(group.ID))
+		e := effect{was: map[string]string{}}
+		ids, _ := c.IDs()
+		for _, id := range append(ids, before...) {
+			if user := tx.Get(provider.KindUser, id); user != nil && rq.Settings.Roles != nil {
+				e.was[id] = rq.Do.Role(rq, tx, user)
+			}
+		}
+		changed, err := next(rq, tx, group, c)
+		if err != nil {
+			return changed, err
+		}
+		there := make(map[string]bool, len(before))
+		for _, id := range before {
+			there[id] = true
+			if !tx.HasMember(group.ID, id) {
+				e.left = append(e.left, id)
+			}
+		}
+		for id := range tx.Members(group.ID) {
+			if !there[id] {
+				e.came = append(e.came, id)
+			}
+		}
+		do(rq, tx, group, c, e)
+		return changed, nil
+	}
+}
+
+// onTakenName changes the owner of a userName when a create is refused because of it.
+func onTakenName(change func(owner *Resource, sent Object)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Create
+		b.Create = func(rq *Request) (*Response, error) {
+			answer, err := next(rq)
+			if rq.IsUser() && conflictOf(err) != nil {
+				key, _ := provider.KeyFor("userName", scim.Text(rq.Body, "userName"))
+				_ = rq.Do.Write(rq, func(tx Tx) error {
+					for _, owner := range tx.Find(provider.KindUser, key) {
+						owner = owner.Clone()
+						change(owner, rq.Body)
+						tx.Put(owner)
+					}
+					return nil
+				})
+			}
+			return answer, err
+		}
+	}
+}
+
+// userNameAsked gives the userName of Okta's look-up, userName eq "…".
+func userNameAsked(rq *Request, f *Filter, err error) (string, bool) {
+	if err != nil || f == nil || !rq.IsUser() {
+		return "", false
+	}
+	return f.Equals("userName")
+}
+
+func withoutTag(address string) string {
+	local, domain, _ := strings.Cut(address, "@")
+	local, _, _ = strings.Cut(local, "+")
+	return local + "@" + domain
+}
+
+func withoutDots(address string) string {
+	local, domain, _ := strings.Cut(address, "@")
+	return strings.ReplaceAll(local, ".", "") + "@" + domain
+}
+
+// withoutText copies a list without one text.
+func withoutText(list []string, gone string) []string {
+	var kept []string
+	for _, s := range list {
+		if s != gone {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+func eachText(v any, check func(string) error) error {
+	switch v := v.(type) {
+	case string:
+		return check(v)
+	case Object:
+		for _, x := range v {
+			if err := eachText(x, check); err != nil {
+				return err
+			}
+		}
+	case []any:
+		for _, x := range v {
+			if err := eachText(x, check); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pinRoles makes the role of some users independent of the groups, until their memberships change.
+func pinRoles(b *Behaviours) *hook.Recall[string] {
+	pinned := pinRolesForGood(b)
+	onMembers(b, func(rq *Request, _ Tx, _ *Resource, c MemberChange, e effect) {
+		ids, _ := c.IDs()
+		for _, id := range slices.Concat(ids, e.left) {
+			pinned.Forget(rq, id)
+		}
+	})
+	return pinned
+}
+
+func pinRolesForGood(b *Behaviours) *hook.Recall[string] {
+	var pinned hook.Recall[string]
+	next := b.Role
+	b.Role = func(rq *Request, tx Tx, user *Resource) string {
+		if role, ok := pinned.Get(rq, user.ID); ok {
+			return role
+		}
+		return next(rq, tx, user)
+	}
+	return &pinned
+}
+
+// What several families of faults wrap the same way. Each function makes an Apply.
+
+// shownInList spoils each resource of a list; filtered says whether also of one with a filter. The Object is the fault's own.
+func shownInList(filtered bool, spoil func(rq *Request, view Object)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Show
+		b.Show = func(rq *Request, tx Tx, r *Resource) Object {
+			view := next(rq, tx, r)
+			if rq.Operation == provider.OpList && (filtered || rq.Query.Filter == nil) {
+				view = maps.Clone(view)
+				spoil(rq, view)
+			}
+			return view
+		}
+	}
+}
+
+// userCreated spoils the attributes of a new user before they are stored.
+func userCreated(spoil func(rq *Request, attrs Object)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Build
+		b.Build = func(rq *Request, tx Tx, body Object) (*Resource, error) {
+			r, err := next(rq, tx, body)
+			if err == nil && r.Kind == provider.KindUser {
+				r.Attributes = scim.Clone(r.Attributes)
+				spoil(rq, r.Attributes)
+			}
+			return r, err
+		}
+	}
+}
+
+// userPut spoils what a PUT of a user is about to store.
+func userPut(spoil func(rq *Request, draft *Draft)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Merge
+		b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
+			err := next(rq, tx, draft, body)
+			if err == nil && rq.IsUser() {
+				draft.After.Attributes = scim.Clone(draft.After.Attributes)
+				spoil(rq, draft)
+			}
+			return err
+		}
+	}
+}
+
+// userRefused refuses some bodies of creates or PUTs of users before anything is done with them.
+func userRefused(op provider.Operation, refusal func(rq *Request) error) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Normalise
+		b.Normalise = func(rq *Request, in Object) (Object, error) {
+			if rq.IsUser() && rq.Operation == op {
+				if err := refusal(rq); err != nil {
+					return nil, err
+				}
+			}
+			return next(rq, in)
+		}
+	}
+}
+
+// uniqueness looks again at what CheckUnique found about a user: conflict is nil when his userName is free.
+func uniqueness(op provider.Operation, judge func(rq *Request, tx Tx, r *Resource, conflict *Error) error) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.CheckUnique
+		b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
+			err := next(rq, tx, r)
+			conflict := conflictOf(err)
+			if rq.Operation != op || r.Kind != provider.KindUser || err != nil && conflict == nil {
+				return err
+			}
+			return judge(rq, tx, r, conflict)
+		}
+	}
+}
+
+// conflictOf gives the 409 in an error, nil when it is something else.
+func conflictOf(err error) *Error {
+	var refused *Error
+	if errors.As(err, &refused) && refused.Status == http.StatusConflict {
+		return refused
+	}
+	return nil
+}
+
+// namesakes gives the other users with that userName, whatever the case.
+func namesakes(tx Tx, r *Resource) []*Resource {
+	key, _ := provider.KeyFor("userName", r.Name())
+	var others []*Resource
+	for _, other := range tx.Find(provider.KindUser, key) {
+		if other.ID != r.ID {
+			others = append(others, other)
+		}
+	}
+	return others
+}
+
+// setOrClear sets an attribute; nil takes it away.
+func setOrClear(o Object, name string, v any) {
+	if v == nil {
+		delete(o, name)
+	} else {
+		o[name] = v
+	}
+}
+
+// mapTexts changes every text in a value and below.
+func mapTexts(v any, change func(string) string) any {
+	switch v := v.(type) {
+	case string:
+		return change(v)
+	case Object:
+		for name, x := range v {
+			v[name] = mapTexts(x, change)
+		}
+	case []any:
+		for i, x := range v {
+			v[i] = mapTexts(x, change)
+		}
+	}
+	return v
+}
+
+func nameTaken(r *Resource) error {
+	return provider.Refuse(http.StatusConflict, "uniqueness", "The userName %s is taken.", strconv.Quote(r.Name()))
+}
+
+// orNil is a conflict as an error, nil for none.
+func orNil(conflict *Error) error {
+	if conflict == nil {
+		return nil
+	}
+	return conflict
+}
+
+// putAnswered replaces PUT of a user; next is the right one.
+func putAnswered(do func(rq *Request, next func(*Request) (*Response, error)) (*Response, error)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Replace
+		b.Replace = func(rq *Request) (*Response, error) {
+			if rq.IsUser() {
+				return do(rq, next)
+			}
+			return next(rq)
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package hook
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/oktascim/oktascim/provider"
+)
+
+// Wait lets time pass, as long as the client is there.
+func Wait(rq *provider.Request, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-rq.HTTP.Context().Done():
+	}
+}
+
+// FindGroups compares the names of all groups with the one that is looked up.
+func FindGroups(b *provider.Behaviours, same func(wanted, name string) bool) {
+	FindGroupsBy(b, func(_ *provider.Request, wanted string, group *provider.Resource) bool {
+		return same(wanted, group.Name())
+	})
+}
+
+func FindGroupsBy(b *provider.Behaviours, same func(rq *provider.Request, wanted string, group *provider.Resource) bool) {
+	next := b.Select
+	b.Select = func(rq *provider.Request, tx provider.Tx) (provider.Page, error) {
+		if rq.Query.Filter == nil || !rq.IsGroup() {
+			return next(rq, tx)
+		}
+		wanted, ok := rq.Query.Filter.Equals("displayName")
+		if !ok {
+			return next(rq, tx)
+		}
+		var found []*provider.Resource
+		for _, group := range tx.List(provider.KindGroup, 0, tx.Count(provider.KindGroup)) {
+			if same(rq, wanted, group) {
+				found = append(found, group)
+			}
+		}
+		return PageOf(found, rq.Query), nil
+	}
+}
+
+// CollapseBlanks stores group names with one blank for several.
+func CollapseBlanks(b *provider.Behaviours) {
+	BeforeStore(b, func(_ *provider.Request, _ provider.Tx, _, after *provider.Resource) {
+		if after.Kind == provider.KindGroup {
+			after.Attributes["displayName"] = OneBlank(after.Name())
+		}
+	})
+}
+
+func OneBlank(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// The hooks below wrap one behaviour in the ways in which several faults do.
+
+// BeforeStore lets a fault look at or change a resource just before it is stored; before is nil for a create.
+func BeforeStore(b *provider.Behaviours, do func(rq *provider.Request, tx provider.Tx, before, after *provider.Resource)) {
+	next := b.Store
+	b.Store = func(rq *provider.Request, tx provider.Tx, before, after *provider.Resource) error {
+		do(rq, tx, before, after)
+		return next(rq, tx, before, after)
+	}
+}
+
+// PageOf cuts the page that a query asks for out of all pages.
+func PageOf(all []*provider.Resource, q provider.Query) provider.Page {
+	from := min(q.StartIndex-1, len(all))
+	return provider.Page{Total: len(all), Resources: all[from:min(from+q.Count, len(all))]}
+}
+
+// Recall is what a fault remembers from one request to the next: values by tenant and key. The zero recall is empty.
+type Recall[V any] struct {
+	mu     sync.Mutex
+	values map[string]V
+}
+
+func (r *Recall[V]) Get(rq *provider.Request, key string) (V, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	v, ok := r.values[rq.Tenant+" "+key]
+	return v, ok
+}
+
+func (r *Recall[V]) Has(rq *provider.Request, key string) bool {
+	_, ok := r.Get(rq, key)
+	return ok
+}
+
+func (r *Recall[V]) Set(rq *provider.Request, key string, v V) {
+	r.Update(rq, key, func(V) V { return v })
+}
+
+// Keep sets a value unless there is one.
+func (r *Recall[V]) Keep(rq *provider.Request, key string, v V) {
+	if !r.Has(rq, key) {
+		r.Set(rq, key, v)
+	}
+}
+
+// Update changes a value, the zero V when there is none, and returns the new one.
+func (r *Recall[V]) Update(rq *provider.Request, key string, change func(V) V) V {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.values == nil {
+		r.values = map[string]V{}
+	}
+	key = rq.Tenant + " " + key
+	r.values[key] = change(r.values[key])
+	return r.values[key]
+}
+
+func (r *Recall[V]) Forget(rq *provider.Request, key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.values, rq.Tenant+" "+key)
+}
+
+// UserChangeRefused refuses some changes of users; nothing of them is stored.
+func UserChangeRefused(refused func(before, after *provider.Resource) error) func(*provider.Behaviours) {
+	return func(b *provider.Behaviours) {
+		next := b.Save
+		b.Save = func(rq *provider.Request, tx provider.Tx, draft *provider.Draft) error {
+			if rq.IsUser() && rq.Operation != provider.OpCreate {
+				if err := refused(draft.Before, draft.After); err != nil {
+					return err
+				}
+			}
+			return next(rq, tx, draft)
+		}
+	}
+}
