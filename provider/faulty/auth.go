@@ -14,246 +14,269 @@ import (
 )
 
 func authFaults() []Fault {
-	return inCategory("auth", []Fault{
-		{
-			ID: "auth-empty-bearer-bypass", Level: Must,
-			Source: report("https://github.com/ToolJet/ToolJet/issues/16217"),
-			Story:  `"Bearer" with nothing behind it opens the first tenant, because it equals a token that was never set; no admin sees it.`,
-			Apply: letIn(func(rq *Request) bool {
-				header, given := rq.HTTP.Header["Authorization"]
-				return given && strings.EqualFold(strings.TrimSpace(header[0]), "Bearer")
-			}),
+	return inCategory("auth", []Fault{{
+		ID: "auth-empty-bearer-bypass", Source: report("https://github.com/ToolJet/ToolJet/issues/16217"),
+		Story: `"Bearer" with nothing behind it opens the first tenant, because it equals a token that was never set; no admin sees it.`,
+		Apply: letIn(func(rq *Request) bool {
+			header, given := rq.HTTP.Header["Authorization"]
+			return given && strings.EqualFold(strings.TrimSpace(header[0]), "Bearer")
+		}),
+	}, {
+		ID:     "auth-user-jwt-accepted",
+		Source: report("https://github.com/Senthil455/Atlas-Workforce-System/issues/175"),
+		Story:  "Any JSON Web Token is taken, whoever issued it: every user of the app can provision.",
+		Apply: letIn(func(rq *Request) bool {
+			token, _ := provider.BearerToken(rq.HTTP.Header.Get("Authorization"))
+			return isJWT(token)
+		}),
+	}, {
+		// A should: a time of grace after a rotation may be documented, and no client can tell it from for ever.
+		ID: "auth-rotated-token-still-valid", Level: Should,
+		Source: report("https://github.com/Tr3kkR/Yuzu/issues/2026"),
+		Story:  "The old token works on after a new one was made, so a leaked token can never be taken back.",
+		Apply:  letRevokedIn(func(*Request) bool { return true }),
+	}, {
+		ID: "auth-revoked-token-writes", Source: grid("any write × a revoked token"),
+		Story: "A replaced token reads nothing any more and still writes, because the two ask in different places.",
+		Apply: letRevokedIn(func(rq *Request) bool { return rq.HTTP.Method != http.MethodGet }),
+	}, {
+		ID: "auth-no-header-accepted", Source: grid("any request × no credential"),
+		Story: "A request without any credential is served: anybody can read and change all accounts.",
+		Apply: letIn(func(rq *Request) bool {
+			return rq.HTTP.Header.Get("Authorization") == ""
+		}),
+	}, {
+		ID: "auth-groups-unguarded", Source: grid("any request × a wrong credential"),
+		Story: "The group endpoints ask for no credential, although those of users do.",
+		Apply: letIn(func(rq *Request) bool {
+			return strings.Contains(rq.HTTP.URL.Path, "/Groups")
+		}),
+	}, {
+		ID: "auth-user-by-id-unguarded", Source: grid("any request × a wrong credential"),
+		Story: "One user can be read and changed without a credential by whoever knows the id.",
+		Apply: letIn(func(rq *Request) bool {
+			return strings.Contains(rq.HTTP.URL.Path, "/Users/")
+		}),
+	}, {
+		ID: "auth-lookup-unguarded", Source: grid("a look-up × a wrong credential"),
+		Story: "A list with a filter asks for no credential: anybody can try out who has an account.",
+		Apply: letIn(func(rq *Request) bool { return rq.HTTP.URL.Query().Has("filter") }),
+	}, {
+		ID: "auth-any-basic-accepted", Source: grid("any request × a wrong credential"),
+		Story: "Any user name and password in Basic authentication opens the first tenant.",
+		Apply: letIn(func(rq *Request) bool {
+			_, _, basic := rq.HTTP.BasicAuth()
+			return basic
+		}),
+	}, {
+		ID: "auth-null-token-accepted", Source: grid("any request × a wrong credential"),
+		Story: `The word "null" is taken for a token that was never set, and opens the first tenant.`,
+		Apply: letIn(func(rq *Request) bool {
+			token, _ := provider.BearerToken(rq.HTTP.Header.Get("Authorization"))
+			return token == "null" || token == "undefined" || token == "None"
+		}),
+	}, {
+		ID: "auth-token-as-pattern", Source: grid("any request × a wrong credential"),
+		Story: "The token is pasted into a query with LIKE, so that a percent sign is every token.",
+		Apply: letIn(func(rq *Request) bool {
+			token, _ := provider.BearerToken(rq.HTTP.Header.Get("Authorization"))
+			return token == "%" || strings.Contains(token, "' OR ")
+		}),
+	}, {
+		ID: "auth-refused-write-stored", Source: grid("any write × a refused write stored nothing"),
+		Story: "A write with a wrong token is answered 401 after it was done.",
+		Apply: func(b *Behaviours) {
+			authenticate, handle := b.Authenticate, b.Handle
+			b.Authenticate = func(rq *Request) error {
+				err := authenticate(rq)
+				if err == nil || rq.HTTP.Method == http.MethodGet {
+					return err
+				}
+				rq.Tenant = rq.Server.FirstTenant()
+				rq.Note("refused too late", err)
+				return nil
+			}
+			b.Handle = func(rq *Request) (*Response, error) {
+				answer, err := handle(rq)
+				if refused, ok := rq.Notes["refused too late"].(error); ok {
+					return nil, refused
+				}
+				return answer, err
+			}
 		},
-		{
-			ID: "auth-user-jwt-accepted", Level: Must,
-			Source: report("https://github.com/Senthil455/Atlas-Workforce-System/issues/175"),
-			Story:  "Any JSON Web Token is taken, whoever issued it: every user of the app can provision.",
-			Apply: letIn(func(rq *Request) bool {
+	}, {
+		ID: "auth-scheme-case-sensitive", Level: Should, Source: grid("RFC 9110 §11.1"),
+		Story: `Only "Bearer" with a capital letter is understood; Okta writes it so, others do not.`,
+		Apply: func(b *Behaviours) {
+			next := b.Authenticate
+			b.Authenticate = func(rq *Request) error {
+				if !strings.HasPrefix(rq.HTTP.Header.Get("Authorization"), "Bearer ") {
+					return provider.Unauthorized("The credential is not a bearer token.")
+				}
+				return next(rq)
+			}
+		},
+	}, {
+		ID: "auth-401-for-bad-user-id", Source: report("https://github.com/ssoready/ssoready/issues/259"),
+		Story: "An id that cannot be one is answered 401 instead of 404, and Okta believes that its token was revoked.",
+		Apply: func(b *Behaviours) {
+			next := b.Load
+			b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
+				r, err := next(rq, tx, kind, id)
+				if err != nil && kind == provider.KindUser && strings.Count(id, "-") != 4 {
+					return nil, provider.Unauthorized("The id is not a UUID.")
+				}
+				return r, err
+			}
+		},
+	}, {
+		ID: "auth-refusal-without-body", Source: grid("any answer × errors are SCIM Errors"),
+		Story: `A wrong token is answered 401 with nothing more, where Okta's SPEC test wants an Error with detail; the admin sees "Unrecognized token" and no reason.`,
+		Apply: unauthorizedAs(func(answer *Response) { answer.Body = nil }),
+	}, {
+		ID: "auth-403-for-bad-token", Source: grid("any answer × a legal status"),
+		Story: "A wrong token is answered 403 instead of 401, and Okta's SPEC test is red.",
+		Apply: func(b *Behaviours) {
+			next := b.Authenticate
+			b.Authenticate = func(rq *Request) error {
+				if next(rq) != nil {
+					return provider.Refuse(http.StatusForbidden, "", "This token may do nothing.")
+				}
+				return nil
+			}
+		},
+	}, {
+		ID: "auth-no-challenge", Level: Should, Source: grid("RFC 9110 §15.5.2"),
+		Story: "A 401 does not say in WWW-Authenticate which credential it wants; Okta does not read it.",
+		Apply: unauthorizedAs(func(answer *Response) { answer.Header.Del("WWW-Authenticate") }),
+	}, {
+		ID: "auth-error-shows-token", Level: Should, Source: grid("RFC 6750 §5.3"),
+		Story: "The refusal repeats the token, which is so written into Okta's System Log.",
+		Apply: func(b *Behaviours) {
+			next := b.Authenticate
+			b.Authenticate = func(rq *Request) error {
+				if err := next(rq); err != nil {
+					return provider.Unauthorized("Not valid: " + rq.HTTP.Header.Get("Authorization") + ".")
+				}
+				return nil
+			}
+		},
+	}, {
+		ID: "auth-cross-tenant", Source: report("https://github.com/vouch-sh/vouch/issues/310"),
+		Story: "A valid token reads and changes users and groups of any tenant whose ids it knows; no admin sees it.",
+		Apply: func(b *Behaviours) {
+			next := b.Route
+			b.Route = func(rq *Request) error {
+				if err := next(rq); err != nil || rq.Type == nil || rq.ID == "" {
+					return err
+				}
+				for _, tenant := range rq.Server.Tenants() {
+					err := rq.Server.Storage().Read(tenant, func(tx Tx) error {
+						if tx.Get(rq.Type.Name, rq.ID) != nil {
+							rq.Tenant = tenant
+						}
+						return nil
+					})
+					if err != nil {
+						return err
+					}
+				}
+				return nil
+			}
+		},
+	}, {
+		ID: "auth-lookup-crosses-tenants", Source: grid("a look-up × another tenant"),
+		Story: "A look-up that finds nobody in its own tenant goes on in the others, and Okta links a stranger's account.",
+		Apply: func(b *Behaviours) {
+			next := b.List
+			b.List = func(rq *Request) (*Response, error) {
+				answer, err := next(rq)
+				if err != nil || rq.Query.Filter == nil || answer.Object()["totalResults"] != 0 {
+					return answer, err
+				}
+				own := rq.Tenant
+				defer func() { rq.Tenant = own }()
+				for _, rq.Tenant = range rq.Server.Tenants() {
+					other, err := next(rq)
+					if err != nil || other.Object()["totalResults"] != 0 {
+						return other, err
+					}
+				}
+				return answer, nil
+			}
+		},
+	}, {
+		ID: "auth-list-crosses-tenants", Source: grid("list × another tenant"),
+		Story: "The lists of every tenant show the users and groups of the first; another company imports them.",
+		Apply: func(b *Behaviours) {
+			next := b.List
+			b.List = func(rq *Request) (*Response, error) {
+				if rq.Query.Filter == nil {
+					own := rq.Tenant
+					defer func() { rq.Tenant = own }()
+					rq.Tenant = rq.Server.FirstTenant()
+				}
+				return next(rq)
+			}
+		},
+	}, {
+		ID: "auth-foreign-member-accepted", Source: grid("add a member × another tenant"),
+		Story: "A group takes members of another tenant by their ids, and shows their names.",
+		Apply: foreignMemberAccepted,
+	}, {
+		ID: "auth-token-prefix-accepted", Source: grid("any request × a wrong credential"),
+		Story: "Whatever begins with the token is taken for it, because it is compared up to its length only.",
+		Apply: comparedBy(func(sent, valid string) bool { return strings.HasPrefix(sent, valid) }),
+	}, {
+		ID: "auth-token-beginning-accepted", Source: grid("any request × a wrong credential"),
+		Story: "The beginning of the token is taken for the whole, so that it can be guessed letter by letter.",
+		Apply: comparedBy(func(sent, valid string) bool { return sent != "" && strings.HasPrefix(valid, sent) }),
+	}, {
+		ID: "auth-token-case-ignored", Source: grid("any request × a wrong credential"),
+		Story: "Capital and small letters of the token are the same, because the database compares so.",
+		Apply: comparedBy(strings.EqualFold),
+	}, {
+		ID: "auth-token-middle-ignored", Source: grid("any request × a wrong credential"),
+		Story: "Of the token only the length and the ends are compared, and what is between can be anything.",
+		Apply: comparedBy(func(sent, valid string) bool {
+			n := len(valid)
+			return n > 2 && len(sent) == n && sent[:1] == valid[:1] && sent[n-1:] == valid[n-1:]
+		}),
+	}, {
+		ID: "auth-locked-after-bad-token", Source: grid("any request × after a refused one the next succeeds"),
+		Story: "After a wrong token the next request is refused as well, with the right one: anybody can stop provisioning.",
+		Apply: lockedAfter(func(rq *Request, token string) bool { return !tokenRevoked(rq, token) }),
+	}, {
+		ID: "auth-locked-after-revoked-token", Source: grid("any request × a revoked token"),
+		Story: "Whoever tries the old token gets the new one refused, as if it had been stolen.",
+		Apply: lockedAfter(tokenRevoked),
+	}, {
+		ID: "err-401-as-403", Source: grid("wrong credentials × status"),
+		Story: "Wrong credentials are answered 403, and Okta does not tell the admin that the token is to be renewed.",
+		Apply: onFail(statusIs(http.StatusUnauthorized), func(answer *Response, body Object) { restate(answer, body, http.StatusForbidden) }),
+	}, {
+		ID: "err-echoes-token", Level: Should, Source: grid("wrong credentials × detail"),
+		Story: "The error for wrong credentials repeats the token, which ends up in logs that many can read; Okta works all the same.",
+		Apply: func(b *Behaviours) {
+			next := b.Fail
+			b.Fail = func(rq *Request, err error) *Response {
+				answer := next(rq, err)
 				token, _ := provider.BearerToken(rq.HTTP.Header.Get("Authorization"))
-				return isJWT(token)
-			}),
-		},
-		{
-			// A should: a time of grace after a rotation may be documented, and no client can tell it from for ever.
-			ID: "auth-rotated-token-still-valid", Level: Should,
-			Source: report("https://github.com/Tr3kkR/Yuzu/issues/2026"),
-			Story:  "The old token works on after a new one was made, so a leaked token can never be taken back.",
-			Apply:  letRevokedIn(func(*Request) bool { return true }),
-		},
-		{
-			ID: "auth-revoked-token-writes", Level: Must, Source: grid("any write × a revoked token"),
-			Story: "A replaced token reads nothing any more and still writes, because the two ask in different places.",
-			Apply: letRevokedIn(func(rq *Request) bool { return rq.HTTP.Method != http.MethodGet }),
-		},
-		{
-			ID: "auth-no-header-accepted", Level: Must, Source: grid("any request × no credential"),
-			Story: "A request without any credential is served: anybody can read and change all accounts.",
-			Apply: letIn(func(rq *Request) bool {
-				return rq.HTTP.Header.Get("Authorization") == ""
-			}),
-		},
-		{
-			ID: "auth-groups-unguarded", Level: Must, Source: grid("any request × a wrong credential"),
-			Story: "The group endpoints ask for no credential, although those of users do.",
-			Apply: letIn(func(rq *Request) bool {
-				return strings.Contains(rq.HTTP.URL.Path, "/Groups")
-			}),
-		},
-		{
-			ID: "auth-user-by-id-unguarded", Level: Must, Source: grid("any request × a wrong credential"),
-			Story: "One user can be read and changed without a credential by whoever knows the id.",
-			Apply: letIn(func(rq *Request) bool {
-				return strings.Contains(rq.HTTP.URL.Path, "/Users/")
-			}),
-		},
-		{
-			ID: "auth-lookup-unguarded", Level: Must, Source: grid("a look-up × a wrong credential"),
-			Story: "A list with a filter asks for no credential: anybody can try out who has an account.",
-			Apply: letIn(func(rq *Request) bool { return rq.HTTP.URL.Query().Has("filter") }),
-		},
-		{
-			ID: "auth-any-basic-accepted", Level: Must, Source: grid("any request × a wrong credential"),
-			Story: "Any user name and password in Basic authentication opens the first tenant.",
-			Apply: letIn(func(rq *Request) bool {
-				_, _, basic := rq.HTTP.BasicAuth()
-				return basic
-			}),
-		},
-		{
-			ID: "auth-null-token-accepted", Level: Must, Source: grid("any request × a wrong credential"),
-			Story: `The word "null" is taken for a token that was never set, and opens the first tenant.`,
-			Apply: letIn(func(rq *Request) bool {
-				token, _ := provider.BearerToken(rq.HTTP.Header.Get("Authorization"))
-				return token == "null" || token == "undefined" || token == "None"
-			}),
-		},
-		{
-			ID: "auth-token-as-pattern", Level: Must, Source: grid("any request × a wrong credential"),
-			Story: "The token is pasted into a query with LIKE, so that a percent sign is every token.",
-			Apply: letIn(func(rq *Request) bool {
-				token, _ := provider.BearerToken(rq.HTTP.Header.Get("Authorization"))
-				return token == "%" || strings.Contains(token, "' OR ")
-			}),
-		},
-		{
-			ID: "auth-refused-write-stored", Level: Must, Source: grid("any write × a refused write stored nothing"),
-			Story: "A write with a wrong token is answered 401 after it was done.",
-			Apply: refuseAfterwards,
-		},
-		{
-			ID: "auth-scheme-case-sensitive", Level: Should, Source: grid("RFC 9110 §11.1"),
-			Story: `Only "Bearer" with a capital letter is understood; Okta writes it so, others do not.`,
-			Apply: func(b *Behaviours) {
-				next := b.Authenticate
-				b.Authenticate = func(rq *Request) error {
-					if !strings.HasPrefix(rq.HTTP.Header.Get("Authorization"), "Bearer ") {
-						return provider.Unauthorized("The credential is not a bearer token.")
-					}
-					return next(rq)
+				if body := answer.Object(); answer.Status == http.StatusUnauthorized && body != nil && token != "" {
+					body["detail"] = strings.TrimSuffix(scim.Text(body, "detail"), ".") + ": " + token
 				}
-			},
+				return answer
+			}
 		},
-		{
-			ID: "auth-401-for-bad-user-id", Level: Must,
-			Source: report("https://github.com/ssoready/ssoready/issues/259"),
-			Story:  "An id that cannot be one is answered 401 instead of 404, and Okta believes that its token was revoked.",
-			Apply: func(b *Behaviours) {
-				next := b.Load
-				b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
-					r, err := next(rq, tx, kind, id)
-					if err != nil && kind == provider.KindUser && strings.Count(id, "-") != 4 {
-						return nil, provider.Unauthorized("The id is not a UUID.")
-					}
-					return r, err
-				}
-			},
-		},
-		{
-			ID: "auth-refusal-without-body", Level: Must, Source: grid("any answer × errors are SCIM Errors"),
-			Story: `A wrong token is answered 401 with nothing more, where Okta's SPEC test wants an Error with detail; the admin sees "Unrecognized token" and no reason.`,
-			Apply: unauthorizedAs(func(answer *Response) { answer.Body = nil }),
-		},
-		{
-			ID: "auth-403-for-bad-token", Level: Must, Source: grid("any answer × a legal status"),
-			Story: "A wrong token is answered 403 instead of 401, and Okta's SPEC test is red.",
-			Apply: func(b *Behaviours) {
-				next := b.Authenticate
-				b.Authenticate = func(rq *Request) error {
-					if next(rq) != nil {
-						return provider.Refuse(http.StatusForbidden, "", "This token may do nothing.")
-					}
-					return nil
-				}
-			},
-		},
-		{
-			ID: "auth-no-challenge", Level: Should, Source: grid("RFC 9110 §15.5.2"),
-			Story: "A 401 does not say in WWW-Authenticate which credential it wants; Okta does not read it.",
-			Apply: unauthorizedAs(func(answer *Response) { answer.Header.Del("WWW-Authenticate") }),
-		},
-		{
-			ID: "auth-error-shows-token", Level: Should, Source: grid("RFC 6750 §5.3"),
-			Story: "The refusal repeats the token, which is so written into Okta's System Log.",
-			Apply: func(b *Behaviours) {
-				next := b.Authenticate
-				b.Authenticate = func(rq *Request) error {
-					if err := next(rq); err != nil {
-						return provider.Unauthorized("Not valid: " + rq.HTTP.Header.Get("Authorization") + ".")
-					}
-					return nil
-				}
-			},
-		},
-		{
-			ID: "auth-cross-tenant", Level: Must, Source: report("https://github.com/vouch-sh/vouch/issues/310"),
-			Story: "A valid token reads and changes users and groups of any tenant whose ids it knows; no admin sees it.",
-			Apply: authCrossTenant,
-		},
-		{
-			ID: "auth-lookup-crosses-tenants", Level: Must, Source: grid("a look-up × another tenant"),
-			Story: "A look-up that finds nobody in its own tenant goes on in the others, and Okta links a stranger's account.",
-			Apply: lookUpInOthers,
-		},
-		{
-			ID: "auth-list-crosses-tenants", Level: Must, Source: grid("list × another tenant"),
-			Story: "The lists of every tenant show the users and groups of the first; another company imports them.",
-			Apply: listFirstTenant,
-		},
-		{
-			ID: "auth-foreign-member-accepted", Level: Must, Source: grid("add a member × another tenant"),
-			Story: "A group takes members of another tenant by their ids, and shows their names.",
-			Apply: foreignMemberAccepted,
-		},
-		{
-			ID: "auth-token-prefix-accepted", Level: Must, Source: grid("any request × a wrong credential"),
-			Story: "Whatever begins with the token is taken for it, because it is compared up to its length only.",
-			Apply: comparedBy(func(sent, valid string) bool { return strings.HasPrefix(sent, valid) }),
-		},
-		{
-			ID: "auth-token-beginning-accepted", Level: Must, Source: grid("any request × a wrong credential"),
-			Story: "The beginning of the token is taken for the whole, so that it can be guessed letter by letter.",
-			Apply: comparedBy(func(sent, valid string) bool { return sent != "" && strings.HasPrefix(valid, sent) }),
-		},
-		{
-			ID: "auth-token-case-ignored", Level: Must, Source: grid("any request × a wrong credential"),
-			Story: "Capital and small letters of the token are the same, because the database compares so.",
-			Apply: comparedBy(strings.EqualFold),
-		},
-		{
-			ID: "auth-token-middle-ignored", Level: Must, Source: grid("any request × a wrong credential"),
-			Story: "Of the token only the length and the ends are compared, and what is between can be anything.",
-			Apply: comparedBy(func(sent, valid string) bool {
-				n := len(valid)
-				return n > 2 && len(sent) == n && sent[:1] == valid[:1] && sent[n-1:] == valid[n-1:]
-			}),
-		},
-		{
-			ID: "auth-locked-after-bad-token", Level: Must,
-			Source: grid("any request × after a refused one the next succeeds"),
-			Story:  "After a wrong token the next request is refused as well, with the right one: anybody can stop provisioning.",
-			Apply:  lockedAfter(func(rq *Request, token string) bool { return !tokenRevoked(rq, token) }),
-		},
-		{
-			ID: "auth-locked-after-revoked-token", Level: Must, Source: grid("any request × a revoked token"),
-			Story: "Whoever tries the old token gets the new one refused, as if it had been stolen.",
-			Apply: lockedAfter(tokenRevoked),
-		},
-		{
-			ID: "err-401-as-403", Level: Must, Source: grid("wrong credentials × status"),
-			Story: "Wrong credentials are answered 403, and Okta does not tell the admin that the token is to be renewed.",
-			Apply: func(b *Behaviours) {
-				onFail(b, statusIs(http.StatusUnauthorized), func(answer *Response, body Object) { restate(answer, body, http.StatusForbidden) })
-			},
-		},
-		{
-			ID: "err-echoes-token", Level: Should, Source: grid("wrong credentials × detail"),
-			Story: "The error for wrong credentials repeats the token, which ends up in logs that many can read; Okta works all the same.",
-			Apply: func(b *Behaviours) {
-				next := b.Fail
-				b.Fail = func(rq *Request, err error) *Response {
-					answer := next(rq, err)
-					token, _ := provider.BearerToken(rq.HTTP.Header.Get("Authorization"))
-					if body := answer.Object(); answer.Status == http.StatusUnauthorized && body != nil && token != "" {
-						body["detail"] = strings.TrimSuffix(scim.Text(body, "detail"), ".") + ": " + token
-					}
-					return answer
-				}
-			},
-		},
-		{
-			ID: "hdr-no-challenge", Level: Should, Source: grid("wrong credentials × headers"),
-			Story: "A 401 has no WWW-Authenticate, which RFC 9110 §11.6.1 demands; Okta goes by the status.",
-			Apply: func(b *Behaviours) {
-				onSend(b, func(_ *Request, answer *Response) { answer.Header.Del("WWW-Authenticate") })
-			},
-		},
-		{
-			ID: "auth-username-taken-elsewhere", Level: Should,
-			Source: report("https://github.com/osiam/osiam/issues/154"),
-			Story:  "A userName is refused because another company's tenant has it.",
-			Apply:  uniqueEverywhere,
-		},
-	})
+	}, {
+		ID: "hdr-no-challenge", Level: Should, Source: grid("wrong credentials × headers"),
+		Story: "A 401 has no WWW-Authenticate, which RFC 9110 §11.6.1 demands; Okta goes by the status.",
+		Apply: onSend(func(_ *Request, answer *Response) { answer.Header.Del("WWW-Authenticate") }),
+	}, {
+		ID: "auth-username-taken-elsewhere", Level: Should, Source: report("https://github.com/osiam/osiam/issues/154"),
+		Story: "A userName is refused because another company's tenant has it.",
+		Apply: uniqueEverywhere,
+	}})
 }
 
 // letIn serves requests that were refused as if the token of the first tenant had come with them.
@@ -290,27 +313,6 @@ func letRevokedIn(to func(*Request) bool) func(*Behaviours) {
 	}
 }
 
-// refuseAfterwards does what a request without a valid credential asks for, and refuses it then.
-func refuseAfterwards(b *Behaviours) {
-	authenticate, handle := b.Authenticate, b.Handle
-	b.Authenticate = func(rq *Request) error {
-		err := authenticate(rq)
-		if err == nil || rq.HTTP.Method == http.MethodGet {
-			return err
-		}
-		rq.Tenant = rq.Server.FirstTenant()
-		rq.Note("refused too late", err)
-		return nil
-	}
-	b.Handle = func(rq *Request) (*Response, error) {
-		answer, err := handle(rq)
-		if refused, ok := rq.Notes["refused too late"].(error); ok {
-			return nil, refused
-		}
-		return answer, err
-	}
-}
-
 // unauthorizedAs spoils the answer to a wrong credential.
 func unauthorizedAs(spoil func(*Response)) func(*Behaviours) {
 	return func(b *Behaviours) {
@@ -340,61 +342,6 @@ func isJWT(token string) bool {
 		}
 	}
 	return true
-}
-
-// authCrossTenant answers a request for one resource from the tenant that has it.
-func authCrossTenant(b *Behaviours) {
-	next := b.Route
-	b.Route = func(rq *Request) error {
-		if err := next(rq); err != nil || rq.Type == nil || rq.ID == "" {
-			return err
-		}
-		for _, tenant := range rq.Server.Tenants() {
-			err := rq.Server.Storage().Read(tenant, func(tx Tx) error {
-				if tx.Get(rq.Type.Name, rq.ID) != nil {
-					rq.Tenant = tenant
-				}
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-}
-
-// lookUpInOthers asks the other tenants when the own one has nobody.
-func lookUpInOthers(b *Behaviours) {
-	next := b.List
-	b.List = func(rq *Request) (*Response, error) {
-		answer, err := next(rq)
-		if err != nil || rq.Query.Filter == nil || answer.Object()["totalResults"] != 0 {
-			return answer, err
-		}
-		own := rq.Tenant
-		defer func() { rq.Tenant = own }()
-		for _, rq.Tenant = range rq.Server.Tenants() {
-			other, err := next(rq)
-			if err != nil || other.Object()["totalResults"] != 0 {
-				return other, err
-			}
-		}
-		return answer, nil
-	}
-}
-
-// listFirstTenant shows everybody the resources of the first tenant.
-func listFirstTenant(b *Behaviours) {
-	next := b.List
-	b.List = func(rq *Request) (*Response, error) {
-		if rq.Query.Filter == nil {
-			own := rq.Tenant
-			defer func() { rq.Tenant = own }()
-			rq.Tenant = rq.Server.FirstTenant()
-		}
-		return next(rq)
-	}
 }
 
 // foreignMemberAccepted looks for the ids in a body in every tenant, and shows who came in so.

@@ -57,10 +57,13 @@ func report(where string) Source { return Source{Report: where} }
 
 func grid(cell string) Source { return Source{Grid: cell} }
 
-// inCategory gives all faults of a file their category.
+// inCategory gives all faults of a file their category, and those that state no level the level Must.
 func inCategory(category string, faults []Fault) []Fault {
 	for i := range faults {
 		faults[i].Category = category
+		if faults[i].Level == "" {
+			faults[i].Level = Must
+		}
 	}
 	return faults
 }

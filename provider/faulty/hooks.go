@@ -105,27 +105,31 @@ func nullsAsText(v any, word string) any {
 }
 
 // onGroupDelete does something before a group is removed, and may refuse that.
-func onGroupDelete(b *Behaviours, do func(rq *Request, tx Tx, group *Resource) error) {
-	next := b.Remove
-	b.Remove = func(rq *Request, tx Tx, r *Resource) error {
-		if r.Kind == provider.KindGroup {
-			if err := do(rq, tx, r); err != nil {
-				return err
+func onGroupDelete(do func(rq *Request, tx Tx, group *Resource) error) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Remove
+		b.Remove = func(rq *Request, tx Tx, r *Resource) error {
+			if r.Kind == provider.KindGroup {
+				if err := do(rq, tx, r); err != nil {
+					return err
+				}
 			}
+			return next(rq, tx, r)
 		}
-		return next(rq, tx, r)
 	}
 }
 
 // onFail changes the answers to some errors, by their status. The body is the SCIM Error and may be changed.
-func onFail(b *Behaviours, which func(rq *Request, status int) bool, change func(answer *Response, body Object)) {
-	next := b.Fail
-	b.Fail = func(rq *Request, err error) *Response {
-		answer := next(rq, err)
-		if body := answer.Object(); body != nil && which(rq, answer.Status) {
-			change(answer, body)
+func onFail(which func(rq *Request, status int) bool, change func(answer *Response, body Object)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Fail
+		b.Fail = func(rq *Request, err error) *Response {
+			answer := next(rq, err)
+			if body := answer.Object(); body != nil && which(rq, answer.Status) {
+				change(answer, body)
+			}
+			return answer
 		}
-		return answer
 	}
 }
 
@@ -136,30 +140,34 @@ func restate(answer *Response, body Object, status int) {
 }
 
 // ignoreMembers accepts some changes of members and does nothing about them.
-func ignoreMembers(b *Behaviours, which func(*Request, MemberChange) bool) {
-	next := b.ChangeMembers
-	b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
-		if which(rq, c) {
-			return false, nil
+func ignoreMembers(which func(*Request, MemberChange) bool) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.ChangeMembers
+		b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+			if which(rq, c) {
+				return false, nil
+			}
+			return next(rq, tx, group, c)
 		}
-		return next(rq, tx, group, c)
 	}
 }
 
 // echoMembers stores no member in an operation, and shows in its answer those that were sent.
-func echoMembers(b *Behaviours, operation provider.Operation) {
-	next := b.ChangeMembers
-	b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
-		if rq.Operation == operation {
-			c.Members = nil
+func echoMembers(operation provider.Operation) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.ChangeMembers
+		b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+			if rq.Operation == operation {
+				c.Members = nil
+			}
+			return next(rq, tx, group, c)
 		}
-		return next(rq, tx, group, c)
+		onView(provider.KindGroup, func(rq *Request, _ Tx, _ *Resource, view Object) {
+			if members, ok := rq.Body["members"].([]any); ok && rq.Operation == operation {
+				view["members"] = members
+			}
+		})(b)
 	}
-	onView(b, provider.KindGroup, func(rq *Request, _ Tx, _ *Resource, view Object) {
-		if members, ok := rq.Body["members"].([]any); ok && rq.Operation == operation {
-			view["members"] = members
-		}
-	})
 }
 
 // similar gives the other groups whose names begin with that of a group.
@@ -182,51 +190,61 @@ func like(pattern, s string) bool {
 }
 
 // onSend changes every answer before it is sent.
-func onSend(b *Behaviours, change func(*Request, *Response)) {
-	next := b.Send
-	b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
-		change(rq, answer)
-		next(w, rq, answer)
+func onSend(change func(*Request, *Response)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Send
+		b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
+			change(rq, answer)
+			next(w, rq, answer)
+		}
 	}
 }
 
 // beforeDeactivation is beforeStore for a user who becomes inactive.
-func beforeDeactivation(b *Behaviours, do func(rq *Request, tx Tx, user *Resource)) {
-	hook.BeforeStore(b, func(rq *Request, tx Tx, before, after *Resource) {
-		if before.Active() && !after.Active() {
-			do(rq, tx, after)
-		}
-	})
+func beforeDeactivation(do func(rq *Request, tx Tx, user *Resource)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		hook.BeforeStore(func(rq *Request, tx Tx, before, after *Resource) {
+			if before.Active() && !after.Active() {
+				do(rq, tx, after)
+			}
+		})(b)
+	}
 }
 
 // beforeRename is beforeStore for a group that gets another name.
-func beforeRename(b *Behaviours, do func(rq *Request, tx Tx, before, after *Resource)) {
-	hook.BeforeStore(b, func(rq *Request, tx Tx, before, after *Resource) {
-		if before != nil && after.Kind == provider.KindGroup && before.Name() != after.Name() {
-			do(rq, tx, before, after)
-		}
-	})
+func beforeRename(do func(rq *Request, tx Tx, before, after *Resource)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		hook.BeforeStore(func(rq *Request, tx Tx, before, after *Resource) {
+			if before != nil && after.Kind == provider.KindGroup && before.Name() != after.Name() {
+				do(rq, tx, before, after)
+			}
+		})(b)
+	}
 }
 
 // onView lets a fault change what the answer shows of a resource. The view may be changed at its top level.
-func onView(b *Behaviours, kind string, change func(rq *Request, tx Tx, r *Resource, view Object)) {
-	next := b.Show
-	b.Show = func(rq *Request, tx Tx, r *Resource) Object {
-		view := next(rq, tx, r)
-		if r.Kind == kind {
-			change(rq, tx, r, view)
+func onView(kind string, change func(rq *Request, tx Tx, r *Resource, view Object)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Show
+		b.Show = func(rq *Request, tx Tx, r *Resource) Object {
+			view := next(rq, tx, r)
+			if r.Kind == kind {
+				change(rq, tx, r, view)
+			}
+			return view
 		}
-		return view
 	}
 }
 
 // listOnly leaves out of lists and look-ups what keep does not want.
-func listOnly(b *Behaviours, keep func(*Request, Tx, *Resource) bool) {
-	next := b.Select
-	b.Select = func(rq *Request, tx Tx) (Page, error) {
-		all, err := selectAll(rq, tx, next)
-		all = slices.DeleteFunc(all, func(r *Resource) bool { return !keep(rq, tx, r) })
-		return hook.PageOf(all, rq.Query), err
+func listOnly(keep func(*Request, Tx, *Resource) bool) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Select
+		b.Select = func(rq *Request, tx Tx) (Page, error) {
+			all, err := selectAll(rq, tx, next)
+			all = slices.DeleteFunc(all, func(r *Resource) bool { return !keep(rq, tx, r) })
+			return hook.PageOf(all, rq.Query), err
+		}
 	}
 }
 
@@ -240,25 +258,29 @@ func selectAll(rq *Request, tx Tx, next func(*Request, Tx) (Page, error)) ([]*Re
 }
 
 // onOperation puts a function in the place of the operations of a PATCH for which it wants to be; next is the right one.
-func onOperation(b *Behaviours, kind string, wants func(PatchOperation) bool, do func(op PatchOperation, next func(PatchOperation) error) error) {
-	apply := b.ApplyOperation
-	b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
-		next := func(op PatchOperation) error { return apply(rq, tx, draft, op) }
-		if draft.After.Kind == kind && wants(op) {
-			return do(op, next)
+func onOperation(kind string, wants func(PatchOperation) bool, do func(op PatchOperation, next func(PatchOperation) error) error) func(*Behaviours) {
+	return func(b *Behaviours) {
+		apply := b.ApplyOperation
+		b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
+			next := func(op PatchOperation) error { return apply(rq, tx, draft, op) }
+			if draft.After.Kind == kind && wants(op) {
+				return do(op, next)
+			}
+			return next(op)
 		}
-		return next(op)
 	}
 }
 
 // refuseWhen refuses a PUT or PATCH by what it would make of a resource.
-func refuseWhen(b *Behaviours, wrong func(rq *Request, before, after *Resource) bool, refusal error) {
-	next := b.Save
-	b.Save = func(rq *Request, tx Tx, draft *Draft) error {
-		if draft.Before != nil && rq.Operation != provider.OpCreate && wrong(rq, draft.Before, draft.After) {
-			return refusal
+func refuseWhen(wrong func(rq *Request, before, after *Resource) bool, refusal error) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Save
+		b.Save = func(rq *Request, tx Tx, draft *Draft) error {
+			if draft.Before != nil && rq.Operation != provider.OpCreate && wrong(rq, draft.Before, draft.After) {
+				return refusal
+			}
+			return next(rq, tx, draft)
 		}
-		return next(rq, tx, draft)
 	}
 }
 
@@ -297,35 +319,37 @@ type effect struct {
 }
 
 // onMembers tells a fault what became of a change of members.
-func onMembers(b *Behaviours, do func(rq *Request, tx Tx, group *Resource, c MemberChange, e effect)) {
-	next := b.ChangeMembers
-	b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
-		before := slices.Collect(tx.Members(group.ID))
-		e := effect{was: map[string]string{}}
-		ids, _ := c.IDs()
-		for _, id := range append(ids, before...) {
-			if user := tx.Get(provider.KindUser, id); user != nil && rq.Settings.Roles != nil {
-				e.was[id] = rq.Do.Role(rq, tx, user)
+func onMembers(do func(rq *Request, tx Tx, group *Resource, c MemberChange, e effect)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.ChangeMembers
+		b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+			before := slices.Collect(tx.Members(group.ID))
+			e := effect{was: map[string]string{}}
+			ids, _ := c.IDs()
+			for _, id := range append(ids, before...) {
+				if user := tx.Get(provider.KindUser, id); user != nil && rq.Settings.Roles != nil {
+					e.was[id] = rq.Do.Role(rq, tx, user)
+				}
 			}
-		}
-		changed, err := next(rq, tx, group, c)
-		if err != nil {
-			return changed, err
-		}
-		there := make(map[string]bool, len(before))
-		for _, id := range before {
-			there[id] = true
-			if !tx.HasMember(group.ID, id) {
-				e.left = append(e.left, id)
+			changed, err := next(rq, tx, group, c)
+			if err != nil {
+				return changed, err
 			}
-		}
-		for id := range tx.Members(group.ID) {
-			if !there[id] {
-				e.came = append(e.came, id)
+			there := make(map[string]bool, len(before))
+			for _, id := range before {
+				there[id] = true
+				if !tx.HasMember(group.ID, id) {
+					e.left = append(e.left, id)
+				}
 			}
+			for id := range tx.Members(group.ID) {
+				if !there[id] {
+					e.came = append(e.came, id)
+				}
+			}
+			do(rq, tx, group, c, e)
+			return changed, nil
 		}
-		do(rq, tx, group, c, e)
-		return changed, nil
 	}
 }
 
@@ -404,12 +428,12 @@ func eachText(v any, check func(string) error) error {
 // pinRoles makes the role of some users independent of the groups, until their memberships change.
 func pinRoles(b *Behaviours) *hook.Recall[string] {
 	pinned := pinRolesForGood(b)
-	onMembers(b, func(rq *Request, _ Tx, _ *Resource, c MemberChange, e effect) {
+	onMembers(func(rq *Request, _ Tx, _ *Resource, c MemberChange, e effect) {
 		ids, _ := c.IDs()
 		for _, id := range slices.Concat(ids, e.left) {
 			pinned.Forget(rq, id)
 		}
-	})
+	})(b)
 	return pinned
 }
 

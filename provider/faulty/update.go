@@ -12,246 +12,228 @@ import (
 )
 
 func updateFaults() []Fault {
-	return inCategory("profile-update", []Fault{
-		{
-			ID: "rob-empty-text-refused", Level: Must, Source: grid("an update with an emptied attribute × status"),
-			Story: `A PUT with "" for a value that was cleared in Okta is refused with 400, and no update of that user gets through.`,
-			Apply: func(b *Behaviours) {
-				next := b.Replace
-				b.Replace = func(rq *Request) (*Response, error) {
-					empty := eachText(rq.Body, func(s string) error {
-						if s == "" {
-							return provider.InvalidValue("A value must not be empty.")
-						}
-						return nil
-					})
-					if empty != nil && rq.IsUser() {
-						return nil, empty
+	return inCategory("profile-update", []Fault{{
+		ID: "rob-empty-text-refused", Source: grid("an update with an emptied attribute × status"),
+		Story: `A PUT with "" for a value that was cleared in Okta is refused with 400, and no update of that user gets through.`,
+		Apply: func(b *Behaviours) {
+			next := b.Replace
+			b.Replace = func(rq *Request) (*Response, error) {
+				empty := eachText(rq.Body, func(s string) error {
+					if s == "" {
+						return provider.InvalidValue("A value must not be empty.")
 					}
-					return next(rq)
+					return nil
+				})
+				if empty != nil && rq.IsUser() {
+					return nil, empty
 				}
-			},
+				return next(rq)
+			}
 		},
-		{
-			ID: "put-not-implemented", Level: Must, Source: report("https://github.com/vouch-sh/vouch/issues/1411"),
-			Story: "PUT of a user is answered 405 with an empty body: no profile update arrives, and with a custom app no deactivation either.",
-			Apply: putAnswered(func(*Request, func(*Request) (*Response, error)) (*Response, error) {
-				answer := provider.Respond(http.StatusMethodNotAllowed, nil)
-				answer.Header.Set("Allow", "GET, PATCH, DELETE")
-				return answer, nil
-			}),
-		},
-		{
-			ID: "put-answers-204", Level: Must, Source: grid("an update × the answer"),
-			Story: "PUT of a user is answered 204 without a body, where Okta reads the new profile.",
-			Apply: putAnswered(func(rq *Request, next func(*Request) (*Response, error)) (*Response, error) {
-				answer, err := next(rq)
-				if err == nil {
-					answer = provider.Respond(http.StatusNoContent, nil)
+	}, {
+		ID: "put-not-implemented", Source: report("https://github.com/vouch-sh/vouch/issues/1411"),
+		Story: "PUT of a user is answered 405 with an empty body: no profile update arrives, and with a custom app no deactivation either.",
+		Apply: putAnswered(func(*Request, func(*Request) (*Response, error)) (*Response, error) {
+			answer := provider.Respond(http.StatusMethodNotAllowed, nil)
+			answer.Header.Set("Allow", "GET, PATCH, DELETE")
+			return answer, nil
+		}),
+	}, {
+		ID: "put-answers-204", Source: grid("an update × the answer"),
+		Story: "PUT of a user is answered 204 without a body, where Okta reads the new profile.",
+		Apply: putAnswered(func(rq *Request, next func(*Request) (*Response, error)) (*Response, error) {
+			answer, err := next(rq)
+			if err == nil {
+				answer = provider.Respond(http.StatusNoContent, nil)
+			}
+			return answer, err
+		}),
+	}, {
+		ID: "put-echoes-and-stores-nothing", Source: grid("an update × the answer and GET by id"),
+		Story: "PUT of a user is answered with what was sent, and nothing of the names and the title is stored.",
+		Apply: func(b *Behaviours) {
+			lost := []string{"displayName", "name", "title"}
+			userPut(func(rq *Request, draft *Draft) {
+				echo := Object{}
+				for _, name := range lost {
+					echo[name] = draft.After.Attributes[name]
+					setOrClear(draft.After.Attributes, name, draft.Before.Attributes[name])
 				}
-				return answer, err
-			}),
-		},
-		{
-			ID: "put-echoes-and-stores-nothing", Level: Must, Source: grid("an update × the answer and GET by id"),
-			Story: "PUT of a user is answered with what was sent, and nothing of the names and the title is stored.",
-			Apply: putEchoes,
-		},
-		{
-			ID: "put-answer-shows-password", Level: Must, Source: grid("any answer × no password"),
-			Story: "The answer to a PUT repeats the password, which ends up in logs.",
-			Apply: putShows(func(rq *Request, view Object) {
-				setOrClear(view, "password", rq.Body["password"])
-			}),
-		},
-		{
-			ID: "put-answer-active-as-text", Level: Must, Source: grid("any answer × booleans are booleans"),
-			Story: `The answer to a PUT has "true" for true, and Okta takes the user for inactive.`,
-			Apply: putShows(func(_ *Request, view Object) { view["active"] = fmt.Sprint(view["active"]) }),
-		},
-		{
-			ID: "put-answer-other-id", Level: Must, Source: grid("an update × schemas, id, meta"),
-			Story: "The answer to a PUT has an internal id, and Okta's next update is answered 404.",
-			Apply: putShows(func(_ *Request, view Object) { view["id"] = "user-" + scim.Text(view, "id") }),
-		},
-		{
-			ID: "put-echoed-groups-rejected", Level: Must,
-			Source: grid("an update × echoing everything the server added"),
-			Story:  "PUT with the groups that Okta read before is refused because groups is read-only: no update of a member arrives.",
-			Apply: userRefused(provider.OpReplace, func(rq *Request) error {
-				if groups, _ := rq.Body["groups"].([]any); len(groups) > 0 {
-					return provider.Mutability("groups is read-only.")
+				rq.Note("echo", echo)
+			})(b)
+			putShows(func(rq *Request, view Object) {
+				echo, _ := rq.Notes["echo"].(Object)
+				for name, v := range echo {
+					setOrClear(view, name, v)
 				}
-				return nil
-			}),
+			})(b)
 		},
-		{
-			ID: "put-empty-text-rejected", Level: Must, Source: grid("an update × an emptied attribute"),
-			Story: `PUT with "" where a value was cleared in Okta is refused, and the old value stays.`,
-			Apply: clearedRefused(func(v any) bool { return v == "" }),
-		},
-		{
-			ID: "put-null-rejected", Level: Must, Source: grid("an update × an emptied attribute"),
-			Story: "PUT with null where a value was cleared in Okta is refused, and the old value stays.",
-			Apply: clearedRefused(func(v any) bool { return v == nil }),
-		},
-		{
-			ID: "put-empty-list-rejected", Level: Must, Source: grid("an update × an emptied attribute"),
-			Story: "PUT with [] where the last value was cleared in Okta is refused, and the old value stays.",
-			Apply: clearedRefused(func(v any) bool {
-				list, ok := v.([]any)
-				return ok && len(list) == 0
-			}),
-		},
-		{
-			ID: "put-unchanged-500", Level: Must, Source: grid("an update × the same request again"),
-			Story: "PUT of what is stored already is answered 500, because no row was changed.",
-			Apply: unchanged(provider.OpReplace, func() error {
-				return errors.New("0 rows affected")
-			}),
-		},
-		{
-			ID: "patch-readonly-fields-rejected", Level: Must,
-			Source: report("https://github.com/onyx-dot-app/onyx/issues/8568"),
-			Story:  "A PATCH whose value repeats id, schemas or meta is refused, and the update never arrives.",
-			Apply: func(b *Behaviours) {
-				next := b.ApplyOperation
-				b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
-					value, _ := op.Value.(Object)
-					for _, name := range []string{"id", "schemas", "meta"} {
-						if rq.IsUser() && op.Path == "" && scim.Mentions(value, name) {
-							return provider.Mutability("%s is read-only.", name)
-						}
+	}, {
+		ID: "put-answer-shows-password", Source: grid("any answer × no password"),
+		Story: "The answer to a PUT repeats the password, which ends up in logs.",
+		Apply: putShows(func(rq *Request, view Object) {
+			setOrClear(view, "password", rq.Body["password"])
+		}),
+	}, {
+		ID: "put-answer-active-as-text", Source: grid("any answer × booleans are booleans"),
+		Story: `The answer to a PUT has "true" for true, and Okta takes the user for inactive.`,
+		Apply: putShows(func(_ *Request, view Object) { view["active"] = fmt.Sprint(view["active"]) }),
+	}, {
+		ID: "put-answer-other-id", Source: grid("an update × schemas, id, meta"),
+		Story: "The answer to a PUT has an internal id, and Okta's next update is answered 404.",
+		Apply: putShows(func(_ *Request, view Object) { view["id"] = "user-" + scim.Text(view, "id") }),
+	}, {
+		ID: "put-echoed-groups-rejected", Source: grid("an update × echoing everything the server added"),
+		Story: "PUT with the groups that Okta read before is refused because groups is read-only: no update of a member arrives.",
+		Apply: userRefused(provider.OpReplace, func(rq *Request) error {
+			if groups, _ := rq.Body["groups"].([]any); len(groups) > 0 {
+				return provider.Mutability("groups is read-only.")
+			}
+			return nil
+		}),
+	}, {
+		ID: "put-empty-text-rejected", Source: grid("an update × an emptied attribute"),
+		Story: `PUT with "" where a value was cleared in Okta is refused, and the old value stays.`,
+		Apply: clearedRefused(func(v any) bool { return v == "" }),
+	}, {
+		ID: "put-null-rejected", Source: grid("an update × an emptied attribute"),
+		Story: "PUT with null where a value was cleared in Okta is refused, and the old value stays.",
+		Apply: clearedRefused(func(v any) bool { return v == nil }),
+	}, {
+		ID: "put-empty-list-rejected", Source: grid("an update × an emptied attribute"),
+		Story: "PUT with [] where the last value was cleared in Okta is refused, and the old value stays.",
+		Apply: clearedRefused(func(v any) bool {
+			list, ok := v.([]any)
+			return ok && len(list) == 0
+		}),
+	}, {
+		ID: "put-unchanged-500", Source: grid("an update × the same request again"),
+		Story: "PUT of what is stored already is answered 500, because no row was changed.",
+		Apply: unchanged(provider.OpReplace, func() error {
+			return errors.New("0 rows affected")
+		}),
+	}, {
+		ID: "patch-readonly-fields-rejected", Source: report("https://github.com/onyx-dot-app/onyx/issues/8568"),
+		Story: "A PATCH whose value repeats id, schemas or meta is refused, and the update never arrives.",
+		Apply: func(b *Behaviours) {
+			next := b.ApplyOperation
+			b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
+				value, _ := op.Value.(Object)
+				for _, name := range []string{"id", "schemas", "meta"} {
+					if rq.IsUser() && op.Path == "" && scim.Mentions(value, name) {
+						return provider.Mutability("%s is read-only.", name)
 					}
-					return next(rq, tx, draft, op)
 				}
-			},
+				return next(rq, tx, draft, op)
+			}
 		},
-		{
-			ID: "patch-noop-400", Level: Must, Source: report("https://github.com/better-auth/better-auth/issues/8549"),
-			Story: `A change that changes nothing is refused with "no changes", and Okta tries again and again.`,
-			Apply: func(b *Behaviours) {
-				for _, op := range []provider.Operation{provider.OpPatch, provider.OpReplace} {
-					unchanged(op, func() error { return provider.InvalidValue("There are no changes.") })(b)
+	}, {
+		ID: "patch-noop-400", Source: report("https://github.com/better-auth/better-auth/issues/8549"),
+		Story: `A change that changes nothing is refused with "no changes", and Okta tries again and again.`,
+		Apply: func(b *Behaviours) {
+			for _, op := range []provider.Operation{provider.OpPatch, provider.OpReplace} {
+				unchanged(op, func() error { return provider.InvalidValue("There are no changes.") })(b)
+			}
+		},
+	}, {
+		ID:     "patch-returns-stale-resource",
+		Source: report("https://github.com/MicrosoftDocs/azure-docs/issues/60316"),
+		Story:  "A PATCH of a user is answered with the profile from before, and Okta takes a deactivated user for active.",
+		Apply:  answersFromBefore(provider.OpPatch),
+	}, {
+		ID:     "patch-unknown-path-silent-200",
+		Source: report("https://github.com/better-auth/better-auth/issues/10421"),
+		Story:  "A PATCH with a path that the app does not know is answered as if it had been done, and profiles drift apart.",
+		Apply: func(b *Behaviours) {
+			next := b.ApplyOperation
+			b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
+				err := next(rq, tx, draft, op)
+				var refused *Error
+				if rq.IsUser() && errors.As(err, &refused) && refused.Type == "invalidPath" {
+					return nil
 				}
-			},
+				return err
+			}
 		},
-		{
-			ID: "patch-returns-stale-resource", Level: Must,
-			Source: report("https://github.com/MicrosoftDocs/azure-docs/issues/60316"),
-			Story:  "A PATCH of a user is answered with the profile from before, and Okta takes a deactivated user for active.",
-			Apply:  answersFromBefore(provider.OpPatch),
-		},
-		{
-			ID: "patch-unknown-path-silent-200", Level: Must,
-			Source: report("https://github.com/better-auth/better-auth/issues/10421"),
-			Story:  "A PATCH with a path that the app does not know is answered as if it had been done, and profiles drift apart.",
-			Apply: func(b *Behaviours) {
-				next := b.ApplyOperation
-				b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
-					err := next(rq, tx, draft, op)
-					var refused *Error
-					if rq.IsUser() && errors.As(err, &refused) && refused.Type == "invalidPath" {
-						return nil
-					}
-					return err
-				}
-			},
-		},
-		{
-			ID: "patch-race-lost-update", Level: Must, Source: grid("an update × twice at once"),
-			Story: "Of two changes of one user at the same time one is lost: a deactivated user is active again.",
-			Apply: patchLostUpdate,
-		},
-		{
-			ID: "put-null-becomes-none-string", Level: Must,
-			Source: report("Archer, Fixed Issues in Archer SCIM Release 1.1 (SCIM-424, SCIM-485, SCIM-526, SCIM-557)"),
-			Story:  `null is stored as the text "None", which stands in profiles after a value was cleared in Okta.`,
-			Apply:  nullAsText(provider.OpReplace, "None"),
-		},
-		{
-			ID: "put-displayname-not-applied", Level: Must,
-			Source: report("https://github.com/simstudioai/sim/issues/7585"),
-			Story:  "A new displayName is answered 200 and not stored: the old name stays.",
-			Apply:  putKeeps("displayName"),
-		},
-		{
-			ID: "put-externalid-not-applied", Level: Must, Source: grid("an update of one attribute × GET by id"),
-			Story: "The externalId of the first create stays for ever: whoever is linked keeps the id of somebody else.",
-			Apply: putKeeps("externalId"),
-		},
-		{
-			ID: "put-drops-extension", Level: Must, Source: grid("an update × what was not written is as before"),
-			Story: "Each update of a profile loses the department and whatever else is in an extension, although it was sent.",
-			Apply: userPut(func(_ *Request, draft *Draft) { delete(draft.After.Attributes, provider.SchemaEnterprise) }),
-		},
-		{
-			ID: "put-family-name-cleared", Level: Must,
-			Source: grid("an update of one attribute × what was not written is as before"),
-			Story:  "An update of the given name clears the family name, although it was sent.",
-			Apply: userPut(func(_ *Request, draft *Draft) {
-				before, _ := draft.Before.Attributes["name"].(Object)
-				if name, ok := draft.After.Attributes["name"].(Object); ok && name["givenName"] != before["givenName"] {
-					delete(name, "familyName")
-				}
-			}),
-		},
-		{
-			ID: "put-display-name-from-names", Level: Must, Source: grid("an update × GET by id"),
-			Story: "Each update makes displayName of given and family name, whatever was sent.",
-			Apply: userPut(func(_ *Request, draft *Draft) {
-				if name := fullName(draft.After.Attributes); name != "" {
-					draft.After.Attributes["displayName"] = name
-				}
-			}),
-		},
-		{
-			ID: "put-primary-flag-lost", Level: Must, Source: report("https://github.com/wso2/product-is/issues/7304"),
-			Story: "An update forgets which e-mail address is the primary one, and the user seems to have none.",
-			Apply: putEmails(func(email Object) { delete(email, "primary") }),
-		},
-		{
-			ID: "put-adds-emails", Level: Must, Source: grid("an update × the same request again changes nothing"),
-			Story: "Each update adds the e-mail addresses to those there, so that they double every time.",
-			Apply: userPut(func(_ *Request, draft *Draft) {
-				old, _ := draft.Before.Attributes["emails"].([]any)
-				sent, _ := draft.After.Attributes["emails"].([]any)
-				if all := append(scim.Clone(old), sent...); len(all) > 0 {
-					draft.After.Attributes["emails"] = all
-				}
-			}),
-		},
-		{
-			ID: "put-null-keeps-old", Level: Should, Source: grid("an update × an emptied attribute"),
-			Story: "null does not clear an attribute: what was cleared in Okta stays in the app.",
-			Apply: putClearedStays(func(v any) bool { return v == nil }),
-		},
-		{
-			ID: "put-empty-text-keeps-old", Level: Must, Source: grid("an update × an emptied attribute"),
-			Story: `"" does not clear an attribute: what was cleared in Okta stays in the app.`,
-			Apply: putClearedStays(func(v any) bool { return v == "" }),
-		},
-		{
-			ID: "put-update-reactivates", Level: Must, Source: report("https://github.com/getprobo/probo/issues/711"),
-			Story: "Any profile update makes a deactivated user active again: access returns, and no admin sees it.",
-			Apply: userPut(func(_ *Request, draft *Draft) {
-				if draft.Before.Attributes["active"] == false {
-					draft.After.Attributes["active"] = true
-				}
-			}),
-		},
-		{
-			ID: "put-update-deactivates", Level: Must, Source: grid("an update × active as before"),
-			Story: "Any profile update makes the user inactive until the next sign-in: people are locked out.",
-			Apply: userPut(func(_ *Request, draft *Draft) { draft.After.Attributes["active"] = false }),
-		},
-		{
-			ID: "put-new-email-unverified-locks-login", Level: Must,
-			Source:    report("https://github.com/lightdash/lightdash/issues/19362"),
-			Story:     "A new e-mail address counts as not verified, and the user can no longer sign in.",
-			NotOnWire: "SCIM has no attribute for a verified address; only signing in would show it",
-		},
-	})
+	}, {
+		ID: "patch-race-lost-update", Source: grid("an update × twice at once"),
+		Story: "Of two changes of one user at the same time one is lost: a deactivated user is active again.",
+		Apply: patchLostUpdate,
+	}, {
+		ID:     "put-null-becomes-none-string",
+		Source: report("Archer, Fixed Issues in Archer SCIM Release 1.1 (SCIM-424, SCIM-485, SCIM-526, SCIM-557)"),
+		Story:  `null is stored as the text "None", which stands in profiles after a value was cleared in Okta.`,
+		Apply:  nullAsText(provider.OpReplace, "None"),
+	}, {
+		ID: "put-displayname-not-applied", Source: report("https://github.com/simstudioai/sim/issues/7585"),
+		Story: "A new displayName is answered 200 and not stored: the old name stays.",
+		Apply: putKeeps("displayName"),
+	}, {
+		ID: "put-externalid-not-applied", Source: grid("an update of one attribute × GET by id"),
+		Story: "The externalId of the first create stays for ever: whoever is linked keeps the id of somebody else.",
+		Apply: putKeeps("externalId"),
+	}, {
+		ID: "put-drops-extension", Source: grid("an update × what was not written is as before"),
+		Story: "Each update of a profile loses the department and whatever else is in an extension, although it was sent.",
+		Apply: userPut(func(_ *Request, draft *Draft) { delete(draft.After.Attributes, provider.SchemaEnterprise) }),
+	}, {
+		ID:     "put-family-name-cleared",
+		Source: grid("an update of one attribute × what was not written is as before"),
+		Story:  "An update of the given name clears the family name, although it was sent.",
+		Apply: userPut(func(_ *Request, draft *Draft) {
+			before, _ := draft.Before.Attributes["name"].(Object)
+			if name, ok := draft.After.Attributes["name"].(Object); ok && name["givenName"] != before["givenName"] {
+				delete(name, "familyName")
+			}
+		}),
+	}, {
+		ID: "put-display-name-from-names", Source: grid("an update × GET by id"),
+		Story: "Each update makes displayName of given and family name, whatever was sent.",
+		Apply: userPut(func(_ *Request, draft *Draft) {
+			if name := fullName(draft.After.Attributes); name != "" {
+				draft.After.Attributes["displayName"] = name
+			}
+		}),
+	}, {
+		ID: "put-primary-flag-lost", Source: report("https://github.com/wso2/product-is/issues/7304"),
+		Story: "An update forgets which e-mail address is the primary one, and the user seems to have none.",
+		Apply: putEmails(func(email Object) { delete(email, "primary") }),
+	}, {
+		ID: "put-adds-emails", Source: grid("an update × the same request again changes nothing"),
+		Story: "Each update adds the e-mail addresses to those there, so that they double every time.",
+		Apply: userPut(func(_ *Request, draft *Draft) {
+			old, _ := draft.Before.Attributes["emails"].([]any)
+			sent, _ := draft.After.Attributes["emails"].([]any)
+			if all := append(scim.Clone(old), sent...); len(all) > 0 {
+				draft.After.Attributes["emails"] = all
+			}
+		}),
+	}, {
+		ID: "put-null-keeps-old", Level: Should, Source: grid("an update × an emptied attribute"),
+		Story: "null does not clear an attribute: what was cleared in Okta stays in the app.",
+		Apply: putClearedStays(func(v any) bool { return v == nil }),
+	}, {
+		ID: "put-empty-text-keeps-old", Source: grid("an update × an emptied attribute"),
+		Story: `"" does not clear an attribute: what was cleared in Okta stays in the app.`,
+		Apply: putClearedStays(func(v any) bool { return v == "" }),
+	}, {
+		ID: "put-update-reactivates", Source: report("https://github.com/getprobo/probo/issues/711"),
+		Story: "Any profile update makes a deactivated user active again: access returns, and no admin sees it.",
+		Apply: userPut(func(_ *Request, draft *Draft) {
+			if draft.Before.Attributes["active"] == false {
+				draft.After.Attributes["active"] = true
+			}
+		}),
+	}, {
+		ID: "put-update-deactivates", Source: grid("an update × active as before"),
+		Story: "Any profile update makes the user inactive until the next sign-in: people are locked out.",
+		Apply: userPut(func(_ *Request, draft *Draft) { draft.After.Attributes["active"] = false }),
+	}, {
+		ID:        "put-new-email-unverified-locks-login",
+		Source:    report("https://github.com/lightdash/lightdash/issues/19362"),
+		Story:     "A new e-mail address counts as not verified, and the user can no longer sign in.",
+		NotOnWire: "SCIM has no attribute for a verified address; only signing in would show it",
+	}})
 }
 
 // fullName joins the given and the family name.
@@ -317,25 +299,6 @@ func unchanged(op provider.Operation, failure func() error) func(*Behaviours) {
 			return next(rq, tx, draft)
 		}
 	}
-}
-
-// putEchoes shows a change of the names and the title in the answer only.
-func putEchoes(b *Behaviours) {
-	lost := []string{"displayName", "name", "title"}
-	userPut(func(rq *Request, draft *Draft) {
-		echo := Object{}
-		for _, name := range lost {
-			echo[name] = draft.After.Attributes[name]
-			setOrClear(draft.After.Attributes, name, draft.Before.Attributes[name])
-		}
-		rq.Note("echo", echo)
-	})(b)
-	putShows(func(rq *Request, view Object) {
-		echo, _ := rq.Notes["echo"].(Object)
-		for name, v := range echo {
-			setOrClear(view, name, v)
-		}
-	})(b)
 }
 
 // patchLostUpdate reads the user first, and later writes him back with what the request changes.

@@ -12,303 +12,331 @@ import (
 )
 
 func updateSideFaults() []Fault {
-	return inCategory("profile-update", []Fault{
-		{
-			ID: "put-cost-center-kept", Level: Should, Source: grid("an update × attributes of an extension"),
-			Story: "The columns that an update writes lack one: the cost center stays what it was at the create.",
-			Apply: userPut(func(_ *Request, draft *Draft) {
-				was, _ := draft.Before.Attributes[provider.SchemaEnterprise].(Object)
-				is, _ := draft.After.Attributes[provider.SchemaEnterprise].(Object)
-				if was["costCenter"] != nil && is != nil {
-					is["costCenter"] = was["costCenter"]
+	return inCategory("profile-update", []Fault{{
+		ID: "put-cost-center-kept", Level: Should, Source: grid("an update × attributes of an extension"),
+		Story: "The columns that an update writes lack one: the cost center stays what it was at the create.",
+		Apply: userPut(func(_ *Request, draft *Draft) {
+			was, _ := draft.Before.Attributes[provider.SchemaEnterprise].(Object)
+			is, _ := draft.After.Attributes[provider.SchemaEnterprise].(Object)
+			if was["costCenter"] != nil && is != nil {
+				is["costCenter"] = was["costCenter"]
+			}
+		}),
+	}, {
+		ID: "put-former-username-409", Source: report("https://github.com/ory/polis/issues/3559"),
+		Story: "A userName that was ever used is taken for good: a change of login cannot be taken back.",
+		Apply: formerNameRefused,
+	}, {
+		ID:     "put-renamed-by-exact-name",
+		Source: grid("an update of the userName × look-up and create by other case"),
+		Story:  "The folded name is stored with creates only: after a change of login the user is found by the exact name, and in other case is created anew.",
+		Apply: func(b *Behaviours) {
+			var renamed hook.Recall[bool]
+			onUserRename(b, func(rq *Request, _ Tx, _, after *Resource) { renamed.Set(rq, after.ID, true) })
+			listOnly(func(rq *Request, _ Tx, r *Resource) bool {
+				if rq.Query.Filter == nil || r.Kind != provider.KindUser || !renamed.Has(rq, r.ID) {
+					return true
 				}
-			}),
-		},
-		{
-			ID: "put-former-username-409", Level: Must, Source: report("https://github.com/ory/polis/issues/3559"),
-			Story: "A userName that was ever used is taken for good: a change of login cannot be taken back.",
-			Apply: formerNameRefused,
-		},
-		{
-			ID: "put-renamed-by-exact-name", Level: Must,
-			Source: grid("an update of the userName × look-up and create by other case"),
-			Story:  "The folded name is stored with creates only: after a change of login the user is found by the exact name, and in other case is created anew.",
-			Apply:  renamedByExactName,
-		},
-		{
-			ID: "patch-200-without-body", Level: Should, Source: grid("RFC 7644 §3.5.2"),
-			Story: "A PATCH of a user is answered 200 with nothing in it.",
-			Apply: func(b *Behaviours) {
-				next := b.Patch
-				b.Patch = func(rq *Request) (*Response, error) {
-					answer, err := next(rq)
-					if err == nil && rq.IsUser() {
-						answer = provider.Respond(http.StatusOK, nil)
-					}
-					return answer, err
-				}
-			},
-		},
-		{
-			ID: "put-rename-keeps-old-address", Level: Must,
-			Source: report("https://github.com/lightdash/lightdash/issues/19363"),
-			Story:  "With a new userName the old address becomes a further one, and whoever gets it next signs in to this account.",
-			Apply: userPut(func(_ *Request, draft *Draft) {
-				old := scim.MainEmail(draft.Before.Attributes)
-				if old != "" && draft.Before.Name() != draft.After.Name() && old != scim.MainEmail(draft.After.Attributes) {
-					emails, _ := draft.After.Attributes["emails"].([]any)
-					draft.After.Attributes["emails"] = append(slices.Clone(emails), Object{"value": old, "type": "other"})
-				}
-			}),
-		},
-		{
-			ID: "put-inactive-username-taken-over", Level: Must,
-			Source: report("https://github.com/simpleidserver/SimpleIdServer/issues/928"),
-			Story:  "The userName of a deactivated user is free for an update of another: who returns is linked to a stranger's account.",
-			Apply: withTwins(uniqueness(provider.OpReplace, func(_ *Request, tx Tx, r *Resource, conflict *Error) error {
+				asked, ok := rq.Query.Filter.Equals("userName")
+				return !ok || asked == r.Name()
+			})(b)
+			uniqueness(provider.OpCreate, func(rq *Request, tx Tx, r *Resource, conflict *Error) error {
 				for _, other := range namesakes(tx, r) {
-					if other.Active() {
-						return conflict
+					if !renamed.Has(rq, other.ID) || other.Name() == r.Name() {
+						return orNil(conflict)
 					}
 				}
 				return nil
-			})),
+			})(b)
 		},
-		{
-			ID: "put-new-address-reactivates", Level: Must,
-			Source: report("https://github.com/fleetdm/fleet/pull/49560"),
-			Story:  "A new address is invited, and the invitation gives an inactive user the access back.",
-			Apply: userPut(func(_ *Request, draft *Draft) {
-				if !draft.Before.Active() && scim.MainEmail(draft.Before.Attributes) != scim.MainEmail(draft.After.Attributes) {
-					draft.After.Attributes["active"] = true
+	}, {
+		ID: "patch-200-without-body", Level: Should, Source: grid("RFC 7644 §3.5.2"),
+		Story: "A PATCH of a user is answered 200 with nothing in it.",
+		Apply: func(b *Behaviours) {
+			next := b.Patch
+			b.Patch = func(rq *Request) (*Response, error) {
+				answer, err := next(rq)
+				if err == nil && rq.IsUser() {
+					answer = provider.Respond(http.StatusOK, nil)
 				}
-			}),
+				return answer, err
+			}
 		},
-		{
-			ID: "put-update-not-in-known-lookup", Level: Must,
-			Source: grid("a look-up, then an update × the look-up again"),
-			Story:  "A look-up that found somebody is kept, and shows the profile and the state of that time for ever.",
-			Apply:  hitRemembered,
-		},
-		{
-			ID: "put-new-address-taken-409", Level: Must, Source: grid("an update of the e-mail × a legal status"),
-			Story: "A new e-mail address is refused as taken, although nobody has it: the look-up for its owner finds the user itself.",
-			Apply: hook.UserChangeRefused(func(before, after *Resource) error {
-				if scim.MainEmail(before.Attributes) != scim.MainEmail(after.Attributes) {
-					return provider.Refuse(http.StatusConflict, "uniqueness", "Another user has the e-mail address %q.", scim.MainEmail(after.Attributes))
+	}, {
+		ID: "put-rename-keeps-old-address", Source: report("https://github.com/lightdash/lightdash/issues/19363"),
+		Story: "With a new userName the old address becomes a further one, and whoever gets it next signs in to this account.",
+		Apply: userPut(func(_ *Request, draft *Draft) {
+			old := scim.MainEmail(draft.Before.Attributes)
+			if old != "" && draft.Before.Name() != draft.After.Name() && old != scim.MainEmail(draft.After.Attributes) {
+				emails, _ := draft.After.Attributes["emails"].([]any)
+				draft.After.Attributes["emails"] = append(slices.Clone(emails), Object{"value": old, "type": "other"})
+			}
+		}),
+	}, {
+		ID:     "put-inactive-username-taken-over",
+		Source: report("https://github.com/simpleidserver/SimpleIdServer/issues/928"),
+		Story:  "The userName of a deactivated user is free for an update of another: who returns is linked to a stranger's account.",
+		Apply: withTwins(uniqueness(provider.OpReplace, func(_ *Request, tx Tx, r *Resource, conflict *Error) error {
+			for _, other := range namesakes(tx, r) {
+				if other.Active() {
+					return conflict
 				}
-				return nil
-			}),
-		},
-		{
-			ID: "put-new-address-refused-stored", Level: Must,
-			Source: grid("an update of the e-mail × a refused write stored nothing"),
-			Story:  "A new e-mail address is refused as immutable, but the address was stored before that was found out.",
-			Apply: func(b *Behaviours) {
-				next := b.Replace
-				b.Replace = func(rq *Request) (*Response, error) {
-					before := ""
-					err := rq.Do.Read(rq, func(tx Tx) error {
-						if user := tx.Get(provider.KindUser, rq.ID); user != nil {
-							before = scim.MainEmail(user.Attributes)
-						}
-						return nil
-					})
-					if err != nil {
-						return nil, err
-					}
-					answer, err := next(rq)
-					if err == nil && rq.IsUser() && before != "" && before != scim.MainEmail(rq.Body) {
-						return nil, provider.Mutability("The e-mail address cannot be changed; it is %q.", before)
-					}
-					return answer, err
+			}
+			return nil
+		})),
+	}, {
+		ID: "put-new-address-reactivates", Source: report("https://github.com/fleetdm/fleet/pull/49560"),
+		Story: "A new address is invited, and the invitation gives an inactive user the access back.",
+		Apply: userPut(func(_ *Request, draft *Draft) {
+			if !draft.Before.Active() && scim.MainEmail(draft.Before.Attributes) != scim.MainEmail(draft.After.Attributes) {
+				draft.After.Attributes["active"] = true
+			}
+		}),
+	}, {
+		ID: "put-update-not-in-known-lookup", Source: grid("a look-up, then an update × the look-up again"),
+		Story: "A look-up that found somebody is kept, and shows the profile and the state of that time for ever.",
+		Apply: func(b *Behaviours) {
+			var first hook.Recall[Object]
+			shownInList(true, func(rq *Request, view Object) {
+				if !rq.IsUser() {
+					return
 				}
-			},
-		},
-		{
-			ID: "put-overwrites-username", Level: Must,
-			Source: report("https://github.com/PostHog/posthog/issues/42603"),
-			Story:  "Each update makes the e-mail address the userName, and the user signs in under another name.",
-			Apply: userPut(func(_ *Request, draft *Draft) {
-				if email := scim.MainEmail(draft.After.Attributes); email != "" {
-					draft.After.Attributes["userName"] = email
+				id := scim.Text(view, "id")
+				first.Keep(rq, id, scim.Clone(view))
+				old, _ := first.Get(rq, id)
+				for _, name := range []string{"displayName", "name", "emails", "active"} {
+					setOrClear(view, name, old[name])
 				}
-			}),
+			})(b)
 		},
-		{
-			ID: "put-rename-not-propagated", Level: Must,
-			Source: report("https://github.com/fleetdm/fleet/issues/52992"),
-			Story:  "The groups of a user who got another userName still show the old one.",
-			Apply:  groupsKeepOldName,
-		},
-		{
-			ID: "put-rename-keeps-old-alias", Level: Must, Source: grid("an update × lookups by old and new name"),
-			Story: "After a change of the userName the old one finds the user as well: whoever gets it next is linked to this account.",
-			Apply: lookUpKnowsOldName,
-		},
-		{
-			ID: "put-rename-gives-new-id", Level: Must, Source: grid("an update × id as before"),
-			Story: "A change of the userName makes the account anew under another id, and Okta's next update is answered 404.",
-			Apply: renameGivesNewID,
-		},
-		{
-			// A policy of some products, so no more than a warning.
-			ID: "put-rename-old-name-blocked", Level: Should, Source: grid("an update of the userName × a create"),
-			Story: "A userName that somebody gave up stays taken, and nobody else can be created with it.",
-			Apply: oldNameBlocked,
-		},
-		{
-			ID: "put-taken-username-accepted", Level: Must, Source: grid("an update × duplicate"),
-			Story: "A userName that another user has is accepted in an update, and two accounts share it.",
-			Apply: withTwins(uniqueness(provider.OpReplace, func(*Request, Tx, *Resource, *Error) error { return nil })),
-		},
-		{
-			ID: "put-taken-username-half-stored", Level: Must,
-			Source: grid("an update × a refused write stored nothing"),
-			Story:  "An update that is refused for its userName has stored everything else.",
-			Apply:  refusedButStored,
-		},
-		{
-			ID: "put-own-username-409", Level: Must, Source: grid("an update of one attribute × a legal status"),
-			Story: "An update that leaves the userName is refused because the userName is taken, by the user himself.",
-			Apply: ownNameRefused(func(before, after string) bool { return before == after }),
-		},
-		{
-			ID: "put-own-username-case-409", Level: Must, Source: grid("an update of the userName × by other case"),
-			Story: "A change of the case of the userName is refused because it is taken, by the user himself.",
-			Apply: ownNameRefused(func(before, after string) bool {
-				return before != after && scim.Fold(before) == scim.Fold(after)
-			}),
-		},
-		{
-			ID: "put-rename-by-case-ignored", Level: Should, Source: grid("an update of the userName × by other case"),
-			Story: "A change of the case of the userName is answered 200 and not stored, and the profile looks changed at every sync.",
-			Apply: userPut(func(_ *Request, draft *Draft) {
-				if old := draft.Before.Name(); scim.Fold(old) == scim.Fold(draft.After.Name()) {
-					draft.After.Attributes["userName"] = old
-				}
-			}),
-		},
-		{
-			ID: "put-resets-unmentioned", Level: Must, Source: report("https://github.com/apache/syncope/pull/895"),
-			Story: "An update makes the record anew from what was sent: the user leaves all groups and so loses the role.",
-			Apply: afterPut(func(_ *Request, tx Tx, _, after *Resource) {
-				leaveAll(tx, after)
-			}),
-		},
-		{
-			ID: "put-empty-groups-leaves-all", Level: Must, Source: grid("an update × memberships"),
-			Story: `An update with "groups": [] takes the user out of every group, although groups is read-only.`,
-			Apply: func(b *Behaviours) {
-				next := b.Merge
-				b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
-					groups, sent := rq.Body["groups"].([]any)
-					if rq.IsUser() && sent && len(groups) == 0 {
-						draft.MembersChanged = leaveAll(tx, draft.Before)
-					}
-					return next(rq, tx, draft, body)
-				}
-			},
-		},
-		{
-			ID: "put-groups-joins", Level: Must, Source: grid("an update × memberships"),
-			Story: "An update puts the user into every group that it names, although groups is read-only.",
-			Apply: func(b *Behaviours) {
-				next := b.Merge
-				b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
-					for _, group := range scim.Objects(rq.Body["groups"]) {
-						if id := scim.Text(group, "value"); rq.IsUser() && tx.Get(provider.KindGroup, id) != nil {
-							draft.MembersChanged = tx.AddMember(id, draft.After.ID) || draft.MembersChanged
-						}
-					}
-					return next(rq, tx, draft, body)
-				}
-			},
-		},
-		{
-			ID: "put-body-id-idor", Level: Must, Source: report("https://github.com/keycloak/keycloak/issues/46658"),
-			Story: "The id in the body counts and not the one in the URL, so that an update can be aimed at somebody else.",
-			Apply: putAnswered(func(rq *Request, next func(*Request) (*Response, error)) (*Response, error) {
+	}, {
+		ID: "put-new-address-taken-409", Source: grid("an update of the e-mail × a legal status"),
+		Story: "A new e-mail address is refused as taken, although nobody has it: the look-up for its owner finds the user itself.",
+		Apply: hook.UserChangeRefused(func(before, after *Resource) error {
+			if scim.MainEmail(before.Attributes) != scim.MainEmail(after.Attributes) {
+				return provider.Refuse(http.StatusConflict, "uniqueness", "Another user has the e-mail address %q.", scim.MainEmail(after.Attributes))
+			}
+			return nil
+		}),
+	}, {
+		ID:     "put-new-address-refused-stored",
+		Source: grid("an update of the e-mail × a refused write stored nothing"),
+		Story:  "A new e-mail address is refused as immutable, but the address was stored before that was found out.",
+		Apply: func(b *Behaviours) {
+			next := b.Replace
+			b.Replace = func(rq *Request) (*Response, error) {
+				before := ""
 				err := rq.Do.Read(rq, func(tx Tx) error {
-					if id := scim.Text(rq.Body, "id"); tx.Get(provider.KindUser, id) != nil {
-						rq.ID = id
+					if user := tx.Get(provider.KindUser, rq.ID); user != nil {
+						before = scim.MainEmail(user.Attributes)
 					}
 					return nil
 				})
 				if err != nil {
 					return nil, err
 				}
-				return next(rq)
-			}),
-		},
-		{
-			ID: "put-unknown-id-creates", Level: Must, Source: grid("an update × an unknown id"),
-			Story: "An update of a user who is not there makes one, although the id is the server's to give.",
-			Apply: func(b *Behaviours) {
-				next := b.Load
-				b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
-					r, err := next(rq, tx, kind, id)
-					if err != nil && kind == provider.KindUser && rq.Operation == provider.OpReplace {
-						return &Resource{Kind: provider.KindUser, ID: id, Created: rq.Time, Modified: rq.Time, Attributes: Object{"active": true}}, nil
-					}
-					return r, err
+				answer, err := next(rq)
+				if err == nil && rq.IsUser() && before != "" && before != scim.MainEmail(rq.Body) {
+					return nil, provider.Mutability("The e-mail address cannot be changed; it is %q.", before)
 				}
-			},
+				return answer, err
+			}
 		},
-		{
-			ID: "put-unmanaged-user-noop-200", Level: Must,
-			Source: report("https://github.com/sourcegraph/sourcegraph/issues/48911"),
-			Story:  "An update of an account that was not made by SCIM is answered 200 and changes nothing: who was linked is never updated.",
-			Apply: func(b *Behaviours) {
-				next := b.Save
-				b.Save = func(rq *Request, tx Tx, draft *Draft) error {
-					if draft.After.Kind == provider.KindUser && draft.Before != nil && !draft.Before.Managed {
-						draft.After = draft.Before
-						return nil
-					}
-					return next(rq, tx, draft)
+	}, {
+		ID: "put-overwrites-username", Source: report("https://github.com/PostHog/posthog/issues/42603"),
+		Story: "Each update makes the e-mail address the userName, and the user signs in under another name.",
+		Apply: userPut(func(_ *Request, draft *Draft) {
+			if email := scim.MainEmail(draft.After.Attributes); email != "" {
+				draft.After.Attributes["userName"] = email
+			}
+		}),
+	}, {
+		ID: "put-rename-not-propagated", Source: report("https://github.com/fleetdm/fleet/issues/52992"),
+		Story: "The groups of a user who got another userName still show the old one.",
+		Apply: func(b *Behaviours) {
+			var names hook.Recall[string]
+			onUserRename(b, func(rq *Request, tx Tx, before, after *Resource) {
+				for _, group := range tx.GroupsOf(after.ID) {
+					names.Keep(rq, group+" "+after.ID, before.Name())
 				}
-			},
-		},
-		{
-			ID: "put-updates-namesakes", Level: Must, Source: grid("an update × a bystander"),
-			Story: "An update changes everybody who has the same displayName, because the record is found by it.",
-			Apply: afterPut(func(_ *Request, tx Tx, before, after *Resource) {
-				key, ok := provider.KeyFor("displayName", scim.Text(before.Attributes, "displayName"))
-				if ok {
-					updateAll(tx, tx.Find(provider.KindUser, key), after)
-				}
-			}),
-		},
-		{
-			ID: "put-updates-everybody", Level: Must, Source: grid("an update × a bystander"),
-			Story: "An update changes the names, the title and the locale of all users, because the condition was forgotten.",
-			Apply: afterPut(func(_ *Request, tx Tx, _, after *Resource) {
-				updateAll(tx, tx.List(provider.KindUser, 0, tx.Count(provider.KindUser)), after)
-			}),
-		},
-		{
-			ID: "put-created-moves", Level: Should, Source: grid("an update × schemas, id, meta"),
-			Story: "meta.created is the time of the last update.",
-			Apply: func(b *Behaviours) {
-				hook.BeforeStore(b, func(rq *Request, _ Tx, before, after *Resource) {
-					if before != nil && after.Kind == provider.KindUser {
-						after.Created = rq.Time
+			})
+			next := b.Members
+			b.Members = func(rq *Request, tx Tx, group *Resource) []any {
+				list := next(rq, tx, group)
+				for i, member := range scim.Objects(list) {
+					if name, ok := names.Get(rq, group.ID+" "+scim.Text(member, "value")); ok {
+						list[i] = scim.WithEntry(member, "display", name)
 					}
-				})
-			},
+				}
+				return list
+			}
 		},
-		{
-			ID: "update-not-in-list", Level: Must, Source: grid("an update × the list"),
-			Story: "The list shows profiles as they were first, and imports bring outdated names back into Okta.",
-			Apply: staleProfiles(func(rq *Request) bool { return rq.Query.Filter == nil }),
+	}, {
+		ID: "put-rename-keeps-old-alias", Source: grid("an update × lookups by old and new name"),
+		Story: "After a change of the userName the old one finds the user as well: whoever gets it next is linked to this account.",
+		Apply: func(b *Behaviours) {
+			var ids hook.Recall[string]
+			onUserRename(b, func(rq *Request, _ Tx, before, after *Resource) {
+				if scim.Fold(before.Name()) != scim.Fold(after.Name()) {
+					ids.Set(rq, scim.Fold(before.Name()), after.ID)
+				}
+			})
+			next := b.Select
+			b.Select = func(rq *Request, tx Tx) (Page, error) {
+				page, err := next(rq, tx)
+				asked, ok := userNameAsked(rq, rq.Query.Filter, err)
+				if !ok || page.Total > 0 {
+					return page, err
+				}
+				id, _ := ids.Get(rq, scim.Fold(asked))
+				if r := tx.Get(provider.KindUser, id); r != nil {
+					return hook.PageOf([]*Resource{r}, rq.Query), nil
+				}
+				return page, nil
+			}
 		},
-		{
-			ID: "update-not-in-lookup", Level: Must, Source: grid("an update × the look-up"),
-			Story: "The hit of a look-up shows the profile as it was first, and Okta merges outdated names.",
-			Apply: staleProfiles(func(rq *Request) bool { return rq.Query.Filter != nil }),
+	}, {
+		ID: "put-rename-gives-new-id", Source: grid("an update × id as before"),
+		Story: "A change of the userName makes the account anew under another id, and Okta's next update is answered 404.",
+		Apply: renameGivesNewID,
+	}, {
+		// A policy of some products, so no more than a warning.
+		ID: "put-rename-old-name-blocked", Level: Should, Source: grid("an update of the userName × a create"),
+		Story: "A userName that somebody gave up stays taken, and nobody else can be created with it.",
+		Apply: oldNameBlocked,
+	}, {
+		ID: "put-taken-username-accepted", Source: grid("an update × duplicate"),
+		Story: "A userName that another user has is accepted in an update, and two accounts share it.",
+		Apply: withTwins(uniqueness(provider.OpReplace, func(*Request, Tx, *Resource, *Error) error { return nil })),
+	}, {
+		ID: "put-taken-username-half-stored", Source: grid("an update × a refused write stored nothing"),
+		Story: "An update that is refused for its userName has stored everything else.",
+		Apply: refusedButStored,
+	}, {
+		ID: "put-own-username-409", Source: grid("an update of one attribute × a legal status"),
+		Story: "An update that leaves the userName is refused because the userName is taken, by the user himself.",
+		Apply: ownNameRefused(func(before, after string) bool { return before == after }),
+	}, {
+		ID: "put-own-username-case-409", Source: grid("an update of the userName × by other case"),
+		Story: "A change of the case of the userName is refused because it is taken, by the user himself.",
+		Apply: ownNameRefused(func(before, after string) bool {
+			return before != after && scim.Fold(before) == scim.Fold(after)
+		}),
+	}, {
+		ID: "put-rename-by-case-ignored", Level: Should, Source: grid("an update of the userName × by other case"),
+		Story: "A change of the case of the userName is answered 200 and not stored, and the profile looks changed at every sync.",
+		Apply: userPut(func(_ *Request, draft *Draft) {
+			if old := draft.Before.Name(); scim.Fold(old) == scim.Fold(draft.After.Name()) {
+				draft.After.Attributes["userName"] = old
+			}
+		}),
+	}, {
+		ID: "put-resets-unmentioned", Source: report("https://github.com/apache/syncope/pull/895"),
+		Story: "An update makes the record anew from what was sent: the user leaves all groups and so loses the role.",
+		Apply: afterPut(func(_ *Request, tx Tx, _, after *Resource) {
+			leaveAll(tx, after)
+		}),
+	}, {
+		ID: "put-empty-groups-leaves-all", Source: grid("an update × memberships"),
+		Story: `An update with "groups": [] takes the user out of every group, although groups is read-only.`,
+		Apply: func(b *Behaviours) {
+			next := b.Merge
+			b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
+				groups, sent := rq.Body["groups"].([]any)
+				if rq.IsUser() && sent && len(groups) == 0 {
+					draft.MembersChanged = leaveAll(tx, draft.Before)
+				}
+				return next(rq, tx, draft, body)
+			}
 		},
-	})
+	}, {
+		ID: "put-groups-joins", Source: grid("an update × memberships"),
+		Story: "An update puts the user into every group that it names, although groups is read-only.",
+		Apply: func(b *Behaviours) {
+			next := b.Merge
+			b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
+				for _, group := range scim.Objects(rq.Body["groups"]) {
+					if id := scim.Text(group, "value"); rq.IsUser() && tx.Get(provider.KindGroup, id) != nil {
+						draft.MembersChanged = tx.AddMember(id, draft.After.ID) || draft.MembersChanged
+					}
+				}
+				return next(rq, tx, draft, body)
+			}
+		},
+	}, {
+		ID: "put-body-id-idor", Source: report("https://github.com/keycloak/keycloak/issues/46658"),
+		Story: "The id in the body counts and not the one in the URL, so that an update can be aimed at somebody else.",
+		Apply: putAnswered(func(rq *Request, next func(*Request) (*Response, error)) (*Response, error) {
+			err := rq.Do.Read(rq, func(tx Tx) error {
+				if id := scim.Text(rq.Body, "id"); tx.Get(provider.KindUser, id) != nil {
+					rq.ID = id
+				}
+				return nil
+			})
+			if err != nil {
+				return nil, err
+			}
+			return next(rq)
+		}),
+	}, {
+		ID: "put-unknown-id-creates", Source: grid("an update × an unknown id"),
+		Story: "An update of a user who is not there makes one, although the id is the server's to give.",
+		Apply: func(b *Behaviours) {
+			next := b.Load
+			b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
+				r, err := next(rq, tx, kind, id)
+				if err != nil && kind == provider.KindUser && rq.Operation == provider.OpReplace {
+					return &Resource{Kind: provider.KindUser, ID: id, Created: rq.Time, Modified: rq.Time, Attributes: Object{"active": true}}, nil
+				}
+				return r, err
+			}
+		},
+	}, {
+		ID:     "put-unmanaged-user-noop-200",
+		Source: report("https://github.com/sourcegraph/sourcegraph/issues/48911"),
+		Story:  "An update of an account that was not made by SCIM is answered 200 and changes nothing: who was linked is never updated.",
+		Apply: func(b *Behaviours) {
+			next := b.Save
+			b.Save = func(rq *Request, tx Tx, draft *Draft) error {
+				if draft.After.Kind == provider.KindUser && draft.Before != nil && !draft.Before.Managed {
+					draft.After = draft.Before
+					return nil
+				}
+				return next(rq, tx, draft)
+			}
+		},
+	}, {
+		ID: "put-updates-namesakes", Source: grid("an update × a bystander"),
+		Story: "An update changes everybody who has the same displayName, because the record is found by it.",
+		Apply: afterPut(func(_ *Request, tx Tx, before, after *Resource) {
+			key, ok := provider.KeyFor("displayName", scim.Text(before.Attributes, "displayName"))
+			if ok {
+				updateAll(tx, tx.Find(provider.KindUser, key), after)
+			}
+		}),
+	}, {
+		ID: "put-updates-everybody", Source: grid("an update × a bystander"),
+		Story: "An update changes the names, the title and the locale of all users, because the condition was forgotten.",
+		Apply: afterPut(func(_ *Request, tx Tx, _, after *Resource) {
+			updateAll(tx, tx.List(provider.KindUser, 0, tx.Count(provider.KindUser)), after)
+		}),
+	}, {
+		ID: "put-created-moves", Level: Should, Source: grid("an update × schemas, id, meta"),
+		Story: "meta.created is the time of the last update.",
+		Apply: hook.BeforeStore(func(rq *Request, _ Tx, before, after *Resource) {
+			if before != nil && after.Kind == provider.KindUser {
+				after.Created = rq.Time
+			}
+		}),
+	}, {
+		ID: "update-not-in-list", Source: grid("an update × the list"),
+		Story: "The list shows profiles as they were first, and imports bring outdated names back into Okta.",
+		Apply: staleProfiles(func(rq *Request) bool { return rq.Query.Filter == nil }),
+	}, {
+		ID: "update-not-in-lookup", Source: grid("an update × the look-up"),
+		Story: "The hit of a look-up shows the profile as it was first, and Okta merges outdated names.",
+		Apply: staleProfiles(func(rq *Request) bool { return rq.Query.Filter != nil }),
+	}})
 }
 
 // formerNameRefused keeps all names that were given up from everybody, their old owners included.
@@ -324,43 +352,6 @@ func formerNameRefused(b *Behaviours) {
 	})(b)
 }
 
-// renamedByExactName knows renamed users by their exact names only.
-func renamedByExactName(b *Behaviours) {
-	var renamed hook.Recall[bool]
-	onUserRename(b, func(rq *Request, _ Tx, _, after *Resource) { renamed.Set(rq, after.ID, true) })
-	listOnly(b, func(rq *Request, _ Tx, r *Resource) bool {
-		if rq.Query.Filter == nil || r.Kind != provider.KindUser || !renamed.Has(rq, r.ID) {
-			return true
-		}
-		asked, ok := rq.Query.Filter.Equals("userName")
-		return !ok || asked == r.Name()
-	})
-	uniqueness(provider.OpCreate, func(rq *Request, tx Tx, r *Resource, conflict *Error) error {
-		for _, other := range namesakes(tx, r) {
-			if !renamed.Has(rq, other.ID) || other.Name() == r.Name() {
-				return orNil(conflict)
-			}
-		}
-		return nil
-	})(b)
-}
-
-// hitRemembered shows in look-ups what the first one that found a user showed.
-func hitRemembered(b *Behaviours) {
-	var first hook.Recall[Object]
-	shownInList(true, func(rq *Request, view Object) {
-		if !rq.IsUser() {
-			return
-		}
-		id := scim.Text(view, "id")
-		first.Keep(rq, id, scim.Clone(view))
-		old, _ := first.Get(rq, id)
-		for _, name := range []string{"displayName", "name", "emails", "active"} {
-			setOrClear(view, name, old[name])
-		}
-	})(b)
-}
-
 // onUserRename calls do after a user with another name was stored.
 func onUserRename(b *Behaviours, do func(rq *Request, tx Tx, before, after *Resource)) {
 	next := b.Store
@@ -370,49 +361,6 @@ func onUserRename(b *Behaviours, do func(rq *Request, tx Tx, before, after *Reso
 			do(rq, tx, before, after)
 		}
 		return err
-	}
-}
-
-// groupsKeepOldName shows a member by the name with which he came into the group.
-func groupsKeepOldName(b *Behaviours) {
-	var names hook.Recall[string]
-	onUserRename(b, func(rq *Request, tx Tx, before, after *Resource) {
-		for _, group := range tx.GroupsOf(after.ID) {
-			names.Keep(rq, group+" "+after.ID, before.Name())
-		}
-	})
-	next := b.Members
-	b.Members = func(rq *Request, tx Tx, group *Resource) []any {
-		list := next(rq, tx, group)
-		for i, member := range scim.Objects(list) {
-			if name, ok := names.Get(rq, group.ID+" "+scim.Text(member, "value")); ok {
-				list[i] = scim.WithEntry(member, "display", name)
-			}
-		}
-		return list
-	}
-}
-
-// lookUpKnowsOldName finds a renamed user by his old name too, as long as nobody else has it.
-func lookUpKnowsOldName(b *Behaviours) {
-	var ids hook.Recall[string]
-	onUserRename(b, func(rq *Request, _ Tx, before, after *Resource) {
-		if scim.Fold(before.Name()) != scim.Fold(after.Name()) {
-			ids.Set(rq, scim.Fold(before.Name()), after.ID)
-		}
-	})
-	next := b.Select
-	b.Select = func(rq *Request, tx Tx) (Page, error) {
-		page, err := next(rq, tx)
-		asked, ok := userNameAsked(rq, rq.Query.Filter, err)
-		if !ok || page.Total > 0 {
-			return page, err
-		}
-		id, _ := ids.Get(rq, scim.Fold(asked))
-		if r := tx.Get(provider.KindUser, id); r != nil {
-			return hook.PageOf([]*Resource{r}, rq.Query), nil
-		}
-		return page, nil
 	}
 }
 
@@ -533,11 +481,11 @@ func updateAll(tx Tx, users []*Resource, like *Resource) {
 func staleProfiles(where func(*Request) bool) func(*Behaviours) {
 	return func(b *Behaviours) {
 		var first hook.Recall[Object]
-		hook.BeforeStore(b, func(rq *Request, _ Tx, before, after *Resource) {
+		hook.BeforeStore(func(rq *Request, _ Tx, before, after *Resource) {
 			if before != nil && after.Kind == provider.KindUser {
 				first.Keep(rq, after.ID, before.Attributes)
 			}
-		})
+		})(b)
 		next := b.Show
 		b.Show = func(rq *Request, tx Tx, r *Resource) Object {
 			if rq.Operation != provider.OpList || r.Kind != provider.KindUser || !where(rq) {

@@ -18,38 +18,32 @@ func consistencyVariants() []Variant {
 			apply(l, b)
 		}
 	}
-	return []Variant{
-		{
-			ID: "eventual-consistency", Story: "GET shows a write 1.5 s after it was answered.",
-			Source: source,
-			Apply: late(func(l *lagging, b *Behaviours) {
-				l.readLate(b, func(rq *Request) bool { return !rq.IsWrite() })
-			}),
-		},
-		{
-			ID: "lists-late", Story: "Lists and lookups show a write 1.5 s after it was answered; a read by id shows it at once.",
-			Source: source,
-			Apply:  late(func(l *lagging, b *Behaviours) { l.readLate(b, isList) }),
-		},
-		{
-			ID: "memberships-late", Story: "The members of groups, the groups of users and their roles follow 1.5 s after a write; all else is there at once.",
-			Source: source,
-			Apply: late(func(l *lagging, b *Behaviours) {
-				l.membersLate(b)
-				l.groupsLate(b)
-			}),
-		},
-		{
-			ID: "user-groups-late", Story: "The groups of users, and their roles, follow 1.5 s after a write of the group.",
-			Source: source,
-			Apply:  late((*lagging).groupsLate),
-		},
-		{
-			ID: "roles-late", Story: "The roles of users follow 1.5 s after a write of the group; their groups are there at once.",
-			Source: source,
-			Apply:  late((*lagging).rolesLate),
-		},
-	}
+	return []Variant{{
+		ID: "eventual-consistency", Story: "GET shows a write 1.5 s after it was answered.",
+		Source: source,
+		Apply: late(func(l *lagging, b *Behaviours) {
+			l.readLate(b, func(rq *Request) bool { return !rq.IsWrite() })
+		}),
+	}, {
+		ID: "lists-late", Story: "Lists and lookups show a write 1.5 s after it was answered; a read by id shows it at once.",
+		Source: source,
+		Apply:  late(func(l *lagging, b *Behaviours) { l.readLate(b, isList) }),
+	}, {
+		ID: "memberships-late", Story: "The members of groups, the groups of users and their roles follow 1.5 s after a write; all else is there at once.",
+		Source: source,
+		Apply: late(func(l *lagging, b *Behaviours) {
+			l.membersLate(b)
+			l.groupsLate(b)
+		}),
+	}, {
+		ID: "user-groups-late", Story: "The groups of users, and their roles, follow 1.5 s after a write of the group.",
+		Source: source,
+		Apply:  late((*lagging).groupsLate),
+	}, {
+		ID: "roles-late", Story: "The roles of users follow 1.5 s after a write of the group; their groups are there at once.",
+		Source: source,
+		Apply:  late((*lagging).rolesLate),
+	}}
 }
 
 // readLate makes some reads see the copy and not the storage.

@@ -10,68 +10,61 @@ import (
 
 // deactivationVariants differ in what else changes when a user becomes inactive.
 func deactivationVariants() []Variant {
-	return []Variant{
-		{
-			ID: "deactivation-strips-groups", Story: "A user who becomes inactive is taken out of all groups, and so loses his role; Okta's next push puts him back.",
-			Source: "https://github.com/lightdash/lightdash/issues/17494",
-			Apply: func(b *Behaviours) {
-				next := b.Store
-				b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
-					if before.Active() && !after.Active() {
-						for _, group := range slices.Clone(tx.GroupsOf(after.ID)) {
-							tx.RemoveMember(group, after.ID)
-						}
+	return []Variant{{
+		ID: "deactivation-strips-groups", Story: "A user who becomes inactive is taken out of all groups, and so loses his role; Okta's next push puts him back.",
+		Source: "https://github.com/lightdash/lightdash/issues/17494",
+		Apply: func(b *Behaviours) {
+			next := b.Store
+			b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
+				if before.Active() && !after.Active() {
+					for _, group := range slices.Clone(tx.GroupsOf(after.ID)) {
+						tx.RemoveMember(group, after.ID)
 					}
-					return next(rq, tx, before, after)
 				}
-			},
+				return next(rq, tx, before, after)
+			}
 		},
-		{
-			ID: "deactivation-strips-role", Story: "An inactive user shows no role; his groups stay.",
-			Source: "https://github.com/lightdash/lightdash/issues/17494",
-			Apply: func(b *Behaviours) {
-				next := b.Role
-				b.Role = func(rq *Request, tx Tx, user *Resource) string {
-					if !user.Active() {
-						return ""
-					}
-					return next(rq, tx, user)
+	}, {
+		ID: "deactivation-strips-role", Story: "An inactive user shows no role; his groups stay.",
+		Source: "https://github.com/lightdash/lightdash/issues/17494",
+		Apply: func(b *Behaviours) {
+			next := b.Role
+			b.Role = func(rq *Request, tx Tx, user *Resource) string {
+				if !user.Active() {
+					return ""
 				}
-			},
+				return next(rq, tx, user)
+			}
 		},
-		{
-			ID: "inactive-members-hidden", Story: "An inactive user is not among the members of his groups and shows none; when he is active again, he is.",
-			Source: "RFC 7643 §4.1.1: what inactive means is up to the server",
-			Apply:  hideInactiveMembers,
+	}, {
+		ID: "inactive-members-hidden", Story: "An inactive user is not among the members of his groups and shows none; when he is active again, he is.",
+		Source: "RFC 7643 §4.1.1: what inactive means is up to the server",
+		Apply:  hideInactiveMembers,
+	}, {
+		ID: "inactive-members-hidden-in-groups", Story: "Groups show their active members only; an inactive user still shows the groups, and is shown by them when active again.",
+		Source: "RFC 7643 §4.1.1: what inactive means is up to the server; §4.2: members is optional",
+		Apply: func(b *Behaviours) {
+			groups := b.Groups
+			hideInactiveMembers(b)
+			b.Groups = groups
 		},
-		{
-			ID: "inactive-members-hidden-in-groups", Story: "Groups show their active members only; an inactive user still shows the groups, and is shown by them when active again.",
-			Source: "RFC 7643 §4.1.1: what inactive means is up to the server; §4.2: members is optional",
-			Apply: func(b *Behaviours) {
-				groups := b.Groups
-				hideInactiveMembers(b)
-				b.Groups = groups
-			},
-		},
-		{
-			ID: "inactive-members-refused", Story: "A user who is inactive cannot be put into a group: 400, and nothing of the request is done.",
-			Source: "https://github.com/pulumi/docs/pull/13236",
-			Apply: func(b *Behaviours) {
-				next := b.CheckMember
-				b.CheckMember = func(rq *Request, tx Tx, group *Resource, id string) error {
-					if user := tx.Get(provider.KindUser, id); user != nil && !user.Active() && !tx.HasMember(group.ID, id) {
-						return provider.InvalidValue("The user %q is not active.", id)
-					}
-					return next(rq, tx, group, id)
+	}, {
+		ID: "inactive-members-refused", Story: "A user who is inactive cannot be put into a group: 400, and nothing of the request is done.",
+		Source: "https://github.com/pulumi/docs/pull/13236",
+		Apply: func(b *Behaviours) {
+			next := b.CheckMember
+			b.CheckMember = func(rq *Request, tx Tx, group *Resource, id string) error {
+				if user := tx.Get(provider.KindUser, id); user != nil && !user.Active() && !tx.HasMember(group.ID, id) {
+					return provider.InvalidValue("The user %q is not active.", id)
 				}
-			},
+				return next(rq, tx, group, id)
+			}
 		},
-		{
-			ID: "last-admin-protected", Story: "The last active user with the highest role cannot be deactivated: 403.",
-			Source: "RFC 7644 §3.12, 403: not permitted by the state of the server",
-			Apply:  protectLastAdmin,
-		},
-	}
+	}, {
+		ID: "last-admin-protected", Story: "The last active user with the highest role cannot be deactivated: 403.",
+		Source: "RFC 7644 §3.12, 403: not permitted by the state of the server",
+		Apply:  protectLastAdmin,
+	}}
 }
 
 func hideInactiveMembers(b *Behaviours) {

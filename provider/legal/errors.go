@@ -11,66 +11,49 @@ import (
 
 // errorVariants differ in the bodies of errors.
 func errorVariants() []Variant {
-	return []Variant{
-		{
-			ID: "conflict-without-scimtype", Story: "409 comes without scimType.",
-			Source: "RFC 7644 §3.12: scimType is optional; Okta's own sample has none",
-			Apply: func(b *Behaviours) {
-				onError(b, func(_ *Request, answer *Response, body Object) {
-					if answer.Status == http.StatusConflict {
-						delete(body, "scimType")
-					}
-				})
-			},
+	return []Variant{{
+		ID: "conflict-without-scimtype", Story: "409 comes without scimType.",
+		Source: "RFC 7644 §3.12: scimType is optional; Okta's own sample has none",
+		Apply: onError(func(_ *Request, answer *Response, body Object) {
+			if answer.Status == http.StatusConflict {
+				delete(body, "scimType")
+			}
+		}),
+	}, {
+		ID: "errors-without-scimtype", Story: "No error has a scimType.",
+		Source: "RFC 7644 §3.12: scimType is optional",
+		Apply:  onError(func(_ *Request, _ *Response, body Object) { delete(body, "scimType") }),
+	}, {
+		ID: "error-status-number", Story: "status in an error is a number, not a string.",
+		Source: "Okta's own samples of errors",
+		Apply:  onError(func(_ *Request, answer *Response, body Object) { body["status"] = answer.Status }),
+	}, {
+		ID: "error-extra-members", Story: "An error has members, and a schema, of the product's own besides those of SCIM.",
+		Source: "RFC 7644 §3.12 excludes no others; RFC 7643 §3.3",
+		Apply: func(b *Behaviours) {
+			const urn = "urn:example:params:scim:api:messages:acme:2.0:Error"
+			onError(func(rq *Request, _ *Response, body Object) {
+				body["schemas"] = []any{provider.SchemaError, urn}
+				body["id"] = nil
+				body["timestamp"] = rq.Time.Format(time.RFC3339)
+				body[urn] = Object{"code": "E-4711", "correlationId": "c0ffee", "errors": []any{Object{"field": nil}}}
+			})(b)
 		},
-		{
-			ID: "errors-without-scimtype", Story: "No error has a scimType.",
-			Source: "RFC 7644 §3.12: scimType is optional",
-			Apply: func(b *Behaviours) {
-				onError(b, func(_ *Request, _ *Response, body Object) { delete(body, "scimType") })
-			},
-		},
-		{
-			ID: "error-status-number", Story: "status in an error is a number, not a string.",
-			Source: "Okta's own samples of errors",
-			Apply: func(b *Behaviours) {
-				onError(b, func(_ *Request, answer *Response, body Object) { body["status"] = answer.Status })
-			},
-		},
-		{
-			ID: "error-extra-members", Story: "An error has members, and a schema, of the product's own besides those of SCIM.",
-			Source: "RFC 7644 §3.12 excludes no others; RFC 7643 §3.3",
-			Apply: func(b *Behaviours) {
-				const urn = "urn:example:params:scim:api:messages:acme:2.0:Error"
-				onError(b, func(rq *Request, _ *Response, body Object) {
-					body["schemas"] = []any{provider.SchemaError, urn}
-					body["id"] = nil
-					body["timestamp"] = rq.Time.Format(time.RFC3339)
-					body[urn] = Object{"code": "E-4711", "correlationId": "c0ffee", "errors": []any{Object{"field": nil}}}
-				})
-			},
-		},
-		{
-			ID: "error-detail-german", Story: "The detail of errors is in German.",
-			Source: "RFC 7644 §3.12: detail is text for people, in no particular language",
-			Apply: func(b *Behaviours) {
-				onError(b, func(_ *Request, answer *Response, body Object) {
-					body["detail"] = inGerman(answer.Status, scim.Text(body, "detail"))
-					answer.Header.Set("Content-Language", "de")
-				})
-			},
-		},
-		{
-			ID: "error-detail-long", Story: "The detail of errors is long, in several lines, with markup and quotation marks.",
-			Source: "RFC 7644 §3.12 sets no limit",
-			Apply: func(b *Behaviours) {
-				onError(b, func(_ *Request, _ *Response, body Object) {
-					body["detail"] = scim.Text(body, "detail") + "\n\n<p>See \"Errors\" & 'limits' → https://docs.example.com/scim?a=1&b=2</p>\n" +
-						strings.Repeat("If it happens again, tell the operator of this service. ", 40)
-				})
-			},
-		},
-	}
+	}, {
+		ID: "error-detail-german", Story: "The detail of errors is in German.",
+		Source: "RFC 7644 §3.12: detail is text for people, in no particular language",
+		Apply: onError(func(_ *Request, answer *Response, body Object) {
+			body["detail"] = inGerman(answer.Status, scim.Text(body, "detail"))
+			answer.Header.Set("Content-Language", "de")
+		}),
+	}, {
+		ID: "error-detail-long", Story: "The detail of errors is long, in several lines, with markup and quotation marks.",
+		Source: "RFC 7644 §3.12 sets no limit",
+		Apply: onError(func(_ *Request, _ *Response, body Object) {
+			body["detail"] = scim.Text(body, "detail") + "\n\n<p>See \"Errors\" & 'limits' → https://docs.example.com/scim?a=1&b=2</p>\n" +
+				strings.Repeat("If it happens again, tell the operator of this service. ", 40)
+		}),
+	}}
 }
 
 // inGerman says in German what an error is about; names in quotation marks stay.

@@ -9,12 +9,14 @@ import (
 
 // onRender changes every resource that is shown or filtered. The view is new at the top level; what is in it belongs to the
 // store.
-func onRender(b *Behaviours, change func(rq *Request, tx Tx, r *Resource, view Object)) {
-	next := b.Render
-	b.Render = func(rq *Request, tx Tx, r *Resource, wants func(string) bool) Object {
-		view := next(rq, tx, r, wants)
-		change(rq, tx, r, view)
-		return view
+func onRender(change func(rq *Request, tx Tx, r *Resource, view Object)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Render
+		b.Render = func(rq *Request, tx Tx, r *Resource, wants func(string) bool) Object {
+			view := next(rq, tx, r, wants)
+			change(rq, tx, r, view)
+			return view
+		}
 	}
 }
 
@@ -29,23 +31,27 @@ func onShow(b *Behaviours, change func(rq *Request, r *Resource, view Object)) {
 }
 
 // onSave changes a resource before it is checked and stored.
-func onSave(b *Behaviours, change func(rq *Request, after *Resource)) {
-	next := b.Save
-	b.Save = func(rq *Request, tx Tx, draft *Draft) error {
-		change(rq, draft.After)
-		return next(rq, tx, draft)
+func onSave(change func(rq *Request, after *Resource)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Save
+		b.Save = func(rq *Request, tx Tx, draft *Draft) error {
+			change(rq, draft.After)
+			return next(rq, tx, draft)
+		}
 	}
 }
 
 // onError changes what becomes of every refusal.
-func onError(b *Behaviours, change func(rq *Request, answer *Response, body Object)) {
-	next := b.Fail
-	b.Fail = func(rq *Request, err error) *Response {
-		answer := next(rq, err)
-		if body := answer.Object(); body != nil {
-			change(rq, answer, body)
+func onError(change func(rq *Request, answer *Response, body Object)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		next := b.Fail
+		b.Fail = func(rq *Request, err error) *Response {
+			answer := next(rq, err)
+			if body := answer.Object(); body != nil {
+				change(rq, answer, body)
+			}
+			return answer
 		}
-		return answer
 	}
 }
 

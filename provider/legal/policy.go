@@ -23,105 +23,94 @@ func policyVariants() []Variant {
 	}
 	local := func(account *Resource) bool { return !account.Managed }
 	inactive := func(account *Resource) bool { return account.Managed && !account.Active() }
-	return []Variant{
-		{
-			ID: "adopts-local-accounts", Story: "POST of the userName of an account that SCIM never wrote takes that account over, with 201.",
-			Source: "https://github.com/sourcegraph/sourcegraph/issues/49095",
-			Apply:  func(b *Behaviours) { takeOver(b, local, http.StatusCreated) },
+	return []Variant{{
+		ID: "adopts-local-accounts", Story: "POST of the userName of an account that SCIM never wrote takes that account over, with 201.",
+		Source: "https://github.com/sourcegraph/sourcegraph/issues/49095",
+		Apply:  takeOver(local, http.StatusCreated),
+	}, {
+		ID: "adopts-local-accounts-200", Story: "POST of the userName of an account that SCIM never wrote takes that account over, with 200.",
+		Source: "https://github.com/onyx-dot-app/onyx/issues/8959",
+		Apply:  takeOver(local, http.StatusOK),
+	}, {
+		ID: "local-accounts-hidden", Story: "The tenant has accounts that SCIM never wrote; they are not to be seen, until a POST of the userName takes one over.",
+		Source: "https://github.com/onyx-dot-app/onyx/issues/8959",
+		Apply: func(b *Behaviours) {
+			keepBusy(0, nil)(b)
+			hidden := func(r *Resource) bool { return r.Kind == provider.KindUser && !r.Managed && !r.LocalAdmin }
+			find, choose := b.Load, b.Select
+			b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
+				r, err := find(rq, tx, kind, id)
+				if err == nil && hidden(r) {
+					return nil, provider.Refuse(http.StatusNotFound, "", "There is no %s with the id %q.", kind, id)
+				}
+				return r, err
+			}
+			b.Select = func(rq *Request, tx Tx) (Page, error) {
+				return selectFrom(rq, tx, choose, func(all []*Resource) []*Resource {
+					var seen []*Resource
+					for _, r := range all {
+						if !hidden(r) {
+							seen = append(seen, r)
+						}
+					}
+					return seen
+				})
+			}
+			takeOver(hidden, http.StatusCreated)(b)
 		},
-		{
-			ID: "adopts-local-accounts-200", Story: "POST of the userName of an account that SCIM never wrote takes that account over, with 200.",
-			Source: "https://github.com/onyx-dot-app/onyx/issues/8959",
-			Apply:  func(b *Behaviours) { takeOver(b, local, http.StatusOK) },
-		},
-		{
-			ID: "local-accounts-hidden", Story: "The tenant has accounts that SCIM never wrote; they are not to be seen, until a POST of the userName takes one over.",
-			Source: "https://github.com/onyx-dot-app/onyx/issues/8959",
-			Apply:  hideLocalAccounts,
-		},
-		{
-			ID: "post-restores-inactive-201", Story: "POST of the userName of an inactive user brings that user back, with 201 and the same id.",
-			Source: "RFC 7644 §3.3: the server decides what conflicts; RFC 7643 §3.1: the id stays",
-			Apply:  func(b *Behaviours) { takeOver(b, inactive, http.StatusCreated) },
-		},
-		{
-			ID: "post-restores-inactive-200", Story: "POST of the userName of an inactive user brings that user back, with 200 and the same id.",
-			Source: "RFC 9110 §15.3.1: nothing was created; RFC 7643 §3.1: the id stays",
-			Apply:  func(b *Behaviours) { takeOver(b, inactive, http.StatusOK) },
-		},
-		{
-			ID: "user-delete-501", Story: "DELETE of a user is answered 501: users are deactivated only.",
-			Source: "RFC 7644 §3.6; Okta never deletes users",
-			Apply:  refuseDelete(http.StatusNotImplemented, nil),
-		},
-		{
-			ID: "user-delete-405", Story: "DELETE of a user is answered 405: users are deactivated only.",
-			Source: "RFC 9110 §15.5.6; Okta never deletes users",
-			Apply:  refuseDelete(http.StatusMethodNotAllowed, http.Header{"Allow": {"GET, PUT, PATCH"}}),
-		},
-		{
-			ID: "user-delete-403", Story: "DELETE of a user is answered 403: users are deactivated only.",
-			Source: "RFC 7644 §3.12, 403; Okta never deletes users",
-			Apply:  refuseDelete(http.StatusForbidden, nil),
-		},
-		{
-			ID: "user-delete-keeps-name", Story: "A deleted user is answered 404, but is kept inside the app: the userName stays taken.",
-			Source: "RFC 7644 §3.6: the server may keep it; Okta never deletes users",
-			Apply:  keepNames,
-		},
-	}
+	}, {
+		ID: "post-restores-inactive-201", Story: "POST of the userName of an inactive user brings that user back, with 201 and the same id.",
+		Source: "RFC 7644 §3.3: the server decides what conflicts; RFC 7643 §3.1: the id stays",
+		Apply:  takeOver(inactive, http.StatusCreated),
+	}, {
+		ID: "post-restores-inactive-200", Story: "POST of the userName of an inactive user brings that user back, with 200 and the same id.",
+		Source: "RFC 9110 §15.3.1: nothing was created; RFC 7643 §3.1: the id stays",
+		Apply:  takeOver(inactive, http.StatusOK),
+	}, {
+		ID: "user-delete-501", Story: "DELETE of a user is answered 501: users are deactivated only.",
+		Source: "RFC 7644 §3.6; Okta never deletes users",
+		Apply:  refuseDelete(http.StatusNotImplemented, nil),
+	}, {
+		ID: "user-delete-405", Story: "DELETE of a user is answered 405: users are deactivated only.",
+		Source: "RFC 9110 §15.5.6; Okta never deletes users",
+		Apply:  refuseDelete(http.StatusMethodNotAllowed, http.Header{"Allow": {"GET, PUT, PATCH"}}),
+	}, {
+		ID: "user-delete-403", Story: "DELETE of a user is answered 403: users are deactivated only.",
+		Source: "RFC 7644 §3.12, 403; Okta never deletes users",
+		Apply:  refuseDelete(http.StatusForbidden, nil),
+	}, {
+		ID: "user-delete-keeps-name", Story: "A deleted user is answered 404, but is kept inside the app: the userName stays taken.",
+		Source: "RFC 7644 §3.6: the server may keep it; Okta never deletes users",
+		Apply:  keepNames,
+	}}
 }
 
 // takeOver builds the new user on the account that has the name, if the account is one for it.
-func takeOver(b *Behaviours, fits func(account *Resource) bool, status int) {
-	build, create := b.Build, b.Create
-	b.Build = func(rq *Request, tx Tx, body Object) (*Resource, error) {
-		r, err := build(rq, tx, body)
-		if err != nil || r.Kind != provider.KindUser {
-			return r, err
-		}
-		key, _ := provider.KeyFor("userName", r.Name())
-		for _, account := range tx.Find(provider.KindUser, key) {
-			if fits(account) {
-				r.ID, r.Created, r.LocalAdmin = account.ID, account.Created, account.LocalAdmin
-				rq.Note("taken over", true)
+func takeOver(fits func(account *Resource) bool, status int) func(*Behaviours) {
+	return func(b *Behaviours) {
+		build, create := b.Build, b.Create
+		b.Build = func(rq *Request, tx Tx, body Object) (*Resource, error) {
+			r, err := build(rq, tx, body)
+			if err != nil || r.Kind != provider.KindUser {
+				return r, err
 			}
-		}
-		return r, nil
-	}
-	b.Create = func(rq *Request) (*Response, error) {
-		answer, err := create(rq)
-		if err == nil && rq.Notes["taken over"] == true {
-			answer.Status = status
-		}
-		return answer, err
-	}
-}
-
-// hideLocalAccounts hides those among the strangers, not the local admin whom an operator knows of.
-func hideLocalAccounts(b *Behaviours) {
-	keepBusy(b, 0, nil)
-	hidden := func(r *Resource) bool { return r.Kind == provider.KindUser && !r.Managed && !r.LocalAdmin }
-	find, choose := b.Load, b.Select
-	b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
-		r, err := find(rq, tx, kind, id)
-		if err == nil && hidden(r) {
-			return nil, provider.Refuse(http.StatusNotFound, "", "There is no %s with the id %q.", kind, id)
-		}
-		return r, err
-	}
-	b.Select = func(rq *Request, tx Tx) (Page, error) {
-		return selectFrom(rq, tx, choose, func(all []*Resource) []*Resource {
-			var seen []*Resource
-			for _, r := range all {
-				if !hidden(r) {
-					seen = append(seen, r)
+			key, _ := provider.KeyFor("userName", r.Name())
+			for _, account := range tx.Find(provider.KindUser, key) {
+				if fits(account) {
+					r.ID, r.Created, r.LocalAdmin = account.ID, account.Created, account.LocalAdmin
+					rq.Note("taken over", true)
 				}
 			}
-			return seen
-		})
+			return r, nil
+		}
+		b.Create = func(rq *Request) (*Response, error) {
+			answer, err := create(rq)
+			if err == nil && rq.Notes["taken over"] == true {
+				answer.Status = status
+			}
+			return answer, err
+		}
 	}
-	takeOver(b, hidden, http.StatusCreated)
 }
 
 // keepNames remembers the userNames of deleted users.

@@ -31,142 +31,122 @@ func idVariants() []Variant {
 			b.NewID = func(rq *Request, tx Tx) string { return form(next(rq, tx)) }
 		}
 	}
-	return []Variant{
-		{
-			ID: "numeric-ids", Story: "ids are decimal numbers, in strings.",
-			Source: "RFC 7643 §3.1",
-			Apply:  counted(1_000_000, func(_ *Request, n int64) string { return strconv.FormatInt(n, 10) }),
-		},
-		{
-			ID: "short-ids", Story: "ids are 1, 2, 3 and so on, each the beginning of others.",
-			Source: "RFC 7643 §3.1",
-			Apply:  counted(0, func(_ *Request, n int64) string { return strconv.FormatInt(n, 10) }),
-		},
-		{
-			ID: "upper-case-ids", Story: "ids are UUIDs in capitals.",
-			Source: "RFC 7643 §3.1: id is case-exact and may be any text",
-			Apply:  made(strings.ToUpper),
-		},
-		{
-			ID: "long-ids", Story: "ids have 250 characters.",
-			Source: "RFC 7643 §3.1 sets no limit",
-			Apply:  made(func(id string) string { return strings.Repeat("x", 250-len(id)) + id }),
-		},
-		{
-			ID: "base64-ids", Story: "ids are base64 with padding and are case-exact.",
-			Source: "RFC 7643 §3.1; RFC 4648 §5",
-			Apply:  made(func(id string) string { return base64.URLEncoding.EncodeToString([]byte("acme/" + id)) }),
-		},
-		{
-			ID: "ids-with-punctuation", Story: "ids hold characters that a path may hold as they are: colon, dot, =, ~, @, + and dashes.",
-			Source: "RFC 7643 §3.1; RFC 3986 §3.3",
-			Apply: counted(0, func(rq *Request, n int64) string {
-				return fmt.Sprintf("acme:%s.%d=~v1@eu+x_-", rq.Type.Name, n)
-			}),
-		},
-		{
-			ID: "ids-to-escape", Story: "ids hold characters that must be escaped in a path: % | # ? & blank, and letters beyond ASCII.",
-			Source: "RFC 7643 §3.1; RFC 3986 §2.1",
-			Apply: counted(0, func(_ *Request, n int64) string {
-				return fmt.Sprintf("100%%25 ü|%d#a?b&c", n)
-			}),
-		},
-	}
+	return []Variant{{
+		ID: "numeric-ids", Story: "ids are decimal numbers, in strings.",
+		Source: "RFC 7643 §3.1",
+		Apply:  counted(1_000_000, func(_ *Request, n int64) string { return strconv.FormatInt(n, 10) }),
+	}, {
+		ID: "short-ids", Story: "ids are 1, 2, 3 and so on, each the beginning of others.",
+		Source: "RFC 7643 §3.1",
+		Apply:  counted(0, func(_ *Request, n int64) string { return strconv.FormatInt(n, 10) }),
+	}, {
+		ID: "upper-case-ids", Story: "ids are UUIDs in capitals.",
+		Source: "RFC 7643 §3.1: id is case-exact and may be any text",
+		Apply:  made(strings.ToUpper),
+	}, {
+		ID: "long-ids", Story: "ids have 250 characters.",
+		Source: "RFC 7643 §3.1 sets no limit",
+		Apply:  made(func(id string) string { return strings.Repeat("x", 250-len(id)) + id }),
+	}, {
+		ID: "base64-ids", Story: "ids are base64 with padding and are case-exact.",
+		Source: "RFC 7643 §3.1; RFC 4648 §5",
+		Apply:  made(func(id string) string { return base64.URLEncoding.EncodeToString([]byte("acme/" + id)) }),
+	}, {
+		ID: "ids-with-punctuation", Story: "ids hold characters that a path may hold as they are: colon, dot, =, ~, @, + and dashes.",
+		Source: "RFC 7643 §3.1; RFC 3986 §3.3",
+		Apply: counted(0, func(rq *Request, n int64) string {
+			return fmt.Sprintf("acme:%s.%d=~v1@eu+x_-", rq.Type.Name, n)
+		}),
+	}, {
+		ID: "ids-to-escape", Story: "ids hold characters that must be escaped in a path: % | # ? & blank, and letters beyond ASCII.",
+		Source: "RFC 7643 §3.1; RFC 3986 §2.1",
+		Apply: counted(0, func(_ *Request, n int64) string {
+			return fmt.Sprintf("100%%25 ü|%d#a?b&c", n)
+		}),
+	}}
 }
 
 // metaVariants differ in what meta holds.
 func metaVariants() []Variant {
-	return []Variant{
-		{
-			ID: "etags-honoured", Story: "Resources have meta.version and an ETag; If-Match is honoured when it is sent, If-None-Match too.",
-			Source: "RFC 7644 §3.14; Okta sends no If-Match",
-			Apply:  addETags,
+	return []Variant{{
+		ID: "etags-honoured", Story: "Resources have meta.version and an ETag; If-Match is honoured when it is sent, If-None-Match too.",
+		Source: "RFC 7644 §3.14; Okta sends no If-Match",
+		Apply:  addETags,
+	}, {
+		ID: "meta-without-times", Story: "meta has neither created nor lastModified.",
+		Source: "Okta support, SCIM configuration FAQ: location and resourceType are what it needs",
+		Apply: onMeta(func(_ *Resource, meta Object) {
+			delete(meta, "created")
+			delete(meta, "lastModified")
+		}),
+	}, {
+		ID: "times-with-offset", Story: "Times are local, with an offset and nine digits after the second.",
+		Source: "RFC 7643 §2.3.5: xsd:dateTime",
+		Apply: func(b *Behaviours) {
+			zone := time.FixedZone("", 5*3600+1800)
+			onMeta(func(r *Resource, meta Object) {
+				const form = "2006-01-02T15:04:05.000000000-07:00"
+				meta["created"], meta["lastModified"] = r.Created.In(zone).Format(form), r.Modified.In(zone).Format(form)
+			})(b)
 		},
-		{
-			ID: "meta-without-times", Story: "meta has neither created nor lastModified.",
-			Source: "Okta support, SCIM configuration FAQ: location and resourceType are what it needs",
-			Apply: func(b *Behaviours) {
-				onMeta(b, func(_ *Resource, meta Object) {
-					delete(meta, "created")
-					delete(meta, "lastModified")
-				})
-			},
-		},
-		{
-			ID: "times-with-offset", Story: "Times are local, with an offset and nine digits after the second.",
-			Source: "RFC 7643 §2.3.5: xsd:dateTime",
-			Apply: func(b *Behaviours) {
-				zone := time.FixedZone("", 5*3600+1800)
-				onMeta(b, func(r *Resource, meta Object) {
-					const form = "2006-01-02T15:04:05.000000000-07:00"
-					meta["created"], meta["lastModified"] = r.Created.In(zone).Format(form), r.Modified.In(zone).Format(form)
-				})
-			},
-		},
-		{
-			ID: "times-in-seconds", Story: "Times are in whole seconds, so that several writes have the same lastModified.",
-			Source: "RFC 7643 §2.3.5: fractions are optional",
-			Apply: func(b *Behaviours) {
-				onMeta(b, func(r *Resource, meta Object) {
-					meta["created"], meta["lastModified"] = r.Created.UTC().Format(time.RFC3339), r.Modified.UTC().Format(time.RFC3339)
-				})
-			},
-		},
-		{
-			ID: "clock-ahead", Story: "The clock of the server is one hour ahead.",
-			Source: "RFC 9110 §5.6.7: clocks differ; Okta compares no times",
-			Apply: func(b *Behaviours) {
-				onMeta(b, func(r *Resource, meta Object) {
-					meta["created"], meta["lastModified"] = provider.FormatTime(r.Created.Add(time.Hour)), provider.FormatTime(r.Modified.Add(time.Hour))
-				})
-			},
-		},
-		{
-			ID: "modified-not-by-members", Story: "A change of its members leaves lastModified of a group as it was.",
-			Source: "RFC 7643 §3.1: when the details of the resource were updated",
-			Apply: func(b *Behaviours) {
-				next := b.Store
-				b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
-					err := next(rq, tx, before, after)
-					if before != nil && scim.Equal(before.Attributes, after.Attributes) {
-						after.Modified = before.Modified
-					}
-					return err
+	}, {
+		ID: "times-in-seconds", Story: "Times are in whole seconds, so that several writes have the same lastModified.",
+		Source: "RFC 7643 §2.3.5: fractions are optional",
+		Apply: onMeta(func(r *Resource, meta Object) {
+			meta["created"], meta["lastModified"] = r.Created.UTC().Format(time.RFC3339), r.Modified.UTC().Format(time.RFC3339)
+		}),
+	}, {
+		ID: "clock-ahead", Story: "The clock of the server is one hour ahead.",
+		Source: "RFC 9110 §5.6.7: clocks differ; Okta compares no times",
+		Apply: onMeta(func(r *Resource, meta Object) {
+			meta["created"], meta["lastModified"] = provider.FormatTime(r.Created.Add(time.Hour)), provider.FormatTime(r.Modified.Add(time.Hour))
+		}),
+	}, {
+		ID: "modified-not-by-members", Story: "A change of its members leaves lastModified of a group as it was.",
+		Source: "RFC 7643 §3.1: when the details of the resource were updated",
+		Apply: func(b *Behaviours) {
+			next := b.Store
+			b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
+				err := next(rq, tx, before, after)
+				if before != nil && scim.Equal(before.Attributes, after.Attributes) {
+					after.Modified = before.Modified
 				}
-			},
+				return err
+			}
 		},
-		{
-			ID: "modified-by-every-write", Story: "lastModified moves on with every write, also with one that changes nothing.",
-			Source: "RFC 7643 §3.1: when the details were updated at the server",
-			Apply: func(b *Behaviours) {
-				next := b.Save
-				b.Save = func(rq *Request, tx Tx, draft *Draft) error {
-					draft.MembersChanged = true
-					return next(rq, tx, draft)
-				}
-			},
+	}, {
+		ID: "modified-by-every-write", Story: "lastModified moves on with every write, also with one that changes nothing.",
+		Source: "RFC 7643 §3.1: when the details were updated at the server",
+		Apply: func(b *Behaviours) {
+			next := b.Save
+			b.Save = func(rq *Request, tx Tx, draft *Draft) error {
+				draft.MembersChanged = true
+				return next(rq, tx, draft)
+			}
 		},
+	}}
+}
+
+func onMeta(change func(r *Resource, meta Object)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		onRender(func(_ *Request, _ Tx, r *Resource, view Object) {
+			if meta, ok := view["meta"].(Object); ok {
+				meta = maps.Clone(meta)
+				change(r, meta)
+				view["meta"] = meta
+			}
+		})(b)
 	}
 }
 
-func onMeta(b *Behaviours, change func(r *Resource, meta Object)) {
-	onRender(b, func(_ *Request, _ Tx, r *Resource, view Object) {
-		if meta, ok := view["meta"].(Object); ok {
-			meta = maps.Clone(meta)
-			change(r, meta)
-			view["meta"] = meta
-		}
-	})
-}
-
 func addETags(b *Behaviours) {
-	onRender(b, func(_ *Request, tx Tx, r *Resource, view Object) {
+	onRender(func(_ *Request, tx Tx, r *Resource, view Object) {
 		if meta, ok := view["meta"].(Object); ok {
 			meta = maps.Clone(meta)
 			meta["version"] = version(tx, r)
 			view["meta"] = meta
 		}
-	})
+	})(b)
 	onSuccess(b, func(rq *Request, answer *Response) {
 		meta, _ := answer.Object()["meta"].(Object)
 		tag := scim.Text(meta, "version")
@@ -226,126 +206,109 @@ const schemaAcme = "urn:example:params:scim:schemas:extension:acme:2.0:Account"
 
 // resourceVariants differ in the attributes a resource shows besides those the client wrote.
 func resourceVariants() []Variant {
-	return []Variant{
-		{
-			ID: "extra-attributes", Story: "Resources have attributes at the top level that no schema has.",
-			Source: "Okta reads the attributes of its mapping and no others (Okta SCIM 2.0 reference)",
-			Apply: func(b *Behaviours) {
-				onRender(b, func(_ *Request, _ Tx, r *Resource, view Object) {
-					view["createdBy"] = "scim"
-					view["tags"] = []any{"a", "b"}
-					view["settings"] = Object{"theme": "dark", "beta": false, "quota": 10}
-					view["__v"] = 0
-					if r.Kind == provider.KindUser {
-						view["isOwner"], view["teams"], view["avatar"] = false, []any{}, nil
-					}
+	return []Variant{{
+		ID: "extra-attributes", Story: "Resources have attributes at the top level that no schema has.",
+		Source: "Okta reads the attributes of its mapping and no others (Okta SCIM 2.0 reference)",
+		Apply: onRender(func(_ *Request, _ Tx, r *Resource, view Object) {
+			view["createdBy"] = "scim"
+			view["tags"] = []any{"a", "b"}
+			view["settings"] = Object{"theme": "dark", "beta": false, "quota": 10}
+			view["__v"] = 0
+			if r.Kind == provider.KindUser {
+				view["isOwner"], view["teams"], view["avatar"] = false, []any{}, nil
+			}
+		}),
+	}, {
+		ID: "vendor-extension", Story: "Resources have an extension of the product's own, listed first in schemas.",
+		Source: "RFC 7643 §3.3",
+		Apply: func(b *Behaviours) {
+			extend(b, func(*Request, Tx, *Resource) Object {
+				return Object{"plan": "team", "limits": Object{"projects": 3}, "labels": []any{Object{"value": "x", "primary": true}}}
+			})
+		},
+	}, {
+		ID: "derived-attributes", Story: "An extension shows what follows from the rest: a status from active, a name in full, the number of groups or members.",
+		Source: "RFC 7643 §2.2: attributes may be readOnly, §3.3",
+		Apply: func(b *Behaviours) {
+			extend(b, func(_ *Request, tx Tx, r *Resource) Object {
+				if r.Kind == provider.KindGroup {
+					return Object{"memberCount": tx.MemberCount(r.ID), "slug": scim.Fold(r.Name())}
+				}
+				status := "deprovisioned"
+				if r.Active() {
+					status = "active"
+				}
+				return Object{
+					"status":     status,
+					"canSignIn":  r.Active(),
+					"groupCount": len(tx.GroupsOf(r.ID)),
+					"fullName":   formattedName(r.Attributes),
+					"updated":    provider.FormatTime(r.Modified),
+				}
+			})
+		},
+	}, {
+		ID: "volatile-attributes", Story: "An extension shows when the resource was read, so that no two answers are the same.",
+		Source: "RFC 7643 §2.2: attributes may be readOnly, §3.3",
+		Apply: func(b *Behaviours) {
+			var reads perTenant[int]
+			extend(b, func(rq *Request, _ Tx, _ *Resource) Object {
+				seen := Object{"lastSeen": rq.Time.Format(time.RFC3339Nano)}
+				reads.with(rq.Tenant, func(n *int) {
+					*n++
+					seen["reads"] = *n
 				})
-			},
+				return seen
+			})
 		},
-		{
-			ID: "vendor-extension", Story: "Resources have an extension of the product's own, listed first in schemas.",
-			Source: "RFC 7643 §3.3",
-			Apply: func(b *Behaviours) {
-				extend(b, func(*Request, Tx, *Resource) Object {
-					return Object{"plan": "team", "limits": Object{"projects": 3}, "labels": []any{Object{"value": "x", "primary": true}}}
-				})
-			},
-		},
-		{
-			ID: "derived-attributes", Story: "An extension shows what follows from the rest: a status from active, a name in full, the number of groups or members.",
-			Source: "RFC 7643 §2.2: attributes may be readOnly, §3.3",
-			Apply:  derive,
-		},
-		{
-			ID: "volatile-attributes", Story: "An extension shows when the resource was read, so that no two answers are the same.",
-			Source: "RFC 7643 §2.2: attributes may be readOnly, §3.3",
-			Apply: func(b *Behaviours) {
-				var reads perTenant[int]
-				extend(b, func(rq *Request, _ Tx, _ *Resource) Object {
-					seen := Object{"lastSeen": rq.Time.Format(time.RFC3339Nano)}
-					reads.with(rq.Tenant, func(n *int) {
-						*n++
-						seen["reads"] = *n
-					})
-					return seen
-				})
-			},
-		},
-		{
-			ID: "schemas-lists-all", Story: "schemas lists every schema that the resource could have values of, and one that no endpoint describes.",
-			Source: "RFC 7643 §3: schemas lists what may be there",
-			Apply: func(b *Behaviours) {
-				onRender(b, func(rq *Request, _ Tx, r *Resource, view Object) {
-					t := rq.Settings.Type(r.Kind)
-					urns := []any{t.Core.ID}
-					for _, s := range t.Extensions {
-						urns = append(urns, s.ID)
-					}
-					view["schemas"] = append(urns, schemaAcme)
-				})
-			},
-		},
-		{
-			ID: "null-for-absent", Story: "Attributes without a value are shown as null, those within name and e-mail addresses too.",
-			Source: "RFC 7643 §2.5: null and absent are the same",
-			Apply:  func(b *Behaviours) { fill(b, func(*provider.Attribute) (any, bool) { return nil, true }) },
-		},
-		{
-			ID: "empty-array-for-absent", Story: "Multi-valued attributes without a value are shown as [].",
-			Source: "RFC 7643 §2.5: an empty array and absent are the same",
-			Apply: func(b *Behaviours) {
-				fill(b, func(a *provider.Attribute) (any, bool) { return []any{}, a.MultiValued })
-			},
-		},
-		{
-			ID: "empty-text-for-absent", Story: `Text without a value is shown as "".`,
-			Source: "RFC 7643 §2.5: the server may give a default to what was not sent",
-			Apply: func(b *Behaviours) {
-				fill(b, func(a *provider.Attribute) (any, bool) { return "", a.Type == "string" && !a.MultiValued })
-			},
-		},
-	}
+	}, {
+		ID: "schemas-lists-all", Story: "schemas lists every schema that the resource could have values of, and one that no endpoint describes.",
+		Source: "RFC 7643 §3: schemas lists what may be there",
+		Apply: onRender(func(rq *Request, _ Tx, r *Resource, view Object) {
+			t := rq.Settings.Type(r.Kind)
+			urns := []any{t.Core.ID}
+			for _, s := range t.Extensions {
+				urns = append(urns, s.ID)
+			}
+			view["schemas"] = append(urns, schemaAcme)
+		}),
+	}, {
+		ID: "null-for-absent", Story: "Attributes without a value are shown as null, those within name and e-mail addresses too.",
+		Source: "RFC 7643 §2.5: null and absent are the same",
+		Apply:  fill(func(*provider.Attribute) (any, bool) { return nil, true }),
+	}, {
+		ID: "empty-array-for-absent", Story: "Multi-valued attributes without a value are shown as [].",
+		Source: "RFC 7643 §2.5: an empty array and absent are the same",
+		Apply:  fill(func(a *provider.Attribute) (any, bool) { return []any{}, a.MultiValued }),
+	}, {
+		ID: "empty-text-for-absent", Story: `Text without a value is shown as "".`,
+		Source: "RFC 7643 §2.5: the server may give a default to what was not sent",
+		Apply:  fill(func(a *provider.Attribute) (any, bool) { return "", a.Type == "string" && !a.MultiValued }),
+	}}
 }
 
 // extend adds the extension of the product.
 func extend(b *Behaviours, values func(*Request, Tx, *Resource) Object) {
-	onRender(b, func(rq *Request, tx Tx, r *Resource, view Object) {
+	onRender(func(rq *Request, tx Tx, r *Resource, view Object) {
 		view[schemaAcme] = values(rq, tx, r)
 		if urns, ok := view["schemas"].([]any); ok {
 			view["schemas"] = append([]any{schemaAcme}, urns...)
 		}
-	})
-}
-
-func derive(b *Behaviours) {
-	extend(b, func(_ *Request, tx Tx, r *Resource) Object {
-		if r.Kind == provider.KindGroup {
-			return Object{"memberCount": tx.MemberCount(r.ID), "slug": scim.Fold(r.Name())}
-		}
-		status := "deprovisioned"
-		if r.Active() {
-			status = "active"
-		}
-		return Object{
-			"status":     status,
-			"canSignIn":  r.Active(),
-			"groupCount": len(tx.GroupsOf(r.ID)),
-			"fullName":   formattedName(r.Attributes),
-			"updated":    provider.FormatTime(r.Modified),
-		}
-	})
+	})(b)
 }
 
 // fill shows a value for each attribute that has none and that with accepts. What is never returned stays away.
-func fill(b *Behaviours, with func(*provider.Attribute) (any, bool)) {
-	onRender(b, func(rq *Request, _ Tx, r *Resource, view Object) {
-		fillObject(view, rq.Settings.Type(r.Kind).Core.Attributes, with)
-		if _, ok := view["externalId"]; !ok {
-			if v, ok := with(rq.Settings.Type(r.Kind).Attribute("externalId")); ok {
-				view["externalId"] = v
+func fill(with func(*provider.Attribute) (any, bool)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		onRender(func(rq *Request, _ Tx, r *Resource, view Object) {
+			fillObject(view, rq.Settings.Type(r.Kind).Core.Attributes, with)
+			if _, ok := view["externalId"]; !ok {
+				if v, ok := with(rq.Settings.Type(r.Kind).Attribute("externalId")); ok {
+					view["externalId"] = v
+				}
 			}
-		}
-	})
+		})(b)
+	}
 }
 
 func fillObject(o Object, attributes []*provider.Attribute, with func(*provider.Attribute) (any, bool)) {

@@ -9,28 +9,43 @@ import (
 
 // tenantVariants differ in who else is in the tenant and works on it at the same time.
 func tenantVariants() []Variant {
-	return []Variant{
-		{
-			ID: "many-strangers", Story: "The tenant has 250 users and 30 groups from before: some without names, e-mail addresses or members, some inactive, some local.",
-			Source: "Okta SCIM 2.0 reference, import: any tenant may have resources that Okta did not make",
-			Apply:  func(b *Behaviours) { keepBusy(b, 0, nil) },
+	return []Variant{{
+		ID: "many-strangers", Story: "The tenant has 250 users and 30 groups from before: some without names, e-mail addresses or members, some inactive, some local.",
+		Source: "Okta SCIM 2.0 reference, import: any tenant may have resources that Okta did not make",
+		Apply:  keepBusy(0, nil),
+	}, {
+		ID: "strangers-arrive", Story: "Besides 250 users and 30 groups from before, another client creates, renames, deactivates and groups users of its own all the time.",
+		Source: "RFC 7644 §3.4.2.4: a list may change between two pages",
+		Apply:  keepBusy(5, strangersArrive),
+	}, {
+		ID: "strangers-arrive-between-pages", Story: "Another client creates 30 users before each page of a list but the first, 600 in all.",
+		Source: "RFC 7644 §3.4.2.4: a list may change between two pages",
+		Apply: func(b *Behaviours) {
+			const each, most = 30, 600
+			var arrived perTenant[int]
+			next := b.List
+			b.List = func(rq *Request) (*Response, error) {
+				if rq.IsUser() && rq.Query.Filter == nil && rq.Query.StartIndex > 1 {
+					var from int
+					arrived.with(rq.Tenant, func(n *int) { from = *n; *n = min(most, *n+each) })
+					err := rq.Do.Write(rq, func(tx Tx) error {
+						for n := from; n < min(most, from+each); n++ {
+							tx.Put(stranger(n, rq.Time, rq.Settings.SeatLimit > 0))
+						}
+						return nil
+					})
+					if err != nil {
+						return nil, err
+					}
+				}
+				return next(rq)
+			}
 		},
-		{
-			ID: "strangers-arrive", Story: "Besides 250 users and 30 groups from before, another client creates, renames, deactivates and groups users of its own all the time.",
-			Source: "RFC 7644 §3.4.2.4: a list may change between two pages",
-			Apply:  func(b *Behaviours) { keepBusy(b, 5, strangersArrive) },
-		},
-		{
-			ID: "strangers-arrive-between-pages", Story: "Another client creates 30 users before each page of a list but the first, 600 in all.",
-			Source: "RFC 7644 §3.4.2.4: a list may change between two pages",
-			Apply:  arriveBetweenPages,
-		},
-		{
-			ID: "strangers-come-and-go", Story: "Besides 250 users and 30 groups from before, another client creates and deletes users and groups of its own all the time.",
-			Source: "RFC 7644 §3.4.2.4: a list may change between two pages",
-			Apply:  func(b *Behaviours) { keepBusy(b, 5, strangersComeAndGo) },
-		},
-	}
+	}, {
+		ID: "strangers-come-and-go", Story: "Besides 250 users and 30 groups from before, another client creates and deletes users and groups of its own all the time.",
+		Source: "RFC 7644 §3.4.2.4: a list may change between two pages",
+		Apply:  keepBusy(5, strangersComeAndGo),
+	}}
 }
 
 // The strangers that a tenant has from before.
@@ -40,47 +55,26 @@ const (
 )
 
 // keepBusy puts strangers into each tenant before its first request, and lets them change before every nth request.
-func keepBusy(b *Behaviours, nth int, change func(tx Tx, now time.Time, turn int, inactive bool)) {
-	var requests perTenant[int]
-	next := b.Route
-	b.Route = func(rq *Request) error {
-		var count int
-		requests.with(rq.Tenant, func(n *int) { *n, count = *n+1, *n })
-		inactive := rq.Settings.SeatLimit > 0 // strangers take no seat from those who are tested
-		var err error
-		switch {
-		case count == 0:
-			err = rq.Do.Write(rq, func(tx Tx) error { addStrangers(tx, inactive); return nil })
-		case nth > 0 && count%nth == 0:
-			err = rq.Do.Write(rq, func(tx Tx) error { change(tx, rq.Time, count/nth, inactive); return nil })
-		}
-		if err != nil {
-			return err
-		}
-		return next(rq)
-	}
-}
-
-// arriveBetweenPages makes the list longer while it is walked over.
-func arriveBetweenPages(b *Behaviours) {
-	const each, most = 30, 600
-	var arrived perTenant[int]
-	next := b.List
-	b.List = func(rq *Request) (*Response, error) {
-		if rq.IsUser() && rq.Query.Filter == nil && rq.Query.StartIndex > 1 {
-			var from int
-			arrived.with(rq.Tenant, func(n *int) { from = *n; *n = min(most, *n+each) })
-			err := rq.Do.Write(rq, func(tx Tx) error {
-				for n := from; n < min(most, from+each); n++ {
-					tx.Put(stranger(n, rq.Time, rq.Settings.SeatLimit > 0))
-				}
-				return nil
-			})
-			if err != nil {
-				return nil, err
+func keepBusy(nth int, change func(tx Tx, now time.Time, turn int, inactive bool)) func(*Behaviours) {
+	return func(b *Behaviours) {
+		var requests perTenant[int]
+		next := b.Route
+		b.Route = func(rq *Request) error {
+			var count int
+			requests.with(rq.Tenant, func(n *int) { *n, count = *n+1, *n })
+			inactive := rq.Settings.SeatLimit > 0 // strangers take no seat from those who are tested
+			var err error
+			switch {
+			case count == 0:
+				err = rq.Do.Write(rq, func(tx Tx) error { addStrangers(tx, inactive); return nil })
+			case nth > 0 && count%nth == 0:
+				err = rq.Do.Write(rq, func(tx Tx) error { change(tx, rq.Time, count/nth, inactive); return nil })
 			}
+			if err != nil {
+				return err
+			}
+			return next(rq)
 		}
-		return next(rq)
 	}
 }
 

@@ -19,10 +19,12 @@ func Wait(rq *provider.Request, d time.Duration) {
 }
 
 // FindGroups compares the names of all groups with the one that is looked up.
-func FindGroups(b *provider.Behaviours, same func(wanted, name string) bool) {
-	FindGroupsBy(b, func(_ *provider.Request, wanted string, group *provider.Resource) bool {
-		return same(wanted, group.Name())
-	})
+func FindGroups(same func(wanted, name string) bool) func(*provider.Behaviours) {
+	return func(b *provider.Behaviours) {
+		FindGroupsBy(b, func(_ *provider.Request, wanted string, group *provider.Resource) bool {
+			return same(wanted, group.Name())
+		})
+	}
 }
 
 func FindGroupsBy(b *provider.Behaviours, same func(rq *provider.Request, wanted string, group *provider.Resource) bool) {
@@ -47,11 +49,11 @@ func FindGroupsBy(b *provider.Behaviours, same func(rq *provider.Request, wanted
 
 // CollapseBlanks stores group names with one blank for several.
 func CollapseBlanks(b *provider.Behaviours) {
-	BeforeStore(b, func(_ *provider.Request, _ provider.Tx, _, after *provider.Resource) {
+	BeforeStore(func(_ *provider.Request, _ provider.Tx, _, after *provider.Resource) {
 		if after.Kind == provider.KindGroup {
 			after.Attributes["displayName"] = OneBlank(after.Name())
 		}
-	})
+	})(b)
 }
 
 func OneBlank(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -59,11 +61,13 @@ func OneBlank(s string) string { return strings.Join(strings.Fields(s), " ") }
 // The hooks below wrap one behaviour in the ways in which several faults do.
 
 // BeforeStore lets a fault look at or change a resource just before it is stored; before is nil for a create.
-func BeforeStore(b *provider.Behaviours, do func(rq *provider.Request, tx provider.Tx, before, after *provider.Resource)) {
-	next := b.Store
-	b.Store = func(rq *provider.Request, tx provider.Tx, before, after *provider.Resource) error {
-		do(rq, tx, before, after)
-		return next(rq, tx, before, after)
+func BeforeStore(do func(rq *provider.Request, tx provider.Tx, before, after *provider.Resource)) func(*provider.Behaviours) {
+	return func(b *provider.Behaviours) {
+		next := b.Store
+		b.Store = func(rq *provider.Request, tx provider.Tx, before, after *provider.Resource) error {
+			do(rq, tx, before, after)
+			return next(rq, tx, before, after)
+		}
 	}
 }
 
