@@ -255,24 +255,6 @@ func authFaults() []Fault {
 		Story: "Wrong credentials are answered 403, and Okta does not tell the admin that the token is to be renewed.",
 		Apply: onFail(statusIs(http.StatusUnauthorized), func(answer *Response, body Object) { restate(answer, body, http.StatusForbidden) }),
 	}, {
-		ID: "err-echoes-token", Level: Should, Source: grid("wrong credentials × detail"),
-		Story: "The error for wrong credentials repeats the token, which ends up in logs that many can read; Okta works all the same.",
-		Apply: func(b *Behaviours) {
-			next := b.Fail
-			b.Fail = func(rq *Request, err error) *Response {
-				answer := next(rq, err)
-				token, _ := provider.BearerToken(rq.HTTP.Header.Get("Authorization"))
-				if body := answer.Object(); answer.Status == http.StatusUnauthorized && body != nil && token != "" {
-					body["detail"] = strings.TrimSuffix(scim.Text(body, "detail"), ".") + ": " + token
-				}
-				return answer
-			}
-		},
-	}, {
-		ID: "hdr-no-challenge", Level: Should, Source: grid("wrong credentials × headers"),
-		Story: "A 401 has no WWW-Authenticate, which RFC 9110 §11.6.1 demands; Okta goes by the status.",
-		Apply: onSend(func(_ *Request, answer *Response) { answer.Header.Del("WWW-Authenticate") }),
-	}, {
 		ID: "auth-username-taken-elsewhere", Level: Should, Source: report("https://github.com/osiam/osiam/issues/154"),
 		Story: "A userName is refused because another company's tenant has it.",
 		Apply: uniqueEverywhere,

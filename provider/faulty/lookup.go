@@ -193,10 +193,6 @@ func lookupFaults() []Fault {
 		Story: "The filter is read as Latin-1: whoever has other letters than a to z in the userName is not found.",
 		Apply: lookUpBy(func(asked, stored string) bool { return scim.Fold(latin1(asked)) == scim.Fold(stored) }),
 	}, {
-		ID: "lookup-value-cut-at-64", Source: grid("a look-up × long values"),
-		Story: "The value is cut after 64 letters, and whoever has a longer userName is not found.",
-		Apply: lookUpBy(func(asked, stored string) bool { return scim.Fold(asked[:min(64, len(asked))]) == scim.Fold(stored) }),
-	}, {
 		ID: "lookup-finds-by-any-name", Source: grid("a look-up × other attributes"),
 		Story: "A userName is also compared with externalId and displayName, and Okta links somebody else's account.",
 		Apply: func(b *Behaviours) {

@@ -13,24 +13,6 @@ import (
 
 func updateFaults() []Fault {
 	return inCategory("profile-update", []Fault{{
-		ID: "rob-empty-text-refused", Source: grid("an update with an emptied attribute × status"),
-		Story: `A PUT with "" for a value that was cleared in Okta is refused with 400, and no update of that user gets through.`,
-		Apply: func(b *Behaviours) {
-			next := b.Replace
-			b.Replace = func(rq *Request) (*Response, error) {
-				empty := eachText(rq.Body, func(s string) error {
-					if s == "" {
-						return provider.InvalidValue("A value must not be empty.")
-					}
-					return nil
-				})
-				if empty != nil && rq.IsUser() {
-					return nil, empty
-				}
-				return next(rq)
-			}
-		},
-	}, {
 		ID: "put-not-implemented", Source: report("https://github.com/vouch-sh/vouch/issues/1411"),
 		Story: "PUT of a user is answered 405 with an empty body: no profile update arrives, and with a custom app no deactivation either.",
 		Apply: putAnswered(func(*Request, func(*Request) (*Response, error)) (*Response, error) {
