@@ -4,9 +4,9 @@ import (
 	"net/http"
 )
 
-// Behaviours is everything the server does with a request, one replaceable function each. A Server starts with the right ones
-// (correct); a hook of the Options replaces or wraps some. They call each other through Request.Do, so that a replaced one
-// is used wherever the right one would be.
+// Behaviours is everything the server does with a request, one replaceable function each. A Server starts with the
+// right ones (correct); a hook of the Options replaces or wraps some. They call each other through Request.Do, so that
+// a replaced one is used wherever the right one would be.
 type Behaviours struct {
 	// From the first byte to the last: Serve calls Handle and sends its answer, or that of Fail.
 	Serve  func(http.ResponseWriter, *Request)
@@ -78,7 +78,8 @@ func correct() *Behaviours {
 		Create: create, Get: get, List: list, Replace: replace, Patch: patch, Delete: remove, Discover: discover,
 		Read: read, Write: write,
 		Load: load, ParseFilter: parseFilter, Select: selectPage, Match: match,
-		Show: show, Render: render, Members: membersOf, Groups: groupsOf, Role: roleOf, Location: location, Envelope: envelope,
+		Show: show, Render: render, Members: membersOf, Groups: groupsOf, Role: roleOf, Location: location,
+		Envelope:  envelope,
 		Normalise: normalise, NewID: newID, Build: build, Merge: merge,
 		ParsePatch: parsePatch, ApplyPatch: applyPatch, ApplyOperation: applyOperation,
 		ChangeMembers: changeMembers, CheckMember: checkMember,

@@ -35,7 +35,8 @@ func readBody(rq *Request) error {
 		}
 		body = unzipped
 	default:
-		return Refuse(http.StatusUnsupportedMediaType, "", "Content-Encoding %q is not known; send the body as it is, or as gzip.", encoding)
+		return Refuse(http.StatusUnsupportedMediaType, "",
+			"Content-Encoding %q is not known; send the body as it is, or as gzip.", encoding)
 	}
 	var b bytes.Buffer
 	if n := rq.HTTP.ContentLength; n > 0 {
@@ -63,7 +64,8 @@ func checkMediaType(header string) error {
 			return nil
 		}
 	}
-	return Refuse(http.StatusUnsupportedMediaType, "", "Content-Type %q cannot be read; send %s or application/json, in UTF-8.", header, MediaType)
+	return Refuse(http.StatusUnsupportedMediaType, "",
+		"Content-Type %q cannot be read; send %s or application/json, in UTF-8.", header, MediaType)
 }
 
 // decode reads the body as one JSON object in UTF-8.

@@ -28,18 +28,22 @@ func Refuse(status int, kind, format string, args ...any) *Error {
 	return &Error{Status: status, Type: kind, Detail: fmt.Sprintf(format, args...)}
 }
 
+// InvalidSyntax makes a 400 for a body that cannot be read.
 func InvalidSyntax(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "invalidSyntax", format, args...)
 }
 
+// InvalidValue makes a 400 for a value that is missing or of the wrong kind.
 func InvalidValue(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "invalidValue", format, args...)
 }
 
+// InvalidPath makes a 400 for the path of a PATCH operation.
 func InvalidPath(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "invalidPath", format, args...)
 }
 
+// InvalidFilter makes a 400 for a filter that cannot be read.
 func InvalidFilter(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "invalidFilter", format, args...)
 }
@@ -48,6 +52,7 @@ func noTarget(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "noTarget", format, args...)
 }
 
+// Mutability makes a 400 for a change of what cannot be changed.
 func Mutability(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "mutability", format, args...)
 }
@@ -56,7 +61,8 @@ func Mutability(format string, args ...any) *Error {
 func fail(_ *Request, err error) *Response {
 	var e *Error
 	if !errors.As(err, &e) {
-		e = Refuse(http.StatusInternalServerError, "", "The server failed to answer. Try again, and tell its operator if it fails again.")
+		e = Refuse(http.StatusInternalServerError, "",
+			"The server failed to answer. Try again, and tell its operator if it fails again.")
 	}
 	body := Object{"schemas": []any{SchemaError}, "status": strconv.Itoa(e.Status), "detail": e.Detail}
 	if e.Type != "" {
@@ -69,9 +75,9 @@ func fail(_ *Request, err error) *Response {
 	return &Response{Status: e.Status, Header: header, Body: body}
 }
 
-// What one request may ask for, so that none keeps the others waiting: all that a client sends is read in time linear to its
-// length. Okta stays far below each of these. The size of a body is Options.MaxBody, that of a page MaxCount, that of a
-// filter or a path maxFilter.
+// What one request may ask for, so that none keeps the others waiting: all that a client sends is read in time linear
+// to its length. Okta stays far below each of these. The size of a body is Options.MaxBody, that of a page MaxCount,
+// that of a filter or a path maxFilter.
 const (
 	maxDepth      = 64      // objects and lists within each other in a body
 	maxOperations = 1000    // of one PATCH
@@ -109,7 +115,8 @@ func checkDepth(raw []byte) error {
 // walk counts the members that a request looks at one by one.
 func (rq *Request) walk(members int) error {
 	if rq.walked += members; rq.walked > maxWalked {
-		return tooMuch("The PATCH selects by filters that look at more than %d members in all; select by value eq \"<id>\".", maxWalked)
+		return tooMuch("The PATCH selects by filters that look at more than %d members in all; select by value eq \"<id>\".",
+			maxWalked)
 	}
 	return nil
 }

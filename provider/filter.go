@@ -290,7 +290,8 @@ type comparison struct {
 	time     time.Time // a dateTime value
 }
 
-// holds is true when one of the values fulfils it. An attribute without a value equals null and differs from anything else.
+// holds is true when one of the values fulfils it. An attribute without a value equals null and differs from anything
+// else.
 func (c *comparison) holds(o Object) bool {
 	values := c.ref.values(o)
 	switch {

@@ -199,8 +199,8 @@ func groupsOf(_ *Request, tx Tx, member *Resource) []Membership {
 	return list
 }
 
-// memberSet is the members of one group: in order, with look-up, addition and removal in constant time. A removal leaves a gap
-// until compact. A nil *memberSet is empty.
+// memberSet is the members of one group: in order, with look-up, addition and removal in constant time. A removal
+// leaves a gap until compact. A nil *memberSet is empty.
 type memberSet struct {
 	ids []string       // "" for a gap
 	at  map[string]int // place in ids

@@ -9,10 +9,10 @@ import (
 	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
-// normalise brings a resource as the client wrote it into the shape in which it is stored: names in the case of the schema,
-// values of the type of the schema; null, "" and [] are the same as not mentioned (RFC 7643 §2.5). What the client may not
-// write (id, meta, groups …) is passed over, because Okta's PUT echoes it; so is what no schema knows. A password is checked
-// and forgotten.
+// normalise brings a resource as the client wrote it into the shape in which it is stored: names in the case of the
+// schema, values of the type of the schema; null, "" and [] are the same as not mentioned (RFC 7643 §2.5). What the
+// client may not write (id, meta, groups …) is passed over, because Okta's PUT echoes it; so is what no schema knows.
+// A password is checked and forgotten.
 func normalise(rq *Request, in Object) (Object, error) {
 	if err := checkSchemas(rq.Type, in); err != nil {
 		return nil, err
@@ -30,7 +30,8 @@ func normalise(rq *Request, in Object) (Object, error) {
 	return out, nil
 }
 
-// checkSchemas refuses a body that says it is something else. URNs nobody knows are no reason to (Okta lists those of apps).
+// checkSchemas refuses a body that says it is something else. URNs nobody knows are no reason to (Okta lists those of
+// apps).
 func checkSchemas(t *ResourceType, in Object) error {
 	given, ok := in["schemas"]
 	if !ok || given == nil {

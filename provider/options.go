@@ -28,8 +28,8 @@ type Options struct {
 	Logger     *slog.Logger // one line a request, no secrets; nil: silent
 	Storage    Storage      // nil: memory; Seed and LocalAdmin count when it is empty
 
-	// Hooks change how requests are served, each what those before it left. They run in New and at every Reset, so that what
-	// they remember begins anew.
+	// Hooks change how requests are served, each what those before it left. They run in New and at every Reset, so that
+	// what they remember begins anew.
 	Hooks []func(*Behaviours)
 
 	// Answered is called when a request was answered. It must be quick and may be called by many at once; nil for nothing.
@@ -137,7 +137,8 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
-// Settings is what an operator may change while the server runs. A request works with one Settings from beginning to end.
+// Settings is what an operator may change while the server runs. A request works with one Settings from beginning to
+// end.
 type Settings struct {
 	SeatLimit int
 	Roles     *RoleMap
@@ -182,7 +183,8 @@ func withRole(extensions []*Schema, attribute string) []*Schema {
 			return extensions
 		}
 	}
-	return append(extensions, &Schema{ID: urn, Name: "AppUser", Description: "What the app knows about a user.", Attributes: []*Attribute{role}})
+	return append(extensions, &Schema{ID: urn, Name: "AppUser", Description: "What the app knows about a user.",
+		Attributes: []*Attribute{role}})
 }
 
 // Type gives the resource type of a kind.

@@ -90,8 +90,8 @@ func containsFold(list []any, want string) bool {
 	return false
 }
 
-// patch answers PATCH /Users/{id} and /Groups/{id} (RFC 7644 §3.5.2): all operations or none. A user is answered in full; a
-// group may have very many members, so it is answered 204 unless the client asks for attributes of it.
+// patch answers PATCH /Users/{id} and /Groups/{id} (RFC 7644 §3.5.2): all operations or none. A user is answered in
+// full; a group may have very many members, so it is answered 204 unless the client asks for attributes of it.
 func patch(rq *Request) (*Response, error) {
 	ops, err := rq.Do.ParsePatch(rq, rq.Body)
 	if err != nil {
@@ -151,8 +151,9 @@ type target struct {
 	onlyEqual bool       // it demands nothing else
 }
 
-// applyOperation applies one operation. Without a path, the value is an object whose members are applied as if each had been
-// sent with a path of its own; those that cannot be written or that no schema knows are passed over, as in a PUT.
+// applyOperation applies one operation. Without a path, the value is an object whose members are applied as if each
+// had been sent with a path of its own; those that cannot be written or that no schema knows are passed over, as in a
+// PUT.
 func applyOperation(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
 	if op.Path != "" {
 		t, err := parseTarget(rq, op.Path)
@@ -166,7 +167,8 @@ func applyOperation(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
 	}
 	value, ok := op.Value.(Object)
 	if !ok {
-		return InvalidValue("Without a path, the value of %s must be an object with attributes, not %s.", op.Op, describe(op.Value))
+		return InvalidValue("Without a path, the value of %s must be an object with attributes, not %s.", op.Op,
+			describe(op.Value))
 	}
 	for _, key := range slices.Sorted(maps.Keys(value)) {
 		ref, ok := rq.Type.resolveText(key)
@@ -174,7 +176,8 @@ func applyOperation(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
 			continue
 		}
 		t := target{reference: ref, path: key}
-		if err := applyTo(rq, tx, draft, t, PatchOperation{Op: op.Op, Path: key, Value: value[key], Given: true}); err != nil {
+		if err := applyTo(rq, tx, draft, t, PatchOperation{Op: op.Op, Path: key, Value: value[key],
+			Given: true}); err != nil {
 			return err
 		}
 	}
@@ -298,8 +301,8 @@ func patchSimple(holder Object, a *Attribute, path string, op PatchOperation) er
 	return nil
 }
 
-// patchComplex handles a complex attribute with one value, or a sub-attribute of it. A value that names some sub-attributes
-// leaves the others (RFC 7644 §3.5.2.3).
+// patchComplex handles a complex attribute with one value, or a sub-attribute of it. A value that names some
+// sub-attributes leaves the others (RFC 7644 §3.5.2.3).
 func patchComplex(holder Object, t target, op PatchOperation) error {
 	name := t.attribute.Name
 	if t.sub == nil && (op.Op == PatchRemove || op.Value == nil) {

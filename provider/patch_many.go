@@ -95,8 +95,8 @@ func demote(values []any) {
 	}
 }
 
-// patchSelected handles the values a filter selects. When it selects none, remove has nothing to do, replace fails, and add
-// makes the value that the filter describes.
+// patchSelected handles the values a filter selects. When it selects none, remove has nothing to do, replace fails,
+// and add makes the value that the filter describes.
 func patchSelected(values []any, t target, op PatchOperation) ([]any, error) {
 	selected := func(v any) bool {
 		o, ok := v.(Object)

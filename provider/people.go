@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// populate puts the local admin and the seeded people into the first tenant, unless a Storage that lasts brought some along.
+// populate puts the local admin and the seeded people into the first tenant, unless a Storage that lasts brought some
+// along.
 func (s *Server) populate() error {
 	settings := s.settings.Load()
 	return s.storage.Write(s.FirstTenant(), func(tx Tx) error {
@@ -72,8 +73,10 @@ func personID(n int) string {
 
 // person makes the seeded person number n, always the same one.
 func person(n int) *Resource {
-	given := []string{"Ada", "Béla", "Chidi", "Dörte", "Esra", "Fatima", "Goran", "Hana", "Ívar", "Joséphine", "Kwame", "Lê", "Mário"}
-	family := []string{"Almeida", "Bergström", "Çelik", "Dubois", "Eriksen", "Ferrari", "Grünwald", "Horváth", "Ito", "Jansen", "Kowalski"}
+	given := []string{"Ada", "Béla", "Chidi", "Dörte", "Esra", "Fatima", "Goran", "Hana", "Ívar", "Joséphine", "Kwame",
+		"Lê", "Mário"}
+	family := []string{"Almeida", "Bergström", "Çelik", "Dubois", "Eriksen", "Ferrari", "Grünwald", "Horváth", "Ito",
+		"Jansen", "Kowalski"}
 	departments := []string{"Engineering", "Finance", "Marketing", "Support"}
 	first, last := given[n%len(given)], family[n%len(family)]
 	userName := fmt.Sprintf("person%d@example.com", n+1)

@@ -75,7 +75,8 @@ type Fields struct {
 }
 
 func newFields(t *ResourceType, attributes, excluded string) Fields {
-	return Fields{only: references(t, attributes), except: references(t, excluded), given: strings.TrimSpace(attributes) != ""}
+	return Fields{only: references(t, attributes), except: references(t, excluded),
+		given: strings.TrimSpace(attributes) != ""}
 }
 
 // references reads a list of attributes; what no schema knows is passed over.

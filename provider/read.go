@@ -54,7 +54,8 @@ func list(rq *Request) (*Response, error) {
 	return answer, err
 }
 
-// envelope is a ListResponse. Resources is there even when it is empty: without it Okta finds "No results for users returned".
+// envelope is a ListResponse. Resources is there even when it is empty: without it Okta finds "No results for users
+// returned".
 func envelope(rq *Request, page Page, shown []any) Object {
 	return Object{
 		"schemas":      []any{schemaList},

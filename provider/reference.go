@@ -33,7 +33,8 @@ func (t *ResourceType) resolve(urn, name, sub string) (reference, bool) {
 	return ref, sub == "" || ref.sub != nil
 }
 
-// resolveText resolves "name.givenName" or "urn:…:User:department", as in the attributes parameter and in flat PATCH values.
+// resolveText resolves "name.givenName" or "urn:…:User:department", as in the attributes parameter and in flat PATCH
+// values.
 func (t *ResourceType) resolveText(path string) (reference, bool) {
 	if s := t.extension(path); s != nil {
 		return reference{extension: s.ID, schema: s}, true

@@ -16,8 +16,8 @@ func show(rq *Request, tx Tx, r *Resource) Object {
 	return fields.project(rq.Do.Render(rq, tx, r, fields.Wants))
 }
 
-// render adds to what is stored what the server derives: schemas, id, meta, members or groups, and the role. Costly ones are
-// left out when they are not wanted. The Object is new, the values in it are those of the store.
+// render adds to what is stored what the server derives: schemas, id, meta, members or groups, and the role. Costly
+// ones are left out when they are not wanted. The Object is new, the values in it are those of the store.
 func render(rq *Request, tx Tx, r *Resource, wants func(string) bool) Object {
 	view := make(Object, len(r.Attributes)+6)
 	for name, v := range r.Attributes {
@@ -80,9 +80,9 @@ func location(rq *Request, kind, id string) string {
 // FormatTime writes a time as meta.created has it.
 func FormatTime(t time.Time) string { return t.UTC().Format(timeFormat) }
 
-// roleOf derives the role of a user: that of the highest entry of the role map whose group he is in, else the default. A local
-// admin keeps the highest role until SCIM manages him. It is derived whenever it is shown, so every change of a
-// membership, a group or the map counts at once.
+// roleOf derives the role of a user: that of the highest entry of the role map whose group he is in, else the default.
+// A local admin keeps the highest role until SCIM manages him. It is derived whenever it is shown, so every change of
+// a membership, a group or the map counts at once.
 func roleOf(rq *Request, tx Tx, user *Resource) string {
 	roles := rq.Settings.Roles
 	if user.LocalAdmin && !user.Managed {

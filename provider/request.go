@@ -93,12 +93,13 @@ func (r *Response) Object() Object {
 	return o
 }
 
-// route finds out what the path and the method ask for: 404 for a path that leads nowhere, 405 with Allow for a method it
-// does not know.
+// route finds out what the path and the method ask for: 404 for a path that leads nowhere, 405 with Allow for a method
+// it does not know.
 func route(rq *Request) error {
 	rest, ok := strings.CutPrefix(rq.HTTP.URL.EscapedPath(), rq.Server.options.BasePath)
 	if !ok || rest != "" && rest[0] != '/' {
-		return Refuse(http.StatusNotFound, "", "There is nothing at %s; the SCIM base URL ends in %s.", rq.HTTP.URL.Path, rq.Server.options.BasePath)
+		return Refuse(http.StatusNotFound, "", "There is nothing at %s; the SCIM base URL ends in %s.", rq.HTTP.URL.Path,
+			rq.Server.options.BasePath)
 	}
 	rq.Path = rest
 	parts := strings.Split(strings.Trim(rest, "/"), "/")
@@ -120,7 +121,8 @@ func route(rq *Request) error {
 		if rq.ID == "" {
 			methods = map[string]Operation{http.MethodGet: OpList, http.MethodPost: OpCreate}
 		} else {
-			methods = map[string]Operation{http.MethodGet: OpRead, http.MethodPut: OpReplace, http.MethodPatch: OpPatch, http.MethodDelete: OpDelete}
+			methods = map[string]Operation{http.MethodGet: OpRead, http.MethodPut: OpReplace, http.MethodPatch: OpPatch,
+				http.MethodDelete: OpDelete}
 		}
 	case "/ServiceProviderConfig":
 		if len(parts) == 1 {
@@ -130,7 +132,8 @@ func route(rq *Request) error {
 		methods[http.MethodGet] = OpDiscover
 	}
 	if len(parts) > 2 || len(methods) == 0 {
-		return Refuse(http.StatusNotFound, "", "There is no endpoint %s; there are /Users, /Groups, /ServiceProviderConfig, /ResourceTypes and /Schemas.", rest)
+		return Refuse(http.StatusNotFound, "",
+			"There is no endpoint %s; there are /Users, /Groups, /ServiceProviderConfig, /ResourceTypes and /Schemas.", rest)
 	}
 	method := rq.HTTP.Method
 	if method == http.MethodHead { // net/http leaves out the body
@@ -151,7 +154,8 @@ func NotAllowed(method, endpoint string, methods map[string]Operation) *Error {
 			allowed = append(allowed, m)
 		}
 	}
-	e := Refuse(http.StatusMethodNotAllowed, "", "%s is not possible here: %s allows %s.", method, endpoint, strings.Join(allowed, ", "))
+	e := Refuse(http.StatusMethodNotAllowed, "", "%s is not possible here: %s allows %s.", method, endpoint,
+		strings.Join(allowed, ", "))
 	e.Header = http.Header{"Allow": {strings.Join(allowed, ", ")}}
 	return e
 }

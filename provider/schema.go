@@ -70,7 +70,8 @@ func typed(name string) option {
 
 // attr makes a string attribute that is read-write, not unique and not case-exact unless options say otherwise.
 func attr(name, description string, options ...option) *Attribute {
-	a := &Attribute{Name: name, Type: "string", Description: description, Mutability: "readWrite", Returned: "default", Uniqueness: "none"}
+	a := &Attribute{Name: name, Type: "string", Description: description, Mutability: "readWrite", Returned: "default",
+		Uniqueness: "none"}
 	for _, o := range options {
 		o(a)
 	}
@@ -133,7 +134,8 @@ func commonAttributes() []*Attribute {
 }
 
 func newResourceType(name, endpoint, description string, core *Schema, extensions ...*Schema) *ResourceType {
-	t := &ResourceType{Name: name, Endpoint: endpoint, Description: description, Core: core, Extensions: extensions, byName: map[string]*Attribute{}}
+	t := &ResourceType{Name: name, Endpoint: endpoint, Description: description, Core: core, Extensions: extensions,
+		byName: map[string]*Attribute{}}
 	for _, list := range [][]*Attribute{commonAttributes(), core.Attributes} {
 		for _, a := range list {
 			t.byName[a.Name] = a
@@ -195,9 +197,12 @@ func userSchema() *Schema {
 		boolean("active", "Whether the person may sign in; an active user holds a seat."),
 		attr("password", "Accepted because Okta sends one, and forgotten: people sign in through Okta.", exact, secret),
 		plural("emails", "E-mail addresses.", attr("value", "The address."), "work", "home", "other"),
-		plural("phoneNumbers", "Phone numbers.", attr("value", "The number, as in RFC 3966 if possible."), "work", "home", "mobile", "fax", "pager", "other"),
-		plural("ims", "Instant messaging addresses.", attr("value", "The address."), "aim", "gtalk", "icq", "xmpp", "msn", "skype", "qq", "yahoo"),
-		plural("photos", "Pictures of the person.", attr("value", "Where the picture is.", refersTo("external")), "photo", "thumbnail"),
+		plural("phoneNumbers", "Phone numbers.", attr("value", "The number, as in RFC 3966 if possible."), "work", "home",
+			"mobile", "fax", "pager", "other"),
+		plural("ims", "Instant messaging addresses.", attr("value", "The address."), "aim", "gtalk", "icq", "xmpp", "msn",
+			"skype", "qq", "yahoo"),
+		plural("photos", "Pictures of the person.", attr("value", "Where the picture is.", refersTo("external")), "photo",
+			"thumbnail"),
 		complexAttr("addresses", "Postal addresses.", []*Attribute{
 			attr("formatted", "The whole address as it is written on a letter."),
 			attr("streetAddress", "Street, house, building, flat."),
@@ -216,36 +221,34 @@ func userSchema() *Schema {
 		}, many, readOnly),
 		plural("entitlements", "Things the user is entitled to.", attr("value", "The entitlement.")),
 		plural("roles", "Roles of the user.", attr("value", "The role.")),
-		plural("x509Certificates", "Certificates of the user.", attr("value", "A DER certificate in base64.", exact, typed("binary"))),
+		plural("x509Certificates", "Certificates of the user.",
+			attr("value", "A DER certificate in base64.", exact, typed("binary"))),
 	}}
 }
 
-// enterpriseSchema is the enterprise extension of RFC 7643 §4.3. manager.displayName can be written, unlike there, because
-// Okta maps its attribute "manager" to it.
+// enterpriseSchema is the enterprise extension of RFC 7643 §4.3. manager.displayName can be written, unlike there,
+// because Okta maps its attribute "manager" to it.
 func enterpriseSchema() *Schema {
-	return &Schema{ID: SchemaEnterprise, Name: "EnterpriseUser", Description: "A person in an enterprise.", Attributes: []*Attribute{
-		attr("employeeNumber", "Number given by the organisation."),
-		attr("costCenter", "Cost centre."),
-		attr("organization", "Organisation."),
-		attr("division", "Division."),
-		attr("department", "Department."),
-		complexAttr("manager", "The person's manager.", []*Attribute{
-			attr("value", "id of the manager.", exact),
-			attr("$ref", "URI of the manager.", refersTo("User")),
-			attr("displayName", "Name of the manager."),
-		}),
-	}}
+	return &Schema{ID: SchemaEnterprise, Name: "EnterpriseUser", Description: "A person in an enterprise.",
+		Attributes: []*Attribute{
+			attr("employeeNumber", "Number given by the organisation."), attr("costCenter", "Cost centre."),
+			attr("organization", "Organisation."), attr("division", "Division."),
+			attr("department", "Department."), complexAttr("manager", "The person's manager.", []*Attribute{
+				attr("value", "id of the manager.", exact), attr("$ref", "URI of the manager.", refersTo("User")),
+				attr("displayName", "Name of the manager.")}),
+		}}
 }
 
-// groupSchema is the core Group of RFC 7643 §4.2. displayName is required and unique, because Okta looks groups up by it.
+// groupSchema is the core Group of RFC 7643 §4.2. displayName is required and unique, because Okta looks groups up by
+// it.
 func groupSchema() *Schema {
-	return &Schema{ID: SchemaGroup, Name: "Group", Description: "A set of users and other groups.", Attributes: []*Attribute{
-		attr("displayName", "Name of the group; unique in the tenant whatever its case.", required, unique),
-		complexAttr("members", "Who is in the group.", []*Attribute{
-			attr("value", "id of the user or group.", required, exact, immutable),
-			attr("$ref", "URI of the member.", immutable, refersTo("User", "Group")),
-			attr("display", "userName or displayName of the member.", immutable),
-			attr("type", "User or Group.", immutable, usual("User", "Group")),
-		}, many),
-	}}
+	return &Schema{ID: SchemaGroup, Name: "Group", Description: "A set of users and other groups.",
+		Attributes: []*Attribute{
+			attr("displayName", "Name of the group; unique in the tenant whatever its case.", required, unique),
+			complexAttr("members", "Who is in the group.", []*Attribute{
+				attr("value", "id of the user or group.", required, exact, immutable),
+				attr("$ref", "URI of the member.", immutable, refersTo("User", "Group")),
+				attr("display", "userName or displayName of the member.", immutable),
+				attr("type", "User or Group.", immutable, usual("User", "Group"))}, many),
+		}}
 }

@@ -51,8 +51,9 @@ func (s *Server) begin() error {
 	return s.populate()
 }
 
-// Reset forgets all people and groups, brings seats and roles back to how New left them, and runs the hooks again. Tokens
-// stay: one that was rotated must never open anything again. Requests that are being answered meanwhile may still write.
+// Reset forgets all people and groups, brings seats and roles back to how New left them, and runs the hooks again.
+// Tokens stay: one that was rotated must never open anything again. Requests that are being answered meanwhile may
+// still write.
 func (s *Server) Reset() error {
 	s.adminMu.Lock()
 	defer s.adminMu.Unlock()
@@ -93,7 +94,8 @@ func (s *Server) finish(rq *Request, rec *statusRecorder) {
 	if s.options.Answered != nil {
 		s.options.Answered(rq, rec.status, took)
 	}
-	s.options.Logger.Info(rq.HTTP.Method+" "+rq.HTTP.URL.RequestURI(), "status", rec.status, "ms", took.Milliseconds(), "tenant", rq.Tenant)
+	s.options.Logger.Info(rq.HTTP.Method+" "+rq.HTTP.URL.RequestURI(), "status", rec.status, "ms", took.Milliseconds(),
+		"tenant", rq.Tenant)
 }
 
 // BaseURL returns the URL below which the client found the server.
@@ -180,8 +182,8 @@ const (
 	graceTimeout  = 5 * time.Second
 )
 
-// Serve answers on a listener until ctx is done, then lets requests under way finish for up to five seconds. It returns nil
-// after a stop by ctx. A nil logger keeps what net/http has to say to itself.
+// Serve answers on a listener until ctx is done, then lets requests under way finish for up to five seconds. It
+// returns nil after a stop by ctx. A nil logger keeps what net/http has to say to itself.
 func Serve(ctx context.Context, l net.Listener, handler http.Handler, logger *slog.Logger) error {
 	if logger == nil {
 		logger = slog.New(slog.DiscardHandler)

@@ -23,8 +23,8 @@ type Storage interface {
 	Clear() error
 }
 
-// Tx is one transaction. When the store itself fails, a Tx answers as if it were empty and Read or Write returns the error.
-// What it returns belongs to the store and must not be changed.
+// Tx is one transaction. When the store itself fails, a Tx answers as if it were empty and Read or Write returns the
+// error. What it returns belongs to the store and must not be changed.
 type Tx interface {
 	// Get returns nil when there is none.
 	Get(kind, id string) *Resource
@@ -51,8 +51,8 @@ type Tx interface {
 	GroupsOf(member string) []string
 }
 
-// Resource is a user or a group as stored: what the client wrote, without what the server derives when it is read (schemas,
-// id, meta, groups, members, role).
+// Resource is a user or a group as stored: what the client wrote, without what the server derives when it is read
+// (schemas, id, meta, groups, members, role).
 type Resource struct {
 	Kind       string // KindUser or KindGroup
 	ID         string

@@ -95,9 +95,9 @@ func replace(rq *Request) (*Response, error) {
 	return answer, err
 }
 
-// merge puts the body in the place of what was stored: an attribute that is not in it is cleared. Two are kept, because to
-// clear them would do harm that no client means: active, and the members of a group when the body does not mention them (some
-// of Okta's renames do not).
+// merge puts the body in the place of what was stored: an attribute that is not in it is cleared. Two are kept,
+// because to clear them would do harm that no client means: active, and the members of a group when the body does not
+// mention them (some of Okta's renames do not).
 func merge(rq *Request, tx Tx, draft *Draft, body Object) error {
 	attrs := make(Object, len(body))
 	for name, v := range body {
@@ -112,7 +112,8 @@ func merge(rq *Request, tx Tx, draft *Draft, body Object) error {
 	if !rq.IsGroup() || !scim.Mentions(rq.Body, "members") {
 		return nil
 	}
-	changed, err := rq.Do.ChangeMembers(rq, tx, draft.After, MemberChange{Op: PatchReplace, Members: scim.Objects(body["members"])})
+	changed, err := rq.Do.ChangeMembers(rq, tx, draft.After,
+		MemberChange{Op: PatchReplace, Members: scim.Objects(body["members"])})
 	draft.MembersChanged = changed
 	return err
 }
@@ -172,8 +173,8 @@ func store(rq *Request, tx Tx, _, after *Resource) error {
 	return nil
 }
 
-// checkUnique refuses a userName or a group's displayName that another has, whatever the case (RFC 7643 §4.1.1, RFC 7644
-// §3.3). A group's, because Okta looks a group up by its name before it creates one.
+// checkUnique refuses a userName or a group's displayName that another has, whatever the case (RFC 7643 §4.1.1, RFC
+// 7644 §3.3). A group's, because Okta looks a group up by its name before it creates one.
 func checkUnique(_ *Request, tx Tx, r *Resource) error {
 	attribute := "userName"
 	if r.Kind == KindGroup {
@@ -182,7 +183,8 @@ func checkUnique(_ *Request, tx Tx, r *Resource) error {
 	key, _ := KeyFor(attribute, r.Name())
 	for _, other := range tx.Find(r.Kind, key) {
 		if other.ID != r.ID {
-			return Refuse(http.StatusConflict, "uniqueness", "A %s with the %s %q exists already (id %s).", r.Kind, attribute, other.Name(), other.ID)
+			return Refuse(http.StatusConflict, "uniqueness", "A %s with the %s %q exists already (id %s).", r.Kind, attribute,
+				other.Name(), other.ID)
 		}
 	}
 	return nil

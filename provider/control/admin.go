@@ -10,8 +10,8 @@ import (
 	"github.com/oktascim/oktascim/provider"
 )
 
-// Admin returns the handler for the operator of the server, not for SCIM clients: it asks for no credentials, so it belongs
-// on a listener of its own. All bodies are JSON; an error is {"error": "…"} with a 4xx.
+// Admin returns the handler for the operator of the server, not for SCIM clients: it asks for no credentials, so it
+// belongs on a listener of its own. All bodies are JSON; an error is {"error": "…"} with a 4xx.
 //
 //	GET    /                what is on, and how much there is in each tenant
 //	POST   /reset           back to how the server started
@@ -40,7 +40,9 @@ func (s *Server) Admin() http.Handler {
 	mux.Handle("GET /variants", adminCall(func(struct{}) (any, error) { return s.options.Variants.List, nil }))
 	mux.Handle("PUT /variants", adminCall(func(in adminSwitch) (any, error) { return nil, s.SetVariants(in.On...) }))
 	mux.Handle("DELETE /variants", adminCall(func(struct{}) (any, error) { return nil, s.SetVariants() }))
-	mux.Handle("POST /tokens/rotate", adminCall(func(in adminRotate) (any, error) { return nil, s.RotateToken(in.Old, in.New) }))
+	mux.Handle("POST /tokens/rotate", adminCall(func(in adminRotate) (any, error) {
+		return nil, s.RotateToken(in.Old, in.New)
+	}))
 	mux.Handle("PUT /seats", adminCall(func(in adminSeats) (any, error) { return nil, s.SetSeatLimit(in.Limit) }))
 	mux.Handle("PUT /roles", adminCall(func(in *provider.RoleMap) (any, error) { return nil, s.SetRoles(in) }))
 	mux.Handle("GET /journal", adminCall(func(struct{}) (any, error) { return s.Journal(), nil }))

@@ -1,5 +1,5 @@
-// Package control is a provider.Server for tests: named ways to behave are switched on and off while it runs, the latest
-// requests are kept in a journal, and a handler for the operator does both over HTTP.
+// Package control is a provider.Server for tests: named ways to behave are switched on and off while it runs, the
+// latest requests are kept in a journal, and a handler for the operator does both over HTTP.
 package control
 
 import (

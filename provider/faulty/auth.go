@@ -253,7 +253,8 @@ func authFaults() []Fault {
 	}, {
 		ID: "err-401-as-403", Source: grid("wrong credentials × status"),
 		Story: "Wrong credentials are answered 403, and Okta does not tell the admin that the token is to be renewed.",
-		Apply: onFail(statusIs(http.StatusUnauthorized), func(answer *Response, body Object) { restate(answer, body, http.StatusForbidden) }),
+		Apply: onFail(statusIs(http.StatusUnauthorized),
+			func(answer *Response, body Object) { restate(answer, body, http.StatusForbidden) }),
 	}, {
 		ID: "auth-username-taken-elsewhere", Level: Should, Source: report("https://github.com/osiam/osiam/issues/154"),
 		Story: "A userName is refused because another company's tenant has it.",
@@ -376,8 +377,8 @@ func textsIn(v any) []string {
 	return all
 }
 
-// comparedBy serves requests whose token is a valid one to same. It learns the valid ones from the requests that carry them: the
-// server keeps hashes only.
+// comparedBy serves requests whose token is a valid one to same. It learns the valid ones from the requests that carry
+// them: the server keeps hashes only.
 func comparedBy(same func(sent, valid string) bool) func(*Behaviours) {
 	return func(b *Behaviours) {
 		var mu sync.Mutex

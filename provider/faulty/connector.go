@@ -111,7 +111,8 @@ func groupList(refusal func(*Request) error) func(*Behaviours) {
 // systemUserFirst puts an account before all others, which can be read and not changed.
 func systemUserFirst(b *Behaviours) {
 	system := &Resource{
-		Kind: provider.KindUser, ID: "00000000-0000-4000-8000-000000000000", Created: provider.SeedTime(0), Modified: provider.SeedTime(0),
+		Kind: provider.KindUser, ID: "00000000-0000-4000-8000-000000000000", Created: provider.SeedTime(0),
+		Modified:   provider.SeedTime(0),
 		Attributes: Object{"userName": "system", "name": Object{"givenName": "", "familyName": ""}, "active": true},
 	}
 	load, selectPage := b.Load, b.Select

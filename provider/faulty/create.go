@@ -152,7 +152,8 @@ func createFaults() []Fault {
 			if conflict != nil {
 				return conflict
 			}
-			if key, _ := provider.KeyFor("emails.value", scim.MainEmail(r.Attributes)); key.Value != "" && len(tx.Find(provider.KindUser, key)) > 0 {
+			if key, _ := provider.KeyFor("emails.value", scim.MainEmail(r.Attributes)); key.Value != "" &&
+				len(tx.Find(provider.KindUser, key)) > 0 {
 				return provider.Refuse(http.StatusConflict, "uniqueness", "The e-mail address %q is taken.", key.Value)
 			}
 			return nil
@@ -379,7 +380,9 @@ func createFaults() []Fault {
 	}, {
 		ID: "create-extension-not-in-schemas", Level: Should, Source: grid("RFC 7643 §3"),
 		Story: "A user shows the enterprise extension and does not name it in schemas, so that strict clients do not read it.",
-		Apply: onView(provider.KindUser, func(_ *Request, _ Tx, _ *Resource, view Object) { view["schemas"] = []any{provider.SchemaUser} }),
+		Apply: onView(provider.KindUser, func(_ *Request, _ Tx, _ *Resource, view Object) {
+			view["schemas"] = []any{provider.SchemaUser}
+		}),
 	}})
 }
 

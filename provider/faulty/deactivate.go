@@ -28,9 +28,10 @@ func deactivateFaults() []Fault {
 	}, {
 		ID: "deactivate-pathless-500", Source: report("https://github.com/Metatavu/keycloak-scim-server/issues/95"),
 		Story: "An operation without a path crashes the handler: every deprovisioning by PATCH ends in 500, and access stays.",
-		Apply: onOperation(provider.KindUser, func(op PatchOperation) bool { return op.Path == "" }, func(PatchOperation, func(PatchOperation) error) error {
-			return errors.New("nil path")
-		}),
+		Apply: onOperation(provider.KindUser, func(op PatchOperation) bool { return op.Path == "" },
+			func(PatchOperation, func(PatchOperation) error) error {
+				return errors.New("nil path")
+			}),
 	}, {
 		ID: "deactivate-pathless-as-full-replace", Source: report("https://github.com/ssoready/ssoready/pull/206"),
 		Story: "The value of an operation without a path is taken for the whole user, so that a deactivation empties the profile.",
@@ -151,7 +152,8 @@ func deactivateFaults() []Fault {
 		ID: "deactivate-again-409", Source: grid("the same request again × answer"),
 		Story: "Deactivating an inactive user is a conflict, so that Okta's retry after a lost answer fails for ever.",
 		Apply: refuseWhen(func(rq *Request, before, after *Resource) bool {
-			return before.Kind == provider.KindUser && !before.Active() && scim.Equal(before.Attributes, after.Attributes) && asksFor(rq, false)
+			return before.Kind == provider.KindUser && !before.Active() && scim.Equal(before.Attributes, after.Attributes) &&
+				asksFor(rq, false)
 		}, provider.Refuse(http.StatusConflict, "", "The user is deactivated already.")),
 	}, {
 		ID: "deactivate-strips-group-mates", Source: grid("deactivate × other members of the group"),

@@ -244,7 +244,8 @@ func keepDeletedGroups(where func(*Request) bool) func(*Behaviours) {
 			all, err := selectAll(rq, tx, next)
 			for _, group := range list {
 				key, _ := provider.KeyFor("displayName", group.Name())
-				if len(tx.Find(provider.KindGroup, key)) > 0 || rq.Query.Filter != nil && !rq.Do.Match(rq, rq.Query.Filter, rq.Do.Render(rq, tx, group, rq.Query.Filter.Needs)) {
+				if len(tx.Find(provider.KindGroup, key)) > 0 || rq.Query.Filter != nil &&
+					!rq.Do.Match(rq, rq.Query.Filter, rq.Do.Render(rq, tx, group, rq.Query.Filter.Needs)) {
 					continue
 				}
 				all = append(all, group)

@@ -1,12 +1,12 @@
-// Package faulty holds the ways in which the server of package provider can be told to misbehave, so that a tester of such
-// servers can be tested. A Fault comes from a public report about a product, or was made up from the grid of what Okta does
-// and where its effect can be seen; Fault.Source tells which.
+// Package faulty holds the ways in which the server of package provider can be told to misbehave, so that a tester of
+// such servers can be tested. A Fault comes from a public report about a product, or was made up from the grid of what
+// Okta does and where its effect can be seen; Fault.Source tells which.
 //
 // # How to add a fault
 //
-// Put it into the file of its category, as one more entry of the slice there: an entry with a short Apply, or the name of a
-// function "func lookupCaseSensitive(b *Behaviours)" in the same file. The matrix of suites/selftest proves that a check of
-// its area catches it. A fault that the matrix cannot prove has a scenario in shown_test.go.
+// Put it into the file of its category, as one more entry of the slice there: an entry with a short Apply, or the name
+// of a function "func lookupCaseSensitive(b *Behaviours)" in the same file. The matrix of suites/selftest proves that
+// a check of its area catches it. A fault that the matrix cannot prove has a scenario in shown_test.go.
 //
 //   - Take the smallest behaviour that shows the defect: keep the old one (next := b.Match), put a function in its place, and
 //     call next for everything that should stay right. Other behaviours are called through rq.Do, so that faults add up.

@@ -64,7 +64,8 @@ func errorsFaults() []Fault {
 			next := b.Decode
 			b.Decode = func(rq *Request) error {
 				if err := next(rq); err != nil {
-					return provider.Refuse(http.StatusInternalServerError, "", "panic: unexpected end of JSON input\n\tat decode (scim.js:17:5)\n\tat handle (scim.js:4:2)")
+					return provider.Refuse(http.StatusInternalServerError, "",
+						"panic: unexpected end of JSON input\n\tat decode (scim.js:17:5)\n\tat handle (scim.js:4:2)")
 				}
 				return nil
 			}

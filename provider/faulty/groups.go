@@ -105,9 +105,10 @@ func groupsFaults() []Fault {
 		ID:     "group-rename-pathless-rejected",
 		Source: report("https://github.com/growthbook/growthbook/issues/5457"),
 		Story:  `A rename without a path is refused with "Unable to perform replace operation"; Okta sends one with every push.`,
-		Apply: onOperation(provider.KindGroup, pathless("displayName"), func(PatchOperation, func(PatchOperation) error) error {
-			return provider.InvalidPath("Unable to perform replace operation: a path is required.")
-		}),
+		Apply: onOperation(provider.KindGroup, pathless("displayName"),
+			func(PatchOperation, func(PatchOperation) error) error {
+				return provider.InvalidPath("Unable to perform replace operation: a path is required.")
+			}),
 	}, {
 		ID:     "group-pathless-members-400",
 		Source: report("https://github.com/Metatavu/keycloak-scim-server/issues/100"),
@@ -338,7 +339,9 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-lookup-starts-with", Source: grid("look-up × one hit"),
 		Story: "The look-up finds every group whose name begins like the one asked for: Sales is linked to Sales EMEA.",
-		Apply: hook.FindGroups(func(wanted, name string) bool { return strings.HasPrefix(scim.Fold(name), scim.Fold(wanted)) }),
+		Apply: hook.FindGroups(func(wanted, name string) bool {
+			return strings.HasPrefix(scim.Fold(name), scim.Fold(wanted))
+		}),
 	}, {
 		ID: "group-lookup-case-sensitive", Level: Should, Source: grid("look-up × other case"),
 		Story: "The look-up misses a group whose name differs by case, against RFC 7643 §4.2; Okta mostly asks for a name as it pushed it.",
@@ -360,7 +363,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-name-blanks-collapsed", Source: grid("create a group with an odd name × the look-up"),
 		Story: "Blanks in a row are stored as one and looked up as they are: such a group is never found again.",
-		Apply: hook.CollapseBlanks,
+		Apply: hook.CollapseSpaces,
 	}, {
 		ID: "group-taken-name-stores-members", Source: grid("a refused rename × members"),
 		Story: "A PUT with a taken name is refused after its members are stored: Okta shows an error, and who was in the request has the rights.",
@@ -371,7 +374,8 @@ func groupsFaults() []Fault {
 				if rq.IsGroup() && conflictOf(err) != nil {
 					_ = rq.Do.Write(rq, func(tx Tx) error {
 						group := tx.Get(provider.KindGroup, rq.ID)
-						_, err := rq.Do.ChangeMembers(rq, tx, group, MemberChange{Op: provider.PatchReplace, Members: scim.Objects(rq.Body["members"])})
+						_, err := rq.Do.ChangeMembers(rq, tx, group,
+							MemberChange{Op: provider.PatchReplace, Members: scim.Objects(rq.Body["members"])})
 						return err
 					})
 				}
@@ -407,7 +411,8 @@ func pathless(attribute string) func(PatchOperation) bool {
 
 func pathlessMembersRefused(b *Behaviours) {
 	refusal := provider.Refuse(http.StatusBadRequest, "", "Unsupported operation on members")
-	onOperation(provider.KindGroup, pathless("members"), func(PatchOperation, func(PatchOperation) error) error { return refusal })(b)
+	onOperation(provider.KindGroup, pathless("members"),
+		func(PatchOperation, func(PatchOperation) error) error { return refusal })(b)
 	next := b.Fail
 	b.Fail = func(rq *Request, err error) *Response {
 		answer := next(rq, err)

@@ -97,7 +97,8 @@ func headersFaults() []Fault {
 		ID: "hdr-gzip-mislabelled", Source: grid("Accept-Encoding × list"),
 		Story: "A list for a client that takes gzip is labelled so and is not: Okta cannot read any import.",
 		Apply: onSend(func(rq *Request, answer *Response) {
-			if rq.Operation == provider.OpList && strings.Contains(rq.HTTP.Header.Get("Accept-Encoding"), "gzip") && answer.Status == http.StatusOK {
+			if rq.Operation == provider.OpList && strings.Contains(rq.HTTP.Header.Get("Accept-Encoding"), "gzip") &&
+				answer.Status == http.StatusOK {
 				rq.HTTP.Header.Del("Accept-Encoding")
 				answer.Header.Set("Content-Encoding", "gzip")
 			}

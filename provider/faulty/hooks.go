@@ -15,8 +15,8 @@ import (
 	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
-// linger holds a gap open in which other requests can come between: a race is lost for certain, not now and then. It ends
-// early when the client goes away.
+// linger holds a gap open in which other requests can come between: a race is lost for certain, not now and then. It
+// ends early when the client goes away.
 func linger(rq *Request) {
 	hook.Wait(rq, 30*time.Millisecond)
 }
@@ -27,7 +27,8 @@ func withTwins(apply func(*Behaviours)) func(*Behaviours) {
 		apply(b)
 		for _, op := range []provider.Operation{provider.OpReplace, provider.OpPatch} {
 			uniqueness(op, func(_ *Request, tx Tx, r *Resource, conflict *Error) error {
-				if stored := tx.Get(provider.KindUser, r.ID); conflict == nil || stored != nil && scim.Fold(stored.Name()) == scim.Fold(r.Name()) {
+				if stored := tx.Get(provider.KindUser, r.ID); conflict == nil || stored != nil &&
+					scim.Fold(stored.Name()) == scim.Fold(r.Name()) {
 					return nil
 				}
 				return conflict
@@ -36,8 +37,8 @@ func withTwins(apply func(*Behaviours)) func(*Behaviours) {
 	}
 }
 
-// createRaceOf looks for a duplicate in a transaction of its own. What comes in between is answered with late, which nobody
-// thought of; nil lets it pass.
+// createRaceOf looks for a duplicate in a transaction of its own. What comes in between is answered with late, which
+// nobody thought of; nil lets it pass.
 func createRaceOf(kind string, late error) func(*Behaviours) {
 	return func(b *Behaviours) {
 		normalise, checkUnique := b.Normalise, b.CheckUnique
@@ -257,8 +258,10 @@ func selectAll(rq *Request, tx Tx, next func(*Request, Tx) (Page, error)) ([]*Re
 	return slices.Clone(page.Resources), err
 }
 
-// onOperation puts a function in the place of the operations of a PATCH for which it wants to be; next is the right one.
-func onOperation(kind string, wants func(PatchOperation) bool, do func(op PatchOperation, next func(PatchOperation) error) error) func(*Behaviours) {
+// onOperation puts a function in the place of the operations of a PATCH for which it wants to be; next is the right
+// one.
+func onOperation(kind string, wants func(PatchOperation) bool,
+	do func(op PatchOperation, next func(PatchOperation) error) error) func(*Behaviours) {
 	return func(b *Behaviours) {
 		apply := b.ApplyOperation
 		b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
@@ -451,7 +454,8 @@ func pinRolesForGood(b *Behaviours) *hook.Recall[string] {
 
 // What several families of faults wrap the same way. Each function makes an Apply.
 
-// shownInList spoils each resource of a list; filtered says whether also of one with a filter. The Object is the fault's own.
+// shownInList spoils each resource of a list; filtered says whether also of one with a filter. The Object is the
+// fault's own.
 func shownInList(filtered bool, spoil func(rq *Request, view Object)) func(*Behaviours) {
 	return func(b *Behaviours) {
 		next := b.Show
@@ -512,7 +516,8 @@ func userRefused(op provider.Operation, refusal func(rq *Request) error) func(*B
 }
 
 // uniqueness looks again at what CheckUnique found about a user: conflict is nil when his userName is free.
-func uniqueness(op provider.Operation, judge func(rq *Request, tx Tx, r *Resource, conflict *Error) error) func(*Behaviours) {
+func uniqueness(op provider.Operation, judge func(rq *Request, tx Tx, r *Resource,
+	conflict *Error) error) func(*Behaviours) {
 	return func(b *Behaviours) {
 		next := b.CheckUnique
 		b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {

@@ -154,7 +154,8 @@ func lookupFaults() []Fault {
 		ID: "lookup-signs-cleaned", Source: grid("a look-up × odd characters"),
 		Story: "Signs that an input filter takes for dangerous are cut out of the value before it is looked for: r&d@example.com is never found.",
 		Apply: lookUpBy(func(asked, stored string) bool {
-			return scim.Fold(strings.NewReplacer("&", "", "#", "", "/", "", "{", "", "}", "").Replace(asked)) == scim.Fold(stored)
+			return scim.Fold(strings.NewReplacer("&", "", "#", "", "/", "", "{", "", "}",
+				"").Replace(asked)) == scim.Fold(stored)
 		}),
 	}, {
 		ID: "lookup-one-per-address", Source: grid("a look-up × exactly one"),
@@ -256,7 +257,8 @@ func lookUpFails(failure func(asked string) error) func(*Behaviours) {
 }
 
 func withoutAccents(s string) string {
-	return strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "é", "e", "á", "a", "ñ", "n", "ç", "c").Replace(strings.ToLower(s))
+	return strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "é", "e", "á", "a", "ñ", "n", "ç",
+		"c").Replace(strings.ToLower(s))
 }
 
 // latin1 reads the octets of UTF-8 one by one.
@@ -275,7 +277,8 @@ func lookUpFindsFirstOfAddress(b *Behaviours) {
 	b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
 		if before == nil && after.Kind == provider.KindUser {
 			for _, e := range scim.Objects(after.Attributes["emails"]) {
-				if key, ok := provider.KeyFor("emails.value", scim.Text(e, "value")); ok && len(tx.Find(provider.KindUser, key)) > 0 {
+				if key, ok := provider.KeyFor("emails.value", scim.Text(e, "value")); ok &&
+					len(tx.Find(provider.KindUser, key)) > 0 {
 					later.Set(rq, after.ID, true)
 				}
 			}

@@ -157,8 +157,8 @@ func foundOnly(found func(Tx, *Resource) bool) func(*Behaviours) {
 	})
 }
 
-// foundIfUpdated finds only users who were changed since they were created, or only the others. Who was there before the fault
-// counts as both.
+// foundIfUpdated finds only users who were changed since they were created, or only the others. Who was there before
+// the fault counts as both.
 func foundIfUpdated(updated bool) func(*Behaviours) {
 	return func(b *Behaviours) {
 		var changed hook.Recall[bool] // by id
@@ -188,7 +188,9 @@ func foundTimes(times func(Tx, *Resource) int) func(*Behaviours) {
 	}
 }
 
-func selectTimes(rq *Request, tx Tx, next func(*Request, Tx) (Page, error), times func(Tx, *Resource) int) (Page, error) {
+func selectTimes(
+	rq *Request, tx Tx, next func(*Request, Tx) (Page, error), times func(Tx, *Resource) int,
+) (Page, error) {
 	page, err := next(rq, tx)
 	if err != nil || !rq.IsUser() || rq.Query.Filter == nil {
 		return page, err

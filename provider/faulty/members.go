@@ -31,7 +31,8 @@ func membersFaults() []Fault {
 		ID:     "member-remove-filter-ignored-200",
 		Source: report("https://github.com/goauthentik/authentik/issues/24173"),
 		Story:  "Removing one member by a filter is answered with success and does nothing: Okta is content, and access stays.",
-		Apply:  onOperation(provider.KindGroup, removesSelected, func(PatchOperation, func(PatchOperation) error) error { return nil }),
+		Apply: onOperation(provider.KindGroup, removesSelected,
+			func(PatchOperation, func(PatchOperation) error) error { return nil }),
 	}, {
 		ID: "member-remove-filter-clears-all", Source: report("https://github.com/msaad00/agent-bom/issues/3533"),
 		Story: "Removing one member by a filter empties the group: everybody else loses access.",
@@ -83,7 +84,9 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-replace-empty-noop", Source: report("https://github.com/jelhub/scimgateway/issues/113"),
 		Story: "Replacing the members by [] is answered with success and leaves all of them in the group: leavers keep their access.",
-		Apply: ignoreMembers(func(_ *Request, c MemberChange) bool { return c.Op == provider.PatchReplace && len(c.Members) == 0 }),
+		Apply: ignoreMembers(func(_ *Request, c MemberChange) bool {
+			return c.Op == provider.PatchReplace && len(c.Members) == 0
+		}),
 	}, {
 		ID:     "member-add-existing-409",
 		Source: report("https://github.com/simpleidserver/SimpleIdServer/issues/245"),

@@ -260,7 +260,8 @@ func listServiceAccounts(b *Behaviours) {
 	accounts := []*Resource{}
 	for _, name := range []string{"service-backup", "service-search"} {
 		accounts = append(accounts, &Resource{
-			Kind: provider.KindUser, ID: "00000000-" + name, Created: provider.SeedTime(-86400), Modified: provider.SeedTime(-86400),
+			Kind: provider.KindUser, ID: "00000000-" + name, Created: provider.SeedTime(-86400),
+			Modified:   provider.SeedTime(-86400),
 			Attributes: Object{"userName": name, "active": false},
 		})
 	}

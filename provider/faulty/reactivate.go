@@ -205,7 +205,8 @@ func reactivateTombstone(b *Behaviours) {
 		return remove(rq, tx, r)
 	}
 	b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
-		if id := scim.Text(r.Attributes, "externalId"); r.Kind == provider.KindUser && rq.Operation == provider.OpCreate && taken.Has(rq, id) {
+		if id := scim.Text(r.Attributes, "externalId"); r.Kind == provider.KindUser && rq.Operation == provider.OpCreate &&
+			taken.Has(rq, id) {
 			return provider.Refuse(http.StatusConflict, "uniqueness", "A user with the externalId %q exists already.", id)
 		}
 		return checkUnique(rq, tx, r)

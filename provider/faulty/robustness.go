@@ -234,8 +234,9 @@ func conflictLeavesAccount(b *Behaviours) {
 		if rq.IsUser() && conflictOf(err) != nil {
 			id := rq.Do.NewID(rq, nil)
 			left.Update(rq, "accounts", func(list []Object) []Object {
-				return append(list, Object{"schemas": []any{provider.SchemaUser}, "id": id, "userName": rq.Body["userName"], "active": false,
-					"meta": Object{"resourceType": provider.KindUser, "location": rq.Do.Location(rq, provider.KindUser, id)}})
+				return append(list, Object{"schemas": []any{provider.SchemaUser}, "id": id, "userName": rq.Body["userName"],
+					"active": false,
+					"meta":   Object{"resourceType": provider.KindUser, "location": rq.Do.Location(rq, provider.KindUser, id)}})
 			})
 		}
 		return answer, err

@@ -389,8 +389,8 @@ func losesRole(b *Behaviours) (lose func(rq *Request, id string)) {
 	return func(rq *Request, id string) { lost.Set(rq, id, true) }
 }
 
-// onAskedRole acts when the body of a write of a user, or of a PATCH without a path, states a role. What a PATCH states with
-// the path of the role is not refused any more.
+// onAskedRole acts when the body of a write of a user, or of a PATCH without a path, states a role. What a PATCH
+// states with the path of the role is not refused any more.
 func onAskedRole(b *Behaviours, do func(rq *Request, tx Tx, user *Resource, role string)) {
 	apply := b.ApplyOperation
 	b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {

@@ -275,7 +275,8 @@ func unchanged(op provider.Operation, failure func() error) func(*Behaviours) {
 	return func(b *Behaviours) {
 		next := b.Save
 		b.Save = func(rq *Request, tx Tx, draft *Draft) error {
-			if rq.Operation == op && draft.After.Kind == provider.KindUser && scim.Equal(draft.Before.Attributes, draft.After.Attributes) {
+			if rq.Operation == op && draft.After.Kind == provider.KindUser &&
+				scim.Equal(draft.Before.Attributes, draft.After.Attributes) {
 				return failure()
 			}
 			return next(rq, tx, draft)

@@ -114,7 +114,8 @@ func updateSideFaults() []Fault {
 		Story: "A new e-mail address is refused as taken, although nobody has it: the look-up for its owner finds the user itself.",
 		Apply: hook.UserChangeRefused(func(before, after *Resource) error {
 			if scim.MainEmail(before.Attributes) != scim.MainEmail(after.Attributes) {
-				return provider.Refuse(http.StatusConflict, "uniqueness", "Another user has the e-mail address %q.", scim.MainEmail(after.Attributes))
+				return provider.Refuse(http.StatusConflict, "uniqueness", "Another user has the e-mail address %q.",
+					scim.MainEmail(after.Attributes))
 			}
 			return nil
 		}),
@@ -286,7 +287,8 @@ func updateSideFaults() []Fault {
 			b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
 				r, err := next(rq, tx, kind, id)
 				if err != nil && kind == provider.KindUser && rq.Operation == provider.OpReplace {
-					return &Resource{Kind: provider.KindUser, ID: id, Created: rq.Time, Modified: rq.Time, Attributes: Object{"active": true}}, nil
+					return &Resource{Kind: provider.KindUser, ID: id, Created: rq.Time, Modified: rq.Time,
+						Attributes: Object{"active": true}}, nil
 				}
 				return r, err
 			}
@@ -345,7 +347,8 @@ func formerNameRefused(b *Behaviours) {
 	onUserRename(b, func(rq *Request, _ Tx, before, _ *Resource) { former.Set(rq, scim.Fold(before.Name()), true) })
 	uniqueness(provider.OpReplace, func(rq *Request, tx Tx, r *Resource, conflict *Error) error {
 		stored := tx.Get(provider.KindUser, r.ID)
-		if conflict == nil && stored != nil && scim.Fold(stored.Name()) != scim.Fold(r.Name()) && former.Has(rq, scim.Fold(r.Name())) {
+		if conflict == nil && stored != nil && scim.Fold(stored.Name()) != scim.Fold(r.Name()) &&
+			former.Has(rq, scim.Fold(r.Name())) {
 			return nameTaken(r)
 		}
 		return orNil(conflict)
@@ -389,7 +392,9 @@ func renameGivesNewID(b *Behaviours) {
 // oldNameBlocked keeps names that were given up from all but their old owners.
 func oldNameBlocked(b *Behaviours) {
 	var owners hook.Recall[string]
-	onUserRename(b, func(rq *Request, _ Tx, before, after *Resource) { owners.Set(rq, scim.Fold(before.Name()), after.ID) })
+	onUserRename(b, func(rq *Request, _ Tx, before, after *Resource) {
+		owners.Set(rq, scim.Fold(before.Name()), after.ID)
+	})
 	next := b.CheckUnique
 	b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
 		owner, blocked := owners.Get(rq, scim.Fold(r.Name()))
@@ -477,7 +482,8 @@ func updateAll(tx Tx, users []*Resource, like *Resource) {
 	}
 }
 
-// staleProfiles shows profiles in some lists as they were before their first update. userName and active are up to date.
+// staleProfiles shows profiles in some lists as they were before their first update. userName and active are up to
+// date.
 func staleProfiles(where func(*Request) bool) func(*Behaviours) {
 	return func(b *Behaviours) {
 		var first hook.Recall[Object]

@@ -96,6 +96,7 @@ func protectLastAdmin(b *Behaviours) {
 				return next(rq, tx, before, after)
 			}
 		}
-		return provider.Refuse(http.StatusForbidden, "", "%q is the last %s and cannot be deactivated.", after.Name(), roles.Highest())
+		return provider.Refuse(http.StatusForbidden, "", "%q is the last %s and cannot be deactivated.", after.Name(),
+			roles.Highest())
 	}
 }

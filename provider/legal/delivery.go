@@ -64,7 +64,8 @@ func deliveryVariants() []Variant {
 					return next(rq)
 				}
 				header := http.Header{"Retry-After": {"3"}, "Content-Type": {"text/html"}}
-				return &Response{Status: http.StatusTooManyRequests, Header: header, Body: []byte("<html><body>429 Too Many Requests</body></html>")}, nil
+				return &Response{Status: http.StatusTooManyRequests, Header: header,
+					Body: []byte("<html><body>429 Too Many Requests</body></html>")}, nil
 			}
 		},
 	}, {

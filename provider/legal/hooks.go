@@ -7,8 +7,8 @@ import (
 	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
-// onRender changes every resource that is shown or filtered. The view is new at the top level; what is in it belongs to the
-// store.
+// onRender changes every resource that is shown or filtered. The view is new at the top level; what is in it belongs
+// to the store.
 func onRender(change func(rq *Request, tx Tx, r *Resource, view Object)) func(*Behaviours) {
 	return func(b *Behaviours) {
 		next := b.Render
@@ -57,7 +57,8 @@ func onError(change func(rq *Request, answer *Response, body Object)) func(*Beha
 
 // onSuccess changes the answers of the six operations on resources.
 func onSuccess(b *Behaviours, change func(rq *Request, answer *Response)) {
-	for _, operation := range []*func(*Request) (*Response, error){&b.Create, &b.Get, &b.List, &b.Replace, &b.Patch, &b.Delete} {
+	for _, operation := range []*func(*Request) (*Response, error){&b.Create, &b.Get, &b.List, &b.Replace, &b.Patch,
+		&b.Delete} {
 		next := *operation
 		*operation = func(rq *Request) (*Response, error) {
 			answer, err := next(rq)

@@ -67,15 +67,16 @@ func listVariants() []Variant {
 		Source: "RFC 7644 §3.4.2.3 leaves the order to the server",
 		Apply: reorder(func(all []*Resource) {
 			slices.SortStableFunc(all, func(x, y *Resource) int {
-				return cmp.Compare(scim.Fold(scim.Text(x.Attributes, "displayName")), scim.Fold(scim.Text(y.Attributes, "displayName")))
+				return cmp.Compare(scim.Fold(scim.Text(x.Attributes, "displayName")),
+					scim.Fold(scim.Text(y.Attributes, "displayName")))
 			})
 		}),
 	}, {
 		ID: "group-blanks-collapsed", Story: "Several blanks in a group's name are one, when it is stored and when it is looked up.",
 		Source: "RFC 7643 §2.3.1; Okta needs the look-up to find what it created",
 		Apply: func(b *Behaviours) {
-			hook.CollapseBlanks(b)
-			hook.FindGroups(func(wanted, name string) bool { return scim.Fold(hook.OneBlank(wanted)) == scim.Fold(name) })(b)
+			hook.CollapseSpaces(b)
+			hook.FindGroups(func(wanted, name string) bool { return scim.Fold(hook.OneSpace(wanted)) == scim.Fold(name) })(b)
 		},
 	}, {
 		ID: "order-by-id", Story: "Lists are in the order of the ids, so that a new resource comes anywhere between the others.",
@@ -100,7 +101,8 @@ func reorder(order func([]*Resource)) func(*Behaviours) {
 }
 
 // selectFrom lets keep change a copy of all that next selects, and cuts the page out of the result.
-func selectFrom(rq *Request, tx Tx, next func(*Request, Tx) (Page, error), keep func([]*Resource) []*Resource) (Page, error) {
+func selectFrom(rq *Request, tx Tx, next func(*Request, Tx) (Page, error), keep func([]*Resource) []*Resource) (Page,
+	error) {
 	asked := rq.Query
 	rq.Query.StartIndex, rq.Query.Count = 1, tx.Count(rq.Type.Name)
 	page, err := next(rq, tx)

@@ -105,7 +105,8 @@ func memberFormVariants() []Variant {
 		ID: "members-extra", Story: "Members and the groups of a user have sub-attributes of the product's own, and null for some others.",
 		Source: "RFC 7643 §2.3.8: schemas may add sub-attributes",
 		Apply: onMemberships(func(o Object) {
-			o["role"], o["primary"], o["addedAt"], o["details"] = "member", false, "2024-01-02T09:00:00Z", Object{"source": "scim"}
+			o["role"], o["primary"], o["addedAt"], o["details"] = "member", false, "2024-01-02T09:00:00Z",
+				Object{"source": "scim"}
 			o["type"] = nil
 		}),
 	}, {
@@ -163,7 +164,8 @@ func everyone(b *Behaviours) {
 		}
 		if tx.Get(provider.KindGroup, id) == nil {
 			born := time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC)
-			tx.Put(&Resource{Kind: provider.KindGroup, ID: id, Attributes: Object{"displayName": "Everyone"}, Created: born, Modified: born})
+			tx.Put(&Resource{Kind: provider.KindGroup, ID: id, Attributes: Object{"displayName": "Everyone"}, Created: born,
+				Modified: born})
 		}
 		tx.AddMember(id, after.ID)
 		return nil

@@ -58,7 +58,8 @@ func refusalVariants() []Variant {
 		Source: "RFC 7643 §7: a schema says what is required; Okta's base profile requires these",
 		Apply: alsoValid(func(r *Resource) error {
 			name, _ := r.Attributes["name"].(Object)
-			if r.Kind == provider.KindUser && (scim.Text(name, "givenName") == "" || scim.Text(name, "familyName") == "" || len(scim.Objects(r.Attributes["emails"])) == 0) {
+			if r.Kind == provider.KindUser && (scim.Text(name, "givenName") == "" || scim.Text(name, "familyName") == "" ||
+				len(scim.Objects(r.Attributes["emails"])) == 0) {
 				return provider.InvalidValue("name.givenName, name.familyName and emails are required.")
 			}
 			return nil

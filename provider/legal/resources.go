@@ -99,7 +99,8 @@ func metaVariants() []Variant {
 		ID: "clock-ahead", Story: "The clock of the server is one hour ahead.",
 		Source: "RFC 9110 §5.6.7: clocks differ; Okta compares no times",
 		Apply: onMeta(func(r *Resource, meta Object) {
-			meta["created"], meta["lastModified"] = provider.FormatTime(r.Created.Add(time.Hour)), provider.FormatTime(r.Modified.Add(time.Hour))
+			meta["created"], meta["lastModified"] = provider.FormatTime(r.Created.Add(time.Hour)),
+				provider.FormatTime(r.Modified.Add(time.Hour))
 		}),
 	}, {
 		ID: "modified-not-by-members", Story: "A change of its members leaves lastModified of a group as it was.",
@@ -223,7 +224,8 @@ func resourceVariants() []Variant {
 		Source: "RFC 7643 §3.3",
 		Apply: func(b *Behaviours) {
 			extend(b, func(*Request, Tx, *Resource) Object {
-				return Object{"plan": "team", "limits": Object{"projects": 3}, "labels": []any{Object{"value": "x", "primary": true}}}
+				return Object{"plan": "team", "limits": Object{"projects": 3},
+					"labels": []any{Object{"value": "x", "primary": true}}}
 			})
 		},
 	}, {

@@ -66,7 +66,8 @@ func updateVariants() []Variant {
 				var known []Object
 				for _, m := range change.Members {
 					id := scim.Text(m, "value")
-					if change.Op == provider.PatchRemove || id == "" || tx.Get(provider.KindUser, id) != nil || tx.Get(provider.KindGroup, id) != nil {
+					if change.Op == provider.PatchRemove || id == "" || tx.Get(provider.KindUser, id) != nil ||
+						tx.Get(provider.KindGroup, id) != nil {
 						known = append(known, m)
 					}
 				}

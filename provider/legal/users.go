@@ -15,7 +15,8 @@ func userVariants() []Variant {
 		ID: "optional-attributes-dropped", Story: "Users have userName, externalId, names, displayName, e-mail addresses and active, and nothing else: the rest is accepted and dropped.",
 		Source: "RFC 7643 §4.1: all others are optional; RFC 7644 §3.3: the server may ignore content",
 		Apply: func(b *Behaviours) {
-			keep := map[string]bool{"userName": true, "externalId": true, "name": true, "displayName": true, "emails": true, "active": true}
+			keep := map[string]bool{"userName": true, "externalId": true, "name": true, "displayName": true, "emails": true,
+				"active": true}
 			onSave(func(_ *Request, after *Resource) {
 				if after.Kind != provider.KindUser {
 					return
@@ -93,7 +94,8 @@ func userVariants() []Variant {
 				return
 			}
 			for name, value := range map[string]string{
-				"timezone": "Etc/UTC", "preferredLanguage": "en", "locale": "en-GB", "nickName": "anonymous", "profileUrl": "https://app.example.com/me",
+				"timezone": "Etc/UTC", "preferredLanguage": "en", "locale": "en-GB", "nickName": "anonymous",
+				"profileUrl": "https://app.example.com/me",
 			} {
 				if after.Attributes[name] == nil {
 					after.Attributes[name] = value
@@ -208,7 +210,8 @@ func alsoUnique(keysOf func(*Resource) []provider.Key) func(*Behaviours) {
 			for _, key := range keysOf(r) {
 				for _, other := range tx.Find(provider.KindUser, key) {
 					if other.ID != r.ID {
-						return provider.Refuse(http.StatusConflict, "uniqueness", "The user %q has the %s %q already.", other.Name(), key.Attribute, key.Value)
+						return provider.Refuse(http.StatusConflict, "uniqueness", "The user %q has the %s %q already.", other.Name(),
+							key.Attribute, key.Value)
 					}
 				}
 			}

@@ -1,8 +1,8 @@
-// Package legal holds the variants: ways in which the server of package provider can behave that are legal but not usual, so
-// that a tester of such servers can be tested for false alarms.
+// Package legal holds the variants: ways in which the server of package provider can behave that are legal but not
+// usual, so that a tester of such servers can be tested for false alarms.
 //
-// A variant is added as an entry of the slice in the file of its category, with a scenario in the test file of the same name.
-// Most are made with the functions of hooks.go; package faulty tells what to mind.
+// A variant is added as an entry of the slice in the file of its category, with a scenario in the test file of the
+// same name. Most are made with the functions of hooks.go; package faulty tells what to mind.
 package legal
 
 import (

@@ -1,3 +1,4 @@
+// Package hook wraps behaviours of a provider.Server in the ways in which both faults and variants do.
 package hook
 
 import (
@@ -27,7 +28,9 @@ func FindGroups(same func(wanted, name string) bool) func(*provider.Behaviours) 
 	}
 }
 
-func FindGroupsBy(b *provider.Behaviours, same func(rq *provider.Request, wanted string, group *provider.Resource) bool) {
+// FindGroupsBy is FindGroups by more than the name.
+func FindGroupsBy(b *provider.Behaviours,
+	same func(rq *provider.Request, wanted string, group *provider.Resource) bool) {
 	next := b.Select
 	b.Select = func(rq *provider.Request, tx provider.Tx) (provider.Page, error) {
 		if rq.Query.Filter == nil || !rq.IsGroup() {
@@ -47,21 +50,21 @@ func FindGroupsBy(b *provider.Behaviours, same func(rq *provider.Request, wanted
 	}
 }
 
-// CollapseBlanks stores group names with one blank for several.
-func CollapseBlanks(b *provider.Behaviours) {
+// CollapseSpaces stores group names with one space for several.
+func CollapseSpaces(b *provider.Behaviours) {
 	BeforeStore(func(_ *provider.Request, _ provider.Tx, _, after *provider.Resource) {
 		if after.Kind == provider.KindGroup {
-			after.Attributes["displayName"] = OneBlank(after.Name())
+			after.Attributes["displayName"] = OneSpace(after.Name())
 		}
 	})(b)
 }
 
-func OneBlank(s string) string { return strings.Join(strings.Fields(s), " ") }
+// OneSpace writes several spaces as one.
+func OneSpace(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// The hooks below wrap one behaviour in the ways in which several faults do.
-
-// BeforeStore lets a fault look at or change a resource just before it is stored; before is nil for a create.
-func BeforeStore(do func(rq *provider.Request, tx provider.Tx, before, after *provider.Resource)) func(*provider.Behaviours) {
+// BeforeStore makes a hook that looks at or changes a resource just before it is stored; before is nil for a create.
+func BeforeStore(do func(rq *provider.Request, tx provider.Tx, before,
+	after *provider.Resource)) func(*provider.Behaviours) {
 	return func(b *provider.Behaviours) {
 		next := b.Store
 		b.Store = func(rq *provider.Request, tx provider.Tx, before, after *provider.Resource) error {
@@ -77,12 +80,13 @@ func PageOf(all []*provider.Resource, q provider.Query) provider.Page {
 	return provider.Page{Total: len(all), Resources: all[from:min(from+q.Count, len(all))]}
 }
 
-// Recall is what a fault remembers from one request to the next: values by tenant and key. The zero recall is empty.
+// Recall is what a hook remembers from one request to the next: values by tenant and key. The zero Recall is empty.
 type Recall[V any] struct {
 	mu     sync.Mutex
 	values map[string]V
 }
 
+// Get returns the value of a key in the tenant of the request.
 func (r *Recall[V]) Get(rq *provider.Request, key string) (V, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -90,11 +94,13 @@ func (r *Recall[V]) Get(rq *provider.Request, key string) (V, bool) {
 	return v, ok
 }
 
+// Has reports whether there is a value.
 func (r *Recall[V]) Has(rq *provider.Request, key string) bool {
 	_, ok := r.Get(rq, key)
 	return ok
 }
 
+// Set sets a value.
 func (r *Recall[V]) Set(rq *provider.Request, key string, v V) {
 	r.Update(rq, key, func(V) V { return v })
 }
@@ -118,6 +124,7 @@ func (r *Recall[V]) Update(rq *provider.Request, key string, change func(V) V) V
 	return r.values[key]
 }
 
+// Forget removes a value.
 func (r *Recall[V]) Forget(rq *provider.Request, key string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

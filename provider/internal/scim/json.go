@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// AppendJSON is encoding/json for the few types an Object holds, with a fixed order of members and several times as fast.
+// AppendJSON is encoding/json for the few types an Object holds, with a fixed order of members and several times as
+// fast.
 func AppendJSON(b []byte, v any) ([]byte, error) { return AppendOrdered(b, v, CompareKeys) }
 
 // AppendOrdered is AppendJSON with another order of members.

@@ -37,7 +37,8 @@ type Client struct {
 
 // Options are those of a server with two tenants, changed.
 func Options(change ...func(*provider.Options)) provider.Options {
-	o := provider.Options{Tokens: []provider.Token{{Secret: Token, Tenant: "acme"}, {Secret: OtherToken, Tenant: "globex"}}}
+	o := provider.Options{Tokens: []provider.Token{{Secret: Token, Tenant: "acme"},
+		{Secret: OtherToken, Tenant: "globex"}}}
 	for _, c := range change {
 		c(&o)
 	}
@@ -123,17 +124,22 @@ func (c *Client) Send(method, path string, body any) *Answer {
 	return a
 }
 
+// Get sends a GET.
 func (c *Client) Get(path string) *Answer { c.T.Helper(); return c.Send("GET", path, nil) }
 
+// Post sends a POST.
 func (c *Client) Post(path string, body any) *Answer { c.T.Helper(); return c.Send("POST", path, body) }
 
+// Put sends a PUT.
 func (c *Client) Put(path string, body any) *Answer { c.T.Helper(); return c.Send("PUT", path, body) }
 
+// Patch sends a PATCH.
 func (c *Client) Patch(path string, body any) *Answer {
 	c.T.Helper()
 	return c.Send("PATCH", path, body)
 }
 
+// Delete sends a DELETE.
 func (c *Client) Delete(path string) *Answer { c.T.Helper(); return c.Send("DELETE", path, nil) }
 
 // Filter lists what a filter selects.
@@ -154,6 +160,7 @@ func (c *Client) User(userName string, more ...provider.Object) string {
 	return c.Post("/Users", body).Is(201).ID()
 }
 
+// NewUser is the body of a create.
 func NewUser(userName string) provider.Object {
 	return provider.Object{
 		"schemas":     []any{provider.SchemaUser},
@@ -172,7 +179,8 @@ func (c *Client) Group(name string, members ...string) string {
 	for _, id := range members {
 		list = append(list, provider.Object{"value": id})
 	}
-	return c.Post("/Groups", provider.Object{"schemas": []any{provider.SchemaGroup}, "displayName": name, "members": list}).Is(201).ID()
+	return c.Post("/Groups", provider.Object{"schemas": []any{provider.SchemaGroup}, "displayName": name,
+		"members": list}).Is(201).ID()
 }
 
 // Operations makes the body of a PATCH.
@@ -205,8 +213,10 @@ func (a *Answer) Refused(status int, kind string) *Answer {
 	return a
 }
 
+// ID returns the id in the body.
 func (a *Answer) ID() string { return a.Text("id") }
 
+// Text returns a text at the top level of the body.
 func (a *Answer) Text(name string) string {
 	s, _ := a.Body[name].(string)
 	return s
@@ -273,7 +283,8 @@ func AtOnce(n int, do func(i int) *Answer) []int {
 }
 
 // Hooked is an option: these faults or variants are on, which hooks finds.
-func Hooked(t testing.TB, hooks func(ids ...string) ([]func(*provider.Behaviours), error), ids ...string) func(*provider.Options) {
+func Hooked(t testing.TB, hooks func(ids ...string) ([]func(*provider.Behaviours), error),
+	ids ...string) func(*provider.Options) {
 	t.Helper()
 	found, err := hooks(ids...)
 	if err != nil {
