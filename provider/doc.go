@@ -5,7 +5,7 @@
 // # Where to look
 //
 // A request arrives in Server.ServeHTTP (server.go), becomes a Request (request.go), and passes through the functions
-// of Behaviours (behaviours.go) in this order:
+// of Behaviors (behaviors.go) in this order:
 //
 //	Serve                             the whole request
 //	  Handle
@@ -13,10 +13,10 @@
 //	    Route                         request.go
 //	    ParseQuery → ParseFilter      query.go, filter.go, syntax.go
 //	    ReadBody, Decode              body.go
-//	    Create                        write.go    POST    Normalise, Build, Save, ChangeMembers
+//	    Create                        write.go    POST    Normalize, Build, Save, ChangeMembers
 //	    Get                           read.go     GET     Load
 //	    List                          read.go     GET     Select, Match, Envelope
-//	    Replace                       write.go    PUT     Normalise, Load, Merge, ChangeMembers, Save
+//	    Replace                       write.go    PUT     Normalize, Load, Merge, ChangeMembers, Save
 //	    Patch                         patch*.go   PATCH   ParsePatch, Load, ApplyPatch, ApplyOperation, ChangeMembers, Save
 //	    Delete                        write.go    DELETE  Load, Remove
 //	    Discover                      discovery.go
@@ -32,7 +32,7 @@
 //
 // # Behaving in other ways
 //
-// A hook (Options.Hooks) replaces or wraps some Behaviours. Package faulty has hooks that misbehave, package legal
+// A hook (Options.Hooks) replaces or wraps some Behaviors. Package faulty has hooks that misbehave, package legal
 // those that are legal but unusual, and package control turns them on and off while the server runs, for every request
 // or for the next few. Nothing here knows of them.
 package provider

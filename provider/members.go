@@ -89,7 +89,7 @@ func patchMembers(rq *Request, tx Tx, draft *Draft, t target, op PatchOperation)
 		draft.MembersChanged = draft.MembersChanged || changed
 		return err
 	}
-	values, err := normalisedList(t, op.Value)
+	values, err := normalizedList(t, op.Value)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ type Options struct {
 
 	// Hooks change how requests are served, each what those before it left. They run in New and at every Reset, so that
 	// what they remember begins anew.
-	Hooks []func(*Behaviours)
+	Hooks []func(*Behaviors)
 
 	// Answered is called when a request was answered. It must be quick and may be called by many at once; nil for nothing.
 	Answered func(rq *Request, status int, took time.Duration)

@@ -241,7 +241,7 @@ func applyTo(rq *Request, tx Tx, draft *Draft, t target, op PatchOperation) erro
 	case t.attribute == nil:
 		return patchExtension(rq, tx, draft, t, op)
 	case t.attribute.Mutability == "writeOnly":
-		_, err := t.attribute.normalise(t.path, op.Value)
+		_, err := t.attribute.normalize(t.path, op.Value)
 		return err
 	}
 	holder := t.open(attrs)
@@ -289,7 +289,7 @@ func patchSimple(holder Object, a *Attribute, path string, op PatchOperation) er
 		delete(holder, a.Name)
 		return nil
 	}
-	v, err := a.normalise(path, op.Value)
+	v, err := a.normalize(path, op.Value)
 	if err != nil {
 		return err
 	}

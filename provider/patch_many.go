@@ -18,7 +18,7 @@ func patchMany(holder Object, t target, op PatchOperation) error {
 	case op.Op == PatchRemove:
 		values, err = without(values, t, op)
 	case op.Op == PatchReplace:
-		values, err = normalisedList(t, op.Value)
+		values, err = normalizedList(t, op.Value)
 	default:
 		values, err = with(values, t, op.Value)
 	}
@@ -35,15 +35,15 @@ func patchMany(holder Object, t target, op PatchOperation) error {
 
 func everything(any) bool { return true }
 
-func normalisedList(t target, value any) ([]any, error) {
-	v, err := t.attribute.normalise(t.path, value)
+func normalizedList(t target, value any) ([]any, error) {
+	v, err := t.attribute.normalize(t.path, value)
 	list, _ := v.([]any)
 	return list, err
 }
 
 // with adds the values that are not there yet.
 func with(values []any, t target, value any) ([]any, error) {
-	added, err := normalisedList(t, value)
+	added, err := normalizedList(t, value)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func without(values []any, t target, op PatchOperation) ([]any, error) {
 	if !op.Given || op.Value == nil {
 		return nil, nil
 	}
-	gone, err := normalisedList(t, op.Value)
+	gone, err := normalizedList(t, op.Value)
 	if err != nil {
 		return nil, err
 	}

@@ -26,13 +26,13 @@ const (
 // Object is a resource or a complex value; see scim.Object. Those in the store are never changed: work on a clone.
 type Object = scim.Object
 
-// Request is one request on its way through the behaviours: each fills in what it is there for.
+// Request is one request on its way through the behaviors: each fills in what it is there for.
 type Request struct {
 	HTTP     *http.Request
 	Server   *Server
-	Do       *Behaviours // the behaviours that serve this request; call them through here, never directly
-	Settings *Settings   // seats and roles as they were when the request came in
-	Time     time.Time   // when it came in, UTC
+	Do       *Behaviors // the behaviors that serve this request; call them through here, never directly
+	Settings *Settings  // seats and roles as they were when the request came in
+	Time     time.Time  // when it came in, UTC
 
 	Tenant    string        // set by Authenticate
 	Operation Operation     // set by Route
@@ -44,7 +44,7 @@ type Request struct {
 	Body      Object        // set by Decode; as the client wrote it
 
 	walked int            // members that filters of a PATCH looked at
-	Notes  map[string]any // what one wrapped behaviour tells another; nil until set by Note
+	Notes  map[string]any // what one wrapped behavior tells another; nil until set by Note
 }
 
 // Note sets a note.

@@ -19,7 +19,7 @@ type Server struct {
 	syntax   *syntax
 	zippers  zippers
 	settings atomic.Pointer[Settings]
-	do       atomic.Pointer[Behaviours]
+	do       atomic.Pointer[Behaviors]
 	adminMu  sync.Mutex // one change of settings at a time
 }
 

@@ -13,7 +13,7 @@ const (
 	KindGroup = "Group"
 )
 
-// Storage keeps the resources of every tenant. It knows no SCIM rules: what may be stored is decided by the behaviours.
+// Storage keeps the resources of every tenant. It knows no SCIM rules: what may be stored is decided by the behaviors.
 type Storage interface {
 	// Read shows one state of a tenant; others may read at the same time.
 	Read(tenant string, do func(Tx) error) error

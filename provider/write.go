@@ -11,7 +11,7 @@ import (
 
 // create answers POST /Users and /Groups (RFC 7644 §3.3).
 func create(rq *Request) (*Response, error) {
-	body, err := rq.Do.Normalise(rq, rq.Body)
+	body, err := rq.Do.Normalize(rq, rq.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func uuid(b [16]byte) string {
 
 // replace answers PUT /Users/{id} and /Groups/{id} (RFC 7644 §3.5.1).
 func replace(rq *Request) (*Response, error) {
-	body, err := rq.Do.Normalise(rq, rq.Body)
+	body, err := rq.Do.Normalize(rq, rq.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func remove(rq *Request) (*Response, error) {
 	return Respond(http.StatusNoContent, nil), err
 }
 
-// removeResource is Erase as a behaviour.
+// removeResource is Erase as a behavior.
 func removeResource(_ *Request, tx Tx, r *Resource) error {
 	Erase(tx, r)
 	return nil

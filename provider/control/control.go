@@ -10,7 +10,7 @@ import (
 )
 
 // Hook makes requests be served in another way; see provider.Options.
-type Hook = func(*provider.Behaviours)
+type Hook = func(*provider.Behaviors)
 
 // Library is a set of named hooks, such as the faults.
 type Library struct {

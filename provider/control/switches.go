@@ -11,16 +11,16 @@ import (
 	"github.com/oktascim/oktascim/provider"
 )
 
-// switches say which behaviours serve the next request.
+// switches say which behaviors serve the next request.
 type switches struct {
 	faults, variants func(ids []string) ([]Hook, error)
 
 	mu       sync.Mutex
-	right    *provider.Behaviours // without any of them; nil until the server is made
-	on       named                // for every request
-	counted  []counted            // on for some requests only, the one that lasts longest first
-	base     *provider.Behaviours
-	everyone atomic.Pointer[provider.Behaviours] // nil while counted faults are on
+	right    *provider.Behaviors // without any of them; nil until the server is made
+	on       named               // for every request
+	counted  []counted           // on for some requests only, the one that lasts longest first
+	base     *provider.Behaviors
+	everyone atomic.Pointer[provider.Behaviors] // nil while counted faults are on
 }
 
 // named are the ids of what is on.
@@ -28,13 +28,13 @@ type named struct{ faults, variants []string }
 
 // counted is a set of faults that is on for the next few requests.
 type counted struct {
-	names      []string
-	left       int
-	behaviours *provider.Behaviours // with these faults and those of the entries before
+	names     []string
+	left      int
+	behaviors *provider.Behaviors // with these faults and those of the entries before
 }
 
 // hook lets each request be served by what is on when it comes in.
-func (s *switches) hook(b *provider.Behaviours) {
+func (s *switches) hook(b *provider.Behaviors) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	right := *b
@@ -47,8 +47,8 @@ func (s *switches) hook(b *provider.Behaviours) {
 	}
 }
 
-// next gives the behaviours for one request, and counts it.
-func (s *switches) next() *provider.Behaviours {
+// next gives the behaviors for one request, and counts it.
+func (s *switches) next() *provider.Behaviors {
 	if b := s.everyone.Load(); b != nil {
 		return b
 	}
@@ -57,7 +57,7 @@ func (s *switches) next() *provider.Behaviours {
 	if len(s.counted) == 0 {
 		return s.base
 	}
-	b := s.counted[len(s.counted)-1].behaviours
+	b := s.counted[len(s.counted)-1].behaviors
 	for i := range s.counted {
 		s.counted[i].left--
 	}
@@ -93,7 +93,7 @@ func (s *switches) setVariants(ids []string) error {
 	return s.assemble(named{s.on.faults, ids})
 }
 
-// assemble builds the behaviours that serve every request.
+// assemble builds the behaviors that serve every request.
 func (s *switches) assemble(on named) error {
 	variants, err := s.variants(on.variants)
 	if err != nil {
@@ -112,7 +112,7 @@ func (s *switches) assemble(on named) error {
 	return nil
 }
 
-func hooked(b *provider.Behaviours, hooks []Hook) *provider.Behaviours {
+func hooked(b *provider.Behaviors, hooks []Hook) *provider.Behaviors {
 	c := *b
 	for _, hook := range hooks {
 		hook(&c)
@@ -136,7 +136,7 @@ func (s *switches) count(n int, names []string) error {
 			return err
 		}
 		below = hooked(below, hooks)
-		all[i].behaviours = below
+		all[i].behaviors = below
 	}
 	s.counted = all
 	s.publish()

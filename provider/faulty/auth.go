@@ -85,7 +85,7 @@ func authFaults() []Fault {
 	}, {
 		ID: "auth-refused-write-stored", Source: grid("any write × a refused write stored nothing"),
 		Story: "A write with a wrong token is answered 401 after it was done.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			authenticate, handle := b.Authenticate, b.Handle
 			b.Authenticate = func(rq *Request) error {
 				err := authenticate(rq)
@@ -107,7 +107,7 @@ func authFaults() []Fault {
 	}, {
 		ID: "auth-scheme-case-sensitive", Level: Should, Source: grid("RFC 9110 §11.1"),
 		Story: `Only "Bearer" with a capital letter is understood; Okta writes it so, others do not.`,
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Authenticate
 			b.Authenticate = func(rq *Request) error {
 				if !strings.HasPrefix(rq.HTTP.Header.Get("Authorization"), "Bearer ") {
@@ -119,7 +119,7 @@ func authFaults() []Fault {
 	}, {
 		ID: "auth-401-for-bad-user-id", Source: report("https://github.com/ssoready/ssoready/issues/259"),
 		Story: "An id that cannot be one is answered 401 instead of 404, and Okta believes that its token was revoked.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Load
 			b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
 				r, err := next(rq, tx, kind, id)
@@ -136,7 +136,7 @@ func authFaults() []Fault {
 	}, {
 		ID: "auth-403-for-bad-token", Source: grid("any answer × a legal status"),
 		Story: "A wrong token is answered 403 instead of 401, and Okta's SPEC test is red.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Authenticate
 			b.Authenticate = func(rq *Request) error {
 				if next(rq) != nil {
@@ -152,7 +152,7 @@ func authFaults() []Fault {
 	}, {
 		ID: "auth-error-shows-token", Level: Should, Source: grid("RFC 6750 §5.3"),
 		Story: "The refusal repeats the token, which is so written into Okta's System Log.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Authenticate
 			b.Authenticate = func(rq *Request) error {
 				if err := next(rq); err != nil {
@@ -164,7 +164,7 @@ func authFaults() []Fault {
 	}, {
 		ID: "auth-cross-tenant", Source: report("https://github.com/vouch-sh/vouch/issues/310"),
 		Story: "A valid token reads and changes users and groups of any tenant whose ids it knows; no admin sees it.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Route
 			b.Route = func(rq *Request) error {
 				if err := next(rq); err != nil || rq.Type == nil || rq.ID == "" {
@@ -187,7 +187,7 @@ func authFaults() []Fault {
 	}, {
 		ID: "auth-lookup-crosses-tenants", Source: grid("a look-up × another tenant"),
 		Story: "A look-up that finds nobody in its own tenant goes on in the others, and Okta links a stranger's account.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.List
 			b.List = func(rq *Request) (*Response, error) {
 				answer, err := next(rq)
@@ -208,7 +208,7 @@ func authFaults() []Fault {
 	}, {
 		ID: "auth-list-crosses-tenants", Source: grid("list × another tenant"),
 		Story: "The lists of every tenant show the users and groups of the first; another company imports them.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.List
 			b.List = func(rq *Request) (*Response, error) {
 				if rq.Query.Filter == nil {
@@ -263,8 +263,8 @@ func authFaults() []Fault {
 }
 
 // letIn serves requests that were refused as if the token of the first tenant had come with them.
-func letIn(who func(*Request) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func letIn(who func(*Request) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Authenticate
 		b.Authenticate = func(rq *Request) error {
 			err := next(rq)
@@ -278,8 +278,8 @@ func letIn(who func(*Request) bool) func(*Behaviours) {
 }
 
 // letRevokedIn serves requests with a token that was replaced.
-func letRevokedIn(to func(*Request) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func letRevokedIn(to func(*Request) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Authenticate
 		b.Authenticate = func(rq *Request) error {
 			err := next(rq)
@@ -297,8 +297,8 @@ func letRevokedIn(to func(*Request) bool) func(*Behaviours) {
 }
 
 // unauthorizedAs spoils the answer to a wrong credential.
-func unauthorizedAs(spoil func(*Response)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func unauthorizedAs(spoil func(*Response)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Fail
 		b.Fail = func(rq *Request, err error) *Response {
 			answer := next(rq, err)
@@ -328,7 +328,7 @@ func isJWT(token string) bool {
 }
 
 // foreignMemberAccepted looks for the ids in a body in every tenant, and shows who came in so.
-func foreignMemberAccepted(b *Behaviours) {
+func foreignMemberAccepted(b *Behaviors) {
 	var strangers hook.Recall[Object] // by id
 	decode, checkMember, members := b.Decode, b.CheckMember, b.Members
 	b.Decode = func(rq *Request) error {
@@ -379,8 +379,8 @@ func textsIn(v any) []string {
 
 // comparedBy serves requests whose token is a valid one to same. It learns the valid ones from the requests that carry
 // them: the server keeps hashes only.
-func comparedBy(same func(sent, valid string) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func comparedBy(same func(sent, valid string) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		var mu sync.Mutex
 		known := map[string]string{} // tenant by token
 		next := b.Authenticate
@@ -405,8 +405,8 @@ func comparedBy(same func(sent, valid string) bool) func(*Behaviours) {
 }
 
 // lockedAfter refuses the first good request after certain bad ones.
-func lockedAfter(bad func(rq *Request, token string) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func lockedAfter(bad func(rq *Request, token string) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		var mu sync.Mutex
 		locked := false
 		next := b.Authenticate
@@ -438,10 +438,10 @@ func statusIs(want int) func(*Request, int) bool {
 }
 
 // uniqueEverywhere refuses to create a userName that a user of any tenant has.
-func uniqueEverywhere(b *Behaviours) {
-	normalise := b.Normalise
-	b.Normalise = func(rq *Request, in Object) (Object, error) {
-		out, err := normalise(rq, in)
+func uniqueEverywhere(b *Behaviors) {
+	normalize := b.Normalize
+	b.Normalize = func(rq *Request, in Object) (Object, error) {
+		out, err := normalize(rq, in)
 		if err != nil || rq.Operation != provider.OpCreate || !rq.IsUser() {
 			return out, err
 		}

@@ -81,8 +81,8 @@ func connectorFaults() []Fault {
 }
 
 // listEnvelope spoils the body of a list of users or groups.
-func listEnvelope(spoil func(rq *Request, body Object, shown []any)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func listEnvelope(spoil func(rq *Request, body Object, shown []any)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Envelope
 		b.Envelope = func(rq *Request, page Page, shown []any) Object {
 			body := next(rq, page, shown)
@@ -95,8 +95,8 @@ func listEnvelope(spoil func(rq *Request, body Object, shown []any)) func(*Behav
 }
 
 // groupList may refuse a list of groups without a filter.
-func groupList(refusal func(*Request) error) func(*Behaviours) {
-	return func(b *Behaviours) {
+func groupList(refusal func(*Request) error) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Route
 		b.Route = func(rq *Request) error {
 			err := next(rq)
@@ -109,7 +109,7 @@ func groupList(refusal func(*Request) error) func(*Behaviours) {
 }
 
 // systemUserFirst puts an account before all others, which can be read and not changed.
-func systemUserFirst(b *Behaviours) {
+func systemUserFirst(b *Behaviors) {
 	system := &Resource{
 		Kind: provider.KindUser, ID: "00000000-0000-4000-8000-000000000000", Created: provider.SeedTime(0),
 		Modified:   provider.SeedTime(0),
@@ -144,8 +144,8 @@ func systemUserFirst(b *Behaviours) {
 }
 
 // shownByID spoils a resource that is read by its id.
-func shownByID(kind string, spoil func(view Object)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func shownByID(kind string, spoil func(view Object)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Show
 		b.Show = func(rq *Request, tx Tx, r *Resource) Object {
 			view := next(rq, tx, r)

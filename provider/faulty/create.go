@@ -16,7 +16,7 @@ func createFaults() []Fault {
 	return inCategory("user-create", []Fault{{
 		ID: "create-every-second-takes-over", Source: grid("two creates × GET by id"),
 		Story: "Every second new user gets the id of the one before and takes over that account.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var last hook.Recall[string]
 			next := b.NewID
 			b.NewID = func(rq *Request, tx Tx) string {
@@ -67,7 +67,7 @@ func createFaults() []Fault {
 	}, {
 		ID: "create-answer-claims-more", Source: grid("a create × the answer and GET by id"),
 		Story: "The answer to a create shows a title and a department that were never stored.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			claimed := []string{"title", "nickName", "phoneNumbers", provider.SchemaEnterprise}
 			userCreated(func(rq *Request, attrs Object) {
 				lost := Object{}
@@ -110,7 +110,7 @@ func createFaults() []Fault {
 	}, {
 		ID: "create-duplicate-201-overwrites", Source: report("https://github.com/croffasia/itsaplan/issues/250"),
 		Story: "A create of a taken userName overwrites the account that has it, and Okta reports success.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Build
 			b.Build = func(rq *Request, tx Tx, body Object) (*Resource, error) {
 				r, err := next(rq, tx, body)
@@ -203,7 +203,7 @@ func createFaults() []Fault {
 	}, {
 		ID: "create-after-refusal-fails", Source: grid("a create × after a refused one the next succeeds"),
 		Story: "After a duplicate was refused the next good create is refused as well, for what the duplicate left behind.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var open hook.Recall[bool]
 			leftBehind := provider.InvalidSyntax("The values of the last request are still there.")
 			create, save := b.Create, b.Save
@@ -338,7 +338,7 @@ func createFaults() []Fault {
 		ID: "create-unknown-manager-400", Level: Should,
 		Source: grid("a create × an attribute that names somebody else"),
 		Story:  "A manager must be an account of the app: people whose manager is not assigned cannot be created.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Save
 			b.Save = func(rq *Request, tx Tx, draft *Draft) error {
 				extension, _ := draft.After.Attributes[provider.SchemaEnterprise].(Object)
@@ -387,7 +387,7 @@ func createFaults() []Fault {
 }
 
 // takenIf refuses new userNames that are not those of others. Both are given folded.
-func takenIf(same func(taken, free string) bool) func(*Behaviours) {
+func takenIf(same func(taken, free string) bool) func(*Behaviors) {
 	return uniqueness(provider.OpCreate, func(_ *Request, tx Tx, r *Resource, conflict *Error) error {
 		if conflict != nil {
 			return conflict
@@ -413,7 +413,7 @@ func oneBeginsTheOther(a, b string) bool {
 }
 
 // createRaceSameID gives creates one id from the first that comes until none is left.
-func createRaceSameID(b *Behaviours) {
+func createRaceSameID(b *Behaviors) {
 	var mu sync.Mutex
 	ids, running := map[string]string{}, map[string]int{} // by tenant
 	create, newID := b.Create, b.NewID
@@ -449,7 +449,7 @@ func createRaceSameID(b *Behaviours) {
 }
 
 // refusedButCreated stores what is left of a create that was refused for a value.
-func refusedButCreated(b *Behaviours) {
+func refusedButCreated(b *Behaviors) {
 	next := b.Create
 	b.Create = func(rq *Request) (*Response, error) {
 		answer, err := next(rq)
@@ -473,8 +473,8 @@ func refusedButCreated(b *Behaviours) {
 }
 
 // createAnswered spoils the answer to a create of a user that succeeded; its top level may be changed.
-func createAnswered(spoil func(rq *Request, answer *Response)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func createAnswered(spoil func(rq *Request, answer *Response)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Create
 		b.Create = func(rq *Request) (*Response, error) {
 			answer, err := next(rq)

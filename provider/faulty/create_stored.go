@@ -104,7 +104,7 @@ func createStoredFaults() []Fault {
 	}, {
 		ID: "create-joins-first-group", Source: grid("a create × the user's and the group's side"),
 		Story: "A new user is put into the group that was made first, and so gets rights that nobody gave him.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Store
 			b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
 				err := next(rq, tx, before, after)
@@ -170,7 +170,7 @@ func createStoredFaults() []Fault {
 }
 
 // namesCreated changes the names of a new user: displayName and the parts of name.
-func namesCreated(change func(string) string) func(*Behaviours) {
+func namesCreated(change func(string) string) func(*Behaviors) {
 	return userCreated(func(_ *Request, attrs Object) {
 		for _, name := range []string{"displayName", "name"} {
 			if v, ok := attrs[name]; ok {

@@ -16,7 +16,7 @@ func deactivateFaults() []Fault {
 		ID:     "deactivate-patch-unsupported",
 		Source: report("https://github.com/oktadeveloper/okta-blog-archive/issues/1956"),
 		Story:  "PATCH of a user is answered 501: Okta puts a deprovision task on its dashboard and does not fall back to PUT.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Patch
 			b.Patch = func(rq *Request) (*Response, error) {
 				if rq.IsUser() {
@@ -35,7 +35,7 @@ func deactivateFaults() []Fault {
 	}, {
 		ID: "deactivate-pathless-as-full-replace", Source: report("https://github.com/ssoready/ssoready/pull/206"),
 		Story: "The value of an operation without a path is taken for the whole user, so that a deactivation empties the profile.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ApplyOperation
 			b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
 				if rq.IsUser() && op.Op == provider.PatchReplace && op.Path == "" {
@@ -48,7 +48,7 @@ func deactivateFaults() []Fault {
 	}, {
 		ID: "deactivate-patch-noop-200", Source: report("https://github.com/OneUptime/oneuptime/issues/3852"),
 		Story: "PATCH active false is answered 200, but the user stays active: Okta shows him deprovisioned while he keeps his access.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ApplyPatch
 			b.ApplyPatch = func(rq *Request, tx Tx, draft *Draft, ops []PatchOperation) error {
 				err := next(rq, tx, draft, ops)
@@ -61,7 +61,7 @@ func deactivateFaults() []Fault {
 	}, {
 		ID: "deactivate-put-ignored", Source: report("https://github.com/FusionAuth/fusionauth-issues/issues/1871"),
 		Story: "PUT does not look at active: apps made with the wizard never deactivate anybody.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Merge
 			b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
 				err := next(rq, tx, draft, body)
@@ -74,7 +74,7 @@ func deactivateFaults() []Fault {
 	}, {
 		ID: "deactivate-patch-then-404", Source: report("https://github.com/langfuse/langfuse/issues/13245"),
 		Story: "GET by id finds active users only: Okta takes a deactivated one for deleted, and reactivation is impossible.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Load
 			b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
 				r, err := next(rq, tx, kind, id)
@@ -107,7 +107,7 @@ func deactivateFaults() []Fault {
 	}, {
 		ID: "deactivate-active-stale-true", Source: report("https://github.com/ssoready/ssoready/issues/155"),
 		Story: "Reads come from a cache that a deactivation does not reach: Okta links the user again as active.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var cached hook.Recall[bool]
 			hook.BeforeStore(func(rq *Request, _ Tx, before, after *Resource) {
 				if before.Active() && !after.Active() {
@@ -131,7 +131,7 @@ func deactivateFaults() []Fault {
 	}, {
 		ID: "deactivate-non-atomic", Source: report("https://github.com/langwatch/tasks/issues/618"),
 		Story: "The flag is stored, then the clean-up fails: Okta sees 500 and tries again, and nobody knows what holds.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			beforeDeactivation(func(rq *Request, _ Tx, _ *Resource) { rq.Note("deactivated", true) })(b)
 			for _, operation := range []*func(*Request) (*Response, error){&b.Patch, &b.Replace} {
 				next := *operation
@@ -166,7 +166,7 @@ func deactivateFaults() []Fault {
 	}, {
 		ID: "deactivate-deletes-lone-groups", Source: grid("deactivate × groups"),
 		Story: "A group whose last active member is deactivated is deleted, and the next group push is answered 404.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			beforeDeactivation(func(_ *Request, tx Tx, user *Resource) {
 				for _, group := range tx.GroupsOf(user.ID) {
 					alone := true
@@ -183,7 +183,7 @@ func deactivateFaults() []Fault {
 	}, {
 		ID: "deactivate-stale-answer", Source: grid("deactivate × answer"),
 		Story: "The answer to a deactivation still shows active true, and Okta takes that for the new state.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			beforeDeactivation(func(rq *Request, _ Tx, _ *Resource) { rq.Note("stale", true) })(b)
 			onView(provider.KindUser, func(rq *Request, _ Tx, _ *Resource, view Object) {
 				if rq.Notes["stale"] == true {
@@ -251,7 +251,7 @@ func deactivateFaults() []Fault {
 		ID:     "deactivate-patch-skips-members",
 		Source: report("https://github.com/NorthlandPositronics/Cogtrix/issues/122"),
 		Story:  "PATCH active false is answered 200 and does nothing when the user is in a group, whose access goes on.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ApplyPatch
 			b.ApplyPatch = func(rq *Request, tx Tx, draft *Draft, ops []PatchOperation) error {
 				err := next(rq, tx, draft, ops)
@@ -274,7 +274,7 @@ func deactivateFaults() []Fault {
 	}, {
 		ID: "deactivate-undone-by-password", Source: grid("deactivate, then password sync × active"),
 		Story: "A password that arrives after the deactivation activates the account again.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Save
 			b.Save = func(rq *Request, tx Tx, draft *Draft) error {
 				if draft.Before != nil && draft.After.Kind == provider.KindUser && setsPassword(rq) {
@@ -294,8 +294,8 @@ func mailbox(user *Resource) string {
 }
 
 // locksOthers deactivates with a user all others for whom too holds.
-func locksOthers(too func(leaver, other *Resource) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func locksOthers(too func(leaver, other *Resource) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		beforeDeactivation(func(_ *Request, tx Tx, user *Resource) {
 			for _, other := range tx.List(provider.KindUser, 0, tx.Count(provider.KindUser)) {
 				if other.ID != user.ID && other.Active() && too(user, other) {

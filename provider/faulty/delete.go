@@ -17,7 +17,7 @@ func deleteFaults() []Fault {
 	return inCategory("delete-semantics", []Fault{{
 		ID: "deactivate-hard-deletes", Source: report("https://github.com/open-webui/open-webui/issues/24501"),
 		Story: "Deactivating a user deletes the record: history is lost, and reactivation makes a new account.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Store
 			b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
 				if before.Active() && !after.Active() {
@@ -30,7 +30,7 @@ func deleteFaults() []Fault {
 		ID:     "deactivate-removes-membership-row",
 		Source: report("https://github.com/langfuse/langfuse/issues/13245"),
 		Story:  "Deactivation takes the user out of the organisation: SCIM finds him nowhere any more, though his userName stays taken.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var hidden hook.Recall[bool]
 			beforeDeactivation(func(rq *Request, _ Tx, user *Resource) { hidden.Set(rq, user.ID, true) })(b)
 			listOnly(func(rq *Request, _ Tx, r *Resource) bool { return !hidden.Has(rq, r.ID) })(b)
@@ -46,7 +46,7 @@ func deleteFaults() []Fault {
 		ID:     "group-delete-leaves-memberships",
 		Source: report("https://github.com/simpleidserver/SimpleIdServer/issues/698"),
 		Story:  "Users still show a group that was deleted, with the rights that came from it.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var mu sync.Mutex
 			left := map[string][]provider.Membership{} // by tenant and member
 			remove, groups := b.Remove, b.Groups
@@ -68,7 +68,7 @@ func deleteFaults() []Fault {
 	}, {
 		ID: "group-delete-role-mapping-survives", Source: report("https://github.com/wso2/product-is/issues/13630"),
 		Story: "A new group under the name of a deleted one gives its role to the old members too, who are not in it.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var former hook.Recall[map[string]bool] // by name of the group: its members
 			remove, role := b.Remove, b.Role
 			b.Remove = func(rq *Request, tx Tx, r *Resource) error {
@@ -94,7 +94,7 @@ func deleteFaults() []Fault {
 	}, {
 		ID: "group-delete-special-name-fails", Source: report("https://github.com/wso2/product-is/issues/4673"),
 		Story: "A group with a plus sign in its name is deleted by its decoded name, which nobody has: 500, and the group stays.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Remove
 			b.Remove = func(rq *Request, tx Tx, r *Resource) error {
 				if r.Kind == provider.KindGroup && strings.Contains(r.Name(), "+") {
@@ -106,7 +106,7 @@ func deleteFaults() []Fault {
 	}, {
 		ID: "group-delete-deletes-users", Source: grid("delete a group × its members"),
 		Story: "Deleting a group deletes the users in it.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			onGroupRemoval(b, func(rq *Request, tx Tx, _ *Resource, members []*Resource) {
 				for _, user := range members {
 					rq.Do.Remove(rq, tx, user)
@@ -116,7 +116,7 @@ func deleteFaults() []Fault {
 	}, {
 		ID: "group-delete-200", Level: Should, Source: grid("delete a group × status"),
 		Story: "DELETE is answered 200 with an empty object; RFC 7644 §3.6 demands 204, but Okta takes any success.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Delete
 			b.Delete = func(rq *Request) (*Response, error) {
 				answer, err := next(rq)
@@ -137,7 +137,7 @@ func deleteFaults() []Fault {
 	}, {
 		ID: "group-recreate-inherits-members", Source: grid("delete and create under the same name × members"),
 		Story: "A group that is made anew under the name of a deleted one has the old members.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var former hook.Recall[[]*Resource]
 			onGroupRemoval(b, func(rq *Request, _ Tx, group *Resource, members []*Resource) {
 				former.Set(rq, scim.Fold(group.Name()), members)
@@ -159,7 +159,7 @@ func deleteFaults() []Fault {
 	}, {
 		ID: "group-delete-twice-500", Source: grid("delete a group again × status"),
 		Story: "The second DELETE of a group, after a lost answer, ends in 500.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var deleted hook.Recall[bool]
 			onGroupDelete(func(rq *Request, _ Tx, r *Resource) error {
 				deleted.Set(rq, r.ID, true)
@@ -176,7 +176,7 @@ func deleteFaults() []Fault {
 	}, {
 		ID: "group-delete-odd-name-refused", Source: grid("delete groups with odd names × status"),
 		Story: "The group to delete is found by its name in a path, and one with two blanks, or with anything but ASCII letters and digits, is not found there.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			plain := regexp.MustCompile(`^[A-Za-z0-9_-]+( [A-Za-z0-9_-]+)?$`)
 			onGroupDelete(func(_ *Request, _ Tx, r *Resource) error {
 				if !plain.MatchString(r.Name()) {
@@ -209,7 +209,7 @@ func deleteFaults() []Fault {
 }
 
 // onGroupRemoval lets a fault act when a group is deleted, with the users who were in it.
-func onGroupRemoval(b *Behaviours, do func(rq *Request, tx Tx, group *Resource, members []*Resource)) {
+func onGroupRemoval(b *Behaviors, do func(rq *Request, tx Tx, group *Resource, members []*Resource)) {
 	next := b.Remove
 	b.Remove = func(rq *Request, tx Tx, r *Resource) error {
 		var members []*Resource
@@ -229,8 +229,8 @@ func onGroupRemoval(b *Behaviours, do func(rq *Request, tx Tx, group *Resource, 
 }
 
 // keepDeletedGroups shows deleted groups in some lists of groups, unless there is a new one of the same name.
-func keepDeletedGroups(where func(*Request) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func keepDeletedGroups(where func(*Request) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		var deleted hook.Recall[[]*Resource]
 		onGroupRemoval(b, func(rq *Request, _ Tx, group *Resource, _ []*Resource) {
 			deleted.Update(rq, "", func(list []*Resource) []*Resource { return append(slices.Clone(list), group) })

@@ -28,7 +28,7 @@ func errorsFaults() []Fault {
 	}, {
 		ID: "err-422-validation", Source: report("https://github.com/vouch-sh/vouch/issues/1412"),
 		Story: "A create with a wrong value is answered by the web framework: 422 and no SCIM Error, so Okta has no reason to show.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Create
 			b.Create = func(rq *Request) (*Response, error) {
 				answer, err := next(rq)
@@ -43,7 +43,7 @@ func errorsFaults() []Fault {
 	}, {
 		ID: "err-null-value-500", Source: report("https://github.com/NorthlandPositronics/Cogtrix/issues/371"),
 		Story: "A PATCH that sets an attribute to null crashes the handler, and the task in Okta fails.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ApplyOperation
 			b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
 				if op.Given && op.Value == nil && op.Op != provider.PatchRemove {
@@ -60,7 +60,7 @@ func errorsFaults() []Fault {
 	}, {
 		ID: "err-malformed-json-500", Source: grid("a malformed body × status"),
 		Story: "A body that is no JSON is answered 500 with a stack trace, which Okta takes for a failure to retry.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Decode
 			b.Decode = func(rq *Request) error {
 				if err := next(rq); err != nil {
@@ -95,7 +95,7 @@ func errorsFaults() []Fault {
 	}, {
 		ID: "err-invalid-filter-ignored", Source: grid("a wrong filter × status"),
 		Story: "A filter that cannot be read is dropped, and the answer has everybody: a client links whoever is first.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ParseFilter
 			b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
 				if f, err := next(rq, raw); err == nil {
@@ -121,7 +121,7 @@ func errorsFaults() []Fault {
 	}, {
 		ID: "err-put-empties-user-name", Source: grid("PUT without a userName × GET by id"),
 		Story: `A PUT with "" or null for userName is taken, and no look-up finds the account again.`,
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Validate
 			b.Validate = func(rq *Request, r *Resource) error {
 				if rq.Operation == provider.OpReplace && r.Kind == provider.KindUser && r.Name() == "" {
@@ -141,7 +141,7 @@ func unknownID(rq *Request, status int) bool {
 }
 
 // errRefusedHalfStored sends a refused change again without what was wrong with it, and answers the refusal.
-func errRefusedHalfStored(b *Behaviours) {
+func errRefusedHalfStored(b *Behaviors) {
 	again := func(next func(*Request) (*Response, error), rest func(Object) Object) func(*Request) (*Response, error) {
 		return func(rq *Request) (*Response, error) {
 			answer, err := next(rq)

@@ -11,7 +11,7 @@ import (
 
 // The types of the provider that a fault is about, by their short names.
 type (
-	Behaviours     = provider.Behaviours
+	Behaviors      = provider.Behaviors
 	Draft          = provider.Draft
 	Error          = provider.Error
 	Filter         = provider.Filter
@@ -34,8 +34,8 @@ type Fault struct {
 	Source    Source `json:"source"`                // where it comes from
 	NotOnWire string `json:"not_on_wire,omitempty"` // why no client can see it; Apply is nil then
 
-	// Apply replaces or wraps behaviours. It runs each time the fault is turned on.
-	Apply func(*Behaviours) `json:"-"`
+	// Apply replaces or wraps behaviors. It runs each time the fault is turned on.
+	Apply func(*Behaviors) `json:"-"`
 }
 
 // The levels of a Fault.
@@ -96,8 +96,8 @@ func All() []Fault { return index().All() }
 func Find(id string) (Fault, error) { return index().Find(id) }
 
 // Hooks returns what makes a provider.Server misbehave in these ways, for provider.Options.
-func Hooks(ids ...string) ([]func(*provider.Behaviours), error) {
-	var hooks []func(*provider.Behaviours)
+func Hooks(ids ...string) ([]func(*provider.Behaviors), error) {
+	var hooks []func(*provider.Behaviors)
 	for _, id := range ids {
 		f, err := Find(id)
 		if err != nil {

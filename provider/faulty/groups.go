@@ -16,7 +16,7 @@ func groupsFaults() []Fault {
 	return inCategory("group-push", []Fault{{
 		ID: "group-create-500", Source: report("https://github.com/Infisical/infisical/issues/6552"),
 		Story: `Creating a group crashes: every push ends in 500 "Find one".`,
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Create
 			b.Create = func(rq *Request) (*Response, error) {
 				if rq.IsGroup() {
@@ -28,7 +28,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-create-empty-members-fails", Source: report("https://github.com/wso2/charon/issues/83"),
 		Story: "A new group with members [] crashes the handler, which looks at the first member; Okta sends it so every time.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Create
 			b.Create = func(rq *Request) (*Response, error) {
 				if members, ok := rq.Body["members"].([]any); ok && len(members) == 0 && rq.IsGroup() {
@@ -51,7 +51,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-resolve-by-display-not-value", Source: report("https://github.com/wso2/product-is/issues/16451"),
 		Story: "Members are looked up by display instead of value: the wrong person gets into the group, or nobody.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ChangeMembers
 			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 				members := make([]Object, len(c.Members))
@@ -74,7 +74,7 @@ func groupsFaults() []Fault {
 		ID:     "group-displayname-filter-ignored",
 		Source: report("https://github.com/okta/okta-developer-docs/issues/3506"),
 		Story:  "The look-up of a group ignores its filter and gives all groups: Okta links the pushed group to the first of them.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ParseFilter
 			b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
 				if rq.IsGroup() {
@@ -92,7 +92,7 @@ func groupsFaults() []Fault {
 		ID:     "group-null-displayname-accepted",
 		Source: report("https://github.com/Metatavu/keycloak-scim-server/issues/54"),
 		Story:  "A group without a name is created: nobody can tell it from others, and no look-up finds it.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Validate
 			b.Validate = func(rq *Request, r *Resource) error {
 				if r.Kind == provider.KindGroup {
@@ -117,7 +117,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-name-special-chars-rejected", Source: report("https://github.com/wso2/product-is/issues/4668"),
 		Story: "A group name must look like an identifier: groups with &, / or + in their names cannot be pushed.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			allowed := regexp.MustCompile(`^[\pL\pN _-]+$`)
 			next := b.Validate
 			b.Validate = func(rq *Request, r *Resource) error {
@@ -142,7 +142,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-import-old-name", Source: report("https://github.com/getsentry/sentry/issues/84838"),
 		Story: "The list shows each group under the name that it was created with: imports bring old names into Okta.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			names := firstNames(b)
 			onView(provider.KindGroup, func(rq *Request, _ Tx, r *Resource, view Object) {
 				if name, ok := names.Get(rq, r.ID); ok && rq.Operation == provider.OpList && rq.Query.Filter == nil {
@@ -154,7 +154,7 @@ func groupsFaults() []Fault {
 		ID:     "group-replace-members-501",
 		Source: report("https://github.com/Captain-P-Goldfish/scim-for-keycloak/issues/144"),
 		Story:  "Replacing the members of a group is answered 501, and Push Now fails.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			replaces := func(op PatchOperation) bool { return op.Op == provider.PatchReplace && op.Path == "members" }
 			onOperation(provider.KindGroup, replaces, func(PatchOperation, func(PatchOperation) error) error {
 				return provider.Refuse(http.StatusNotImplemented, "", "Members can be added and removed, not replaced.")
@@ -163,7 +163,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-rename-duplicate-name", Source: report("https://github.com/theopenco/llmgateway/pull/2933"),
 		Story: "A group can be renamed to the name of another, after which Okta's look-up by name may link the wrong one.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.CheckUnique
 			b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
 				if r.Kind == provider.KindGroup && rq.Operation != provider.OpCreate {
@@ -175,7 +175,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-create-duplicate-overwrites", Source: grid("the same create again × members"),
 		Story: "A second create of a group, as after a lost answer, is answered 201 and empties the group that there is.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Build
 			b.Build = func(rq *Request, tx Tx, body Object) (*Resource, error) {
 				r, err := next(rq, tx, body)
@@ -199,7 +199,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-put-rename-skips-members", Source: grid("rename together with a membership change × members"),
 		Story: "A PUT that carries another name and another list of members changes the name and leaves the members as they were.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			ignoreMembers(func(rq *Request, c MemberChange) bool { return rq.Notes["renamed"] == true })(b)
 			next := b.Merge
 			b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
@@ -210,7 +210,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-create-drops-first-member", Source: grid("create a group with several members × members"),
 		Story: "A group that is created with members lacks the first of them.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ChangeMembers
 			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 				if rq.Operation == provider.OpCreate && len(c.Members) > 0 {
@@ -222,7 +222,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-write-touches-users", Source: grid("each change of a group × other users"),
 		Story: "Every change of a group writes its number into the title of every user, members or not.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var changes hook.Recall[int]
 			next := b.Write
 			b.Write = func(rq *Request, do func(Tx) error) error {
@@ -243,7 +243,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-create-answers-lowercase", Source: grid("create a group × answer"),
 		Story: "The answer to a new group has its name in lower case, and Okta keeps that name.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Create
 			b.Create = func(rq *Request) (*Response, error) {
 				answer, err := next(rq)
@@ -275,7 +275,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-same-name-numbered", Source: grid("link a group × look-up"),
 		Story: "A change that carries the name that the group has finds the name taken, by the group itself, and appends (2) to it.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Save
 			b.Save = func(rq *Request, tx Tx, draft *Draft) error {
 				if draft.Before != nil && draft.After.Kind == provider.KindGroup && draft.Before.Name() == draft.After.Name() {
@@ -302,7 +302,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-rename-noop-200", Source: grid("rename × GET by id"),
 		Story: "A rename is answered with success and does nothing.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Save
 			b.Save = func(rq *Request, tx Tx, draft *Draft) error {
 				if rq.IsGroup() && draft.Before != nil {
@@ -314,7 +314,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-rename-old-name-still-found", Source: grid("rename × look-up by old name"),
 		Story: "After a rename the look-up finds the group by its old name too: a new group of that name is linked to the renamed one.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			names := firstNames(b)
 			hook.FindGroupsBy(b, func(rq *Request, wanted string, group *Resource) bool {
 				name, _ := names.Get(rq, group.ID)
@@ -324,7 +324,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-rename-name-stays-taken", Source: grid("rename and back × answer"),
 		Story: "A name that a group once had stays taken after the rename: renaming it back is refused with 409.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var taken hook.Recall[bool]
 			beforeRename(func(rq *Request, _ Tx, before, _ *Resource) { taken.Set(rq, scim.Fold(before.Name()), true) })(b)
 			next := b.Save
@@ -367,7 +367,7 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-taken-name-stores-members", Source: grid("a refused rename × members"),
 		Story: "A PUT with a taken name is refused after its members are stored: Okta shows an error, and who was in the request has the rights.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Replace
 			b.Replace = func(rq *Request) (*Response, error) {
 				answer, err := next(rq)
@@ -409,7 +409,7 @@ func pathless(attribute string) func(PatchOperation) bool {
 	}
 }
 
-func pathlessMembersRefused(b *Behaviours) {
+func pathlessMembersRefused(b *Behaviors) {
 	refusal := provider.Refuse(http.StatusBadRequest, "", "Unsupported operation on members")
 	onOperation(provider.KindGroup, pathless("members"),
 		func(PatchOperation, func(PatchOperation) error) error { return refusal })(b)
@@ -425,7 +425,7 @@ func pathlessMembersRefused(b *Behaviours) {
 }
 
 // firstNames remembers the name with which each group was created.
-func firstNames(b *Behaviours) *hook.Recall[string] {
+func firstNames(b *Behaviors) *hook.Recall[string] {
 	var names hook.Recall[string]
 	hook.BeforeStore(func(rq *Request, _ Tx, before, after *Resource) {
 		switch {
@@ -440,8 +440,8 @@ func firstNames(b *Behaviours) *hook.Recall[string] {
 }
 
 // missRememberedOf keeps for each tenant the filters that found nothing of a kind.
-func missRememberedOf(kind string) func(*Behaviours) {
-	return func(b *Behaviours) {
+func missRememberedOf(kind string) func(*Behaviors) {
+	return func(b *Behaviors) {
 		var missed hook.Recall[bool]
 		next := b.Select
 		b.Select = func(rq *Request, tx Tx) (Page, error) {
@@ -462,7 +462,7 @@ func missRememberedOf(kind string) func(*Behaviours) {
 }
 
 // renamedNotTaken knows groups by the names with which they were created.
-func renamedNotTaken(b *Behaviours) {
+func renamedNotTaken(b *Behaviors) {
 	names := firstNames(b)
 	next := b.CheckUnique
 	b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {

@@ -11,7 +11,7 @@ func headersFaults() []Fault {
 	return inCategory("headers", []Fault{{
 		ID: "hdr-list-redirected", Source: grid("a list × status"),
 		Story: "Lists and look-ups are answered 308 to the same path with a slash at its end, and Okta does not follow.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.List
 			b.List = func(rq *Request) (*Response, error) {
 				url := *rq.HTTP.URL
@@ -27,7 +27,7 @@ func headersFaults() []Fault {
 	}, {
 		ID: "hdr-content-type-scimjson-unread", Source: report("https://github.com/medplum/medplum/issues/4143"),
 		Story: "Only bodies of application/json are read; one of application/scim+json, as which Okta sends all of its writes, counts as empty.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ReadBody
 			b.ReadBody = func(rq *Request) error {
 				err := next(rq)
@@ -40,7 +40,7 @@ func headersFaults() []Fault {
 	}, {
 		ID: "hdr-application-json-rejected", Source: report("https://github.com/scimmyjs/scimmy-routers/issues/22"),
 		Story: "A body of application/json is refused with 415, as which Okta's SPEC test sends its create.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ReadBody
 			b.ReadBody = func(rq *Request) error {
 				if strings.HasPrefix(rq.HTTP.Header.Get("Content-Type"), "application/json") {
@@ -62,7 +62,7 @@ func headersFaults() []Fault {
 		ID: "hdr-location-wrong", Level: Should,
 		Source: report("https://github.com/simpleidserver/SimpleIdServer/issues/825"),
 		Story:  "Locations name the host that the server is bound to, where no client finds it; Okta goes by the id and does not see it.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Location
 			b.Location = func(rq *Request, kind, id string) string {
 				_, path, _ := strings.Cut(strings.TrimPrefix(next(rq, kind, id), rq.Server.BaseURL(rq.HTTP)), "/")
@@ -72,7 +72,7 @@ func headersFaults() []Fault {
 	}, {
 		ID: "hdr-charset-rejected", Source: grid("Content-Type with charset × any write"),
 		Story: "A Content-Type with a charset is refused with 415, and Okta always sends one.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ReadBody
 			b.ReadBody = func(rq *Request) error {
 				if strings.Contains(rq.HTTP.Header.Get("Content-Type"), "charset") {
@@ -84,7 +84,7 @@ func headersFaults() []Fault {
 	}, {
 		ID: "hdr-accept-charset-406", Source: grid("Accept with charset × create"),
 		Story: "An Accept with a charset, as Okta's SPEC test sends it with a create, is answered 406.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Authenticate
 			b.Authenticate = func(rq *Request) error {
 				if strings.Contains(rq.HTTP.Header.Get("Accept"), "charset") {
@@ -106,7 +106,7 @@ func headersFaults() []Fault {
 	}, {
 		ID: "hdr-body-in-latin1", Source: grid("any answer × charset"),
 		Story: "Answers are in Latin-1 although JSON is UTF-8: names with accents cannot be read.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Encode
 			b.Encode = func(rq *Request, answer *Response) ([]byte, error) {
 				body, err := next(rq, answer)

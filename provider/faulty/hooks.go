@@ -22,8 +22,8 @@ func linger(rq *Request) {
 }
 
 // withTwins lets users who share a userName change as long as they keep it, as where nothing makes names unique.
-func withTwins(apply func(*Behaviours)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func withTwins(apply func(*Behaviors)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		apply(b)
 		for _, op := range []provider.Operation{provider.OpReplace, provider.OpPatch} {
 			uniqueness(op, func(_ *Request, tx Tx, r *Resource, conflict *Error) error {
@@ -39,11 +39,11 @@ func withTwins(apply func(*Behaviours)) func(*Behaviours) {
 
 // createRaceOf looks for a duplicate in a transaction of its own. What comes in between is answered with late, which
 // nobody thought of; nil lets it pass.
-func createRaceOf(kind string, late error) func(*Behaviours) {
-	return func(b *Behaviours) {
-		normalise, checkUnique := b.Normalise, b.CheckUnique
-		b.Normalise = func(rq *Request, in Object) (Object, error) {
-			out, err := normalise(rq, in)
+func createRaceOf(kind string, late error) func(*Behaviors) {
+	return func(b *Behaviors) {
+		normalize, checkUnique := b.Normalize, b.CheckUnique
+		b.Normalize = func(rq *Request, in Object) (Object, error) {
+			out, err := normalize(rq, in)
 			if err != nil || rq.Operation != provider.OpCreate || rq.Type.Name != kind {
 				return out, err
 			}
@@ -65,10 +65,10 @@ func createRaceOf(kind string, late error) func(*Behaviours) {
 }
 
 // nullAsText stores a word for each null that stands for a text.
-func nullAsText(op provider.Operation, word string) func(*Behaviours) {
-	return func(b *Behaviours) {
-		next := b.Normalise
-		b.Normalise = func(rq *Request, in Object) (Object, error) {
+func nullAsText(op provider.Operation, word string) func(*Behaviors) {
+	return func(b *Behaviors) {
+		next := b.Normalize
+		b.Normalize = func(rq *Request, in Object) (Object, error) {
 			if !rq.IsUser() || rq.Operation != op {
 				return next(rq, in)
 			}
@@ -106,8 +106,8 @@ func nullsAsText(v any, word string) any {
 }
 
 // onGroupDelete does something before a group is removed, and may refuse that.
-func onGroupDelete(do func(rq *Request, tx Tx, group *Resource) error) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onGroupDelete(do func(rq *Request, tx Tx, group *Resource) error) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Remove
 		b.Remove = func(rq *Request, tx Tx, r *Resource) error {
 			if r.Kind == provider.KindGroup {
@@ -121,8 +121,8 @@ func onGroupDelete(do func(rq *Request, tx Tx, group *Resource) error) func(*Beh
 }
 
 // onFail changes the answers to some errors, by their status. The body is the SCIM Error and may be changed.
-func onFail(which func(rq *Request, status int) bool, change func(answer *Response, body Object)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onFail(which func(rq *Request, status int) bool, change func(answer *Response, body Object)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Fail
 		b.Fail = func(rq *Request, err error) *Response {
 			answer := next(rq, err)
@@ -141,8 +141,8 @@ func restate(answer *Response, body Object, status int) {
 }
 
 // ignoreMembers accepts some changes of members and does nothing about them.
-func ignoreMembers(which func(*Request, MemberChange) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func ignoreMembers(which func(*Request, MemberChange) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.ChangeMembers
 		b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 			if which(rq, c) {
@@ -154,8 +154,8 @@ func ignoreMembers(which func(*Request, MemberChange) bool) func(*Behaviours) {
 }
 
 // echoMembers stores no member in an operation, and shows in its answer those that were sent.
-func echoMembers(operation provider.Operation) func(*Behaviours) {
-	return func(b *Behaviours) {
+func echoMembers(operation provider.Operation) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.ChangeMembers
 		b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 			if rq.Operation == operation {
@@ -191,8 +191,8 @@ func like(pattern, s string) bool {
 }
 
 // onSend changes every answer before it is sent.
-func onSend(change func(*Request, *Response)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onSend(change func(*Request, *Response)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Send
 		b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
 			change(rq, answer)
@@ -202,8 +202,8 @@ func onSend(change func(*Request, *Response)) func(*Behaviours) {
 }
 
 // beforeDeactivation is beforeStore for a user who becomes inactive.
-func beforeDeactivation(do func(rq *Request, tx Tx, user *Resource)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func beforeDeactivation(do func(rq *Request, tx Tx, user *Resource)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		hook.BeforeStore(func(rq *Request, tx Tx, before, after *Resource) {
 			if before.Active() && !after.Active() {
 				do(rq, tx, after)
@@ -213,8 +213,8 @@ func beforeDeactivation(do func(rq *Request, tx Tx, user *Resource)) func(*Behav
 }
 
 // beforeRename is beforeStore for a group that gets another name.
-func beforeRename(do func(rq *Request, tx Tx, before, after *Resource)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func beforeRename(do func(rq *Request, tx Tx, before, after *Resource)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		hook.BeforeStore(func(rq *Request, tx Tx, before, after *Resource) {
 			if before != nil && after.Kind == provider.KindGroup && before.Name() != after.Name() {
 				do(rq, tx, before, after)
@@ -224,8 +224,8 @@ func beforeRename(do func(rq *Request, tx Tx, before, after *Resource)) func(*Be
 }
 
 // onView lets a fault change what the answer shows of a resource. The view may be changed at its top level.
-func onView(kind string, change func(rq *Request, tx Tx, r *Resource, view Object)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onView(kind string, change func(rq *Request, tx Tx, r *Resource, view Object)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Show
 		b.Show = func(rq *Request, tx Tx, r *Resource) Object {
 			view := next(rq, tx, r)
@@ -238,8 +238,8 @@ func onView(kind string, change func(rq *Request, tx Tx, r *Resource, view Objec
 }
 
 // listOnly leaves out of lists and look-ups what keep does not want.
-func listOnly(keep func(*Request, Tx, *Resource) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func listOnly(keep func(*Request, Tx, *Resource) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Select
 		b.Select = func(rq *Request, tx Tx) (Page, error) {
 			all, err := selectAll(rq, tx, next)
@@ -261,8 +261,8 @@ func selectAll(rq *Request, tx Tx, next func(*Request, Tx) (Page, error)) ([]*Re
 // onOperation puts a function in the place of the operations of a PATCH for which it wants to be; next is the right
 // one.
 func onOperation(kind string, wants func(PatchOperation) bool,
-	do func(op PatchOperation, next func(PatchOperation) error) error) func(*Behaviours) {
-	return func(b *Behaviours) {
+	do func(op PatchOperation, next func(PatchOperation) error) error) func(*Behaviors) {
+	return func(b *Behaviors) {
 		apply := b.ApplyOperation
 		b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
 			next := func(op PatchOperation) error { return apply(rq, tx, draft, op) }
@@ -275,8 +275,8 @@ func onOperation(kind string, wants func(PatchOperation) bool,
 }
 
 // refuseWhen refuses a PUT or PATCH by what it would make of a resource.
-func refuseWhen(wrong func(rq *Request, before, after *Resource) bool, refusal error) func(*Behaviours) {
-	return func(b *Behaviours) {
+func refuseWhen(wrong func(rq *Request, before, after *Resource) bool, refusal error) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Save
 		b.Save = func(rq *Request, tx Tx, draft *Draft) error {
 			if draft.Before != nil && rq.Operation != provider.OpCreate && wrong(rq, draft.Before, draft.After) {
@@ -322,8 +322,8 @@ type effect struct {
 }
 
 // onMembers tells a fault what became of a change of members.
-func onMembers(do func(rq *Request, tx Tx, group *Resource, c MemberChange, e effect)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onMembers(do func(rq *Request, tx Tx, group *Resource, c MemberChange, e effect)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.ChangeMembers
 		b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 			before := slices.Collect(tx.Members(group.ID))
@@ -357,8 +357,8 @@ func onMembers(do func(rq *Request, tx Tx, group *Resource, c MemberChange, e ef
 }
 
 // onTakenName changes the owner of a userName when a create is refused because of it.
-func onTakenName(change func(owner *Resource, sent Object)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onTakenName(change func(owner *Resource, sent Object)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Create
 		b.Create = func(rq *Request) (*Response, error) {
 			answer, err := next(rq)
@@ -429,7 +429,7 @@ func eachText(v any, check func(string) error) error {
 }
 
 // pinRoles makes the role of some users independent of the groups, until their memberships change.
-func pinRoles(b *Behaviours) *hook.Recall[string] {
+func pinRoles(b *Behaviors) *hook.Recall[string] {
 	pinned := pinRolesForGood(b)
 	onMembers(func(rq *Request, _ Tx, _ *Resource, c MemberChange, e effect) {
 		ids, _ := c.IDs()
@@ -440,7 +440,7 @@ func pinRoles(b *Behaviours) *hook.Recall[string] {
 	return pinned
 }
 
-func pinRolesForGood(b *Behaviours) *hook.Recall[string] {
+func pinRolesForGood(b *Behaviors) *hook.Recall[string] {
 	var pinned hook.Recall[string]
 	next := b.Role
 	b.Role = func(rq *Request, tx Tx, user *Resource) string {
@@ -456,8 +456,8 @@ func pinRolesForGood(b *Behaviours) *hook.Recall[string] {
 
 // shownInList spoils each resource of a list; filtered says whether also of one with a filter. The Object is the
 // fault's own.
-func shownInList(filtered bool, spoil func(rq *Request, view Object)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func shownInList(filtered bool, spoil func(rq *Request, view Object)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Show
 		b.Show = func(rq *Request, tx Tx, r *Resource) Object {
 			view := next(rq, tx, r)
@@ -471,8 +471,8 @@ func shownInList(filtered bool, spoil func(rq *Request, view Object)) func(*Beha
 }
 
 // userCreated spoils the attributes of a new user before they are stored.
-func userCreated(spoil func(rq *Request, attrs Object)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func userCreated(spoil func(rq *Request, attrs Object)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Build
 		b.Build = func(rq *Request, tx Tx, body Object) (*Resource, error) {
 			r, err := next(rq, tx, body)
@@ -486,8 +486,8 @@ func userCreated(spoil func(rq *Request, attrs Object)) func(*Behaviours) {
 }
 
 // userPut spoils what a PUT of a user is about to store.
-func userPut(spoil func(rq *Request, draft *Draft)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func userPut(spoil func(rq *Request, draft *Draft)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Merge
 		b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
 			err := next(rq, tx, draft, body)
@@ -501,10 +501,10 @@ func userPut(spoil func(rq *Request, draft *Draft)) func(*Behaviours) {
 }
 
 // userRefused refuses some bodies of creates or PUTs of users before anything is done with them.
-func userRefused(op provider.Operation, refusal func(rq *Request) error) func(*Behaviours) {
-	return func(b *Behaviours) {
-		next := b.Normalise
-		b.Normalise = func(rq *Request, in Object) (Object, error) {
+func userRefused(op provider.Operation, refusal func(rq *Request) error) func(*Behaviors) {
+	return func(b *Behaviors) {
+		next := b.Normalize
+		b.Normalize = func(rq *Request, in Object) (Object, error) {
 			if rq.IsUser() && rq.Operation == op {
 				if err := refusal(rq); err != nil {
 					return nil, err
@@ -517,8 +517,8 @@ func userRefused(op provider.Operation, refusal func(rq *Request) error) func(*B
 
 // uniqueness looks again at what CheckUnique found about a user: conflict is nil when his userName is free.
 func uniqueness(op provider.Operation, judge func(rq *Request, tx Tx, r *Resource,
-	conflict *Error) error) func(*Behaviours) {
-	return func(b *Behaviours) {
+	conflict *Error) error) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.CheckUnique
 		b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
 			err := next(rq, tx, r)
@@ -591,8 +591,8 @@ func orNil(conflict *Error) error {
 }
 
 // putAnswered replaces PUT of a user; next is the right one.
-func putAnswered(do func(rq *Request, next func(*Request) (*Response, error)) (*Response, error)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func putAnswered(do func(rq *Request, next func(*Request) (*Response, error)) (*Response, error)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Replace
 		b.Replace = func(rq *Request) (*Response, error) {
 			if rq.IsUser() {

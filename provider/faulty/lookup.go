@@ -23,7 +23,7 @@ func lookupFaults() []Fault {
 	}, {
 		ID: "lookup-plus-as-space", Source: report("https://github.com/appsmithorg/appsmith/issues/25452"),
 		Story: "The filter is decoded twice, so that nobody with a plus sign in the userName is found and their creates fail with 409.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ParseFilter
 			b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
 				return next(rq, strings.ReplaceAll(raw, "+", " "))
@@ -44,7 +44,7 @@ func lookupFaults() []Fault {
 		ID:     "lookup-quoted-space-escape-parse-error",
 		Source: report("https://github.com/kanidm/kanidm/issues/3673"),
 		Story:  "The filter is split at blanks and knows no escapes: whoever has a blank or a quote in his name cannot be linked.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ParseFilter
 			b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
 				if rq.IsUser() && (len(strings.Fields(raw)) != 3 || strings.Contains(raw, `\`)) {
@@ -65,7 +65,7 @@ func lookupFaults() []Fault {
 	}, {
 		ID: "lookup-plus-encoded-blank-rejected", Source: grid("a look-up × both encodings"),
 		Story: "Blanks of a filter are understood as %20 only, and Okta has been seen to write them as +: every look-up fails.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ParseQuery
 			b.ParseQuery = func(rq *Request) error {
 				asked := rq.HTTP
@@ -91,7 +91,7 @@ func lookupFaults() []Fault {
 	}, {
 		ID: "lookup-race-mixed-up", Source: grid("a look-up × several at once"),
 		Story: "The filter is kept where all requests share it: of two look-ups at once, one gets the other's answer.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var last hook.Recall[*Filter]
 			next := b.ParseFilter
 			b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
@@ -108,7 +108,7 @@ func lookupFaults() []Fault {
 	}, {
 		ID: "lookup-unknown-not-200-empty", Source: report("https://github.com/wso2/charon/issues/60"),
 		Story: "A look-up that finds nobody is answered 404 with an empty body, and Okta stops before it creates the user.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.List
 			b.List = func(rq *Request) (*Response, error) {
 				found, err := next(rq)
@@ -121,7 +121,7 @@ func lookupFaults() []Fault {
 	}, {
 		ID: "lookup-username-case-sensitive", Source: report("https://github.com/zulip/zulip/issues/21758"),
 		Story: "Okta's look-up finds nobody when the case of the userName differs; the create that follows is refused as a duplicate.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Match
 			b.Match = func(rq *Request, f *Filter, view Object) bool {
 				if name, ok := f.Equals("userName"); ok && scim.Text(view, "userName") != name {
@@ -140,7 +140,7 @@ func lookupFaults() []Fault {
 	}, {
 		ID: "lookup-by-email-not-username", Source: report("https://github.com/sourcegraph/sourcegraph/pull/49095"),
 		Story: "A userName is looked for among the e-mail addresses: where the two differ, nobody or somebody else is linked.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ParseFilter
 			b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
 				f, err := next(rq, raw)
@@ -196,7 +196,7 @@ func lookupFaults() []Fault {
 	}, {
 		ID: "lookup-finds-by-any-name", Source: grid("a look-up × other attributes"),
 		Story: "A userName is also compared with externalId and displayName, and Okta links somebody else's account.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ParseFilter
 			b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
 				f, err := next(rq, raw)
@@ -211,8 +211,8 @@ func lookupFaults() []Fault {
 }
 
 // filterDropped forgets some filters of users.
-func filterDropped(when func(*Request, *Filter) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func filterDropped(when func(*Request, *Filter) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.ParseFilter
 		b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
 			f, err := next(rq, raw)
@@ -228,8 +228,8 @@ func filterDropped(when func(*Request, *Filter) bool) func(*Behaviours) {
 var errSoftware = errors.New("the software failed")
 
 // lookUpBy answers Okta's look-up with those whom same says. All users are compared, and no index is asked.
-func lookUpBy(same func(asked, stored string) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func lookUpBy(same func(asked, stored string) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.ParseFilter
 		b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
 			f, err := next(rq, raw)
@@ -243,8 +243,8 @@ func lookUpBy(same func(asked, stored string) bool) func(*Behaviours) {
 }
 
 // lookUpFails lets some look-ups fail.
-func lookUpFails(failure func(asked string) error) func(*Behaviours) {
-	return func(b *Behaviours) {
+func lookUpFails(failure func(asked string) error) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.ParseFilter
 		b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
 			f, err := next(rq, raw)
@@ -271,7 +271,7 @@ func latin1(s string) string {
 }
 
 // lookUpFindsFirstOfAddress hides those from look-ups whose address somebody had when they were created.
-func lookUpFindsFirstOfAddress(b *Behaviours) {
+func lookUpFindsFirstOfAddress(b *Behaviors) {
 	var later hook.Recall[bool] // by id
 	store := b.Store
 	b.Store = func(rq *Request, tx Tx, before, after *Resource) error {

@@ -46,7 +46,7 @@ func lookupListFaults() []Fault {
 	}, {
 		ID: "lookup-filters-the-first-page", Source: grid("a look-up × paging"),
 		Story: "The page is taken before the filter: look-ups work in a small tenant and fail from the hundredth user on.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Select
 			b.Select = func(rq *Request, tx Tx) (Page, error) {
 				filter := rq.Query.Filter
@@ -76,7 +76,7 @@ func lookupListFaults() []Fault {
 	}, {
 		ID: "lookup-total-of-all-users", Source: grid("a look-up × numbers"),
 		Story: "totalResults of a look-up counts all users: Okta takes a miss for a hit.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Select
 			b.Select = func(rq *Request, tx Tx) (Page, error) {
 				page, err := next(rq, tx)
@@ -89,7 +89,7 @@ func lookupListFaults() []Fault {
 	}, {
 		ID: "lookup-miss-finds-the-last", Source: grid("a look-up × no hit"),
 		Story: "A look-up that finds nobody shows whom the last one found, from a cache; Okta overwrites his account.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var last hook.Recall[string]
 			next := b.Select
 			b.Select = func(rq *Request, tx Tx) (Page, error) {
@@ -139,7 +139,7 @@ func lookupListFaults() []Fault {
 }
 
 // lookUpShows spoils each hit of a look-up of users.
-func lookUpShows(spoil func(*Request, Object)) func(*Behaviours) {
+func lookUpShows(spoil func(*Request, Object)) func(*Behaviors) {
 	return shownInList(true, func(rq *Request, view Object) {
 		if rq.IsUser() && rq.Query.Filter != nil {
 			spoil(rq, view)
@@ -148,7 +148,7 @@ func lookUpShows(spoil func(*Request, Object)) func(*Behaviours) {
 }
 
 // foundOnly takes users out of what a filter finds.
-func foundOnly(found func(Tx, *Resource) bool) func(*Behaviours) {
+func foundOnly(found func(Tx, *Resource) bool) func(*Behaviors) {
 	return foundTimes(func(tx Tx, r *Resource) int {
 		if found(tx, r) {
 			return 1
@@ -159,8 +159,8 @@ func foundOnly(found func(Tx, *Resource) bool) func(*Behaviours) {
 
 // foundIfUpdated finds only users who were changed since they were created, or only the others. Who was there before
 // the fault counts as both.
-func foundIfUpdated(updated bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func foundIfUpdated(updated bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		var changed hook.Recall[bool] // by id
 		hook.BeforeStore(func(rq *Request, _ Tx, before, after *Resource) {
 			if after.Kind == provider.KindUser {
@@ -181,8 +181,8 @@ func foundIfUpdated(updated bool) func(*Behaviours) {
 }
 
 // foundTimes gives each user that a filter finds several times, or not at all.
-func foundTimes(times func(Tx, *Resource) int) func(*Behaviours) {
-	return func(b *Behaviours) {
+func foundTimes(times func(Tx, *Resource) int) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Select
 		b.Select = func(rq *Request, tx Tx) (Page, error) { return selectTimes(rq, tx, next, times) }
 	}

@@ -15,7 +15,7 @@ func membersFaults() []Fault {
 	return inCategory("group-membership", []Fault{{
 		ID: "member-removed-once", Source: grid("remove, add, remove × members"),
 		Story: "Removed members are marked, and the mark of the first time hides the second one: who left a group twice is in it.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var marked hook.Recall[bool]
 			onMembers(func(rq *Request, tx Tx, group *Resource, _ MemberChange, e effect) {
 				for _, id := range e.left {
@@ -36,7 +36,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-remove-filter-clears-all", Source: report("https://github.com/msaad00/agent-bom/issues/3533"),
 		Story: "Removing one member by a filter empties the group: everybody else loses access.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ApplyOperation
 			b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
 				if op.Op == provider.PatchRemove && strings.HasPrefix(op.Path, "members[") {
@@ -49,7 +49,7 @@ func membersFaults() []Fault {
 		ID:     "member-multi-remove-wrong-index",
 		Source: report("https://github.com/FusionAuth/fusionauth-issues/issues/2834"),
 		Story:  "Of several removals in one request, all but the first hit the wrong person: places are counted before the first.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ApplyPatch
 			b.ApplyPatch = func(rq *Request, tx Tx, draft *Draft, ops []PatchOperation) error {
 				before := slices.Collect(tx.Members(draft.After.ID))
@@ -71,7 +71,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-replace-empty-400", Source: report("https://github.com/Captain-P-Goldfish/SCIM-SDK/issues/757"),
 		Story: "Replacing the members by [] is refused with 400, so that Push Now of an empty group fails.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			empties := func(op PatchOperation) bool {
 				v, ok := op.Sets("members")
 				list, isList := v.([]any)
@@ -91,7 +91,7 @@ func membersFaults() []Fault {
 		ID:     "member-add-existing-409",
 		Source: report("https://github.com/simpleidserver/SimpleIdServer/issues/245"),
 		Story:  "Adding somebody who is in the group is a conflict, so that Okta's retries and repeated pushes fail.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ChangeMembers
 			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 				for _, m := range c.Members {
@@ -114,7 +114,7 @@ func membersFaults() []Fault {
 		ID:     "member-put-immutable-error",
 		Source: report("https://github.com/simpleidserver/SimpleIdServer/issues/844"),
 		Story:  "A PUT that changes the list of members is refused, because members[].value is immutable.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ChangeMembers
 			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 				changed, err := next(rq, tx, group, c)
@@ -136,7 +136,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-add-replaces-all", Source: grid("add members × other members"),
 		Story: "add is done as replace: the one who comes is alone in the group.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ChangeMembers
 			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 				if c.Op == provider.PatchAdd {
@@ -148,7 +148,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-add-first-only", Source: grid("add several members × members"),
 		Story: "Of several members in one add operation the first is added, and the others are not.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ChangeMembers
 			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 				if c.Op == provider.PatchAdd {
@@ -196,7 +196,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-answer-stale", Source: grid("membership × answer"),
 		Story: "The answer to a change of a group's members shows those of before, and Okta takes the change for undone.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ChangeMembers
 			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 				if rq.Operation != provider.OpCreate {
@@ -213,7 +213,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-put-details-refused", Source: grid("PUT of a group as it was read × status"),
 		Story: "A PUT whose members carry $ref or type, as the server shows them, is refused for attributes that cannot be changed.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Merge
 			b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
 				for _, m := range scim.Objects(rq.Body["members"]) {
@@ -227,7 +227,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-remove-last-refused", Source: grid("remove the only member × answer"),
 		Story: "A group must have a member: the last one cannot be removed, and the leaver keeps his access.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ChangeMembers
 			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 				changed, err := next(rq, tx, group, c)
@@ -240,7 +240,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-remove-absent-404", Source: grid("remove an absent member × answer"),
 		Story: "Removing somebody who is not in the group is answered 404, so that a repeated push fails for ever.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ApplyOperation
 			b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
 				if id, ok := selectedMember(rq, op); ok && rq.IsGroup() && !tx.HasMember(draft.After.ID, id) {
@@ -272,7 +272,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-large-group-500", Source: report("https://github.com/FusionAuth/fusionauth-issues/issues/3307"),
 		Story: "Every write to a group of more than 500 members ends in 500, so that its push never ends.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ChangeMembers
 			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 				changed, err := next(rq, tx, group, c)
@@ -289,7 +289,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-compound-ops-fail", Source: report("https://github.com/jelhub/scimgateway/issues/16"),
 		Story: "Of a rename, a removal and an addition in one request, only the first is done.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ApplyPatch
 			b.ApplyPatch = func(rq *Request, tx Tx, draft *Draft, ops []PatchOperation) error {
 				if rq.IsGroup() {
@@ -301,7 +301,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "group-write-not-atomic", Source: report("https://github.com/croffasia/itsaplan/issues/264"),
 		Story: "A push with an unknown member is refused after the group or its new name was stored; the next push is a conflict.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			change := b.ChangeMembers
 			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 				changed, err := change(rq, tx, group, c)
@@ -324,13 +324,13 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-put-first-100", Source: grid("a group with many members × members after PUT"),
 		Story: "PUT of a group stores the first 100 members and forgets the others.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			storeFirst(b, 100, func(rq *Request) bool { return rq.Operation == provider.OpReplace })
 		},
 	}, {
 		ID: "member-shown-first-100", Source: grid("a group with many members × GET by id"),
 		Story: "A group shows its first 100 members only, so that an import takes the others for removed.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Members
 			b.Members = func(rq *Request, tx Tx, group *Resource) []any {
 				list := next(rq, tx, group)
@@ -340,7 +340,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "member-ops-adds-first", Level: Should, Source: grid("mixed membership operations × their order"),
 		Story: "All additions of a request are done before its removals, against RFC 7644 §3.5.2; Okta does not remove and add one person at once.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ApplyPatch
 			b.ApplyPatch = func(rq *Request, tx Tx, draft *Draft, ops []PatchOperation) error {
 				ops = slices.Clone(ops)
@@ -355,7 +355,7 @@ func membersFaults() []Fault {
 	}, {
 		ID: "user-groups-attr-stale", Source: report("https://github.com/gravitational/teleport/issues/66215"),
 		Story: "groups of a user is filled in when the user is written; later pushes of groups do not show there.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var cached hook.Recall[map[string]bool]
 			hook.BeforeStore(func(rq *Request, tx Tx, _, after *Resource) {
 				groups := map[string]bool{}
@@ -437,7 +437,7 @@ func selectedMember(rq *Request, op PatchOperation) (id string, ok bool) {
 }
 
 // storeDuplicates counts how often each member was added.
-func storeDuplicates(b *Behaviours) {
+func storeDuplicates(b *Behaviors) {
 	var more hook.Recall[int] // by group and member: how often he is in the list beyond once
 	next := b.ChangeMembers
 	b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
@@ -475,8 +475,8 @@ func storeDuplicates(b *Behaviours) {
 }
 
 // addInsteadOfReplace never removes anybody by a list that is to replace another, unless the list is empty.
-func addInsteadOfReplace(operation provider.Operation) func(*Behaviours) {
-	return func(b *Behaviours) {
+func addInsteadOfReplace(operation provider.Operation) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.ChangeMembers
 		b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 			if rq.Operation == operation && c.Op == provider.PatchReplace && len(c.Members) > 0 {
@@ -494,7 +494,7 @@ func late(op PatchOperation) int {
 	return 0
 }
 
-func storeFirst(b *Behaviours, n int, when func(*Request) bool) {
+func storeFirst(b *Behaviors, n int, when func(*Request) bool) {
 	next := b.ChangeMembers
 	b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
 		if c.Op != provider.PatchRemove && when(rq) {
@@ -505,7 +505,7 @@ func storeFirst(b *Behaviours, n int, when func(*Request) bool) {
 }
 
 // memberLostUpdate reads the members first, and later writes them back with what the request changes.
-func memberLostUpdate(b *Behaviours) {
+func memberLostUpdate(b *Behaviors) {
 	patch, applyPatch := b.Patch, b.ApplyPatch
 	b.Patch = func(rq *Request) (*Response, error) {
 		if !rq.IsGroup() {
@@ -537,7 +537,7 @@ func memberLostUpdate(b *Behaviours) {
 }
 
 // membershipDrift remembers for each user the groups that he was taken out of.
-func membershipDrift(b *Behaviours) {
+func membershipDrift(b *Behaviors) {
 	var kept hook.Recall[[]string]
 	onMembers(func(rq *Request, _ Tx, group *Resource, _ MemberChange, e effect) {
 		for _, id := range e.left {
@@ -561,8 +561,8 @@ func membershipDrift(b *Behaviours) {
 }
 
 // patchReordered changes the list of operations of a PATCH of a group.
-func patchReordered(reorder func([]PatchOperation) []PatchOperation) func(*Behaviours) {
-	return func(b *Behaviours) {
+func patchReordered(reorder func([]PatchOperation) []PatchOperation) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.ApplyPatch
 		b.ApplyPatch = func(rq *Request, tx Tx, draft *Draft, ops []PatchOperation) error {
 			if rq.IsGroup() {

@@ -43,7 +43,7 @@ func pagingFaults() []Fault {
 	}, {
 		ID: "page-unstable-order", Source: report("https://github.com/grokability/snipe-it/issues/19343"),
 		Story: "Lists have another order with every request: an import misses users at random, and Okta unlinks them.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var requests hook.Recall[int]
 			reorderLists(b, func(rq *Request, all []*Resource) {
 				if n := requests.Update(rq, rq.Type.Name, func(n int) int { return n + 1 }); n%2 == 0 {
@@ -66,7 +66,7 @@ func pagingFaults() []Fault {
 	}, {
 		ID: "page-10k-cap", Source: report("https://github.com/FusionAuth/fusionauth-issues/issues/2552"),
 		Story: "A startIndex above 10,000 is refused by the search engine below: imports of large organisations stop there.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.List
 			b.List = func(rq *Request) (*Response, error) {
 				if rq.Query.StartIndex > 10_000 {
@@ -113,7 +113,7 @@ func pagingFaults() []Fault {
 	}, {
 		ID: "page-count-zero-all", Level: Should, Source: grid("a list × count 0"),
 		Story: "count=0 is taken for no count and answered with resources; RFC 7644 §3.4.2.4 wants none, but Okta never asks so.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Select
 			b.Select = func(rq *Request, tx Tx) (Page, error) {
 				if rq.Query.Count == 0 {
@@ -153,11 +153,11 @@ func pagingFaults() []Fault {
 	}, {
 		ID: "page-order-by-modified-first", Source: grid("a list walked with writes in between × every user once"),
 		Story: "Lists have the last change first: whoever is written during an import moves to a page that Okta has read, and is missing.",
-		Apply: func(b *Behaviours) { orderByWrite(b, -1) },
+		Apply: func(b *Behaviors) { orderByWrite(b, -1) },
 	}, {
 		ID: "paging-order-turns", Source: grid("two imports × order"),
 		Story: "Lists have no order of their own: each import gets them in another one.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var walks hook.Recall[int]
 			arrange(b, func(rq *Request, all []*Resource) {
 				n, _ := walks.Get(rq, rq.Type.Name)
@@ -176,7 +176,7 @@ func pagingFaults() []Fault {
 	}, {
 		ID: "paging-total-runs-ahead", Source: grid("the last page × totalResults"),
 		Story: "totalResults grows with each page: it always says that another page follows, and an import goes on for ever.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Envelope
 			b.Envelope = func(rq *Request, page Page, shown []any) Object {
 				if rq.Query.Filter == nil {
@@ -188,7 +188,7 @@ func pagingFaults() []Fault {
 	}, {
 		ID: "paging-total-of-rest", Source: grid("the second page × totalResults"),
 		Story: "totalResults counts what is left from startIndex on, and Okta stops before the end.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Envelope
 			b.Envelope = func(rq *Request, page Page, shown []any) Object {
 				page.Total = max(page.Total-rq.Query.StartIndex+1, 0)
@@ -199,8 +199,8 @@ func pagingFaults() []Fault {
 }
 
 // rewriteQuery changes the query of lists without a filter; the answer tells the changed one.
-func rewriteQuery(change func(*Request, Tx)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func rewriteQuery(change func(*Request, Tx)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Select
 		b.Select = func(rq *Request, tx Tx) (Page, error) {
 			if rq.Query.Filter == nil {
@@ -212,8 +212,8 @@ func rewriteQuery(change func(*Request, Tx)) func(*Behaviours) {
 }
 
 // moveStart begins the pages of lists without a filter elsewhere, and says nothing of it.
-func moveStart(move func(start int) int) func(*Behaviours) {
-	return func(b *Behaviours) {
+func moveStart(move func(start int) int) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Select
 		b.Select = func(rq *Request, tx Tx) (Page, error) {
 			if rq.Query.Filter != nil {
@@ -229,7 +229,7 @@ func moveStart(move func(start int) int) func(*Behaviours) {
 }
 
 // reorderLists changes the order of lists without a filter.
-func reorderLists(b *Behaviours, change func(*Request, []*Resource)) {
+func reorderLists(b *Behaviors, change func(*Request, []*Resource)) {
 	next := b.Select
 	b.Select = func(rq *Request, tx Tx) (Page, error) {
 		if rq.Query.Filter != nil {
@@ -242,8 +242,8 @@ func reorderLists(b *Behaviours, change func(*Request, []*Resource)) {
 }
 
 // onEnvelope changes the ListResponse of a list or a look-up.
-func onEnvelope(change func(rq *Request, page Page, body Object)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onEnvelope(change func(rq *Request, page Page, body Object)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Envelope
 		b.Envelope = func(rq *Request, page Page, shown []any) Object {
 			body := next(rq, page, shown)
@@ -256,7 +256,7 @@ func onEnvelope(change func(rq *Request, page Page, body Object)) func(*Behaviou
 }
 
 // listServiceAccounts ends the list of users with two that SCIM neither made nor finds by their names.
-func listServiceAccounts(b *Behaviours) {
+func listServiceAccounts(b *Behaviors) {
 	accounts := []*Resource{}
 	for _, name := range []string{"service-backup", "service-search"} {
 		accounts = append(accounts, &Resource{
@@ -285,8 +285,8 @@ func listServiceAccounts(b *Behaviours) {
 }
 
 // onPage changes what is on the pages of lists without a filter.
-func onPage(change func(*Request, *Page)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onPage(change func(*Request, *Page)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Select
 		b.Select = func(rq *Request, tx Tx) (Page, error) {
 			page, err := next(rq, tx)
@@ -299,7 +299,7 @@ func onPage(change func(*Request, *Page)) func(*Behaviours) {
 }
 
 // orderByWrite lists resources in the order of their last writes, or, with -1, the other way round.
-func orderByWrite(b *Behaviours, direction int) {
+func orderByWrite(b *Behaviors, direction int) {
 	var writes hook.Recall[int] // of the tenant; by id: the number of the last one
 	hook.BeforeStore(func(rq *Request, _ Tx, _, after *Resource) {
 		writes.Set(rq, after.ID, writes.Update(rq, "", func(n int) int { return n + 1 }))
@@ -314,8 +314,8 @@ func orderByWrite(b *Behaviours, direction int) {
 }
 
 // listedTimes lists each user as often as times says, and counts it as often.
-func listedTimes(times func(Tx, *Resource) int) func(*Behaviours) {
-	return func(b *Behaviours) {
+func listedTimes(times func(Tx, *Resource) int) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Select
 		b.Select = func(rq *Request, tx Tx) (Page, error) {
 			if !rq.IsUser() || rq.Query.Filter != nil {
@@ -332,7 +332,7 @@ func listedTimes(times func(Tx, *Resource) int) func(*Behaviours) {
 }
 
 // arrange puts the whole of a list without a filter into another order.
-func arrange(b *Behaviours, order func(rq *Request, all []*Resource)) {
+func arrange(b *Behaviors, order func(rq *Request, all []*Resource)) {
 	next := b.Select
 	b.Select = func(rq *Request, tx Tx) (Page, error) {
 		if rq.Query.Filter != nil {

@@ -24,7 +24,7 @@ func reactivateFaults() []Fault {
 		ID:     "reactivate-lookup-by-archived-name",
 		Source: grid("deactivate, reactivate under a new userName × look-up"),
 		Story:  "Who was deactivated once stays in the index under the userName of that time: under a new login no look-up finds the person.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var archived hook.Recall[string]
 			beforeDeactivation(func(rq *Request, _ Tx, user *Resource) { archived.Set(rq, user.ID, user.Name()) })(b)
 			listOnly(func(rq *Request, _ Tx, r *Resource) bool {
@@ -45,7 +45,7 @@ func reactivateFaults() []Fault {
 	}, {
 		ID: "reactivate-post-doesnt-unsuspend", Source: report("https://github.com/coder/coder/issues/8916"),
 		Story: "POST of the userName of an inactive user gives that user back with 201 and leaves him inactive: he cannot sign in.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Create
 			b.Create = func(rq *Request) (*Response, error) {
 				if !rq.IsUser() {
@@ -71,7 +71,7 @@ func reactivateFaults() []Fault {
 	}, {
 		ID: "reactivate-404-after-deactivate", Source: report("https://github.com/PostHog/posthog/issues/44214"),
 		Story: "A deactivated user cannot be written any more: reactivation is answered 404, and reassigning the user in Okta fails.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Load
 			b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
 				r, err := next(rq, tx, kind, id)
@@ -85,7 +85,7 @@ func reactivateFaults() []Fault {
 		ID:     "reactivate-patch-true-rejected",
 		Source: report("https://github.com/getsentry/sentry-docs/issues/16258"),
 		Story:  "PATCH knows active false only; active true is refused with 400, and reassigning the user fails.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			activates := func(op PatchOperation) bool {
 				v, ok := op.Sets("active")
 				return ok && v == true
@@ -103,7 +103,7 @@ func reactivateFaults() []Fault {
 	}, {
 		ID: "reactivate-stale-default-role", Source: report("https://github.com/Infisical/infisical/issues/3304"),
 		Story: "Reactivation gives the default role and does not look at the groups; it stays so until the next change of a membership.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			pinned := pinRoles(b)
 			beforeReactivation(func(rq *Request, _ Tx, user *Resource) {
 				if rq.Settings.Roles != nil {
@@ -147,7 +147,7 @@ func reactivateFaults() []Fault {
 	}, {
 		ID: "reactivate-lookup-stale", Source: grid("reactivate × look-up"),
 		Story: "The look-up still shows a reactivated user as inactive, and Okta tries to reactivate him again and again.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var stale hook.Recall[bool]
 			beforeReactivation(func(rq *Request, _ Tx, user *Resource) { stale.Set(rq, user.ID, true) })(b)
 			onView(provider.KindUser, func(rq *Request, _ Tx, r *Resource, view Object) {
@@ -165,7 +165,7 @@ func reactivateFaults() []Fault {
 	}, {
 		ID: "reactivate-no-groups-any-more", Source: grid("reactivate, then a membership push × answer"),
 		Story: "Who was deactivated once cannot be put into a group again, and every push of the group fails.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var gone hook.Recall[bool]
 			beforeDeactivation(func(rq *Request, _ Tx, user *Resource) { gone.Set(rq, user.ID, true) })(b)
 			next := b.CheckMember
@@ -180,8 +180,8 @@ func reactivateFaults() []Fault {
 }
 
 // beforeReactivation is beforeStore for an inactive user who becomes active again.
-func beforeReactivation(do func(rq *Request, tx Tx, user *Resource)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func beforeReactivation(do func(rq *Request, tx Tx, user *Resource)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		hook.BeforeStore(func(rq *Request, tx Tx, before, after *Resource) {
 			if reactivates(before, after) {
 				do(rq, tx, after)
@@ -195,7 +195,7 @@ func reactivates(before, after *Resource) bool {
 }
 
 // reactivateTombstone remembers the externalIds of deleted users.
-func reactivateTombstone(b *Behaviours) {
+func reactivateTombstone(b *Behaviors) {
 	var taken hook.Recall[bool]
 	remove, checkUnique := b.Remove, b.CheckUnique
 	b.Remove = func(rq *Request, tx Tx, r *Resource) error {

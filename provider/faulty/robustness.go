@@ -19,7 +19,7 @@ func robustnessFaults() []Fault {
 	return inCategory("robustness", []Fault{{
 		ID: "rob-patch-by-pattern", Source: grid("a PATCH in another notation × status"),
 		Story: "A PATCH of a user is compared with a pattern rather than read as JSON: blanks, escapes or another order are refused.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Decode
 			b.Decode = func(rq *Request) error {
 				if rq.Operation == provider.OpPatch && rq.IsUser() && !bytes.HasPrefix(rq.Raw, []byte(`{"Operations":[{"op":"`)) {
@@ -31,7 +31,7 @@ func robustnessFaults() []Fault {
 	}, {
 		ID: "rob-department-shared", Source: grid("an update of one user × attributes of others"),
 		Story: "A department is a row that people share: who is moved to another one renames it for all who are in it.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			changedForAll(b, func(attrs Object) (Object, string) {
 				extension, _ := attrs[provider.SchemaEnterprise].(Object)
 				return extension, "department"
@@ -41,7 +41,7 @@ func robustnessFaults() []Fault {
 		ID:     "rob-leaver-back-with-next-create",
 		Source: grid("deactivate, then a request for somebody else × active"),
 		Story:  "The session still holds the latest leaver as an active user and writes it back with the next new account.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var latest hook.Recall[string]
 			hook.BeforeStore(func(rq *Request, tx Tx, before, after *Resource) {
 				switch {
@@ -64,7 +64,7 @@ func robustnessFaults() []Fault {
 		ID:     "rob-list-shows-deleted-groups",
 		Source: report("https://github.com/Metatavu/keycloak-scim-server/pull/112"),
 		Story:  "The list of users goes on showing groups that are deleted, and an import takes people for their members.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var former hook.Recall[[]any]
 			onGroupDelete(func(rq *Request, tx Tx, group *Resource) error {
 				for id := range tx.Members(group.ID) {
@@ -92,7 +92,7 @@ func robustnessFaults() []Fault {
 	}, {
 		ID: "rob-utf8-garbled", Source: report("https://github.com/GluuFederation/oxTrust/issues/372"),
 		Story: "Bodies are read as Latin-1, so that Zoë arrives as ZoÃ«: names are broken everywhere.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ReadBody
 			b.ReadBody = func(rq *Request) error {
 				if err := next(rq); err != nil {
@@ -109,7 +109,7 @@ func robustnessFaults() []Fault {
 	}, {
 		ID: "rob-slow-list-timeout", Source: report("https://github.com/keycloak/keycloak/issues/46705"),
 		Story: "A list takes a quarter of a second for each user that there is: with 250 of them longer than the 60 s that Okta waits.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.List
 			b.List = func(rq *Request) (*Response, error) {
 				rows := 0
@@ -158,7 +158,7 @@ func robustnessFaults() []Fault {
 	}, {
 		ID: "rob-body-limit-50k", Source: grid("a group with many members × status"),
 		Story: "A body of more than 50 kB is refused with 413, the default of some web server: large groups cannot be pushed.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ReadBody
 			b.ReadBody = func(rq *Request) error {
 				err := next(rq)
@@ -171,7 +171,7 @@ func robustnessFaults() []Fault {
 	}, {
 		ID: "rob-parallel-writes-500", Source: grid("several writes at once × status"),
 		Story: "Writes at the same time lock each other out: all but one end in 500, though Okta provisions in parallel.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var mu sync.Mutex
 			writing := map[string]bool{} // by tenant
 			next := b.Write
@@ -201,7 +201,7 @@ func asList(v any) []any {
 }
 
 // changedForAll gives a new value of one attribute, which of finds, to all others whose value meets theirs.
-func changedForAll(b *Behaviours, of func(attrs Object) (Object, string), theirs func(old, theirs string) bool) {
+func changedForAll(b *Behaviors, of func(attrs Object) (Object, string), theirs func(old, theirs string) bool) {
 	hook.BeforeStore(func(rq *Request, tx Tx, before, after *Resource) {
 		if before == nil || after.Kind != provider.KindUser {
 			return
@@ -226,7 +226,7 @@ func changedForAll(b *Behaviours, of func(attrs Object) (Object, string), theirs
 }
 
 // conflictLeavesAccount adds to lists an account for each create that was refused because of its userName.
-func conflictLeavesAccount(b *Behaviours) {
+func conflictLeavesAccount(b *Behaviors) {
 	var left hook.Recall[[]Object]
 	create := b.Create
 	b.Create = func(rq *Request) (*Response, error) {
@@ -258,10 +258,10 @@ func conflictLeavesAccount(b *Behaviours) {
 }
 
 // onTexts lets a fault fail on texts in the body of a POST or PUT.
-func onTexts(check func(string) error) func(*Behaviours) {
-	return func(b *Behaviours) {
-		next := b.Normalise
-		b.Normalise = func(rq *Request, in Object) (Object, error) {
+func onTexts(check func(string) error) func(*Behaviors) {
+	return func(b *Behaviors) {
+		next := b.Normalize
+		b.Normalize = func(rq *Request, in Object) (Object, error) {
 			out, err := next(rq, in)
 			if err == nil {
 				err = eachText(out, check)
@@ -272,10 +272,10 @@ func onTexts(check func(string) error) func(*Behaviours) {
 }
 
 // storeTexts changes what is stored of texts in the body of a POST or PUT.
-func storeTexts(change func(string) string) func(*Behaviours) {
-	return func(b *Behaviours) {
-		next := b.Normalise
-		b.Normalise = func(rq *Request, in Object) (Object, error) {
+func storeTexts(change func(string) string) func(*Behaviors) {
+	return func(b *Behaviors) {
+		next := b.Normalize
+		b.Normalize = func(rq *Request, in Object) (Object, error) {
 			out, err := next(rq, in)
 			if err == nil {
 				mapTexts(out, change)

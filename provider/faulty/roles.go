@@ -12,7 +12,7 @@ func rolesFaults() []Fault {
 	return inCategory("roles", []Fault{{
 		ID: "role-reset-by-joining", Source: grid("push a group without a role × role"),
 		Story: "Whoever joins a group that gives no role gets the default one, and an admin loses the role by joining a mailing list.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			lose := losesRole(b)
 			onMembers(func(rq *Request, _ Tx, group *Resource, _ MemberChange, e effect) {
 				for _, id := range e.came {
@@ -29,7 +29,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-rename-push-changes-roles", Source: report("https://github.com/tuist/tuist/pull/13209"),
 		Story: "The name that comes with each push of a group gives all of its members the default role.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			pinned := pinRoles(b)
 			reset := func(rq *Request, tx Tx, group *Resource) {
 				for id := range tx.Members(group.ID) {
@@ -60,7 +60,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-wiped-by-active-patch", Source: report("https://github.com/pond/scimitar/issues/6"),
 		Story: "A PATCH of a user writes back what SCIM knows about him, and that has no role: it is gone until the next group push.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			pinned := pinRoles(b)
 			hook.BeforeStore(func(rq *Request, _ Tx, _, after *Resource) {
 				if rq.IsUser() && rq.Operation == provider.OpPatch {
@@ -71,7 +71,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-last-group-wins", Source: report("https://github.com/lightdash/lightdash/issues/17883"),
 		Story: "The role is that of the group pushed last, not the highest: an admin who is pushed as an analyst loses his rights.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Role
 			b.Role = func(rq *Request, tx Tx, user *Resource) string {
 				memberships := rq.Do.Groups(rq, tx, user)
@@ -88,7 +88,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-not-revoked-on-removal", Source: report("https://github.com/BerriAI/litellm/issues/30895"),
 		Story: "Who leaves the admin group stays an admin: groups give roles and never take them.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var best hook.Recall[string]
 			role := b.Role
 			b.Role = func(rq *Request, tx Tx, user *Resource) string {
@@ -116,7 +116,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-reconcile-capped-500", Source: report("https://github.com/joe-broadhead/open-cowork/issues/909"),
 		Story: "The role of a group reaches its first 500 members, and the others go without.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Role
 			b.Role = func(rq *Request, tx Tx, user *Resource) string {
 				inner := *rq
@@ -133,7 +133,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-update-unsupported", Source: report("https://github.com/getsentry/sentry/issues/118333"),
 		Story: "The first role that the groups give is never changed: who moves from the analysts to the admins stays an analyst.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var first hook.Recall[string]
 			next := b.Role
 			b.Role = func(rq *Request, tx Tx, user *Resource) string {
@@ -160,7 +160,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-lowest-wins", Source: grid("a user in two role groups × role"),
 		Story: "Who is in two role groups has the lower role: an admin cannot do his work.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Role
 			b.Role = func(rq *Request, tx Tx, user *Resource) string {
 				if !user.Managed {
@@ -176,7 +176,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-default-missing", Source: grid("a create × role"),
 		Story: "A user in no role group has no role at all, and cannot open the app that he was given.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Role
 			b.Role = func(rq *Request, tx Tx, user *Resource) string {
 				if role := next(rq, tx, user); role != rq.Settings.Roles.Default {
@@ -188,7 +188,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-kept-after-group-delete", Source: grid("delete a role group × role of its members"),
 		Story: "The members of a deleted role group keep its role.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			pinned := pinRoles(b)
 			next := b.Remove
 			b.Remove = func(rq *Request, tx Tx, r *Resource) error {
@@ -203,7 +203,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-list-shows-default", Source: grid("a role step × list"),
 		Story: "Lists and look-ups show everybody with the default role.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Role
 			b.Role = func(rq *Request, tx Tx, user *Resource) string {
 				if rq.Operation == provider.OpList {
@@ -215,7 +215,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-lost-for-good", Source: grid("leave a mapped group and return × role"),
 		Story: "Whoever left a group or was deactivated once has the default role ever after, in whichever group.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			lose := losesRole(b)
 			onMembers(func(rq *Request, _ Tx, _ *Resource, _ MemberChange, e effect) {
 				for _, id := range e.left {
@@ -227,7 +227,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-delete-resets-all", Source: grid("delete a mapped group × roles of others"),
 		Story: "When a group is deleted, the members of all groups get the default role.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			lose := losesRole(b)
 			onGroupDelete(func(rq *Request, tx Tx, _ *Resource) error {
 				for _, user := range tx.List(provider.KindUser, 0, tx.Count(provider.KindUser)) {
@@ -239,7 +239,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-password-resets", Source: grid("password sync × role"),
 		Story: "A new password resets the account, its role included: after password sync an admin has the default role.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			lose := losesRole(b)
 			replace, patch := b.Replace, b.Patch
 			b.Replace = func(rq *Request) (*Response, error) {
@@ -261,7 +261,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-update-answers-default", Source: grid("update a member of a mapped group × answer"),
 		Story: "The answer to an update of a user shows the default role, whatever group the user is in.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Role
 			b.Role = func(rq *Request, tx Tx, user *Resource) string {
 				if rq.IsUser() && (rq.Operation == provider.OpReplace || rq.Operation == provider.OpPatch) {
@@ -280,7 +280,7 @@ func rolesFaults() []Fault {
 		ID:     "role-scim-can-promote-admin",
 		Source: report("https://github.com/activepieces/activepieces/issues/14753"),
 		Story:  "A role in the body of a POST, PUT or PATCH is taken, whatever it is: anybody with the token makes owners.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			pinned := pinRolesForGood(b)
 			onAskedRole(b, func(rq *Request, tx Tx, user *Resource, role string) {
 				if role != rq.Do.Role(rq, tx, user) {
@@ -291,7 +291,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-response-claims-unassigned", Source: report("https://github.com/wso2/product-is/issues/10369"),
 		Story: "The answer to a write shows the role that was sent, although the user has another one.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			onAskedRole(b, func(rq *Request, _ Tx, _ *Resource, role string) { rq.Note("role", role) })
 			next := b.Role
 			b.Role = func(rq *Request, tx Tx, user *Resource) string {
@@ -304,7 +304,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-lost-with-other-group", Source: report("https://github.com/tuist/tuist/pull/13209"),
 		Story: "Whoever leaves any group gets the default role, and an admin loses the role by leaving a mailing list.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			lose := losesRole(b)
 			onMembers(func(rq *Request, _ Tx, group *Resource, _ MemberChange, e effect) {
 				for _, id := range e.left {
@@ -317,7 +317,7 @@ func rolesFaults() []Fault {
 	}, {
 		ID: "role-not-given-to-inactive", Source: grid("push a mapped group, then reactivate × role"),
 		Story: "Whoever is inactive when the group is pushed does not get its role, not even when active again.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			lose := losesRole(b)
 			onMembers(func(rq *Request, tx Tx, group *Resource, _ MemberChange, e effect) {
 				for _, id := range e.came {
@@ -331,8 +331,8 @@ func rolesFaults() []Fault {
 }
 
 // keepRoles leaves the roles of those who come or leave by some changes as they were.
-func keepRoles(when func(*Request, MemberChange) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func keepRoles(when func(*Request, MemberChange) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		pinned := pinRolesForGood(b)
 		onMembers(func(rq *Request, _ Tx, _ *Resource, c MemberChange, e effect) {
 			for _, id := range slices.Concat(e.came, e.left) {
@@ -348,7 +348,7 @@ func keepRoles(when func(*Request, MemberChange) bool) func(*Behaviours) {
 	}
 }
 
-func activeDemotesAdmin(b *Behaviours) {
+func activeDemotesAdmin(b *Behaviors) {
 	pinned := pinRoles(b)
 	hook.BeforeStore(func(rq *Request, tx Tx, before, after *Resource) {
 		roles := rq.Settings.Roles
@@ -377,7 +377,7 @@ func placeIn(tx Tx, group, member string) int {
 }
 
 // losesRole gives those the default role who are named to the function that it returns.
-func losesRole(b *Behaviours) (lose func(rq *Request, id string)) {
+func losesRole(b *Behaviors) (lose func(rq *Request, id string)) {
 	var lost hook.Recall[bool]
 	next := b.Role
 	b.Role = func(rq *Request, tx Tx, user *Resource) string {
@@ -391,7 +391,7 @@ func losesRole(b *Behaviours) (lose func(rq *Request, id string)) {
 
 // onAskedRole acts when the body of a write of a user, or of a PATCH without a path, states a role. What a PATCH
 // states with the path of the role is not refused any more.
-func onAskedRole(b *Behaviours, do func(rq *Request, tx Tx, user *Resource, role string)) {
+func onAskedRole(b *Behaviors, do func(rq *Request, tx Tx, user *Resource, role string)) {
 	apply := b.ApplyOperation
 	b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
 		if rq.Settings.Roles == nil || !rq.IsUser() {
@@ -447,7 +447,7 @@ func askedRole(rq *Request, body Object) string {
 }
 
 // rolesPileUp remembers the roles that memberships gave to each user, and shows them after the right one.
-func rolesPileUp(b *Behaviours) {
+func rolesPileUp(b *Behaviors) {
 	var had hook.Recall[[]string]
 	onMembers(func(rq *Request, _ Tx, _ *Resource, _ MemberChange, e effect) {
 		for _, id := range slices.Concat(e.came, e.left) {

@@ -88,7 +88,7 @@ func seatsFaults() []Fault {
 	}, {
 		ID: "seat-limit-200-error-body", Source: grid("a create at the limit × status"),
 		Story: "At the limit a create is answered 200 with an error in the body, and Okta reports success.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			onSeat(func(rq *Request, _ Tx, _, _ *Resource, refusal error) error {
 				rq.Note("no seat", refusal != nil)
 				return refusal
@@ -164,7 +164,7 @@ func seatsFaults() []Fault {
 	}, {
 		ID: "seat-refused-counts", Source: grid("refused creates, then a deactivation × a create"),
 		Story: "Everybody who was refused for want of a seat is counted as having one: after some refusals no seat is ever free.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			refused := seatCounter(b)
 			onSeat(func(rq *Request, _ Tx, before, _ *Resource, refusal error) error {
 				if refusal != nil && before == nil {
@@ -176,7 +176,7 @@ func seatsFaults() []Fault {
 	}, {
 		ID: "seat-freed-late", Source: grid("a deactivation, then creates × status"),
 		Story: "The number of seats taken is remembered: after a deactivation the next sixty attempts are refused, although a seat is free.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var late hook.Recall[int]
 			countSeats(func(rq *Request, tx Tx) int {
 				n, _ := late.Get(rq, "")
@@ -191,7 +191,7 @@ func seatsFaults() []Fault {
 	}, {
 		ID: "seat-freed-twice", Source: grid("the same deactivation again × seats free"),
 		Story: "Each deactivation of a user who is inactive already frees a seat once more.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			count := seatCounter(b)
 			next := b.Save
 			b.Save = func(rq *Request, tx Tx, draft *Draft) error {
@@ -204,7 +204,7 @@ func seatsFaults() []Fault {
 	}, {
 		ID: "seat-staged-until-recount", Source: grid("inactive creates × seats free"),
 		Story: "Whoever is created inactive is counted as having a seat until somebody is deactivated, which counts them anew.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var staged hook.Recall[int]
 			countSeats(func(rq *Request, tx Tx) int {
 				n, _ := staged.Get(rq, "")
@@ -220,7 +220,7 @@ func seatsFaults() []Fault {
 	}, {
 		ID: "seat-duplicate-counts", Source: grid("a duplicate × seats free"),
 		Story: "A create of a taken userName is counted before it is refused: when few seats are free, repeated creates use them up.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			count := seatCounter(b)
 			uniqueness(provider.OpCreate, func(rq *Request, tx Tx, _ *Resource, conflict *Error) error {
 				if conflict != nil && tx.Active()+1 >= rq.Settings.SeatLimit {
@@ -233,8 +233,8 @@ func seatsFaults() []Fault {
 }
 
 // onSeat judges anew what TakeSeat found: refusal is nil when there is a seat, or none is needed.
-func onSeat(judge func(rq *Request, tx Tx, before, after *Resource, refusal error) error) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onSeat(judge func(rq *Request, tx Tx, before, after *Resource, refusal error) error) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.TakeSeat
 		b.TakeSeat = func(rq *Request, tx Tx, before, after *Resource) error {
 			return judge(rq, tx, before, after, next(rq, tx, before, after))
@@ -243,7 +243,7 @@ func onSeat(judge func(rq *Request, tx Tx, before, after *Resource, refusal erro
 }
 
 // seatRace counts the seats in a transaction of its own.
-func seatRace(b *Behaviours) {
+func seatRace(b *Behaviors) {
 	create, takeSeat := b.Create, b.TakeSeat
 	b.Create = func(rq *Request) (*Response, error) {
 		if !rq.IsUser() || rq.Body["active"] == false {
@@ -283,8 +283,8 @@ type countedTx struct {
 func (tx countedTx) Active() int { return tx.active }
 
 // countSeats counts the seats that are taken in another way.
-func countSeats(taken func(*Request, Tx) int) func(*Behaviours) {
-	return func(b *Behaviours) {
+func countSeats(taken func(*Request, Tx) int) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.TakeSeat
 		b.TakeSeat = func(rq *Request, tx Tx, before, after *Resource) error {
 			return next(rq, countedTx{tx, taken(rq, tx)}, before, after)
@@ -293,7 +293,7 @@ func countSeats(taken func(*Request, Tx) int) func(*Behaviours) {
 }
 
 // seatNeverFreed remembers everybody who was ever active; only a deletion gives the seat back.
-func seatNeverFreed(b *Behaviours) {
+func seatNeverFreed(b *Behaviors) {
 	var seats hook.Recall[map[string]bool]
 	next := b.Remove
 	b.Remove = func(rq *Request, tx Tx, r *Resource) error {
@@ -328,8 +328,8 @@ func seatNeverFreed(b *Behaviours) {
 }
 
 // seatRefusedStored stores what is refused for want of a seat where stored, which may spoil it, says so.
-func seatRefusedStored(stored func(before, after *Resource) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func seatRefusedStored(stored func(before, after *Resource) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		onSeat(func(rq *Request, _ Tx, before, after *Resource, refusal error) error {
 			if refusal == nil || !stored(before, after) {
 				return refusal
@@ -351,7 +351,7 @@ func seatRefusedStored(stored func(before, after *Resource) bool) func(*Behaviou
 }
 
 // seatCounter adds to the seats taken what is told to the function that it returns.
-func seatCounter(b *Behaviours) (count func(rq *Request, n int)) {
+func seatCounter(b *Behaviors) (count func(rq *Request, n int)) {
 	var more hook.Recall[int]
 	countSeats(func(rq *Request, tx Tx) int {
 		n, _ := more.Get(rq, "")

@@ -33,7 +33,7 @@ func updateFaults() []Fault {
 	}, {
 		ID: "put-echoes-and-stores-nothing", Source: grid("an update × the answer and GET by id"),
 		Story: "PUT of a user is answered with what was sent, and nothing of the names and the title is stored.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			lost := []string{"displayName", "name", "title"}
 			userPut(func(rq *Request, draft *Draft) {
 				echo := Object{}
@@ -97,7 +97,7 @@ func updateFaults() []Fault {
 	}, {
 		ID: "patch-readonly-fields-rejected", Source: report("https://github.com/onyx-dot-app/onyx/issues/8568"),
 		Story: "A PATCH whose value repeats id, schemas or meta is refused, and the update never arrives.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ApplyOperation
 			b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
 				value, _ := op.Value.(Object)
@@ -112,7 +112,7 @@ func updateFaults() []Fault {
 	}, {
 		ID: "patch-noop-400", Source: report("https://github.com/better-auth/better-auth/issues/8549"),
 		Story: `A change that changes nothing is refused with "no changes", and Okta tries again and again.`,
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			for _, op := range []provider.Operation{provider.OpPatch, provider.OpReplace} {
 				unchanged(op, func() error { return provider.InvalidValue("There are no changes.") })(b)
 			}
@@ -126,7 +126,7 @@ func updateFaults() []Fault {
 		ID:     "patch-unknown-path-silent-200",
 		Source: report("https://github.com/better-auth/better-auth/issues/10421"),
 		Story:  "A PATCH with a path that the app does not know is answered as if it had been done, and profiles drift apart.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ApplyOperation
 			b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
 				err := next(rq, tx, draft, op)
@@ -229,7 +229,7 @@ func fullName(attrs Object) string {
 }
 
 // putShows spoils the resource in the answer to a PUT of a user.
-func putShows(spoil func(rq *Request, view Object)) func(*Behaviours) {
+func putShows(spoil func(rq *Request, view Object)) func(*Behaviors) {
 	return putAnswered(func(rq *Request, next func(*Request) (*Response, error)) (*Response, error) {
 		answer, err := next(rq)
 		if err == nil && answer.Object() != nil {
@@ -240,7 +240,7 @@ func putShows(spoil func(rq *Request, view Object)) func(*Behaviours) {
 }
 
 // clearedRefused refuses a PUT in which a writable attribute of the user is cleared in a certain way.
-func clearedRefused(cleared func(any) bool) func(*Behaviours) {
+func clearedRefused(cleared func(any) bool) func(*Behaviors) {
 	return userRefused(provider.OpReplace, func(rq *Request) error {
 		for _, name := range slices.Sorted(maps.Keys(rq.Body)) {
 			if a := rq.Type.Attribute(name); a != nil && !a.IsReadOnly() && cleared(rq.Body[name]) {
@@ -252,8 +252,8 @@ func clearedRefused(cleared func(any) bool) func(*Behaviours) {
 }
 
 // answersFromBefore shows a user in the answer to a change as he was.
-func answersFromBefore(op provider.Operation) func(*Behaviours) {
-	return func(b *Behaviours) {
+func answersFromBefore(op provider.Operation) func(*Behaviors) {
+	return func(b *Behaviors) {
 		save, show := b.Save, b.Show
 		b.Save = func(rq *Request, tx Tx, draft *Draft) error {
 			if rq.Operation == op && draft.After.Kind == provider.KindUser {
@@ -271,8 +271,8 @@ func answersFromBefore(op provider.Operation) func(*Behaviours) {
 }
 
 // unchanged lets changes of a user that change nothing fail.
-func unchanged(op provider.Operation, failure func() error) func(*Behaviours) {
-	return func(b *Behaviours) {
+func unchanged(op provider.Operation, failure func() error) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Save
 		b.Save = func(rq *Request, tx Tx, draft *Draft) error {
 			if rq.Operation == op && draft.After.Kind == provider.KindUser &&
@@ -285,7 +285,7 @@ func unchanged(op provider.Operation, failure func() error) func(*Behaviours) {
 }
 
 // patchLostUpdate reads the user first, and later writes him back with what the request changes.
-func patchLostUpdate(b *Behaviours) {
+func patchLostUpdate(b *Behaviors) {
 	patch, load := b.Patch, b.Load
 	b.Patch = func(rq *Request) (*Response, error) {
 		if !rq.IsUser() {
@@ -313,7 +313,7 @@ func patchLostUpdate(b *Behaviours) {
 }
 
 // putKeeps lets a PUT of a user pass over attributes.
-func putKeeps(names ...string) func(*Behaviours) {
+func putKeeps(names ...string) func(*Behaviors) {
 	return userPut(func(_ *Request, draft *Draft) {
 		for _, name := range names {
 			setOrClear(draft.After.Attributes, name, draft.Before.Attributes[name])
@@ -322,7 +322,7 @@ func putKeeps(names ...string) func(*Behaviours) {
 }
 
 // putEmails spoils each address that a PUT stores.
-func putEmails(spoil func(email Object)) func(*Behaviours) {
+func putEmails(spoil func(email Object)) func(*Behaviors) {
 	return userPut(func(_ *Request, draft *Draft) {
 		for _, email := range scim.Objects(draft.After.Attributes["emails"]) {
 			spoil(email)
@@ -331,7 +331,7 @@ func putEmails(spoil func(email Object)) func(*Behaviours) {
 }
 
 // putClearedStays keeps what a PUT clears in a certain way.
-func putClearedStays(cleared func(any) bool) func(*Behaviours) {
+func putClearedStays(cleared func(any) bool) func(*Behaviors) {
 	return userPut(func(rq *Request, draft *Draft) {
 		for key, v := range rq.Body {
 			a := rq.Type.Attribute(key)

@@ -30,7 +30,7 @@ func updateSideFaults() []Fault {
 		ID:     "put-renamed-by-exact-name",
 		Source: grid("an update of the userName × look-up and create by other case"),
 		Story:  "The folded name is stored with creates only: after a change of login the user is found by the exact name, and in other case is created anew.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var renamed hook.Recall[bool]
 			onUserRename(b, func(rq *Request, _ Tx, _, after *Resource) { renamed.Set(rq, after.ID, true) })
 			listOnly(func(rq *Request, _ Tx, r *Resource) bool {
@@ -52,7 +52,7 @@ func updateSideFaults() []Fault {
 	}, {
 		ID: "patch-200-without-body", Level: Should, Source: grid("RFC 7644 §3.5.2"),
 		Story: "A PATCH of a user is answered 200 with nothing in it.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Patch
 			b.Patch = func(rq *Request) (*Response, error) {
 				answer, err := next(rq)
@@ -95,7 +95,7 @@ func updateSideFaults() []Fault {
 	}, {
 		ID: "put-update-not-in-known-lookup", Source: grid("a look-up, then an update × the look-up again"),
 		Story: "A look-up that found somebody is kept, and shows the profile and the state of that time for ever.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var first hook.Recall[Object]
 			shownInList(true, func(rq *Request, view Object) {
 				if !rq.IsUser() {
@@ -123,7 +123,7 @@ func updateSideFaults() []Fault {
 		ID:     "put-new-address-refused-stored",
 		Source: grid("an update of the e-mail × a refused write stored nothing"),
 		Story:  "A new e-mail address is refused as immutable, but the address was stored before that was found out.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Replace
 			b.Replace = func(rq *Request) (*Response, error) {
 				before := ""
@@ -154,7 +154,7 @@ func updateSideFaults() []Fault {
 	}, {
 		ID: "put-rename-not-propagated", Source: report("https://github.com/fleetdm/fleet/issues/52992"),
 		Story: "The groups of a user who got another userName still show the old one.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var names hook.Recall[string]
 			onUserRename(b, func(rq *Request, tx Tx, before, after *Resource) {
 				for _, group := range tx.GroupsOf(after.ID) {
@@ -175,7 +175,7 @@ func updateSideFaults() []Fault {
 	}, {
 		ID: "put-rename-keeps-old-alias", Source: grid("an update × lookups by old and new name"),
 		Story: "After a change of the userName the old one finds the user as well: whoever gets it next is linked to this account.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var ids hook.Recall[string]
 			onUserRename(b, func(rq *Request, _ Tx, before, after *Resource) {
 				if scim.Fold(before.Name()) != scim.Fold(after.Name()) {
@@ -240,7 +240,7 @@ func updateSideFaults() []Fault {
 	}, {
 		ID: "put-empty-groups-leaves-all", Source: grid("an update × memberships"),
 		Story: `An update with "groups": [] takes the user out of every group, although groups is read-only.`,
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Merge
 			b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
 				groups, sent := rq.Body["groups"].([]any)
@@ -253,7 +253,7 @@ func updateSideFaults() []Fault {
 	}, {
 		ID: "put-groups-joins", Source: grid("an update × memberships"),
 		Story: "An update puts the user into every group that it names, although groups is read-only.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Merge
 			b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
 				for _, group := range scim.Objects(rq.Body["groups"]) {
@@ -282,7 +282,7 @@ func updateSideFaults() []Fault {
 	}, {
 		ID: "put-unknown-id-creates", Source: grid("an update × an unknown id"),
 		Story: "An update of a user who is not there makes one, although the id is the server's to give.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Load
 			b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
 				r, err := next(rq, tx, kind, id)
@@ -297,7 +297,7 @@ func updateSideFaults() []Fault {
 		ID:     "put-unmanaged-user-noop-200",
 		Source: report("https://github.com/sourcegraph/sourcegraph/issues/48911"),
 		Story:  "An update of an account that was not made by SCIM is answered 200 and changes nothing: who was linked is never updated.",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Save
 			b.Save = func(rq *Request, tx Tx, draft *Draft) error {
 				if draft.After.Kind == provider.KindUser && draft.Before != nil && !draft.Before.Managed {
@@ -342,7 +342,7 @@ func updateSideFaults() []Fault {
 }
 
 // formerNameRefused keeps all names that were given up from everybody, their old owners included.
-func formerNameRefused(b *Behaviours) {
+func formerNameRefused(b *Behaviors) {
 	var former hook.Recall[bool]
 	onUserRename(b, func(rq *Request, _ Tx, before, _ *Resource) { former.Set(rq, scim.Fold(before.Name()), true) })
 	uniqueness(provider.OpReplace, func(rq *Request, tx Tx, r *Resource, conflict *Error) error {
@@ -356,7 +356,7 @@ func formerNameRefused(b *Behaviours) {
 }
 
 // onUserRename calls do after a user with another name was stored.
-func onUserRename(b *Behaviours, do func(rq *Request, tx Tx, before, after *Resource)) {
+func onUserRename(b *Behaviors, do func(rq *Request, tx Tx, before, after *Resource)) {
 	next := b.Store
 	b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
 		err := next(rq, tx, before, after)
@@ -368,7 +368,7 @@ func onUserRename(b *Behaviours, do func(rq *Request, tx Tx, before, after *Reso
 }
 
 // renameGivesNewID moves the account and its memberships to a new id.
-func renameGivesNewID(b *Behaviours) {
+func renameGivesNewID(b *Behaviors) {
 	next := b.Store
 	b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
 		if before == nil || after.Kind != provider.KindUser || scim.Fold(before.Name()) == scim.Fold(after.Name()) {
@@ -390,7 +390,7 @@ func renameGivesNewID(b *Behaviours) {
 }
 
 // oldNameBlocked keeps names that were given up from all but their old owners.
-func oldNameBlocked(b *Behaviours) {
+func oldNameBlocked(b *Behaviors) {
 	var owners hook.Recall[string]
 	onUserRename(b, func(rq *Request, _ Tx, before, after *Resource) {
 		owners.Set(rq, scim.Fold(before.Name()), after.ID)
@@ -406,14 +406,14 @@ func oldNameBlocked(b *Behaviours) {
 }
 
 // refusedButStored stores what a PUT says besides the taken userName.
-func refusedButStored(b *Behaviours) {
+func refusedButStored(b *Behaviors) {
 	next := b.Replace
 	b.Replace = func(rq *Request) (*Response, error) {
 		answer, err := next(rq)
 		if !rq.IsUser() || conflictOf(err) == nil {
 			return answer, err
 		}
-		body, failed := rq.Do.Normalise(rq, rq.Body)
+		body, failed := rq.Do.Normalize(rq, rq.Body)
 		if failed != nil {
 			return nil, err
 		}
@@ -434,7 +434,7 @@ func refusedButStored(b *Behaviours) {
 }
 
 // ownNameRefused takes the user himself for the one who has the name already.
-func ownNameRefused(when func(before, after string) bool) func(*Behaviours) {
+func ownNameRefused(when func(before, after string) bool) func(*Behaviors) {
 	return uniqueness(provider.OpReplace, func(rq *Request, tx Tx, r *Resource, conflict *Error) error {
 		if conflict != nil {
 			return conflict
@@ -447,8 +447,8 @@ func ownNameRefused(when func(before, after string) bool) func(*Behaviours) {
 }
 
 // afterPut does something once a PUT of a user is stored.
-func afterPut(do func(rq *Request, tx Tx, before, after *Resource)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func afterPut(do func(rq *Request, tx Tx, before, after *Resource)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Store
 		b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
 			err := next(rq, tx, before, after)
@@ -484,8 +484,8 @@ func updateAll(tx Tx, users []*Resource, like *Resource) {
 
 // staleProfiles shows profiles in some lists as they were before their first update. userName and active are up to
 // date.
-func staleProfiles(where func(*Request) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func staleProfiles(where func(*Request) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		var first hook.Recall[Object]
 		hook.BeforeStore(func(rq *Request, _ Tx, before, after *Resource) {
 			if before != nil && after.Kind == provider.KindUser {

@@ -11,7 +11,7 @@ func answerVariants() []Variant {
 	return []Variant{{
 		ID: "patch-204", Story: "Every PATCH is answered 204 without a body.",
 		Source: "RFC 7644 §3.5.2; Okta SCIM 2.0 reference",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Patch
 			b.Patch = func(rq *Request) (*Response, error) {
 				answer, err := next(rq)
@@ -28,7 +28,7 @@ func answerVariants() []Variant {
 	}, {
 		ID: "patch-brief-answer", Story: "PATCH of a group is answered 200 with the group but without its members.",
 		Source: "RFC 7644 §3.5.2; RFC 7643 §4.2: members is returned by default, not always",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			onShow(b, func(rq *Request, _ *Resource, view Object) {
 				if rq.IsGroup() && rq.Operation == provider.OpPatch {
 					delete(view, "members")
@@ -39,7 +39,7 @@ func answerVariants() []Variant {
 	}, {
 		ID: "delete-200", Story: "DELETE is answered 200 with what was deleted.",
 		Source: "RFC 9110 §9.3.5",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			take, answerTo := b.Remove, b.Delete
 			b.Remove = func(rq *Request, tx Tx, r *Resource) error {
 				rq.Note("deleted", rq.Do.Show(rq, tx, r))
@@ -60,13 +60,13 @@ func answerVariants() []Variant {
 	}, {
 		ID: "no-location-header", Story: "A create is answered without the header Location; meta.location is there.",
 		Source: "Okta reads the id, not Location (Okta SCIM 2.0 reference)",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			onSuccess(b, func(_ *Request, answer *Response) { answer.Header.Del("Location") })
 		},
 	}, {
 		ID: "relative-locations", Story: "Location, meta.location and $ref have no scheme and host.",
 		Source: "RFC 9110 §10.2.2; RFC 7643 §2.3.7: a reference may be relative",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Location
 			b.Location = func(rq *Request, kind, id string) string {
 				host := len(rq.Server.BaseURL(rq.HTTP)) - len(rq.Server.BasePath())
@@ -77,7 +77,7 @@ func answerVariants() []Variant {
 }
 
 // patchWithBody keeps what a PATCH leaves behind, to answer with it.
-func patchWithBody(b *Behaviours) {
+func patchWithBody(b *Behaviors) {
 	save, patch := b.Save, b.Patch
 	b.Save = func(rq *Request, tx Tx, draft *Draft) error {
 		err := save(rq, tx, draft)
@@ -95,7 +95,7 @@ func patchWithBody(b *Behaviours) {
 	}
 }
 
-func deletedGroupsAreGone(b *Behaviours) {
+func deletedGroupsAreGone(b *Behaviors) {
 	var deleted perTenant[map[string]bool]
 	take, find := b.Remove, b.Load
 	b.Remove = func(rq *Request, tx Tx, r *Resource) error {

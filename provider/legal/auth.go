@@ -28,7 +28,7 @@ func authVariants() []Variant {
 	}, {
 		ID: "auth-scheme-exact", Story: `The authentication scheme is accepted in the spelling "Bearer" only.`,
 		Source: "Okta sends it in this spelling; RFC 9110 §11.1 makes it case-insensitive",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Authenticate
 			b.Authenticate = func(rq *Request) error {
 				if !strings.HasPrefix(rq.HTTP.Header.Get("Authorization"), "Bearer ") {
@@ -40,7 +40,7 @@ func authVariants() []Variant {
 	}, {
 		ID: "rotated-token-grace", Story: "A token that was rotated is accepted beside the new one for a documented time.",
 		Source: "https://github.com/postmanlabs/postman-docs/issues/3154",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Authenticate
 			b.Authenticate = func(rq *Request) error {
 				err := next(rq)
@@ -59,7 +59,7 @@ func authVariants() []Variant {
 	}, {
 		ID: "discovery-is-public", Story: "/ServiceProviderConfig, /ResourceTypes and /Schemas need no token.",
 		Source: "RFC 7644 §4",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Authenticate
 			b.Authenticate = func(rq *Request) error {
 				path := strings.TrimPrefix(rq.HTTP.URL.Path, rq.Server.BasePath())
@@ -75,7 +75,7 @@ func authVariants() []Variant {
 }
 
 // forbidForeignIDs remembers whose each id is.
-func forbidForeignIDs(b *Behaviours) {
+func forbidForeignIDs(b *Behaviors) {
 	var owners sync.Map // id → tenant
 	next, find := b.Store, b.Load
 	b.Store = func(rq *Request, tx Tx, before, after *Resource) error {

@@ -11,8 +11,8 @@ import (
 // consistencyVariants differ in when, and where first, a write can be seen.
 func consistencyVariants() []Variant {
 	const source = "Okta's guides say that changes may take from seconds to minutes to appear"
-	late := func(apply func(*lagging, *Behaviours)) func(*Behaviours) {
-		return func(b *Behaviours) {
+	late := func(apply func(*lagging, *Behaviors)) func(*Behaviors) {
+		return func(b *Behaviors) {
 			l := &lagging{lag: 1500 * time.Millisecond, replicas: map[string]*replica{}}
 			l.watch(b)
 			apply(l, b)
@@ -21,17 +21,17 @@ func consistencyVariants() []Variant {
 	return []Variant{{
 		ID: "eventual-consistency", Story: "GET shows a write 1.5 s after it was answered.",
 		Source: source,
-		Apply: late(func(l *lagging, b *Behaviours) {
+		Apply: late(func(l *lagging, b *Behaviors) {
 			l.readLate(b, func(rq *Request) bool { return !rq.IsWrite() })
 		}),
 	}, {
 		ID: "lists-late", Story: "Lists and lookups show a write 1.5 s after it was answered; a read by id shows it at once.",
 		Source: source,
-		Apply:  late(func(l *lagging, b *Behaviours) { l.readLate(b, isList) }),
+		Apply:  late(func(l *lagging, b *Behaviors) { l.readLate(b, isList) }),
 	}, {
 		ID: "memberships-late", Story: "The members of groups, the groups of users and their roles follow 1.5 s after a write; all else is there at once.",
 		Source: source,
-		Apply: late(func(l *lagging, b *Behaviours) {
+		Apply: late(func(l *lagging, b *Behaviors) {
 			l.membersLate(b)
 			l.groupsLate(b)
 		}),
@@ -47,7 +47,7 @@ func consistencyVariants() []Variant {
 }
 
 // readLate makes some reads see the copy and not the storage.
-func (l *lagging) readLate(b *Behaviours, which func(*Request) bool) {
+func (l *lagging) readLate(b *Behaviors, which func(*Request) bool) {
 	next := b.Read
 	b.Read = func(rq *Request, do func(Tx) error) error {
 		if !which(rq) {
@@ -65,7 +65,7 @@ func (l *lagging) readLate(b *Behaviours, which func(*Request) bool) {
 	}
 }
 
-func (l *lagging) membersLate(b *Behaviours) {
+func (l *lagging) membersLate(b *Behaviors) {
 	next := b.Members
 	b.Members = func(rq *Request, tx Tx, group *Resource) (list []any) {
 		l.withOldMembers(rq, tx, func(tx Tx) { list = next(rq, tx, group) })
@@ -73,7 +73,7 @@ func (l *lagging) membersLate(b *Behaviours) {
 	}
 }
 
-func (l *lagging) groupsLate(b *Behaviours) {
+func (l *lagging) groupsLate(b *Behaviors) {
 	next := b.Groups
 	b.Groups = func(rq *Request, tx Tx, user *Resource) (list []provider.Membership) {
 		l.withOldMembers(rq, tx, func(tx Tx) { list = next(rq, tx, user) })
@@ -82,7 +82,7 @@ func (l *lagging) groupsLate(b *Behaviours) {
 }
 
 // rolesLate derives the role from the memberships as they were.
-func (l *lagging) rolesLate(b *Behaviours) {
+func (l *lagging) rolesLate(b *Behaviors) {
 	next := b.Role
 	b.Role = func(rq *Request, tx Tx, user *Resource) (role string) {
 		l.withOldMembers(rq, tx, func(tx Tx) { role = next(rq, tx, user) })
@@ -135,7 +135,7 @@ type delayed struct {
 }
 
 // watch records every write.
-func (l *lagging) watch(b *Behaviours) {
+func (l *lagging) watch(b *Behaviors) {
 	next := b.Write
 	b.Write = func(rq *Request, do func(Tx) error) error {
 		return next(rq, func(tx Tx) error {

@@ -13,7 +13,7 @@ func deactivationVariants() []Variant {
 	return []Variant{{
 		ID: "deactivation-strips-groups", Story: "A user who becomes inactive is taken out of all groups, and so loses his role; Okta's next push puts him back.",
 		Source: "https://github.com/lightdash/lightdash/issues/17494",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Store
 			b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
 				if before.Active() && !after.Active() {
@@ -27,7 +27,7 @@ func deactivationVariants() []Variant {
 	}, {
 		ID: "deactivation-strips-role", Story: "An inactive user shows no role; his groups stay.",
 		Source: "https://github.com/lightdash/lightdash/issues/17494",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Role
 			b.Role = func(rq *Request, tx Tx, user *Resource) string {
 				if !user.Active() {
@@ -43,7 +43,7 @@ func deactivationVariants() []Variant {
 	}, {
 		ID: "inactive-members-hidden-in-groups", Story: "Groups show their active members only; an inactive user still shows the groups, and is shown by them when active again.",
 		Source: "RFC 7643 §4.1.1: what inactive means is up to the server; §4.2: members is optional",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			groups := b.Groups
 			hideInactiveMembers(b)
 			b.Groups = groups
@@ -51,7 +51,7 @@ func deactivationVariants() []Variant {
 	}, {
 		ID: "inactive-members-refused", Story: "A user who is inactive cannot be put into a group: 400, and nothing of the request is done.",
 		Source: "https://github.com/pulumi/docs/pull/13236",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.CheckMember
 			b.CheckMember = func(rq *Request, tx Tx, group *Resource, id string) error {
 				if user := tx.Get(provider.KindUser, id); user != nil && !user.Active() && !tx.HasMember(group.ID, id) {
@@ -67,7 +67,7 @@ func deactivationVariants() []Variant {
 	}}
 }
 
-func hideInactiveMembers(b *Behaviours) {
+func hideInactiveMembers(b *Behaviors) {
 	members, groups := b.Members, b.Groups
 	b.Members = func(rq *Request, tx Tx, group *Resource) []any {
 		return slices.DeleteFunc(members(rq, tx, group), func(m any) bool {
@@ -84,7 +84,7 @@ func hideInactiveMembers(b *Behaviours) {
 	}
 }
 
-func protectLastAdmin(b *Behaviours) {
+func protectLastAdmin(b *Behaviors) {
 	next := b.Store
 	b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
 		roles := rq.Settings.Roles

@@ -20,7 +20,7 @@ func deliveryVariants() []Variant {
 	return append(transferVariants(), []Variant{{
 		ID: "latency-300ms", Story: "Every answer takes 300 ms.",
 		Source: "Okta waits 60 s for an answer (Okta SCIM FAQ)",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Serve
 			b.Serve = func(w http.ResponseWriter, rq *Request) {
 				hook.Wait(rq, 300*time.Millisecond)
@@ -30,7 +30,7 @@ func deliveryVariants() []Variant {
 	}, {
 		ID: "latency-cold-start", Story: "The first answer takes 6 s, those after it no time.",
 		Source: "Okta waits 60 s for an answer (Okta SCIM FAQ)",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var started atomic.Bool
 			next := b.Serve
 			b.Serve = func(w http.ResponseWriter, rq *Request) {
@@ -43,7 +43,7 @@ func deliveryVariants() []Variant {
 	}, {
 		ID: "throttles-every-20th", Story: "Every 20th request is answered 429 with Retry-After: 1, and does nothing.",
 		Source: "RFC 6585 §4; Okta SCIM 2.0 reference, rate limits",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var count atomic.Int64
 			next := b.Handle
 			b.Handle = func(rq *Request) (*Response, error) {
@@ -56,7 +56,7 @@ func deliveryVariants() []Variant {
 	}, {
 		ID: "throttles-at-gateway", Story: "Every 15th request is answered 429 with Retry-After: 3 by a gateway that knows no SCIM: the body is HTML.",
 		Source: "RFC 6585 §4; Okta SCIM 2.0 reference, rate limits",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var count atomic.Int64
 			next := b.Handle
 			b.Handle = func(rq *Request) (*Response, error) {
@@ -81,7 +81,7 @@ func tooMany(seconds string) *Error {
 	return e
 }
 
-func throttlePerSecond(b *Behaviours) {
+func throttlePerSecond(b *Behaviors) {
 	type window struct {
 		second int64
 		count  int
@@ -123,14 +123,14 @@ func transferVariants() []Variant {
 	}, {
 		ID: "chunked-answers", Story: "Answers come in two pieces without Content-Length.",
 		Source: "RFC 9112 §7.1",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Send
 			b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) { next(&chunkingWriter{w}, rq, answer) }
 		},
 	}, {
 		ID: "connection-close", Story: "The connection is closed after every answer.",
 		Source: "RFC 9112 §9.6",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Send
 			b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
 				w.Header().Set("Connection", "close")
@@ -140,7 +140,7 @@ func transferVariants() []Variant {
 	}, {
 		ID: "gateway-headers", Story: "Answers have the headers of a gateway in front of the app: a cookie, limits, caching, request ids.",
 		Source: "RFC 9110 §5.1: fields that are not known are ignored",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Send
 			b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
 				for name, value := range map[string]string{
@@ -165,8 +165,8 @@ func transferVariants() []Variant {
 }
 
 // compressAll compresses every body by one coding, if the client accepts that.
-func compressAll(coding string, writer func(io.Writer) io.WriteCloser) func(*Behaviours) {
-	return func(b *Behaviours) {
+func compressAll(coding string, writer func(io.Writer) io.WriteCloser) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Send
 		b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
 			if !strings.Contains(strings.ToLower(rq.HTTP.Header.Get("Accept-Encoding")), coding) {

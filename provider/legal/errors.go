@@ -30,7 +30,7 @@ func errorVariants() []Variant {
 	}, {
 		ID: "error-extra-members", Story: "An error has members, and a schema, of the product's own besides those of SCIM.",
 		Source: "RFC 7644 §3.12 excludes no others; RFC 7643 §3.3",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			const urn = "urn:example:params:scim:api:messages:acme:2.0:Error"
 			onError(func(rq *Request, _ *Response, body Object) {
 				body["schemas"] = []any{provider.SchemaError, urn}

@@ -9,8 +9,8 @@ import (
 
 // onRender changes every resource that is shown or filtered. The view is new at the top level; what is in it belongs
 // to the store.
-func onRender(change func(rq *Request, tx Tx, r *Resource, view Object)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onRender(change func(rq *Request, tx Tx, r *Resource, view Object)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Render
 		b.Render = func(rq *Request, tx Tx, r *Resource, wants func(string) bool) Object {
 			view := next(rq, tx, r, wants)
@@ -21,7 +21,7 @@ func onRender(change func(rq *Request, tx Tx, r *Resource, view Object)) func(*B
 }
 
 // onShow changes every resource that is sent, and leaves what filters see.
-func onShow(b *Behaviours, change func(rq *Request, r *Resource, view Object)) {
+func onShow(b *Behaviors, change func(rq *Request, r *Resource, view Object)) {
 	next := b.Show
 	b.Show = func(rq *Request, tx Tx, r *Resource) Object {
 		view := next(rq, tx, r)
@@ -31,8 +31,8 @@ func onShow(b *Behaviours, change func(rq *Request, r *Resource, view Object)) {
 }
 
 // onSave changes a resource before it is checked and stored.
-func onSave(change func(rq *Request, after *Resource)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onSave(change func(rq *Request, after *Resource)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Save
 		b.Save = func(rq *Request, tx Tx, draft *Draft) error {
 			change(rq, draft.After)
@@ -42,8 +42,8 @@ func onSave(change func(rq *Request, after *Resource)) func(*Behaviours) {
 }
 
 // onError changes what becomes of every refusal.
-func onError(change func(rq *Request, answer *Response, body Object)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onError(change func(rq *Request, answer *Response, body Object)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Fail
 		b.Fail = func(rq *Request, err error) *Response {
 			answer := next(rq, err)
@@ -56,7 +56,7 @@ func onError(change func(rq *Request, answer *Response, body Object)) func(*Beha
 }
 
 // onSuccess changes the answers of the six operations on resources.
-func onSuccess(b *Behaviours, change func(rq *Request, answer *Response)) {
+func onSuccess(b *Behaviors, change func(rq *Request, answer *Response)) {
 	for _, operation := range []*func(*Request) (*Response, error){&b.Create, &b.Get, &b.List, &b.Replace, &b.Patch,
 		&b.Delete} {
 		next := *operation

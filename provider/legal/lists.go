@@ -16,7 +16,7 @@ func listVariants() []Variant {
 	return []Variant{{
 		ID: "lookup-miss-404", Story: "A filter that finds nothing is answered 404 with a SCIM Error.",
 		Source: "Okta SCIM 2.0 reference, retrieve users: 404 is acceptable too",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Select
 			b.Select = func(rq *Request, tx Tx) (Page, error) {
 				page, err := next(rq, tx)
@@ -29,7 +29,7 @@ func listVariants() []Variant {
 	}, {
 		ID: "items-per-page-is-count", Story: "itemsPerPage is the count that was asked for, on a page with fewer resources too.",
 		Source: "RFC 7644 §3.4.2.4 can be read so",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Envelope
 			b.Envelope = func(rq *Request, page Page, shown []any) Object {
 				envelope := next(rq, page, shown)
@@ -42,7 +42,7 @@ func listVariants() []Variant {
 	}, {
 		ID: "list-extra-members", Story: "A list has members besides those of RFC 7644, such as the cursors of RFC 9865.",
 		Source: "RFC 9865 §2",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Envelope
 			b.Envelope = func(rq *Request, page Page, shown []any) Object {
 				envelope := maps.Clone(next(rq, page, shown))
@@ -74,7 +74,7 @@ func listVariants() []Variant {
 	}, {
 		ID: "group-blanks-collapsed", Story: "Several blanks in a group's name are one, when it is stored and when it is looked up.",
 		Source: "RFC 7643 §2.3.1; Okta needs the look-up to find what it created",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			hook.CollapseSpaces(b)
 			hook.FindGroups(func(wanted, name string) bool { return scim.Fold(hook.OneSpace(wanted)) == scim.Fold(name) })(b)
 		},
@@ -88,8 +88,8 @@ func listVariants() []Variant {
 }
 
 // reorder selects all, changes the order, and cuts the page out of them.
-func reorder(order func([]*Resource)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func reorder(order func([]*Resource)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Select
 		b.Select = func(rq *Request, tx Tx) (Page, error) {
 			return selectFrom(rq, tx, next, func(all []*Resource) []*Resource {

@@ -41,8 +41,8 @@ func mediaVariants() []Variant {
 	}}
 }
 
-func mediaTypeIs(mediaType string) func(*Behaviours) {
-	return func(b *Behaviours) {
+func mediaTypeIs(mediaType string) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Send
 		b.Send = func(w http.ResponseWriter, rq *Request, answer *Response) {
 			if answer.Body != nil && answer.Header.Get("Content-Type") == "" {
@@ -54,8 +54,8 @@ func mediaTypeIs(mediaType string) func(*Behaviours) {
 }
 
 // encodeOther encodes an Object another way, and leaves what is none.
-func encodeOther(write func(Object) ([]byte, error)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func encodeOther(write func(Object) ([]byte, error)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Encode
 		b.Encode = func(rq *Request, answer *Response) ([]byte, error) {
 			if body, ok := answer.Body.(Object); ok {

@@ -17,7 +17,7 @@ func memberVariants() []Variant {
 	}, {
 		ID: "members-null-in-writes", Story: "Answers to writes of groups have null for members; reads have them.",
 		Source: "Okta SCIM 2.0 reference: its sample answer has null",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			onShow(b, func(rq *Request, r *Resource, view Object) {
 				if r.Kind == provider.KindGroup && rq.IsWrite() {
 					view["members"] = nil
@@ -43,7 +43,7 @@ func memberVariants() []Variant {
 	}, {
 		ID: "memberships-hidden", Story: "Neither do groups show members nor users groups.",
 		Source: "RFC 7643 §4.1.2, §4.2: both are optional",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			hide("members", onAll)(b)
 			hide("groups", onAll)(b)
 		},
@@ -58,7 +58,7 @@ func memberVariants() []Variant {
 	}, {
 		ID: "everyone-is-in-a-group", Story: "Every new user is put into a group Everyone of the app's own, and shows it among his groups.",
 		Source: "RFC 7643 §4.1.2, §4.2: the server may have groups of its own",
-		Apply:  func(b *Behaviours) { everyone(b) },
+		Apply:  func(b *Behaviors) { everyone(b) },
 	}}...)
 }
 
@@ -67,8 +67,8 @@ func isList(rq *Request) bool { return rq.Operation == provider.OpList }
 func onAll(*Request) bool { return true }
 
 // hide leaves an attribute out of what is sent.
-func hide(attribute string, when func(*Request) bool) func(*Behaviours) {
-	return func(b *Behaviours) {
+func hide(attribute string, when func(*Request) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
 		onShow(b, func(rq *Request, _ *Resource, view Object) {
 			if when(rq) {
 				delete(view, attribute)
@@ -77,8 +77,8 @@ func hide(attribute string, when func(*Request) bool) func(*Behaviours) {
 	}
 }
 
-func onEmptyMemberships(change func(view Object, name string)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onEmptyMemberships(change func(view Object, name string)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		onShow(b, func(_ *Request, _ *Resource, view Object) {
 			for _, name := range []string{"members", "groups"} {
 				if list, ok := view[name].([]any); ok && len(list) == 0 {
@@ -112,7 +112,7 @@ func memberFormVariants() []Variant {
 	}, {
 		ID: "members-display-name", Story: "display of a member is the name of the person, not the userName that Okta sent.",
 		Source: "RFC 7643 §4.2: display is text to show, and the server's",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Members
 			b.Members = func(rq *Request, tx Tx, group *Resource) []any {
 				return eachObject(next(rq, tx, group), func(o Object) {
@@ -125,7 +125,7 @@ func memberFormVariants() []Variant {
 	}, {
 		ID: "members-reversed", Story: "Members are listed in the opposite order of their coming; so are the groups of a user.",
 		Source: "RFC 7643 §2.4: the values have no order",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			members, groups := b.Members, b.Groups
 			b.Members = func(rq *Request, tx Tx, group *Resource) []any {
 				list := members(rq, tx, group)
@@ -142,8 +142,8 @@ func memberFormVariants() []Variant {
 }
 
 // onMemberships changes each member of a group and each group of a user.
-func onMemberships(change func(Object)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onMemberships(change func(Object)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		onRender(func(_ *Request, _ Tx, _ *Resource, view Object) {
 			for _, name := range []string{"members", "groups"} {
 				if list, ok := view[name].([]any); ok {
@@ -155,7 +155,7 @@ func onMemberships(change func(Object)) func(*Behaviours) {
 }
 
 // everyone puts each user who is stored for the first time into one group.
-func everyone(b *Behaviours) {
+func everyone(b *Behaviors) {
 	const id = "00000000-0000-4000-8000-000000000000"
 	next := b.Store
 	b.Store = func(rq *Request, tx Tx, before, after *Resource) error {

@@ -8,8 +8,8 @@ import (
 
 // policyVariants differ in what the app does with accounts it knows already, and with DELETE of a user.
 func policyVariants() []Variant {
-	refuseDelete := func(status int, header http.Header) func(*Behaviours) {
-		return func(b *Behaviours) {
+	refuseDelete := func(status int, header http.Header) func(*Behaviors) {
+		return func(b *Behaviors) {
 			next := b.Delete
 			b.Delete = func(rq *Request) (*Response, error) {
 				if rq.IsUser() {
@@ -34,7 +34,7 @@ func policyVariants() []Variant {
 	}, {
 		ID: "local-accounts-hidden", Story: "The tenant has accounts that SCIM never wrote; they are not to be seen, until a POST of the userName takes one over.",
 		Source: "https://github.com/onyx-dot-app/onyx/issues/8959",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			keepBusy(0, nil)(b)
 			hidden := func(r *Resource) bool { return r.Kind == provider.KindUser && !r.Managed && !r.LocalAdmin }
 			find, choose := b.Load, b.Select
@@ -86,8 +86,8 @@ func policyVariants() []Variant {
 }
 
 // takeOver builds the new user on the account that has the name, if the account is one for it.
-func takeOver(fits func(account *Resource) bool, status int) func(*Behaviours) {
-	return func(b *Behaviours) {
+func takeOver(fits func(account *Resource) bool, status int) func(*Behaviors) {
+	return func(b *Behaviors) {
 		build, create := b.Build, b.Create
 		b.Build = func(rq *Request, tx Tx, body Object) (*Resource, error) {
 			r, err := build(rq, tx, body)
@@ -114,7 +114,7 @@ func takeOver(fits func(account *Resource) bool, status int) func(*Behaviours) {
 }
 
 // keepNames remembers the userNames of deleted users.
-func keepNames(b *Behaviours) {
+func keepNames(b *Behaviors) {
 	var deleted perTenant[[]provider.Key]
 	take, check := b.Remove, b.CheckUnique
 	nameOf := func(r *Resource) provider.Key {

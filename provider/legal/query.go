@@ -13,7 +13,7 @@ func queryVariants() []Variant {
 	return []Variant{{
 		ID: "no-discovery", Story: "There is no /ServiceProviderConfig, /ResourceTypes or /Schemas: 404.",
 		Source: "Okta SCIM FAQ: Okta does not use them",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			b.Discover = func(rq *Request) (*Response, error) {
 				return nil, provider.Refuse(http.StatusNotFound, "", "There is no endpoint %s.", rq.Path)
 			}
@@ -21,7 +21,7 @@ func queryVariants() []Variant {
 	}, {
 		ID: "filters-of-okta-only", Story: "A filter must compare userName by eq, that of groups displayName; all others are answered 400 invalidFilter.",
 		Source: "Okta SCIM FAQ: eq is the only operator Okta uses; RFC 7644 §3.4.2.2",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			simple := regexp.MustCompile(`(?is)^\s*(userName|displayName)\s+eq\s+".*"\s*$`)
 			next := b.ParseFilter
 			b.ParseFilter = func(rq *Request, raw string) (*Filter, error) {
@@ -34,7 +34,7 @@ func queryVariants() []Variant {
 	}, {
 		ID: "no-endpoint-html", Story: "A path that leads to no endpoint is answered 404 by the web server, in HTML.",
 		Source: "RFC 7644 §3.12 is about SCIM endpoints; RFC 9110 §15.5.5",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Fail
 			b.Fail = func(rq *Request, err error) *Response {
 				answer := next(rq, err)
@@ -65,8 +65,8 @@ func queryVariants() []Variant {
 }
 
 // onQuery changes the query parameters of requests for resources.
-func onQuery(change func(*Request, *Query)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onQuery(change func(*Request, *Query)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.ParseQuery
 		b.ParseQuery = func(rq *Request) error {
 			err := next(rq)

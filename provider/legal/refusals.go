@@ -44,7 +44,7 @@ func refusalVariants() []Variant {
 	}, {
 		ID: "user-names-are-emails", Story: "A userName must have the form of an e-mail address, else 400 invalidValue.",
 		Source: "RFC 7644 §3.12, invalidValue; many apps sign people in by their e-mail address",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			address := regexp.MustCompile(`^[^\s@]+@[^\s@]+\.[^\s@]+$`)
 			alsoValid(func(r *Resource) error {
 				if r.Kind == provider.KindUser && !address.MatchString(r.Name()) {
@@ -71,7 +71,7 @@ func refusalVariants() []Variant {
 	}, {
 		ID: "schemas-required", Story: "A body without schemas is refused: 400 invalidSyntax.",
 		Source: "RFC 7643 §3: schemas is required in every request",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Decode
 			b.Decode = func(rq *Request) error {
 				if err := next(rq); err != nil {
@@ -86,7 +86,7 @@ func refusalVariants() []Variant {
 	}, {
 		ID: "unknown-members-404", Story: "A member that does not exist makes the whole request fail with 404.",
 		Source: "RFC 7644 §3.5.2: all operations or none; §3.12, 404 for a resource that is not there",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.CheckMember
 			b.CheckMember = func(rq *Request, tx Tx, group *Resource, id string) error {
 				if e := refusal(next(rq, tx, group, id)); e != nil {
@@ -108,8 +108,8 @@ func refusalVariants() []Variant {
 }
 
 // alsoValid adds a condition that a resource must fulfil to be stored.
-func alsoValid(check func(*Resource) error) func(*Behaviours) {
-	return func(b *Behaviours) {
+func alsoValid(check func(*Resource) error) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.Validate
 		b.Validate = func(rq *Request, r *Resource) error {
 			if err := next(rq, r); err != nil {

@@ -18,15 +18,15 @@ import (
 
 // idVariants differ in the form of ids. An id is any text that the server likes.
 func idVariants() []Variant {
-	counted := func(from int64, form func(rq *Request, n int64) string) func(*Behaviours) {
-		return func(b *Behaviours) {
+	counted := func(from int64, form func(rq *Request, n int64) string) func(*Behaviors) {
+		return func(b *Behaviors) {
 			var last atomic.Int64
 			last.Store(from)
 			b.NewID = func(rq *Request, _ Tx) string { return form(rq, last.Add(1)) }
 		}
 	}
-	made := func(form func(id string) string) func(*Behaviours) {
-		return func(b *Behaviours) {
+	made := func(form func(id string) string) func(*Behaviors) {
+		return func(b *Behaviors) {
 			next := b.NewID
 			b.NewID = func(rq *Request, tx Tx) string { return form(next(rq, tx)) }
 		}
@@ -82,7 +82,7 @@ func metaVariants() []Variant {
 	}, {
 		ID: "times-with-offset", Story: "Times are local, with an offset and nine digits after the second.",
 		Source: "RFC 7643 §2.3.5: xsd:dateTime",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			zone := time.FixedZone("", 5*3600+1800)
 			onMeta(func(r *Resource, meta Object) {
 				const form = "2006-01-02T15:04:05.000000000-07:00"
@@ -105,7 +105,7 @@ func metaVariants() []Variant {
 	}, {
 		ID: "modified-not-by-members", Story: "A change of its members leaves lastModified of a group as it was.",
 		Source: "RFC 7643 §3.1: when the details of the resource were updated",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Store
 			b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
 				err := next(rq, tx, before, after)
@@ -118,7 +118,7 @@ func metaVariants() []Variant {
 	}, {
 		ID: "modified-by-every-write", Story: "lastModified moves on with every write, also with one that changes nothing.",
 		Source: "RFC 7643 §3.1: when the details were updated at the server",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Save
 			b.Save = func(rq *Request, tx Tx, draft *Draft) error {
 				draft.MembersChanged = true
@@ -128,8 +128,8 @@ func metaVariants() []Variant {
 	}}
 }
 
-func onMeta(change func(r *Resource, meta Object)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func onMeta(change func(r *Resource, meta Object)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		onRender(func(_ *Request, _ Tx, r *Resource, view Object) {
 			if meta, ok := view["meta"].(Object); ok {
 				meta = maps.Clone(meta)
@@ -140,7 +140,7 @@ func onMeta(change func(r *Resource, meta Object)) func(*Behaviours) {
 	}
 }
 
-func addETags(b *Behaviours) {
+func addETags(b *Behaviors) {
 	onRender(func(_ *Request, tx Tx, r *Resource, view Object) {
 		if meta, ok := view["meta"].(Object); ok {
 			meta = maps.Clone(meta)
@@ -222,7 +222,7 @@ func resourceVariants() []Variant {
 	}, {
 		ID: "vendor-extension", Story: "Resources have an extension of the product's own, listed first in schemas.",
 		Source: "RFC 7643 §3.3",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			extend(b, func(*Request, Tx, *Resource) Object {
 				return Object{"plan": "team", "limits": Object{"projects": 3},
 					"labels": []any{Object{"value": "x", "primary": true}}}
@@ -231,7 +231,7 @@ func resourceVariants() []Variant {
 	}, {
 		ID: "derived-attributes", Story: "An extension shows what follows from the rest: a status from active, a name in full, the number of groups or members.",
 		Source: "RFC 7643 §2.2: attributes may be readOnly, §3.3",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			extend(b, func(_ *Request, tx Tx, r *Resource) Object {
 				if r.Kind == provider.KindGroup {
 					return Object{"memberCount": tx.MemberCount(r.ID), "slug": scim.Fold(r.Name())}
@@ -252,7 +252,7 @@ func resourceVariants() []Variant {
 	}, {
 		ID: "volatile-attributes", Story: "An extension shows when the resource was read, so that no two answers are the same.",
 		Source: "RFC 7643 §2.2: attributes may be readOnly, §3.3",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var reads perTenant[int]
 			extend(b, func(rq *Request, _ Tx, _ *Resource) Object {
 				seen := Object{"lastSeen": rq.Time.Format(time.RFC3339Nano)}
@@ -290,7 +290,7 @@ func resourceVariants() []Variant {
 }
 
 // extend adds the extension of the product.
-func extend(b *Behaviours, values func(*Request, Tx, *Resource) Object) {
+func extend(b *Behaviors, values func(*Request, Tx, *Resource) Object) {
 	onRender(func(rq *Request, tx Tx, r *Resource, view Object) {
 		view[schemaAcme] = values(rq, tx, r)
 		if urns, ok := view["schemas"].([]any); ok {
@@ -300,8 +300,8 @@ func extend(b *Behaviours, values func(*Request, Tx, *Resource) Object) {
 }
 
 // fill shows a value for each attribute that has none and that with accepts. What is never returned stays away.
-func fill(with func(*provider.Attribute) (any, bool)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func fill(with func(*provider.Attribute) (any, bool)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		onRender(func(rq *Request, _ Tx, r *Resource, view Object) {
 			fillObject(view, rq.Settings.Type(r.Kind).Core.Attributes, with)
 			if _, ok := view["externalId"]; !ok {

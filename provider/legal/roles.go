@@ -11,8 +11,8 @@ import (
 
 // roleVariants differ in how the role stands in the attribute roles. A role in another attribute is text anyway.
 func roleVariants() []Variant {
-	onRoles := func(change func(role string) any) func(*Behaviours) {
-		return func(b *Behaviours) {
+	onRoles := func(change func(role string) any) func(*Behaviors) {
+		return func(b *Behaviors) {
 			onRender(func(rq *Request, _ Tx, _ *Resource, view Object) {
 				if rq.Settings.Roles == nil || rq.Settings.Roles.Attribute != "roles" {
 					return
@@ -49,7 +49,7 @@ func roleVariants() []Variant {
 }
 
 // addUpRoles puts the lower roles behind the one that is shown.
-func addUpRoles(b *Behaviours) {
+func addUpRoles(b *Behaviors) {
 	onRender(func(rq *Request, tx Tx, r *Resource, view Object) {
 		roles := rq.Settings.Roles
 		if roles == nil || roles.Attribute != "roles" || len(scim.Objects(view["roles"])) != 1 {
@@ -71,8 +71,8 @@ func addUpRoles(b *Behaviours) {
 
 // seatVariants differ in how a user beyond the seat limit is refused, and who is.
 func seatVariants() []Variant {
-	refuseAs := func(status int, kind string) func(*Behaviours) {
-		return func(b *Behaviours) {
+	refuseAs := func(status int, kind string) func(*Behaviors) {
+		return func(b *Behaviors) {
 			next := b.TakeSeat
 			b.TakeSeat = func(rq *Request, tx Tx, before, after *Resource) error {
 				err := next(rq, tx, before, after)
@@ -103,7 +103,7 @@ func seatVariants() []Variant {
 	}, {
 		ID: "seats-for-creates-only", Story: "Only a create is refused at the seat limit; a user who was there may always become active again.",
 		Source: "https://github.com/Flagsmith/flagsmith/issues/8370",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.TakeSeat
 			b.TakeSeat = func(rq *Request, tx Tx, before, after *Resource) error {
 				if before != nil {

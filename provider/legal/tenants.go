@@ -20,7 +20,7 @@ func tenantVariants() []Variant {
 	}, {
 		ID: "strangers-arrive-between-pages", Story: "Another client creates 30 users before each page of a list but the first, 600 in all.",
 		Source: "RFC 7644 §3.4.2.4: a list may change between two pages",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			const each, most = 30, 600
 			var arrived perTenant[int]
 			next := b.List
@@ -55,8 +55,8 @@ const (
 )
 
 // keepBusy puts strangers into each tenant before its first request, and lets them change before every nth request.
-func keepBusy(nth int, change func(tx Tx, now time.Time, turn int, inactive bool)) func(*Behaviours) {
-	return func(b *Behaviours) {
+func keepBusy(nth int, change func(tx Tx, now time.Time, turn int, inactive bool)) func(*Behaviors) {
+	return func(b *Behaviors) {
 		var requests perTenant[int]
 		next := b.Route
 		b.Route = func(rq *Request) error {

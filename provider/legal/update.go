@@ -10,7 +10,7 @@ func updateVariants() []Variant {
 	return []Variant{{
 		ID: "put-merges", Story: "PUT leaves the attributes that its body does not mention.",
 		Source: "RFC 7644 §3.5.1: the server may keep them; https://github.com/Metatavu/keycloak-scim-server/issues/106",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Merge
 			b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
 				if err := next(rq, tx, draft, body); err != nil {
@@ -27,7 +27,7 @@ func updateVariants() []Variant {
 	}, {
 		ID: "put-empty-body-keeps", Story: "PUT without a body is answered 200 and changes nothing: what a body leaves out is kept.",
 		Source: "RFC 7644 §3.5.1: the server may keep what is not in the body",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Decode
 			b.Decode = func(rq *Request) error {
 				if rq.Operation != provider.OpReplace || len(rq.Raw) > 0 {
@@ -46,7 +46,7 @@ func updateVariants() []Variant {
 	}, {
 		ID: "put-group-clears-members", Story: "PUT of a group without members empties it.",
 		Source: "RFC 7644 §3.5.1: what is not in the body may be cleared; Okta sends the whole list",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.Merge
 			b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
 				if err := next(rq, tx, draft, body); err != nil || !rq.IsGroup() || scim.Mentions(rq.Body, "members") {
@@ -60,7 +60,7 @@ func updateVariants() []Variant {
 	}, {
 		ID: "unknown-members-ignored", Story: "A member that does not exist is passed over; those that do are added.",
 		Source: "RFC 7644 §3.3: the server may alter or ignore content",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.ChangeMembers
 			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, change MemberChange) (bool, error) {
 				var known []Object
@@ -78,7 +78,7 @@ func updateVariants() []Variant {
 	}, {
 		ID: "group-names-not-unique", Story: "Two groups may have the same displayName.",
 		Source: "RFC 7643 §8.7.1: displayName of a group has the uniqueness none",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			next := b.CheckUnique
 			b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
 				if r.Kind == provider.KindGroup {

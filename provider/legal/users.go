@@ -14,7 +14,7 @@ func userVariants() []Variant {
 	return append(emailVariants(), []Variant{{
 		ID: "optional-attributes-dropped", Story: "Users have userName, externalId, names, displayName, e-mail addresses and active, and nothing else: the rest is accepted and dropped.",
 		Source: "RFC 7643 §4.1: all others are optional; RFC 7644 §3.3: the server may ignore content",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			keep := map[string]bool{"userName": true, "externalId": true, "name": true, "displayName": true, "emails": true,
 				"active": true}
 			onSave(func(_ *Request, after *Resource) {
@@ -54,7 +54,7 @@ func userVariants() []Variant {
 	}, {
 		ID: "active-only-as-sent", Story: "A user who is created without active, or with null for it, shows no active until somebody changes the user.",
 		Source: "RFC 7643 §2.5, §4.1.1: active has no default; scim2-server 0.8.3",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			var without hook.Recall[bool] // by id
 			store := b.Store
 			b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
@@ -127,13 +127,13 @@ func formattedName(user Object) string {
 
 // emailVariants differ in what becomes of e-mail addresses.
 func emailVariants() []Variant {
-	onEmails := func(b *Behaviours, change func([]Object)) {
+	onEmails := func(b *Behaviors, change func([]Object)) {
 		onSave(func(_ *Request, after *Resource) { change(scim.Objects(after.Attributes["emails"])) })(b)
 	}
 	return []Variant{{
 		ID: "emails-lower-case", Story: "E-mail addresses are stored in lower case.",
 		Source: "RFC 7643 §4.1.2: the server should canonicalize them",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			onEmails(b, func(emails []Object) {
 				for _, e := range emails {
 					if address := scim.Text(e, "value"); address != "" {
@@ -145,7 +145,7 @@ func emailVariants() []Variant {
 	}, {
 		ID: "emails-with-defaults", Story: "An e-mail address without a type is for work, and the only one is the primary one.",
 		Source: "RFC 7644 §3.3: the server may add defaults",
-		Apply: func(b *Behaviours) {
+		Apply: func(b *Behaviors) {
 			onEmails(b, func(emails []Object) {
 				for _, e := range emails {
 					if e["type"] == nil {
@@ -200,8 +200,8 @@ func emailVariants() []Variant {
 }
 
 // alsoUnique refuses a user who has a key of another one.
-func alsoUnique(keysOf func(*Resource) []provider.Key) func(*Behaviours) {
-	return func(b *Behaviours) {
+func alsoUnique(keysOf func(*Resource) []provider.Key) func(*Behaviors) {
+	return func(b *Behaviors) {
 		next := b.CheckUnique
 		b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
 			if err := next(rq, tx, r); err != nil || r.Kind != provider.KindUser {

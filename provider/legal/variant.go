@@ -15,7 +15,7 @@ import (
 
 // The types of the provider that a variant is about, by their short names.
 type (
-	Behaviours     = provider.Behaviours
+	Behaviors      = provider.Behaviors
 	Draft          = provider.Draft
 	Error          = provider.Error
 	Filter         = provider.Filter
@@ -36,8 +36,8 @@ type Variant struct {
 	Story  string `json:"story"`  // what is different, in one sentence
 	Source string `json:"source"` // what allows it: an RFC section, a page of Okta's, or a product that has it
 
-	// Apply replaces or wraps behaviours. It runs each time the variant is turned on.
-	Apply func(*Behaviours) `json:"-"`
+	// Apply replaces or wraps behaviors. It runs each time the variant is turned on.
+	Apply func(*Behaviors) `json:"-"`
 }
 
 var index = sync.OnceValue(func() *named.Index[Variant] {
@@ -72,8 +72,8 @@ func All() []Variant { return index().All() }
 func Find(id string) (Variant, error) { return index().Find(id) }
 
 // Hooks returns what makes a provider.Server behave in these ways, for provider.Options.
-func Hooks(ids ...string) ([]func(*provider.Behaviours), error) {
-	var hooks []func(*provider.Behaviours)
+func Hooks(ids ...string) ([]func(*provider.Behaviors), error) {
+	var hooks []func(*provider.Behaviors)
 	for _, id := range ids {
 		v, err := Find(id)
 		if err != nil {

@@ -1,4 +1,4 @@
-// Package hook wraps behaviours of a provider.Server in the ways in which both faults and variants do.
+// Package hook wraps behaviors of a provider.Server in the ways in which both faults and variants do.
 package hook
 
 import (
@@ -20,8 +20,8 @@ func Wait(rq *provider.Request, d time.Duration) {
 }
 
 // FindGroups compares the names of all groups with the one that is looked up.
-func FindGroups(same func(wanted, name string) bool) func(*provider.Behaviours) {
-	return func(b *provider.Behaviours) {
+func FindGroups(same func(wanted, name string) bool) func(*provider.Behaviors) {
+	return func(b *provider.Behaviors) {
 		FindGroupsBy(b, func(_ *provider.Request, wanted string, group *provider.Resource) bool {
 			return same(wanted, group.Name())
 		})
@@ -29,7 +29,7 @@ func FindGroups(same func(wanted, name string) bool) func(*provider.Behaviours) 
 }
 
 // FindGroupsBy is FindGroups by more than the name.
-func FindGroupsBy(b *provider.Behaviours,
+func FindGroupsBy(b *provider.Behaviors,
 	same func(rq *provider.Request, wanted string, group *provider.Resource) bool) {
 	next := b.Select
 	b.Select = func(rq *provider.Request, tx provider.Tx) (provider.Page, error) {
@@ -51,7 +51,7 @@ func FindGroupsBy(b *provider.Behaviours,
 }
 
 // CollapseSpaces stores group names with one space for several.
-func CollapseSpaces(b *provider.Behaviours) {
+func CollapseSpaces(b *provider.Behaviors) {
 	BeforeStore(func(_ *provider.Request, _ provider.Tx, _, after *provider.Resource) {
 		if after.Kind == provider.KindGroup {
 			after.Attributes["displayName"] = OneSpace(after.Name())
@@ -64,8 +64,8 @@ func OneSpace(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // BeforeStore makes a hook that looks at or changes a resource just before it is stored; before is nil for a create.
 func BeforeStore(do func(rq *provider.Request, tx provider.Tx, before,
-	after *provider.Resource)) func(*provider.Behaviours) {
-	return func(b *provider.Behaviours) {
+	after *provider.Resource)) func(*provider.Behaviors) {
+	return func(b *provider.Behaviors) {
 		next := b.Store
 		b.Store = func(rq *provider.Request, tx provider.Tx, before, after *provider.Resource) error {
 			do(rq, tx, before, after)
@@ -132,8 +132,8 @@ func (r *Recall[V]) Forget(rq *provider.Request, key string) {
 }
 
 // UserChangeRefused refuses some changes of users; nothing of them is stored.
-func UserChangeRefused(refused func(before, after *provider.Resource) error) func(*provider.Behaviours) {
-	return func(b *provider.Behaviours) {
+func UserChangeRefused(refused func(before, after *provider.Resource) error) func(*provider.Behaviors) {
+	return func(b *provider.Behaviors) {
 		next := b.Save
 		b.Save = func(rq *provider.Request, tx provider.Tx, draft *provider.Draft) error {
 			if rq.IsUser() && rq.Operation != provider.OpCreate {

@@ -283,7 +283,7 @@ func AtOnce(n int, do func(i int) *Answer) []int {
 }
 
 // Hooked is an option: these faults or variants are on, which hooks finds.
-func Hooked(t testing.TB, hooks func(ids ...string) ([]func(*provider.Behaviours), error),
+func Hooked(t testing.TB, hooks func(ids ...string) ([]func(*provider.Behaviors), error),
 	ids ...string) func(*provider.Options) {
 	t.Helper()
 	found, err := hooks(ids...)

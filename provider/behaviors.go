@@ -4,10 +4,10 @@ import (
 	"net/http"
 )
 
-// Behaviours is everything the server does with a request, one replaceable function each. A Server starts with the
+// Behaviors is everything the server does with a request, one replaceable function each. A Server starts with the
 // right ones (correct); a hook of the Options replaces or wraps some. They call each other through Request.Do, so that
 // a replaced one is used wherever the right one would be.
-type Behaviours struct {
+type Behaviors struct {
 	// From the first byte to the last: Serve calls Handle and sends its answer, or that of Fail.
 	Serve  func(http.ResponseWriter, *Request)
 	Handle func(*Request) (*Response, error)
@@ -49,7 +49,7 @@ type Behaviours struct {
 	Envelope func(*Request, Page, []any) Object // ListResponse
 
 	// Changing.
-	Normalise      func(*Request, Object) (Object, error) // a resource in a body, by the schema
+	Normalize      func(*Request, Object) (Object, error) // a resource in a body, by the schema
 	NewID          func(*Request, Tx) string
 	Build          func(*Request, Tx, Object) (*Resource, error)              // POST: the new resource
 	Merge          func(rq *Request, tx Tx, draft *Draft, body Object) error  // PUT: the body over what is stored
@@ -71,8 +71,8 @@ type Behaviours struct {
 }
 
 // correct is the server as it should be.
-func correct() *Behaviours {
-	return &Behaviours{
+func correct() *Behaviors {
+	return &Behaviors{
 		Serve: serve, Handle: handle, Fail: fail,
 		Authenticate: authenticate, Route: route, ParseQuery: parseQuery, ReadBody: readBody, Decode: decode,
 		Create: create, Get: get, List: list, Replace: replace, Patch: patch, Delete: remove, Discover: discover,
@@ -80,7 +80,7 @@ func correct() *Behaviours {
 		Load: load, ParseFilter: parseFilter, Select: selectPage, Match: match,
 		Show: show, Render: render, Members: membersOf, Groups: groupsOf, Role: roleOf, Location: location,
 		Envelope:  envelope,
-		Normalise: normalise, NewID: newID, Build: build, Merge: merge,
+		Normalize: normalize, NewID: newID, Build: build, Merge: merge,
 		ParsePatch: parsePatch, ApplyPatch: applyPatch, ApplyOperation: applyOperation,
 		ChangeMembers: changeMembers, CheckMember: checkMember,
 		Save: save, Validate: validate, CheckUnique: checkUnique, TakeSeat: takeSeat, Store: store, Remove: removeResource,

@@ -9,11 +9,11 @@ import (
 	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
-// normalise brings a resource as the client wrote it into the shape in which it is stored: names in the case of the
+// normalize brings a resource as the client wrote it into the shape in which it is stored: names in the case of the
 // schema, values of the type of the schema; null, "" and [] are the same as not mentioned (RFC 7643 §2.5). What the
 // client may not write (id, meta, groups …) is passed over, because Okta's PUT echoes it; so is what no schema knows.
 // A password is checked and forgotten.
-func normalise(rq *Request, in Object) (Object, error) {
+func normalize(rq *Request, in Object) (Object, error) {
 	if err := checkSchemas(rq.Type, in); err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (r reference) write(out Object, value any) error {
 	if r.attribute.IsReadOnly() {
 		return nil
 	}
-	v, err := r.attribute.normalise(r.String(), value)
+	v, err := r.attribute.normalize(r.String(), value)
 	if err != nil || v == nil || r.attribute.Mutability == "writeOnly" {
 		return err
 	}
@@ -92,15 +92,15 @@ func (r reference) writeExtension(out Object, value any) error {
 	}
 }
 
-// normalise gives the value as it is stored, nil for none; path names it in errors.
-func (a *Attribute) normalise(path string, value any) (any, error) {
+// normalize gives the value as it is stored, nil for none; path names it in errors.
+func (a *Attribute) normalize(path string, value any) (any, error) {
 	if !a.MultiValued {
-		return a.normaliseOne(path, value)
+		return a.normalizeOne(path, value)
 	}
 	var list []any
 	primaries := 0
 	for _, item := range scim.ListOf(value) {
-		v, err := a.normaliseOne(path, item)
+		v, err := a.normalizeOne(path, item)
 		if err != nil {
 			return nil, err
 		}
@@ -135,8 +135,8 @@ func (a *Attribute) checkCount(path string, count int) error {
 	return nil
 }
 
-// normaliseOne handles a single value.
-func (a *Attribute) normaliseOne(path string, value any) (any, error) {
+// normalizeOne handles a single value.
+func (a *Attribute) normalizeOne(path string, value any) (any, error) {
 	if value == nil {
 		return nil, nil
 	}
@@ -151,7 +151,7 @@ func (a *Attribute) normaliseOne(path string, value any) (any, error) {
 		if !ok {
 			return nil, InvalidValue("%s must be an object, not %s.", path, describe(value))
 		}
-		return a.normaliseComplex(path, o)
+		return a.normalizeComplex(path, o)
 	default:
 		s, ok := value.(string)
 		if !ok {
@@ -164,14 +164,14 @@ func (a *Attribute) normaliseOne(path string, value any) (any, error) {
 	}
 }
 
-func (a *Attribute) normaliseComplex(path string, in Object) (any, error) {
+func (a *Attribute) normalizeComplex(path string, in Object) (any, error) {
 	out := make(Object, len(in))
 	for _, key := range slices.Sorted(maps.Keys(in)) {
 		sub := a.sub(key)
 		if sub == nil || sub.IsReadOnly() {
 			continue
 		}
-		v, err := sub.normalise(path+"."+sub.Name, in[key])
+		v, err := sub.normalize(path+"."+sub.Name, in[key])
 		if err != nil {
 			return nil, err
 		}
