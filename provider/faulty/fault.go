@@ -74,7 +74,7 @@ var index = sync.OnceValue(func() *named.Index[Fault] {
 		authFaults(),
 		lookupFaults(), lookupListFaults(),
 		createFaults(), createStoredFaults(),
-		updateFaults(), updateSideFaults(),
+		updateFaults(), updateRenameFaults(),
 		deactivateFaults(),
 		reactivateFaults(),
 		deleteFaults(),

@@ -1,19 +1,17 @@
 package faulty
 
 import (
-	"errors"
 	"maps"
 	"net/http"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/provider/internal/hook"
 	"github.com/oktascim/oktascim/provider/internal/scim"
 )
+
+// What faults of several categories wrap the same way. Most functions make an Apply.
 
 // linger holds a gap open in which other requests can come between: a race is lost for certain, not now and then. It
 // ends early when the client goes away.
@@ -64,47 +62,6 @@ func createRaceOf(kind string, late error) func(*Behaviors) {
 	}
 }
 
-// nullAsText stores a word for each null that stands for a text.
-func nullAsText(op provider.Operation, word string) func(*Behaviors) {
-	return func(b *Behaviors) {
-		next := b.Normalize
-		b.Normalize = func(rq *Request, in Object) (Object, error) {
-			if !rq.IsUser() || rq.Operation != op {
-				return next(rq, in)
-			}
-			written := make(Object, len(in))
-			for key, v := range in {
-				a := rq.Type.Attribute(key)
-				switch {
-				case a == nil || a.IsReadOnly() || a.Required || a.MultiValued:
-				case a.Type == "complex":
-					v = nullsAsText(v, word)
-				case a.Type == "string" && v == nil && a.Mutability != "writeOnly":
-					v = word
-				}
-				written[key] = v
-			}
-			return next(rq, written)
-		}
-	}
-}
-
-// nullsAsText does it within a complex value.
-func nullsAsText(v any, word string) any {
-	o, ok := v.(Object)
-	if !ok {
-		return v
-	}
-	written := make(Object, len(o))
-	for key, x := range o {
-		if x == nil {
-			x = word
-		}
-		written[key] = x
-	}
-	return written
-}
-
 // onGroupDelete does something before a group is removed, and may refuse that.
 func onGroupDelete(do func(rq *Request, tx Tx, group *Resource) error) func(*Behaviors) {
 	return func(b *Behaviors) {
@@ -132,12 +89,6 @@ func onFail(which func(rq *Request, status int) bool, change func(answer *Respon
 			return answer
 		}
 	}
-}
-
-// restate gives an error another status, in its body too.
-func restate(answer *Response, body Object, status int) {
-	answer.Status = status
-	body["status"] = strconv.Itoa(status)
 }
 
 // ignoreMembers accepts some changes of members and does nothing about them.
@@ -169,25 +120,6 @@ func echoMembers(operation provider.Operation) func(*Behaviors) {
 			}
 		})(b)
 	}
-}
-
-// similar gives the other groups whose names begin with that of a group.
-func similar(tx Tx, group *Resource) []*Resource {
-	var found []*Resource
-	for _, other := range tx.List(provider.KindGroup, 0, tx.Count(provider.KindGroup)) {
-		if other.ID != group.ID && strings.HasPrefix(other.Name(), group.Name()) {
-			found = append(found, other)
-		}
-	}
-	return found
-}
-
-// like is SQL's LIKE, with * as another sign for any text.
-func like(pattern, s string) bool {
-	expression := regexp.QuoteMeta(pattern)
-	expression = strings.NewReplacer("%", ".*", `\*`, ".*", "_", ".").Replace(expression)
-	ok, err := regexp.MatchString("(?s)^"+expression+"$", s)
-	return ok && err == nil
 }
 
 // onSend changes every answer before it is sent.
@@ -287,34 +219,6 @@ func refuseWhen(wrong func(rq *Request, before, after *Resource) bool, refusal e
 	}
 }
 
-// asksFor tells whether a PUT or PATCH of a user states this value of active.
-func asksFor(rq *Request, active bool) bool {
-	if rq.Operation == provider.OpReplace {
-		return rq.Body["active"] == active
-	}
-	ops, _ := rq.Do.ParsePatch(rq, rq.Body)
-	for _, op := range ops {
-		if v, ok := op.Sets("active"); ok && v == active {
-			return true
-		}
-	}
-	return false
-}
-
-// clearMembers takes everybody out of a group.
-func clearMembers(tx Tx, group string) {
-	for _, id := range slices.Collect(tx.Members(group)) {
-		tx.RemoveMember(group, id)
-	}
-}
-
-// setActive changes a user whom the request does not name.
-func setActive(tx Tx, user *Resource, active bool) {
-	user = user.Clone()
-	user.Attributes["active"] = active
-	tx.Put(user)
-}
-
 // effect is what a MemberChange did.
 type effect struct {
 	came, left []string
@@ -378,56 +282,6 @@ func onTakenName(change func(owner *Resource, sent Object)) func(*Behaviors) {
 	}
 }
 
-// userNameAsked gives the userName of Okta's look-up, userName eq "…".
-func userNameAsked(rq *Request, f *Filter, err error) (string, bool) {
-	if err != nil || f == nil || !rq.IsUser() {
-		return "", false
-	}
-	return f.Equals("userName")
-}
-
-func withoutTag(address string) string {
-	local, domain, _ := strings.Cut(address, "@")
-	local, _, _ = strings.Cut(local, "+")
-	return local + "@" + domain
-}
-
-func withoutDots(address string) string {
-	local, domain, _ := strings.Cut(address, "@")
-	return strings.ReplaceAll(local, ".", "") + "@" + domain
-}
-
-// withoutText copies a list without one text.
-func withoutText(list []string, gone string) []string {
-	var kept []string
-	for _, s := range list {
-		if s != gone {
-			kept = append(kept, s)
-		}
-	}
-	return kept
-}
-
-func eachText(v any, check func(string) error) error {
-	switch v := v.(type) {
-	case string:
-		return check(v)
-	case Object:
-		for _, x := range v {
-			if err := eachText(x, check); err != nil {
-				return err
-			}
-		}
-	case []any:
-		for _, x := range v {
-			if err := eachText(x, check); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // pinRoles makes the role of some users independent of the groups, until their memberships change.
 func pinRoles(b *Behaviors) *hook.Recall[string] {
 	pinned := pinRolesForGood(b)
@@ -451,8 +305,6 @@ func pinRolesForGood(b *Behaviors) *hook.Recall[string] {
 	}
 	return &pinned
 }
-
-// What several families of faults wrap the same way. Each function makes an Apply.
 
 // shownInList spoils each resource of a list; filtered says whether also of one with a filter. The Object is the
 // fault's own.
@@ -529,65 +381,6 @@ func uniqueness(op provider.Operation, judge func(rq *Request, tx Tx, r *Resourc
 			return judge(rq, tx, r, conflict)
 		}
 	}
-}
-
-// conflictOf gives the 409 in an error, nil when it is something else.
-func conflictOf(err error) *Error {
-	var refused *Error
-	if errors.As(err, &refused) && refused.Status == http.StatusConflict {
-		return refused
-	}
-	return nil
-}
-
-// namesakes gives the other users with that userName, whatever the case.
-func namesakes(tx Tx, r *Resource) []*Resource {
-	key, _ := provider.KeyFor("userName", r.Name())
-	var others []*Resource
-	for _, other := range tx.Find(provider.KindUser, key) {
-		if other.ID != r.ID {
-			others = append(others, other)
-		}
-	}
-	return others
-}
-
-// setOrClear sets an attribute; nil takes it away.
-func setOrClear(o Object, name string, v any) {
-	if v == nil {
-		delete(o, name)
-	} else {
-		o[name] = v
-	}
-}
-
-// mapTexts changes every text in a value and below.
-func mapTexts(v any, change func(string) string) any {
-	switch v := v.(type) {
-	case string:
-		return change(v)
-	case Object:
-		for name, x := range v {
-			v[name] = mapTexts(x, change)
-		}
-	case []any:
-		for i, x := range v {
-			v[i] = mapTexts(x, change)
-		}
-	}
-	return v
-}
-
-func nameTaken(r *Resource) error {
-	return provider.Refuse(http.StatusConflict, "uniqueness", "The userName %s is taken.", strconv.Quote(r.Name()))
-}
-
-// orNil is a conflict as an error, nil for none.
-func orNil(conflict *Error) error {
-	if conflict == nil {
-		return nil
-	}
-	return conflict
 }
 
 // putAnswered replaces PUT of a user; next is the right one.

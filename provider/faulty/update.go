@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/hook"
 	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
@@ -215,6 +216,153 @@ func updateFaults() []Fault {
 		Source:    report("https://github.com/lightdash/lightdash/issues/19362"),
 		Story:     "A new e-mail address counts as not verified, and the user can no longer sign in.",
 		NotOnWire: "SCIM has no attribute for a verified address; only signing in would show it",
+	}, {
+		ID: "put-cost-center-kept", Level: Should, Source: grid("an update × attributes of an extension"),
+		Story: "The columns that an update writes lack one: the cost center stays what it was at the create.",
+		Apply: userPut(func(_ *Request, draft *Draft) {
+			was, _ := draft.Before.Attributes[provider.SchemaEnterprise].(Object)
+			is, _ := draft.After.Attributes[provider.SchemaEnterprise].(Object)
+			if was["costCenter"] != nil && is != nil {
+				is["costCenter"] = was["costCenter"]
+			}
+		}),
+	}, {
+		ID: "patch-200-without-body", Level: Should, Source: grid("RFC 7644 §3.5.2"),
+		Story: "A PATCH of a user is answered 200 with nothing in it.",
+		Apply: func(b *Behaviors) {
+			next := b.Patch
+			b.Patch = func(rq *Request) (*Response, error) {
+				answer, err := next(rq)
+				if err == nil && rq.IsUser() {
+					answer = provider.Respond(http.StatusOK, nil)
+				}
+				return answer, err
+			}
+		},
+	}, {
+		ID: "put-update-not-in-known-lookup", Source: grid("a look-up, then an update × the look-up again"),
+		Story: "A look-up that found somebody is kept, and shows the profile and the state of that time for ever.",
+		Apply: func(b *Behaviors) {
+			var first hook.Recall[Object]
+			shownInList(true, func(rq *Request, view Object) {
+				if !rq.IsUser() {
+					return
+				}
+				id := scim.Text(view, "id")
+				first.Keep(rq, id, scim.Clone(view))
+				old, _ := first.Get(rq, id)
+				for _, name := range []string{"displayName", "name", "emails", "active"} {
+					setOrClear(view, name, old[name])
+				}
+			})(b)
+		},
+	}, {
+		ID: "put-resets-unmentioned", Source: report("https://github.com/apache/syncope/pull/895"),
+		Story: "An update makes the record anew from what was sent: the user leaves all groups and so loses the role.",
+		Apply: afterPut(func(_ *Request, tx Tx, _, after *Resource) {
+			leaveAll(tx, after)
+		}),
+	}, {
+		ID: "put-empty-groups-leaves-all", Source: grid("an update × memberships"),
+		Story: `An update with "groups": [] takes the user out of every group, although groups is read-only.`,
+		Apply: func(b *Behaviors) {
+			next := b.Merge
+			b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
+				groups, sent := rq.Body["groups"].([]any)
+				if rq.IsUser() && sent && len(groups) == 0 {
+					draft.MembersChanged = leaveAll(tx, draft.Before)
+				}
+				return next(rq, tx, draft, body)
+			}
+		},
+	}, {
+		ID: "put-groups-joins", Source: grid("an update × memberships"),
+		Story: "An update puts the user into every group that it names, although groups is read-only.",
+		Apply: func(b *Behaviors) {
+			next := b.Merge
+			b.Merge = func(rq *Request, tx Tx, draft *Draft, body Object) error {
+				for _, group := range scim.Objects(rq.Body["groups"]) {
+					if id := scim.Text(group, "value"); rq.IsUser() && tx.Get(provider.KindGroup, id) != nil {
+						draft.MembersChanged = tx.AddMember(id, draft.After.ID) || draft.MembersChanged
+					}
+				}
+				return next(rq, tx, draft, body)
+			}
+		},
+	}, {
+		ID: "put-body-id-idor", Source: report("https://github.com/keycloak/keycloak/issues/46658"),
+		Story: "The id in the body counts and not the one in the URL, so that an update can be aimed at somebody else.",
+		Apply: putAnswered(func(rq *Request, next func(*Request) (*Response, error)) (*Response, error) {
+			err := rq.Do.Read(rq, func(tx Tx) error {
+				if id := scim.Text(rq.Body, "id"); tx.Get(provider.KindUser, id) != nil {
+					rq.ID = id
+				}
+				return nil
+			})
+			if err != nil {
+				return nil, err
+			}
+			return next(rq)
+		}),
+	}, {
+		ID: "put-unknown-id-creates", Source: grid("an update × an unknown id"),
+		Story: "An update of a user who is not there makes one, although the id is the server's to give.",
+		Apply: func(b *Behaviors) {
+			next := b.Load
+			b.Load = func(rq *Request, tx Tx, kind, id string) (*Resource, error) {
+				r, err := next(rq, tx, kind, id)
+				if err != nil && kind == provider.KindUser && rq.Operation == provider.OpReplace {
+					return &Resource{Kind: provider.KindUser, ID: id, Created: rq.Time, Modified: rq.Time,
+						Attributes: Object{"active": true}}, nil
+				}
+				return r, err
+			}
+		},
+	}, {
+		ID:     "put-unmanaged-user-noop-200",
+		Source: report("https://github.com/sourcegraph/sourcegraph/issues/48911"),
+		Story:  "An update of an account that was not made by SCIM is answered 200 and changes nothing: who was linked is never updated.",
+		Apply: func(b *Behaviors) {
+			next := b.Save
+			b.Save = func(rq *Request, tx Tx, draft *Draft) error {
+				if draft.After.Kind == provider.KindUser && draft.Before != nil && !draft.Before.Managed {
+					draft.After = draft.Before
+					return nil
+				}
+				return next(rq, tx, draft)
+			}
+		},
+	}, {
+		ID: "put-updates-namesakes", Source: grid("an update × a bystander"),
+		Story: "An update changes everybody who has the same displayName, because the record is found by it.",
+		Apply: afterPut(func(_ *Request, tx Tx, before, after *Resource) {
+			key, ok := provider.KeyFor("displayName", scim.Text(before.Attributes, "displayName"))
+			if ok {
+				updateAll(tx, tx.Find(provider.KindUser, key), after)
+			}
+		}),
+	}, {
+		ID: "put-updates-everybody", Source: grid("an update × a bystander"),
+		Story: "An update changes the names, the title and the locale of all users, because the condition was forgotten.",
+		Apply: afterPut(func(_ *Request, tx Tx, _, after *Resource) {
+			updateAll(tx, tx.List(provider.KindUser, 0, tx.Count(provider.KindUser)), after)
+		}),
+	}, {
+		ID: "put-created-moves", Level: Should, Source: grid("an update × schemas, id, meta"),
+		Story: "meta.created is the time of the last update.",
+		Apply: hook.BeforeStore(func(rq *Request, _ Tx, before, after *Resource) {
+			if before != nil && after.Kind == provider.KindUser {
+				after.Created = rq.Time
+			}
+		}),
+	}, {
+		ID: "update-not-in-list", Source: grid("an update × the list"),
+		Story: "The list shows profiles as they were first, and imports bring outdated names back into Okta.",
+		Apply: staleProfiles(func(rq *Request) bool { return rq.Query.Filter == nil }),
+	}, {
+		ID: "update-not-in-lookup", Source: grid("an update × the look-up"),
+		Story: "The hit of a look-up shows the profile as it was first, and Okta merges outdated names.",
+		Apply: staleProfiles(func(rq *Request) bool { return rq.Query.Filter != nil }),
 	}})
 }
 
@@ -343,4 +491,66 @@ func putClearedStays(cleared func(any) bool) func(*Behaviors) {
 			}
 		}
 	})
+}
+
+// afterPut does something once a PUT of a user is stored.
+func afterPut(do func(rq *Request, tx Tx, before, after *Resource)) func(*Behaviors) {
+	return func(b *Behaviors) {
+		next := b.Store
+		b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
+			err := next(rq, tx, before, after)
+			if err == nil && rq.Operation == provider.OpReplace && before != nil && after.Kind == provider.KindUser {
+				do(rq, tx, before, after)
+			}
+			return err
+		}
+	}
+}
+
+// leaveAll takes a user out of all groups.
+func leaveAll(tx Tx, user *Resource) (changed bool) {
+	for _, group := range slices.Clone(tx.GroupsOf(user.ID)) {
+		changed = tx.RemoveMember(group, user.ID) || changed
+	}
+	return changed
+}
+
+// updateAll gives users the displayName, the names, the title and the locale of one of them.
+func updateAll(tx Tx, users []*Resource, like *Resource) {
+	for _, user := range slices.Clone(users) {
+		if user.ID == like.ID {
+			continue
+		}
+		changed := user.Clone()
+		for _, name := range []string{"displayName", "name", "title", "locale"} {
+			setOrClear(changed.Attributes, name, like.Attributes[name])
+		}
+		tx.Put(changed)
+	}
+}
+
+// staleProfiles shows profiles in some lists as they were before their first update. userName and active are up to
+// date.
+func staleProfiles(where func(*Request) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
+		var first hook.Recall[Object]
+		hook.BeforeStore(func(rq *Request, _ Tx, before, after *Resource) {
+			if before != nil && after.Kind == provider.KindUser {
+				first.Keep(rq, after.ID, before.Attributes)
+			}
+		})(b)
+		next := b.Show
+		b.Show = func(rq *Request, tx Tx, r *Resource) Object {
+			if rq.Operation != provider.OpList || r.Kind != provider.KindUser || !where(rq) {
+				return next(rq, tx, r)
+			}
+			if old, ok := first.Get(rq, r.ID); ok {
+				r = r.Clone()
+				for _, name := range []string{"displayName", "name", "title", "emails"} {
+					setOrClear(r.Attributes, name, old[name])
+				}
+			}
+			return next(rq, tx, r)
+		}
+	}
 }
