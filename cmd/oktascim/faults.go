@@ -22,9 +22,9 @@ type listedFault struct {
 const (
 	fromReports  = "from public reports"
 	fromTheGrid  = "made up from the grid"
-	whatTheyMean = `Faults ` + fromReports + ` are defects that products had; their source is an address or a document.
-Faults ` + fromTheGrid + ` were seen in no product: the grid is each step of Okta, for each kind of user
-and group, with each place where its effect can be seen.`
+	whatTheyMean = `Faults ` + fromReports + ` have a source: the address of a report about a product, or a named document.
+Faults ` + fromTheGrid + ` have none. The grid is each step of Okta, for each kind of user and group, with each
+place where its effect can be seen.`
 )
 
 func newFaults(w world) *cobra.Command {
