@@ -241,7 +241,7 @@ func keepDeletedGroups(where func(*Request) bool) func(*Behaviors) {
 			if !rq.IsGroup() || !where(rq) || len(list) == 0 {
 				return next(rq, tx)
 			}
-			all, err := selectAll(rq, tx, next)
+			all, err := hook.SelectAll(rq, tx, next)
 			for _, group := range list {
 				key, _ := provider.KeyFor("displayName", group.Name())
 				if len(tx.Find(provider.KindGroup, key)) > 0 || rq.Query.Filter != nil &&

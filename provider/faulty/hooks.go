@@ -174,20 +174,11 @@ func listOnly(keep func(*Request, Tx, *Resource) bool) func(*Behaviors) {
 	return func(b *Behaviors) {
 		next := b.Select
 		b.Select = func(rq *Request, tx Tx) (Page, error) {
-			all, err := selectAll(rq, tx, next)
+			all, err := hook.SelectAll(rq, tx, next)
 			all = slices.DeleteFunc(all, func(r *Resource) bool { return !keep(rq, tx, r) })
 			return hook.PageOf(all, rq.Query), err
 		}
 	}
-}
-
-// selectAll gives what a list would have on all of its pages.
-func selectAll(rq *Request, tx Tx, next func(*Request, Tx) (Page, error)) ([]*Resource, error) {
-	asked := rq.Query
-	rq.Query.StartIndex, rq.Query.Count = 1, tx.Count(rq.Type.Name)
-	page, err := next(rq, tx)
-	rq.Query = asked
-	return slices.Clone(page.Resources), err
 }
 
 // onOperation puts a function in the place of the operations of a PATCH for which it wants to be; next is the right

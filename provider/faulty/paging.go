@@ -235,7 +235,7 @@ func reorderLists(b *Behaviors, change func(*Request, []*Resource)) {
 		if rq.Query.Filter != nil {
 			return next(rq, tx)
 		}
-		all, err := selectAll(rq, tx, next)
+		all, err := hook.SelectAll(rq, tx, next)
 		change(rq, all)
 		return hook.PageOf(all, rq.Query), err
 	}
@@ -270,7 +270,7 @@ func listServiceAccounts(b *Behaviors) {
 		if rq.Query.Filter != nil || !rq.IsUser() {
 			return next(rq, tx)
 		}
-		all, err := selectAll(rq, tx, next)
+		all, err := hook.SelectAll(rq, tx, next)
 		return hook.PageOf(append(all, accounts...), rq.Query), err
 	}
 	load := b.Load
@@ -321,7 +321,7 @@ func listedTimes(times func(Tx, *Resource) int) func(*Behaviors) {
 			if !rq.IsUser() || rq.Query.Filter != nil {
 				return next(rq, tx)
 			}
-			all, err := selectAll(rq, tx, next)
+			all, err := hook.SelectAll(rq, tx, next)
 			var rows []*Resource
 			for _, r := range all {
 				rows = append(rows, slices.Repeat([]*Resource{r}, times(tx, r))...)
@@ -338,7 +338,7 @@ func arrange(b *Behaviors, order func(rq *Request, all []*Resource)) {
 		if rq.Query.Filter != nil {
 			return next(rq, tx)
 		}
-		all, err := selectAll(rq, tx, next)
+		all, err := hook.SelectAll(rq, tx, next)
 		order(rq, all)
 		return hook.PageOf(all, rq.Query), err
 	}

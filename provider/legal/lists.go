@@ -101,16 +101,11 @@ func reorder(order func([]*Resource)) func(*Behaviors) {
 }
 
 // selectFrom lets keep change a copy of all that next selects, and cuts the page out of the result.
-func selectFrom(rq *Request, tx Tx, next func(*Request, Tx) (Page, error), keep func([]*Resource) []*Resource) (Page,
-	error) {
-	asked := rq.Query
-	rq.Query.StartIndex, rq.Query.Count = 1, tx.Count(rq.Type.Name)
-	page, err := next(rq, tx)
-	rq.Query = asked
+func selectFrom(rq *Request, tx Tx, next func(*Request, Tx) (Page, error), keep func([]*Resource) []*Resource) (
+	Page, error) {
+	all, err := hook.SelectAll(rq, tx, next)
 	if err != nil {
-		return page, err
+		return Page{}, err
 	}
-	all := keep(slices.Clone(page.Resources))
-	from := min(asked.StartIndex-1, len(all))
-	return Page{Total: len(all), Resources: all[from : from+min(asked.Count, len(all)-from)]}, nil
+	return hook.PageOf(keep(all), rq.Query), nil
 }

@@ -16,10 +16,14 @@ var forbidden = []struct {
 	from string
 	to   []string
 }{
-	{"provider", []string{"suites", "reports", "fixtures", "cmd", "provider/faulty", "provider/legal", "provider/control", "provider/sqlite", "provider/internal/hook"}},
-	{"provider/faulty", []string{"suites", "reports", "fixtures", "cmd", "provider/legal", "provider/control", "provider/sqlite"}},
-	{"provider/legal", []string{"suites", "reports", "fixtures", "cmd", "provider/faulty", "provider/control", "provider/sqlite"}},
-	{"provider/control", []string{"suites", "reports", "fixtures", "cmd", "provider/faulty", "provider/legal", "provider/sqlite"}},
+	{"provider", []string{"suites", "reports", "fixtures", "cmd", "provider/faulty", "provider/legal", "provider/control", "provider/sqlite",
+		"provider/internal/hook", "provider/internal/named", "provider/internal/scimtest"}},
+	{"provider/faulty", []string{"suites", "reports", "fixtures", "cmd", "provider/legal", "provider/control", "provider/sqlite",
+		"provider/internal/scimtest"}},
+	{"provider/legal", []string{"suites", "reports", "fixtures", "cmd", "provider/faulty", "provider/control", "provider/sqlite",
+		"provider/internal/scimtest"}},
+	{"provider/control", []string{"suites", "reports", "fixtures", "cmd", "provider/faulty", "provider/legal", "provider/sqlite",
+		"provider/internal/scimtest"}},
 	{"suites", []string{"provider", "reports", "cmd", "suites/workers"}},
 	{"suites/harness", []string{"provider", "reports", "cmd"}},
 	{"suites/check", []string{"provider", "reports", "cmd", "suites/harness", "suites/profile"}},

@@ -2,6 +2,7 @@
 package hook
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -72,6 +73,17 @@ func BeforeStore(do func(rq *provider.Request, tx provider.Tx, before,
 			return next(rq, tx, before, after)
 		}
 	}
+}
+
+// SelectAll gives what a list would have on all of its pages.
+func SelectAll(
+	rq *provider.Request, tx provider.Tx, next func(*provider.Request, provider.Tx) (provider.Page, error),
+) ([]*provider.Resource, error) {
+	asked := rq.Query
+	rq.Query.StartIndex, rq.Query.Count = 1, tx.Count(rq.Type.Name)
+	page, err := next(rq, tx)
+	rq.Query = asked
+	return slices.Clone(page.Resources), err
 }
 
 // PageOf cuts the page that a query asks for out of all pages.
