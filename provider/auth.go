@@ -54,15 +54,15 @@ func lookUp(list []tokenHash, secret string) (tenant string, ok bool) {
 	return tenant, ok
 }
 
-// Tenant finds the tenant that a secret opens now.
-func (t *tokens) Tenant(secret string) (string, bool) {
+// tenant finds the tenant that a secret opens now.
+func (t *tokens) tenant(secret string) (string, bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	return lookUp(t.valid, secret)
 }
 
-// Revoked finds the tenant that a secret opened before it was rotated.
-func (t *tokens) Revoked(secret string) (string, bool) {
+// revokedTenant finds the tenant that a secret opened before it was rotated.
+func (t *tokens) revokedTenant(secret string) (string, bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	return lookUp(t.revoked, secret)
@@ -82,7 +82,7 @@ func authenticate(rq *Request) error {
 	if !ok {
 		return Unauthorized("The request carries no bearer token. In Okta, choose HTTP Header and paste the token without the word Bearer.")
 	}
-	tenant, ok := rq.Server.tokens.Tenant(token)
+	tenant, ok := rq.Server.tokens.tenant(token)
 	if !ok {
 		return Unauthorized("The bearer token is not valid, or it was replaced by a newer one. Paste the current token into Okta.")
 	}

@@ -9,18 +9,21 @@ import (
 	"testing"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 // discard is an answer that nobody reads.
 type discard struct{ header http.Header }
 
-func (d discard) Header() http.Header         { return d.header }
+func (d discard) Header() http.Header { return d.header }
+
 func (d discard) Write(b []byte) (int, error) { return len(b), nil }
-func (d discard) WriteHeader(int)             {}
+
+func (d discard) WriteHeader(int) {}
 
 func call(s *provider.Server, method, path, body string) {
 	r := httptest.NewRequest(method, "/scim/v2"+path, strings.NewReader(body))
-	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Authorization", "Bearer "+scimtest.Token)
 	s.ServeHTTP(discard{http.Header{}}, r)
 }
 
@@ -29,7 +32,7 @@ func seeded(people int) func(*provider.Options) {
 }
 
 func BenchmarkCreate(b *testing.B) {
-	s := newClient(b).server
+	s := scimtest.NewClient(b).Server
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
@@ -41,7 +44,7 @@ func BenchmarkCreate(b *testing.B) {
 }
 
 func BenchmarkLookup(b *testing.B) {
-	s := newClient(b, seeded(100_000)).server
+	s := scimtest.NewClient(b, seeded(100_000)).Server
 	b.ReportAllocs()
 	for b.Loop() {
 		call(s, "GET", "/Users?filter=userName%20eq%20%22PERSON50000%40example.com%22&startIndex=1&count=100", "")
@@ -49,7 +52,7 @@ func BenchmarkLookup(b *testing.B) {
 }
 
 func BenchmarkList100(b *testing.B) {
-	s := newClient(b, seeded(100_000)).server
+	s := scimtest.NewClient(b, seeded(100_000)).Server
 	b.ReportAllocs()
 	for b.Loop() {
 		call(s, "GET", "/Users?startIndex=50001&count=100", "")
@@ -57,7 +60,7 @@ func BenchmarkList100(b *testing.B) {
 }
 
 func BenchmarkScan100000(b *testing.B) {
-	s := newClient(b, seeded(100_000)).server
+	s := scimtest.NewClient(b, seeded(100_000)).Server
 	b.ReportAllocs()
 	for b.Loop() {
 		call(s, "GET", "/Users?count=1&filter="+url.QueryEscape(`name.familyName sw "Al" and active eq false`), "")
@@ -66,50 +69,50 @@ func BenchmarkScan100000(b *testing.B) {
 
 func BenchmarkSeed100000(b *testing.B) {
 	for b.Loop() {
-		newClient(b, seeded(100_000))
+		scimtest.NewClient(b, seeded(100_000))
 	}
 }
 
 // largeGroup makes a group of all seeded people.
-func largeGroup(c *client, people int) (group, member string) {
+func largeGroup(c *scimtest.Client, people int) (group, member string) {
 	var list []string
 	for start := 1; start <= people; start += provider.MaxCount {
-		for _, id := range c.get(fmt.Sprintf("/Users?startIndex=%d&count=%d&attributes=id", start, provider.MaxCount)).each("", "id") {
+		for _, id := range c.Get(fmt.Sprintf("/Users?startIndex=%d&count=%d&attributes=id", start, provider.MaxCount)).Each("", "id") {
 			list = append(list, `{"value":"`+id+`"}`)
 		}
 	}
-	group = c.group("Everybody")
+	group = c.Group("Everybody")
 	for len(list) > 0 {
 		n := min(len(list), 10_000)
-		c.patch("/Groups/"+group, operations(`{"op":"add","path":"members","value":[`+strings.Join(list[:n], ",")+`]}`)).is(204)
+		c.Patch("/Groups/"+group, scimtest.Operations(`{"op":"add","path":"members","value":[`+strings.Join(list[:n], ",")+`]}`)).Is(204)
 		list = list[n:]
 	}
-	return group, c.user("newcomer@example.com")
+	return group, c.User("newcomer@example.com")
 }
 
 func BenchmarkMemberOf100000(b *testing.B) {
-	c := newClient(b, seeded(100_000))
+	c := scimtest.NewClient(b, seeded(100_000))
 	group, member := largeGroup(c, 100_000)
 	rename := `{"op":"replace","value":{"id":"` + group + `","displayName":"Everybody"}}`
-	add := operations(rename, `{"op":"add","path":"members","value":[{"value":"`+member+`"}]}`)
-	drop := operations(rename, `{"op":"remove","path":"members[value eq \"`+member+`\"]"}`)
+	add := scimtest.Operations(rename, `{"op":"add","path":"members","value":[{"value":"`+member+`"}]}`)
+	drop := scimtest.Operations(rename, `{"op":"remove","path":"members[value eq \"`+member+`\"]"}`)
 	b.ReportAllocs()
 	for b.Loop() {
-		call(c.server, "PATCH", "/Groups/"+group, add)
-		call(c.server, "PATCH", "/Groups/"+group, drop)
+		call(c.Server, "PATCH", "/Groups/"+group, add)
+		call(c.Server, "PATCH", "/Groups/"+group, drop)
 	}
 }
 
 func BenchmarkPut1000Members(b *testing.B) {
-	c := newClient(b, seeded(1000))
+	c := scimtest.NewClient(b, seeded(1000))
 	var list []string
-	for _, id := range c.get("/Users?count=1000&attributes=id").each("", "id") {
+	for _, id := range c.Get("/Users?count=1000&attributes=id").Each("", "id") {
 		list = append(list, `{"value":"`+id+`"}`)
 	}
-	group := c.group("Everybody")
+	group := c.Group("Everybody")
 	body := `{"displayName":"Everybody","members":[` + strings.Join(list, ",") + `]}`
 	b.ReportAllocs()
 	for b.Loop() {
-		call(c.server, "PUT", "/Groups/"+group, body)
+		call(c.Server, "PUT", "/Groups/"+group, body)
 	}
 }

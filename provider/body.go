@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// mediaType is that of every body with a resource (RFC 7644 §8.1).
-const mediaType = "application/scim+json"
+// MediaType is that of every body with a resource (RFC 7644 §8.1).
+const MediaType = "application/scim+json"
 
 // readBody reads the body, unpacked, after a look at its headers (RFC 7644 §3.1, §3.3).
 func readBody(rq *Request) error {
@@ -31,18 +31,19 @@ func readBody(rq *Request) error {
 	case "gzip", "x-gzip":
 		unzipped, err := gzip.NewReader(io.LimitReader(body, limit))
 		if err != nil {
-			return invalidSyntax("The body is not gzip, although Content-Encoding says so.")
+			return InvalidSyntax("The body is not gzip, although Content-Encoding says so.")
 		}
 		body = unzipped
 	default:
-		return Refuse(http.StatusUnsupportedMediaType, "", "Content-Encoding %q is not known; send the body as it is, or as gzip.", encoding)
+		return Refuse(http.StatusUnsupportedMediaType, "",
+			"Content-Encoding %q is not known; send the body as it is, or as gzip.", encoding)
 	}
 	var b bytes.Buffer
 	if n := rq.HTTP.ContentLength; n > 0 {
 		b.Grow(int(n) + bytes.MinRead)
 	}
 	if _, err := b.ReadFrom(io.LimitReader(body, limit+1)); err != nil {
-		return invalidSyntax("The body could not be read to its end.")
+		return InvalidSyntax("The body could not be read to its end.")
 	}
 	if int64(b.Len()) > limit {
 		return tooLarge
@@ -57,23 +58,24 @@ func checkMediaType(header string) error {
 		return nil
 	}
 	kind, params, err := mime.ParseMediaType(header)
-	if err == nil && (kind == mediaType || kind == "application/json") {
+	if err == nil && (kind == MediaType || kind == "application/json") {
 		charset := strings.ToLower(params["charset"])
 		if charset == "" || charset == "utf-8" || charset == "utf8" || charset == "us-ascii" {
 			return nil
 		}
 	}
-	return Refuse(http.StatusUnsupportedMediaType, "", "Content-Type %q cannot be read; send %s or application/json, in UTF-8.", header, mediaType)
+	return Refuse(http.StatusUnsupportedMediaType, "",
+		"Content-Type %q cannot be read; send %s or application/json, in UTF-8.", header, MediaType)
 }
 
 // decode reads the body as one JSON object in UTF-8.
 func decode(rq *Request) error {
 	raw := bytes.TrimPrefix(rq.Raw, []byte("\ufeff"))
 	if len(bytes.TrimSpace(raw)) == 0 {
-		return invalidSyntax("The body is empty; a JSON object is needed.")
+		return InvalidSyntax("The body is empty; a JSON object is needed.")
 	}
 	if !utf8.Valid(raw) {
-		return invalidSyntax("The body is not in UTF-8.")
+		return InvalidSyntax("The body is not in UTF-8.")
 	}
 	if err := checkDepth(raw); err != nil {
 		return err
@@ -82,13 +84,13 @@ func decode(rq *Request) error {
 	if err := json.Unmarshal(raw, &v); err != nil {
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) {
-			return invalidSyntax("The body is not JSON: %s at byte %d.", strings.TrimSuffix(syntax.Error(), "."), syntax.Offset)
+			return InvalidSyntax("The body is not JSON: %s at byte %d.", strings.TrimSuffix(syntax.Error(), "."), syntax.Offset)
 		}
-		return invalidSyntax("The body is not JSON that can be read.")
+		return InvalidSyntax("The body is not JSON that can be read.")
 	}
 	body, ok := v.(Object)
 	if !ok {
-		return invalidSyntax("The body must be a JSON object, not %s.", describe(v))
+		return InvalidSyntax("The body must be a JSON object, not %s.", describe(v))
 	}
 	rq.Body = body
 	return nil

@@ -3,16 +3,18 @@ package provider
 import (
 	"net/http"
 	"strings"
+
+	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
 // discover answers /ServiceProviderConfig, /ResourceTypes and /Schemas (RFC 7644 §4).
 func discover(rq *Request) (*Response, error) {
-	base := rq.Server.baseURL(rq.HTTP)
+	base := rq.Server.BaseURL(rq.HTTP)
 	endpoint, _, _ := strings.Cut(strings.Trim(rq.Path, "/"), "/")
 	var all []any
 	switch endpoint {
 	case "ServiceProviderConfig":
-		return respond(http.StatusOK, serviceProviderConfig(rq.Server.options, base)), nil
+		return Respond(http.StatusOK, serviceProviderConfig(rq.Server.options, base)), nil
 	case "ResourceTypes":
 		for _, t := range rq.Settings.types() {
 			all = append(all, t.describe(base))
@@ -30,11 +32,11 @@ func discover(rq *Request) (*Response, error) {
 	}
 	if rq.ID == "" {
 		rq.Query.StartIndex = 1
-		return respond(http.StatusOK, rq.Do.Envelope(rq, Page{Total: len(all)}, all)), nil
+		return Respond(http.StatusOK, rq.Do.Envelope(rq, Page{Total: len(all)}, all)), nil
 	}
-	for _, o := range objects(all) {
-		if strings.EqualFold(text(o, "id"), rq.ID) {
-			return respond(http.StatusOK, o), nil
+	for _, o := range scim.Objects(all) {
+		if strings.EqualFold(scim.Text(o, "id"), rq.ID) {
+			return Respond(http.StatusOK, o), nil
 		}
 	}
 	return nil, Refuse(http.StatusNotFound, "", "There is no %q among the %s.", rq.ID, endpoint)

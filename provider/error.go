@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// schemaError is the URN of an error body (RFC 7644 §3.12).
-const schemaError = "urn:ietf:params:scim:api:messages:2.0:Error"
+// SchemaError is the URN of an error body (RFC 7644 §3.12).
+const SchemaError = "urn:ietf:params:scim:api:messages:2.0:Error"
 
 // Error is a refusal that the client sees as a SCIM Error (RFC 7644 §3.12). Okta copies Detail into its System Log
 // ("Automatic provisioning of user X to app Y failed: … <detail>"), so it is written for the admin who reads it there.
@@ -28,19 +28,23 @@ func Refuse(status int, kind, format string, args ...any) *Error {
 	return &Error{Status: status, Type: kind, Detail: fmt.Sprintf(format, args...)}
 }
 
-func invalidSyntax(format string, args ...any) *Error {
+// InvalidSyntax makes a 400 for a body that cannot be read.
+func InvalidSyntax(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "invalidSyntax", format, args...)
 }
 
-func invalidValue(format string, args ...any) *Error {
+// InvalidValue makes a 400 for a value that is missing or of the wrong kind.
+func InvalidValue(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "invalidValue", format, args...)
 }
 
-func invalidPath(format string, args ...any) *Error {
+// InvalidPath makes a 400 for the path of a PATCH operation.
+func InvalidPath(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "invalidPath", format, args...)
 }
 
-func invalidFilter(format string, args ...any) *Error {
+// InvalidFilter makes a 400 for a filter that cannot be read.
+func InvalidFilter(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "invalidFilter", format, args...)
 }
 
@@ -48,7 +52,8 @@ func noTarget(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "noTarget", format, args...)
 }
 
-func mutability(format string, args ...any) *Error {
+// Mutability makes a 400 for a change of what cannot be changed.
+func Mutability(format string, args ...any) *Error {
 	return Refuse(http.StatusBadRequest, "mutability", format, args...)
 }
 
@@ -56,9 +61,10 @@ func mutability(format string, args ...any) *Error {
 func fail(_ *Request, err error) *Response {
 	var e *Error
 	if !errors.As(err, &e) {
-		e = Refuse(http.StatusInternalServerError, "", "The server failed to answer. Try again, and tell its operator if it fails again.")
+		e = Refuse(http.StatusInternalServerError, "",
+			"The server failed to answer. Try again, and tell its operator if it fails again.")
 	}
-	body := Object{"schemas": []any{schemaError}, "status": strconv.Itoa(e.Status), "detail": e.Detail}
+	body := Object{"schemas": []any{SchemaError}, "status": strconv.Itoa(e.Status), "detail": e.Detail}
 	if e.Type != "" {
 		body["scimType"] = e.Type
 	}
@@ -67,4 +73,50 @@ func fail(_ *Request, err error) *Response {
 		header = http.Header{}
 	}
 	return &Response{Status: e.Status, Header: header, Body: body}
+}
+
+// What one request may ask for, so that none keeps the others waiting: all that a client sends is read in time linear
+// to its length. Okta stays far below each of these. The size of a body is Options.MaxBody, that of a page MaxCount,
+// that of a filter or a path maxFilter.
+const (
+	maxDepth      = 64      // objects and lists within each other in a body
+	maxOperations = 1000    // of one PATCH
+	maxValues     = 100     // of one multi-valued attribute, such as emails; members are bounded by the body only
+	maxTerms      = 200     // comparisons in one filter
+	maxWalked     = 200_000 // members that the filters of one PATCH look at
+)
+
+// tooMuch refuses a request that is well formed and too large (RFC 7644 §3.12: tooMany is for lists, 413 for bodies).
+func tooMuch(format string, args ...any) *Error {
+	return Refuse(http.StatusRequestEntityTooLarge, "", format, args...)
+}
+
+// checkDepth refuses JSON that nests too deep, before it is decoded.
+func checkDepth(raw []byte) error {
+	depth, quoted := 0, false
+	for i := 0; i < len(raw); i++ {
+		switch c := raw[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > maxDepth {
+				return InvalidSyntax("The body nests objects and lists more than %d deep, at byte %d.", maxDepth, i+1)
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return nil
+}
+
+// walk counts the members that a request looks at one by one.
+func (rq *Request) walk(members int) error {
+	if rq.walked += members; rq.walked > maxWalked {
+		return tooMuch("The PATCH selects by filters that look at more than %d members in all; select by value eq \"<id>\".",
+			maxWalked)
+	}
+	return nil
 }

@@ -7,23 +7,24 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 const enterprise = provider.SchemaEnterprise
 
 func TestFilterUsers(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	ada := c.user("Ada@Example.com", provider.Object{
+	c := scimtest.NewClient(t)
+	ada := c.User("Ada@Example.com", provider.Object{
 		"externalId": "00uAda", "title": "Engineer", "nickName": `say "hi" \ there`,
 		"name":     provider.Object{"givenName": "Ada", "familyName": "Åström"},
 		"emails":   []any{provider.Object{"value": "ada@example.com", "type": "work", "primary": true}, provider.Object{"value": "ada@home.org", "type": "home"}},
 		enterprise: provider.Object{"department": "R&D", "manager": provider.Object{"value": "m1", "displayName": "Max"}},
 	})
-	c.user("bob+tag@example.com", provider.Object{"active": false, "title": "engineering manager", "name": provider.Object{"givenName": "Bob"}})
-	c.user("O'Hara@example.com", provider.Object{"name": provider.Object{"givenName": "Scarlett"}})
-	c.user("zoë😀@example.com")
-	group := c.group("Admins", ada)
+	c.User("bob+tag@example.com", provider.Object{"active": false, "title": "engineering manager", "name": provider.Object{"givenName": "Bob"}})
+	c.User("O'Hara@example.com", provider.Object{"name": provider.Object{"givenName": "Scarlett"}})
+	c.User("zoë😀@example.com")
+	group := c.Group("Admins", ada)
 
 	const all = "Ada@Example.com bob+tag@example.com O'Hara@example.com zoë😀@example.com"
 	const rest = "bob+tag@example.com O'Hara@example.com zoë😀@example.com"
@@ -102,23 +103,23 @@ func TestFilterUsers(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.filter, func(t *testing.T) {
-			a := c.filter("/Users", tt.filter).is(200)
-			got := strings.Join(a.each("", "userName"), " ")
+			a := c.Filter("/Users", tt.filter).Is(200)
+			got := strings.Join(a.Each("", "userName"), " ")
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			a.has("totalResults", float64(len(strings.Fields(tt.want))))
+			a.Has("totalResults", float64(len(strings.Fields(tt.want))))
 		})
 	}
 }
 
 func TestFilterGroups(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	jane, joe := c.user("jane@example.com"), c.user("joe@example.com")
-	c.group(`R&D "core" / 100%_*`, jane, joe)
-	c.group("Sales", jane)
-	c.group("Empty")
+	c := scimtest.NewClient(t)
+	jane, joe := c.User("jane@example.com"), c.User("joe@example.com")
+	c.Group(`R&D "core" / 100%_*`, jane, joe)
+	c.Group("Sales", jane)
+	c.Group("Empty")
 	tests := []struct{ filter, want string }{
 		{`displayName eq "r&d \"CORE\" / 100%_*"`, `R&D "core" / 100%_*`},
 		{`displayName eq "r&d \"core\" \/ 100%_*"`, `R&D "core" / 100%_*`},
@@ -132,7 +133,7 @@ func TestFilterGroups(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.filter, func(t *testing.T) {
-			got := strings.Join(c.filter("/Groups", tt.filter).is(200).each("", "displayName"), "|")
+			got := strings.Join(c.Filter("/Groups", tt.filter).Is(200).Each("", "displayName"), "|")
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -142,8 +143,8 @@ func TestFilterGroups(t *testing.T) {
 
 func TestFilterRefused(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	c.user("jane@example.com")
+	c := scimtest.NewClient(t)
+	c.User("jane@example.com")
 	for _, filter := range []string{
 		``, ` `, `userName`, `userName eq`, `userName eq jane`, `userName eq 'jane'`, `userName eq "jane`, `userName is "jane"`,
 		`userName eq "a" and`, `(userName eq "a"`, `userName eq "a")`, `userName eq "\x"`, `"a" eq userName`,
@@ -156,21 +157,21 @@ func TestFilterRefused(t *testing.T) {
 		`userName eq "` + strings.Repeat("a", 20_000) + `"`,
 	} {
 		t.Run(filter[:min(len(filter), 40)], func(t *testing.T) {
-			c.filter("/Users", filter).refused(400, "invalidFilter")
+			c.Filter("/Users", filter).Refused(400, "invalidFilter")
 		})
 	}
 }
 
 func TestFilterEncodings(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	c.user("jane+x@example.com")
+	c := scimtest.NewClient(t)
+	c.User("jane+x@example.com")
 	for _, query := range []string{
 		`filter=userName%20eq%20%22jane%2Bx%40example.com%22&startIndex=1&count=100`,
 		`filter=userName+eq+%22jane%2Bx%40example.com%22&startIndex=1&count=100`,
 		`filter=userName+eq+%22jane%2Bx@example.com%22`,
 	} {
-		c.get("/Users?"+query).is(200).has("totalResults", 1.0)
+		c.Get("/Users?"+query).Is(200).Has("totalResults", 1.0)
 	}
-	c.get("/Users?filter=%zz").refused(400, "invalidSyntax")
+	c.Get("/Users?filter=%zz").Refused(400, "invalidSyntax")
 }

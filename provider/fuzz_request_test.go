@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 func FuzzPaging(f *testing.F) {
@@ -13,14 +15,14 @@ func FuzzPaging(f *testing.F) {
 		f.Add(s[0], s[1], s[2])
 	}
 	f.Fuzz(func(t *testing.T, start, count, attributes string) {
-		c := newClient(t, seeded(7))
-		a := c.get("/Users?" + url.Values{"startIndex": {start}, "count": {count}, "attributes": {attributes}, "excludedAttributes": {attributes}}.Encode())
-		if a.status != http.StatusOK {
-			a.is(http.StatusBadRequest)
+		c := scimtest.NewClient(t, seeded(7))
+		a := c.Get("/Users?" + url.Values{"startIndex": {start}, "count": {count}, "attributes": {attributes}, "excludedAttributes": {attributes}}.Encode())
+		if a.Status != http.StatusOK {
+			a.Is(http.StatusBadRequest)
 			return
 		}
-		shown, _ := a.at("Resources").([]any)
-		a.has("totalResults", 7.0).has("itemsPerPage", float64(len(shown)))
+		shown, _ := a.At("Resources").([]any)
+		a.Has("totalResults", 7.0).Has("itemsPerPage", float64(len(shown)))
 		if len(shown) > 7 {
 			t.Errorf("%d of 7 people shown", len(shown))
 		}
@@ -40,16 +42,16 @@ func FuzzRequest(f *testing.F) {
 		f.Add(s[0], s[1], s[2], s[3], s[4])
 	}
 	f.Fuzz(func(t *testing.T, method, path, mediaType, encoding, body string) {
-		c := newClient(t, seeded(2))
+		c := scimtest.NewClient(t, seeded(2))
 		target, err := url.ParseRequestURI("http://app.example.com/scim/v2" + path)
 		if err != nil || method == "" || strings.ContainsFunc(method, func(r rune) bool { return r <= ' ' || r > '~' }) {
 			t.Skip()
 		}
 		r := httptest.NewRequest(http.MethodGet, "/", strings.NewReader(body))
 		r.Method, r.URL = method, target
-		r.Header = http.Header{"Authorization": {"Bearer " + token}, "Content-Type": {mediaType}, "Content-Encoding": {encoding}}
+		r.Header = http.Header{"Authorization": {"Bearer " + scimtest.Token}, "Content-Type": {mediaType}, "Content-Encoding": {encoding}}
 		w := httptest.NewRecorder()
-		c.server.ServeHTTP(w, r)
+		c.Server.ServeHTTP(w, r)
 		if w.Code == http.StatusInternalServerError {
 			t.Fatalf("%s %s: 500", method, path)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 func FuzzFilter(f *testing.F) {
@@ -15,9 +16,9 @@ func FuzzFilter(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, filter string) {
-		c := newClient(t, seeded(3))
-		if a := c.get("/Users?filter=" + url.QueryEscape(filter)); a.status != 200 {
-			a.refused(400, "invalidFilter")
+		c := scimtest.NewClient(t, seeded(3))
+		if a := c.Get("/Users?filter=" + url.QueryEscape(filter)); a.Status != 200 {
+			a.Refused(400, "invalidFilter")
 		}
 	})
 }
@@ -37,17 +38,17 @@ func FuzzPatch(f *testing.F) {
 		if path != "" {
 			o["path"] = path
 		}
-		c := newClient(t)
-		id, group := c.user("a@example.com"), c.group("g")
+		c := scimtest.NewClient(t)
+		id, group := c.User("a@example.com"), c.Group("g")
 		for _, target := range []string{"/Users/" + id, "/Groups/" + group} {
-			before := c.get(target).body
-			a := c.patch(target, provider.Object{"Operations": []any{o}})
-			if a.status == 500 {
-				t.Fatalf("%s", a.raw)
+			before := c.Get(target).Body
+			a := c.Patch(target, provider.Object{"Operations": []any{o}})
+			if a.Status == 500 {
+				t.Fatalf("%s", a.Raw)
 			}
-			if a.status >= 400 {
-				a.is(a.status)
-				if diff := cmp.Diff(before, c.get(target).body); diff != "" {
+			if a.Status >= 400 {
+				a.Is(a.Status)
+				if diff := cmp.Diff(before, c.Get(target).Body); diff != "" {
 					t.Errorf("a refused PATCH changed (-want +got):\n%s", diff)
 				}
 			}
@@ -59,19 +60,19 @@ func FuzzBody(f *testing.F) {
 	f.Add(`{"userName":"a","emails":[{"value":"x","primary":true}],"name":{"givenName":5}}`)
 	f.Add(`{"userName":"\u0000\ud800","active":"x","schemas":[null]}`)
 	f.Fuzz(func(t *testing.T, body string) {
-		c := newClient(t)
-		switch a := c.post("/Users", body); a.status {
+		c := scimtest.NewClient(t)
+		switch a := c.Post("/Users", body); a.Status {
 		case 201:
-			shown := c.get("/Users/" + a.id()).is(200)
-			if diff := cmp.Diff(a.body, shown.body); diff != "" {
+			shown := c.Get("/Users/" + a.ID()).Is(200)
+			if diff := cmp.Diff(a.Body, shown.Body); diff != "" {
 				t.Errorf("POST and GET differ (-want +got):\n%s", diff)
 			}
-			again := c.put("/Users/"+a.id(), shown.body).is(200)
-			if diff := cmp.Diff(a.body, again.body); diff != "" {
+			again := c.Put("/Users/"+a.ID(), shown.Body).Is(200)
+			if diff := cmp.Diff(a.Body, again.Body); diff != "" {
 				t.Errorf("PUT of what GET gave (-want +got):\n%s", diff)
 			}
 		default:
-			a.is(400)
+			a.Is(400)
 		}
 	})
 }

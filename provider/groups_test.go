@@ -9,41 +9,42 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 func TestGroupLife(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	jane, joe := c.user("jane@example.com"), c.user("joe@example.com")
-	created := c.post("/Groups", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"R&D / +1","members":[]}`).is(201)
-	id := created.has("members", []any{}).has("meta.resourceType", "Group").id()
+	c := scimtest.NewClient(t)
+	jane, joe := c.User("jane@example.com"), c.User("joe@example.com")
+	created := c.Post("/Groups", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"R&D / +1","members":[]}`).Is(201)
+	id := created.Has("members", []any{}).Has("meta.resourceType", "Group").ID()
 
 	// As Okta writes it: the rename goes with each membership change.
 	rename := `{"op":"replace","value":{"id":"` + id + `","displayName":"R&D / +1"}}`
-	if a := c.patch("/Groups/"+id, operations(rename, `{"op":"add","path":"members","value":[{"value":"`+jane+`","display":"jane@example.com"}]}`)).is(204); len(a.raw) > 0 {
-		t.Errorf("204 with a body: %s", a.raw)
+	if a := c.Patch("/Groups/"+id, scimtest.Operations(rename, `{"op":"add","path":"members","value":[{"value":"`+jane+`","display":"jane@example.com"}]}`)).Is(204); len(a.Raw) > 0 {
+		t.Errorf("204 with a body: %s", a.Raw)
 	}
 	member := provider.Object{"value": jane, "display": "jane@example.com", "type": "User", "$ref": "http://app.example.com/scim/v2/Users/" + jane}
-	c.get("/Groups/"+id).is(200).has("members", []any{member})
-	c.get("/Users/"+jane).has("groups", []any{provider.Object{"value": id, "display": "R&D / +1", "type": "direct", "$ref": "http://app.example.com/scim/v2/Groups/" + id}})
-	c.patch("/Groups/"+id, operations(`{"op":"replace","value":{"displayName":"Core"}}`)).is(204)
-	c.get("/Users/"+jane).has("groups.0.display", "Core")
-	c.filter("/Groups", `displayName eq "core"`).has("Resources.0.id", id)
-	c.filter("/Groups", `displayName eq "R&D / +1"`).has("totalResults", 0.0)
+	c.Get("/Groups/"+id).Is(200).Has("members", []any{member})
+	c.Get("/Users/"+jane).Has("groups", []any{provider.Object{"value": id, "display": "R&D / +1", "type": "direct", "$ref": "http://app.example.com/scim/v2/Groups/" + id}})
+	c.Patch("/Groups/"+id, scimtest.Operations(`{"op":"replace","value":{"displayName":"Core"}}`)).Is(204)
+	c.Get("/Users/"+jane).Has("groups.0.display", "Core")
+	c.Filter("/Groups", `displayName eq "core"`).Has("Resources.0.id", id)
+	c.Filter("/Groups", `displayName eq "R&D / +1"`).Has("totalResults", 0.0)
 
-	c.put("/Groups/"+id, provider.Object{"displayName": "Core", "members": []any{provider.Object{"value": joe}}}).is(200).has("members.0.value", joe)
-	c.get("/Users/"+jane).has("groups", []any{})
-	c.put("/Groups/"+id, provider.Object{"displayName": "Renamed"}).is(200).has("members.0.value", joe)
-	c.put("/Groups/"+id, provider.Object{"displayName": "Renamed", "members": nil}).is(200).has("members", []any{})
-	c.put("/Groups/"+id, provider.Object{"members": []any{}}).refused(400, "invalidValue")
+	c.Put("/Groups/"+id, provider.Object{"displayName": "Core", "members": []any{provider.Object{"value": joe}}}).Is(200).Has("members.0.value", joe)
+	c.Get("/Users/"+jane).Has("groups", []any{})
+	c.Put("/Groups/"+id, provider.Object{"displayName": "Renamed"}).Is(200).Has("members.0.value", joe)
+	c.Put("/Groups/"+id, provider.Object{"displayName": "Renamed", "members": nil}).Is(200).Has("members", []any{})
+	c.Put("/Groups/"+id, provider.Object{"members": []any{}}).Refused(400, "invalidValue")
 
-	c.patch("/Groups/"+id+"?attributes=displayName", operations(`{"op":"add","path":"members","value":[{"value":"`+joe+`"}]}`)).is(200).
-		has("displayName", "Renamed").has("members", nil)
-	c.delete("/Groups/" + id).is(204)
-	c.get("/Groups/" + id).is(404)
-	c.get("/Users/"+joe).is(200).has("groups", []any{})
-	again := c.group("Renamed")
-	c.get("/Groups/"+again).has("members", []any{})
+	c.Patch("/Groups/"+id+"?attributes=displayName", scimtest.Operations(`{"op":"add","path":"members","value":[{"value":"`+joe+`"}]}`)).Is(200).
+		Has("displayName", "Renamed").Has("members", nil)
+	c.Delete("/Groups/" + id).Is(204)
+	c.Get("/Groups/" + id).Is(404)
+	c.Get("/Users/"+joe).Is(200).Has("groups", []any{})
+	again := c.Group("Renamed")
+	c.Get("/Groups/"+again).Has("members", []any{})
 }
 
 func TestMembers(t *testing.T) {
@@ -100,18 +101,18 @@ func TestMembers(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t)
+			c := scimtest.NewClient(t)
 			var users []string
 			for i := range 4 {
-				users = append(users, c.user(fmt.Sprintf("u%d@example.com", i)))
+				users = append(users, c.User(fmt.Sprintf("u%d@example.com", i)))
 			}
-			id := c.group("Sales", users[0], users[1])
-			c.patch("/Groups/"+id, operations(tt.ops(users)...)).is(204)
+			id := c.Group("Sales", users[0], users[1])
+			c.Patch("/Groups/"+id, scimtest.Operations(tt.ops(users)...)).Is(204)
 			want := []string{}
 			for n := range strings.FieldsSeq(tt.want) {
 				want = append(want, users[n[0]-'0'])
 			}
-			if diff := cmp.Diff(want, c.get("/Groups/"+id).each("members", "value")); diff != "" {
+			if diff := cmp.Diff(want, c.Get("/Groups/"+id).Each("members", "value")); diff != "" {
 				t.Errorf("group (-want +got):\n%s", diff)
 			}
 			for i, u := range users {
@@ -119,7 +120,7 @@ func TestMembers(t *testing.T) {
 				if strings.Contains(tt.want, fmt.Sprint(i)) {
 					want = 1
 				}
-				c.get("/Users?filter="+url.QueryEscape(`id eq "`+u+`" and groups.value eq "`+id+`"`)).has("totalResults", want)
+				c.Get("/Users?filter="+url.QueryEscape(`id eq "`+u+`" and groups.value eq "`+id+`"`)).Has("totalResults", want)
 			}
 		})
 	}
@@ -127,11 +128,11 @@ func TestMembers(t *testing.T) {
 
 func TestMembersRefused(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	jane := c.user("jane@example.com")
-	foreign := c.as(otherToken).user("foreign@example.com")
-	id := c.group("Sales", jane)
-	before := c.get("/Groups/" + id).body
+	c := scimtest.NewClient(t)
+	jane := c.User("jane@example.com")
+	foreign := c.As(scimtest.OtherToken).User("foreign@example.com")
+	id := c.Group("Sales", jane)
+	before := c.Get("/Groups/" + id).Body
 	for name, op := range map[string]string{
 		"unknown":             `{"op":"add","path":"members","value":[{"value":"nobody"}]}`,
 		"of another tenant":   `{"op":"add","path":"members","value":[{"value":"` + foreign + `"}]}`,
@@ -141,49 +142,49 @@ func TestMembersRefused(t *testing.T) {
 		"replace by unknown":  `{"op":"replace","path":"members","value":[{"value":"nobody"}]}`,
 		"replaced selectedly": `{"op":"replace","path":"members[value eq \"` + jane + `\"]","value":[{"value":"nobody"}]}`,
 	} {
-		t.Run(name, func(t *testing.T) { c.patch("/Groups/"+id, operations(op)).refused(400, "invalidValue") })
+		t.Run(name, func(t *testing.T) { c.Patch("/Groups/"+id, scimtest.Operations(op)).Refused(400, "invalidValue") })
 	}
-	c.patch("/Groups/"+id, operations(`{"op":"replace","path":"members[value eq \"`+jane+`\"].display","value":"x"}`)).refused(400, "mutability")
-	c.patch("/Groups/"+id, operations(`{"op":"replace","path":"members[value eq \"x\"]","value":[]}`)).refused(400, "noTarget")
-	c.put("/Groups/"+id, provider.Object{"displayName": "New", "members": []any{provider.Object{"value": "nobody"}}}).refused(400, "invalidValue")
-	c.post("/Groups", provider.Object{"displayName": "New", "members": []any{provider.Object{"value": "nobody"}}}).refused(400, "invalidValue")
-	c.filter("/Groups", `displayName eq "New"`).has("totalResults", 0.0)
-	if diff := cmp.Diff(before, c.get("/Groups/"+id).body); diff != "" {
+	c.Patch("/Groups/"+id, scimtest.Operations(`{"op":"replace","path":"members[value eq \"`+jane+`\"].display","value":"x"}`)).Refused(400, "mutability")
+	c.Patch("/Groups/"+id, scimtest.Operations(`{"op":"replace","path":"members[value eq \"x\"]","value":[]}`)).Refused(400, "noTarget")
+	c.Put("/Groups/"+id, provider.Object{"displayName": "New", "members": []any{provider.Object{"value": "nobody"}}}).Refused(400, "invalidValue")
+	c.Post("/Groups", provider.Object{"displayName": "New", "members": []any{provider.Object{"value": "nobody"}}}).Refused(400, "invalidValue")
+	c.Filter("/Groups", `displayName eq "New"`).Has("totalResults", 0.0)
+	if diff := cmp.Diff(before, c.Get("/Groups/"+id).Body); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
 func TestGroupName(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	sales := c.group("Sales")
-	core := c.group("Core")
-	c.post("/Groups", `{"displayName":"SALES"}`).refused(409, "uniqueness")
-	c.put("/Groups/"+core, `{"displayName":"sales","members":[]}`).refused(409, "uniqueness")
-	c.patch("/Groups/"+core, operations(`{"op":"replace","value":{"displayName":"Sales"}}`)).refused(409, "uniqueness")
-	c.patch("/Groups/"+sales, operations(`{"op":"replace","value":{"displayName":"SALES"}}`)).is(204)
+	c := scimtest.NewClient(t)
+	sales := c.Group("Sales")
+	core := c.Group("Core")
+	c.Post("/Groups", `{"displayName":"SALES"}`).Refused(409, "uniqueness")
+	c.Put("/Groups/"+core, `{"displayName":"sales","members":[]}`).Refused(409, "uniqueness")
+	c.Patch("/Groups/"+core, scimtest.Operations(`{"op":"replace","value":{"displayName":"Sales"}}`)).Refused(409, "uniqueness")
+	c.Patch("/Groups/"+sales, scimtest.Operations(`{"op":"replace","value":{"displayName":"SALES"}}`)).Is(204)
 	for _, body := range []string{`{"displayName":null,"members":[]}`, `{"members":[]}`, `{"displayName":""}`, `{"displayName":" "}`} {
-		c.post("/Groups", body).refused(400, "invalidValue")
+		c.Post("/Groups", body).Refused(400, "invalidValue")
 	}
-	c.as(otherToken).group("Sales")
+	c.As(scimtest.OtherToken).Group("Sales")
 }
 
 func TestNestedGroups(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	jane := c.user("jane@example.com")
-	inner := c.group("Inner", jane)
-	outer := c.group("Outer", inner)
-	c.patch("/Groups/"+inner, operations(`{"op":"add","path":"members","value":[{"value":"`+outer+`"}]}`)).is(204)
-	c.get("/Groups/"+outer).has("members.0.type", "Group").has("members.0.display", "Inner")
-	a := c.get("/Users/" + jane)
-	if diff := cmp.Diff([]string{"direct", "indirect"}, a.each("groups", "type")); diff != "" {
+	c := scimtest.NewClient(t)
+	jane := c.User("jane@example.com")
+	inner := c.Group("Inner", jane)
+	outer := c.Group("Outer", inner)
+	c.Patch("/Groups/"+inner, scimtest.Operations(`{"op":"add","path":"members","value":[{"value":"`+outer+`"}]}`)).Is(204)
+	c.Get("/Groups/"+outer).Has("members.0.type", "Group").Has("members.0.display", "Inner")
+	a := c.Get("/Users/" + jane)
+	if diff := cmp.Diff([]string{"direct", "indirect"}, a.Each("groups", "type")); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"Inner", "Outer"}, a.each("groups", "display")); diff != "" {
+	if diff := cmp.Diff([]string{"Inner", "Outer"}, a.Each("groups", "display")); diff != "" {
 		t.Error(diff)
 	}
-	c.delete("/Groups/" + inner).is(204)
-	c.get("/Groups/"+outer).has("members", []any{})
-	c.get("/Users/"+jane).has("groups", []any{})
+	c.Delete("/Groups/" + inner).Is(204)
+	c.Get("/Groups/"+outer).Has("members", []any{})
+	c.Get("/Users/"+jane).Has("groups", []any{})
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 func zipped(t *testing.T, text string) []byte {
@@ -24,57 +25,57 @@ func zipped(t *testing.T, text string) []byte {
 
 func TestAuthentication(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	c.user("jane@example.com")
-	for _, header := range []string{"", "Bearer", "Bearer ", "Bearer wrong", "Bearer " + token + "x", "Bearer " + token[1:], token, "non-token",
-		"Basic " + token, "Token " + token, "Bearer " + token + " " + token, "Bearer " + strings.ToUpper(token), "Bearer null", `Bearer "` + token + `"`} {
+	c := scimtest.NewClient(t)
+	c.User("jane@example.com")
+	for _, header := range []string{"", "Bearer", "Bearer ", "Bearer wrong", "Bearer " + scimtest.Token + "x", "Bearer " + scimtest.Token[1:], scimtest.Token, "non-token",
+		"Basic " + scimtest.Token, "Token " + scimtest.Token, "Bearer " + scimtest.Token + " " + scimtest.Token, "Bearer " + strings.ToUpper(scimtest.Token), "Bearer null", `Bearer "` + scimtest.Token + `"`} {
 		for _, path := range []string{"/Users", "/Groups", "/Users/x", "/ServiceProviderConfig", "/nothing"} {
-			a := c.with("Authorization", header).get(path).is(401)
-			if got := a.header.Get("WWW-Authenticate"); !strings.HasPrefix(got, "Bearer") {
+			a := c.With("Authorization", header).Get(path).Is(401)
+			if got := a.Header.Get("WWW-Authenticate"); !strings.HasPrefix(got, "Bearer") {
 				t.Errorf("%q: WWW-Authenticate %q", header, got)
 			}
 		}
-		c.with("Authorization", header).post("/Users", newUser("new@example.com")).is(401)
+		c.With("Authorization", header).Post("/Users", scimtest.NewUser("new@example.com")).Is(401)
 	}
-	for _, header := range []string{"Bearer " + token, "bearer " + token, "BEARER  " + token + " "} {
-		c.with("Authorization", header).get("/Users").is(200).has("totalResults", 1.0)
+	for _, header := range []string{"Bearer " + scimtest.Token, "bearer " + scimtest.Token, "BEARER  " + scimtest.Token + " "} {
+		c.With("Authorization", header).Get("/Users").Is(200).Has("totalResults", 1.0)
 	}
 }
 
 func TestTenants(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	b := c.as(otherToken)
-	jane := c.user("jane@example.com")
-	group := c.group("Sales", jane)
-	b.get("/Users").has("totalResults", 0.0)
-	b.get("/Groups").has("totalResults", 0.0)
-	b.filter("/Users", `userName eq "jane@example.com"`).has("totalResults", 0.0)
+	c := scimtest.NewClient(t)
+	b := c.As(scimtest.OtherToken)
+	jane := c.User("jane@example.com")
+	group := c.Group("Sales", jane)
+	b.Get("/Users").Has("totalResults", 0.0)
+	b.Get("/Groups").Has("totalResults", 0.0)
+	b.Filter("/Users", `userName eq "jane@example.com"`).Has("totalResults", 0.0)
 	for _, path := range []string{"/Users/" + jane, "/Groups/" + group} {
-		b.get(path).is(404)
-		b.put(path, provider.Object{"userName": "x", "displayName": "x"}).is(404)
-		b.patch(path, operations(`{"op":"replace","value":{"displayName":"x"}}`)).is(404)
-		b.delete(path).is(404)
-		c.get(path).is(200)
+		b.Get(path).Is(404)
+		b.Put(path, provider.Object{"userName": "x", "displayName": "x"}).Is(404)
+		b.Patch(path, scimtest.Operations(`{"op":"replace","value":{"displayName":"x"}}`)).Is(404)
+		b.Delete(path).Is(404)
+		c.Get(path).Is(200)
 	}
-	if b.user("jane@example.com") == jane {
+	if b.User("jane@example.com") == jane {
 		t.Error("two tenants share an id")
 	}
 }
 
 func TestRouting(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, func(o *provider.Options) { o.BasePath = "scim/v2/" })
-	id := c.user("jane@example.com")
+	c := scimtest.NewClient(t, func(o *provider.Options) { o.BasePath = "scim/v2/" })
+	id := c.User("jane@example.com")
 	for _, path := range []string{"", "/", "/users", "/Nothing", "/Users/" + id + "/x", "/Me", "/Bulk", "/ServiceProviderConfig/x", "/Users/nobody",
 		"/Users/00919288221112222", "/Groups/" + id, "/Schemas/urn:x", "/ResourceTypes/X", "x", "/Users/%2e%2e"} {
-		if c.get(path).is(404).text("status") != "404" {
+		if c.Get(path).Is(404).Text("status") != "404" {
 			t.Errorf("%s: status member", path)
 		}
 	}
-	c.get("/Users/").is(200)
-	c.get("/Users/" + id + "/").is(200)
-	c.send("HEAD", "/Users/"+id, nil).is(200)
+	c.Get("/Users/").Is(200)
+	c.Get("/Users/" + id + "/").Is(200)
+	c.Send("HEAD", "/Users/"+id, nil).Is(200)
 	for path, allow := range map[string]string{
 		"/Users": "GET, POST", "/Groups": "GET, POST", "/Users/" + id: "GET, PUT, PATCH, DELETE",
 		"/Schemas": "GET", "/ResourceTypes/User": "GET", "/ServiceProviderConfig": "GET",
@@ -83,9 +84,9 @@ func TestRouting(t *testing.T) {
 			if strings.Contains(allow, method) {
 				continue
 			}
-			r := c.send(method, path, nil)
-			if r.status != 405 || r.header.Get("Allow") != allow {
-				t.Errorf("%s %s: %d, Allow %q, want 405 and %q", method, path, r.status, r.header.Get("Allow"), allow)
+			r := c.Send(method, path, nil)
+			if r.Status != 405 || r.Header.Get("Allow") != allow {
+				t.Errorf("%s %s: %d, Allow %q, want 405 and %q", method, path, r.Status, r.Header.Get("Allow"), allow)
 			}
 		}
 	}
@@ -93,19 +94,19 @@ func TestRouting(t *testing.T) {
 
 func TestMediaTypes(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
+	c := scimtest.NewClient(t)
 	accepted := []string{"application/scim+json", "application/scim+json; charset=utf-8", "application/json", "application/json;charset=UTF-8", "APPLICATION/JSON", ""}
 	for i, kind := range accepted {
-		c.with("Content-Type", kind).post("/Users", newUser(string(rune('a'+i))+"@example.com")).is(201)
+		c.With("Content-Type", kind).Post("/Users", scimtest.NewUser(string(rune('a'+i))+"@example.com")).Is(201)
 	}
 	for _, kind := range []string{"text/plain", "application/xml", "application/x-www-form-urlencoded", "application/json; charset=iso-8859-1", "x;;;y"} {
-		c.with("Content-Type", kind).post("/Users", newUser("x@example.com")).is(415)
+		c.With("Content-Type", kind).Post("/Users", scimtest.NewUser("x@example.com")).Is(415)
 	}
 	for accept, want := range map[string]string{
 		"": "application/scim+json", "application/scim+json": "application/scim+json", "application/json": "application/json",
 		"application/json, application/scim+json": "application/scim+json", "*/*": "application/scim+json",
 	} {
-		if got := c.with("Accept", accept).get("/Users").header.Get("Content-Type"); got != want {
+		if got := c.With("Accept", accept).Get("/Users").Header.Get("Content-Type"); got != want {
 			t.Errorf("Accept %q: Content-Type %q, want %q", accept, got, want)
 		}
 	}
@@ -113,30 +114,30 @@ func TestMediaTypes(t *testing.T) {
 
 func TestCompression(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, func(o *provider.Options) { o.Seed = 100; o.MaxBody = 4096 })
-	z := c.with("Content-Encoding", "gzip")
-	z.post("/Users", zipped(t, `{"userName":"zipped@example.com"}`)).is(201)
-	z.post("/Users", `{"userName":"not zipped"}`).refused(400, "invalidSyntax")
-	z.post("/Users", zipped(t, `{"userName":"cut"}`)[:20]).refused(400, "invalidSyntax")
-	z.post("/Users", zipped(t, `{"userName":"`+strings.Repeat("bomb", 1<<20)+`"}`)).is(413)
-	c.with("Content-Encoding", "br").post("/Users", `{"userName":"x"}`).is(415)
+	c := scimtest.NewClient(t, func(o *provider.Options) { o.Seed = 100; o.MaxBody = 4096 })
+	z := c.With("Content-Encoding", "gzip")
+	z.Post("/Users", zipped(t, `{"userName":"zipped@example.com"}`)).Is(201)
+	z.Post("/Users", `{"userName":"not zipped"}`).Refused(400, "invalidSyntax")
+	z.Post("/Users", zipped(t, `{"userName":"cut"}`)[:20]).Refused(400, "invalidSyntax")
+	z.Post("/Users", zipped(t, `{"userName":"`+strings.Repeat("bomb", 1<<20)+`"}`)).Is(413)
+	c.With("Content-Encoding", "br").Post("/Users", `{"userName":"x"}`).Is(415)
 
-	plain := c.get("/Users").is(200)
+	plain := c.Get("/Users").Is(200)
 	for _, accept := range []string{"gzip,deflate", "deflate, gzip;q=0.5"} {
-		a := c.with("Accept-Encoding", accept).get("/Users").is(200)
-		if a.header.Get("Content-Encoding") != "gzip" {
+		a := c.With("Accept-Encoding", accept).Get("/Users").Is(200)
+		if a.Header.Get("Content-Encoding") != "gzip" {
 			t.Fatalf("Accept-Encoding %q: not compressed", accept)
 		}
-		r, err := gzip.NewReader(bytes.NewReader(a.raw))
+		r, err := gzip.NewReader(bytes.NewReader(a.Raw))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, plain.raw) {
+		if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, plain.Raw) {
 			t.Errorf("what was unpacked differs: %v", err)
 		}
 	}
 	for _, accept := range []string{"", "deflate", "gzip;q=0", "gzip; q=0.0"} {
-		if got := c.with("Accept-Encoding", accept).get("/Users").header.Get("Content-Encoding"); got != "" {
+		if got := c.With("Accept-Encoding", accept).Get("/Users").Header.Get("Content-Encoding"); got != "" {
 			t.Errorf("Accept-Encoding %q: Content-Encoding %q", accept, got)
 		}
 	}
@@ -144,49 +145,49 @@ func TestCompression(t *testing.T) {
 
 func TestLargeBodies(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, func(o *provider.Options) { o.MaxBody = 1000 })
-	c.post("/Users", `{"userName":"`+strings.Repeat("a", 985)+`"}`).is(201)
-	c.post("/Users", `{"userName":"`+strings.Repeat("b", 986)+`"}`).is(413)
-	c.get("/Users").has("totalResults", 1.0)
+	c := scimtest.NewClient(t, func(o *provider.Options) { o.MaxBody = 1000 })
+	c.Post("/Users", `{"userName":"`+strings.Repeat("a", 985)+`"}`).Is(201)
+	c.Post("/Users", `{"userName":"`+strings.Repeat("b", 986)+`"}`).Is(413)
+	c.Get("/Users").Has("totalResults", 1.0)
 }
 
 func TestDiscovery(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, func(o *provider.Options) {
+	c := scimtest.NewClient(t, func(o *provider.Options) {
 		o.Roles = &provider.RoleMap{Attribute: "urn:example:scim:User:role", Default: "Viewer"}
 	})
-	c.get("/ServiceProviderConfig").is(200).has("patch.supported", true).has("filter.supported", true).has("sort.supported", false).
-		has("etag.supported", false).has("bulk.supported", false).has("authenticationSchemes.0.type", "oauthbearertoken")
-	c.get("/ResourceTypes").is(200).has("totalResults", 2.0).has("itemsPerPage", 2.0).has("startIndex", 1.0).
-		has("Resources.0.name", "User").has("Resources.0.schemaExtensions.0.schema", enterprise).
-		has("Resources.0.schemaExtensions.1.schema", "urn:example:scim:User").has("Resources.1.endpoint", "/Groups")
-	c.get("/ResourceTypes/Group").is(200).has("schema", provider.SchemaGroup)
-	c.get("/Schemas").is(200).has("totalResults", 4.0)
-	user := c.get("/Schemas/" + provider.SchemaUser).is(200)
-	user.has("attributes.0.name", "userName").has("attributes.0.uniqueness", "server").has("attributes.0.caseExact", false)
-	c.get("/Schemas/"+enterprise).is(200).has("attributes.5.subAttributes.0.name", "value")
-	c.get("/Schemas?filter=id+pr").is(403)
+	c.Get("/ServiceProviderConfig").Is(200).Has("patch.supported", true).Has("filter.supported", true).Has("sort.supported", false).
+		Has("etag.supported", false).Has("bulk.supported", false).Has("authenticationSchemes.0.type", "oauthbearertoken")
+	c.Get("/ResourceTypes").Is(200).Has("totalResults", 2.0).Has("itemsPerPage", 2.0).Has("startIndex", 1.0).
+		Has("Resources.0.name", "User").Has("Resources.0.schemaExtensions.0.schema", enterprise).
+		Has("Resources.0.schemaExtensions.1.schema", "urn:example:scim:User").Has("Resources.1.endpoint", "/Groups")
+	c.Get("/ResourceTypes/Group").Is(200).Has("schema", provider.SchemaGroup)
+	c.Get("/Schemas").Is(200).Has("totalResults", 4.0)
+	user := c.Get("/Schemas/" + provider.SchemaUser).Is(200)
+	user.Has("attributes.0.name", "userName").Has("attributes.0.uniqueness", "server").Has("attributes.0.caseExact", false)
+	c.Get("/Schemas/"+enterprise).Is(200).Has("attributes.5.subAttributes.0.name", "value")
+	c.Get("/Schemas?filter=id+pr").Is(403)
 }
 
 func TestPanicIsAnError(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, func(o *provider.Options) { o.Storage = brokenStorage{provider.NewMemory()} })
-	c.get("/Users").is(500)
-	a := c.post("/Users", newUser("x@example.com")).is(500)
-	if strings.Contains(a.text("detail"), "disk") {
-		t.Errorf("the answer tells what is inside: %s", a.raw)
+	c := scimtest.NewClient(t, func(o *provider.Options) { o.Storage = brokenStorage{provider.NewMemory()} })
+	c.Get("/Users").Is(500)
+	a := c.Post("/Users", scimtest.NewUser("x@example.com")).Is(500)
+	if strings.Contains(a.Text("detail"), "disk") {
+		t.Errorf("the answer tells what is inside: %s", a.Raw)
 	}
 }
 
 func TestAnswersHaveLength(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	for _, a := range []*answer{c.get("/Users"), c.get("/nothing"), c.post("/Users", newUser("x@example.com"))} {
-		if a.header.Get("Content-Length") == "" || a.header.Get("Vary") != "Accept-Encoding" {
-			t.Errorf("headers: %v", a.header)
+	c := scimtest.NewClient(t)
+	for _, a := range []*scimtest.Answer{c.Get("/Users"), c.Get("/nothing"), c.Post("/Users", scimtest.NewUser("x@example.com"))} {
+		if a.Header.Get("Content-Length") == "" || a.Header.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("headers: %v", a.Header)
 		}
 	}
-	if got := http.Header(c.delete("/Users/" + c.user("y@example.com")).header).Get("Content-Type"); got != "" {
+	if got := http.Header(c.Delete("/Users/" + c.User("y@example.com")).Header).Get("Content-Type"); got != "" {
 		t.Errorf("204 with Content-Type %q", got)
 	}
 }

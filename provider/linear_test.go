@@ -14,6 +14,8 @@ import (
 	"github.com/anishathalye/porcupine"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/faulty"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 	"github.com/oktascim/oktascim/provider/sqlite"
 )
 
@@ -67,12 +69,12 @@ var model = porcupine.Model{
 }
 
 // history lets clients work on one group and its users at once, and records what they asked and saw.
-func history(t *testing.T, c *client, clients, steps int) []porcupine.Operation {
+func history(t *testing.T, c *scimtest.Client, clients, steps int) []porcupine.Operation {
 	var ids []string
 	for i := range people {
-		ids = append(ids, c.user(fmt.Sprintf("u%d@example.com", i), provider.Object{"active": false}))
+		ids = append(ids, c.User(fmt.Sprintf("u%d@example.com", i), provider.Object{"active": false}))
 	}
-	group := c.group("g")
+	group := c.Group("g")
 	set := func(shown []string) (them uint8) {
 		for i, id := range ids {
 			if slices.Contains(shown, id) {
@@ -84,7 +86,7 @@ func history(t *testing.T, c *client, clients, steps int) []porcupine.Operation 
 	do := func(in step) outcome {
 		id := ids[in.who]
 		patch := func(path, operation string) outcome {
-			return outcome{status: c.patch(path, operations(operation)).status}
+			return outcome{status: c.Patch(path, scimtest.Operations(operation)).Status}
 		}
 		switch in.op {
 		case "add":
@@ -98,17 +100,17 @@ func history(t *testing.T, c *client, clients, steps int) []porcupine.Operation 
 					members = append(members, `{"value":"`+id+`"}`)
 				}
 			}
-			return outcome{status: c.put("/Groups/"+group, `{"displayName":"g","members":[`+strings.Join(members, ",")+`]}`).status}
+			return outcome{status: c.Put("/Groups/"+group, `{"displayName":"g","members":[`+strings.Join(members, ",")+`]}`).Status}
 		case "activate":
 			return patch("/Users/"+id, `{"op":"replace","value":{"active":true}}`)
 		case "deactivate":
 			return patch("/Users/"+id, `{"op":"replace","value":{"active":false}}`)
 		case "members":
-			a := c.get("/Groups/" + group)
-			return outcome{a.status, set(a.each("members", "value"))}
+			a := c.Get("/Groups/" + group)
+			return outcome{a.Status, set(a.Each("members", "value"))}
 		default:
-			a := c.get("/Users?filter=active+eq+true")
-			return outcome{a.status, set(a.each("", "id"))}
+			a := c.Get("/Users?filter=active+eq+true")
+			return outcome{a.Status, set(a.Each("", "id"))}
 		}
 	}
 	ops := []string{"add", "remove", "replace", "members", "activate", "deactivate", "active"}
@@ -151,7 +153,7 @@ func TestLinearizable(t *testing.T) {
 	for name, storage := range storages {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, func(o *provider.Options) { o.SeatLimit, o.Storage = seats, storage(t) })
+			c := scimtest.NewClient(t, func(o *provider.Options) { o.SeatLimit, o.Storage = seats, storage(t) })
 			if !porcupine.CheckOperations(model, history(t, c, 5, 60)) {
 				t.Error("what the clients saw fits no order of their requests")
 			}
@@ -161,7 +163,7 @@ func TestLinearizable(t *testing.T) {
 	for _, fault := range []string{"member-race-lost-update", "seat-reactivate-bypass"} {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, func(o *provider.Options) { o.SeatLimit, o.Faults = seats, []string{fault} })
+			c := scimtest.NewClient(t, scimtest.Hooked(t, faulty.Hooks, fault), func(o *provider.Options) { o.SeatLimit = seats })
 			if porcupine.CheckOperations(model, history(t, c, 5, 60)) {
 				t.Error("the fault was not seen")
 			}

@@ -7,14 +7,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 func TestPaging(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
+	c := scimtest.NewClient(t)
 	var all []string
 	for i := range 7 {
-		all = append(all, c.user(fmt.Sprintf("u%d@example.com", i)))
+		all = append(all, c.User(fmt.Sprintf("u%d@example.com", i)))
 	}
 	tests := []struct {
 		query string
@@ -40,57 +41,57 @@ func TestPaging(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.query, func(t *testing.T) {
-			a := c.get("/Users?" + tt.query).is(200)
-			a.has("schemas", []any{"urn:ietf:params:scim:api:messages:2.0:ListResponse"}).has("totalResults", 7.0).
-				has("startIndex", tt.start).has("itemsPerPage", float64(len(tt.want)))
-			if diff := cmp.Diff(append([]string{}, tt.want...), a.each("", "id")); diff != "" {
+			a := c.Get("/Users?" + tt.query).Is(200)
+			a.Has("schemas", []any{"urn:ietf:params:scim:api:messages:2.0:ListResponse"}).Has("totalResults", 7.0).
+				Has("startIndex", tt.start).Has("itemsPerPage", float64(len(tt.want)))
+			if diff := cmp.Diff(append([]string{}, tt.want...), a.Each("", "id")); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
 	for _, query := range []string{"startIndex=x", "count=1.5", "count=ten"} {
-		c.get("/Users?"+query).refused(400, "invalidValue")
+		c.Get("/Users?"+query).Refused(400, "invalidValue")
 	}
 }
 
 func TestOrderStays(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	ids := []string{c.user("c@example.com"), c.user("a@example.com"), c.user("b@example.com")}
-	c.patch("/Users/"+ids[0], operations(`{"op":"replace","value":{"userName":"z@example.com"}}`)).is(200)
-	c.patch("/Users/"+ids[1], operations(`{"op":"replace","value":{"active":false}}`)).is(200)
-	if diff := cmp.Diff(ids, c.get("/Users").each("", "id")); diff != "" {
+	c := scimtest.NewClient(t)
+	ids := []string{c.User("c@example.com"), c.User("a@example.com"), c.User("b@example.com")}
+	c.Patch("/Users/"+ids[0], scimtest.Operations(`{"op":"replace","value":{"userName":"z@example.com"}}`)).Is(200)
+	c.Patch("/Users/"+ids[1], scimtest.Operations(`{"op":"replace","value":{"active":false}}`)).Is(200)
+	if diff := cmp.Diff(ids, c.Get("/Users").Each("", "id")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	c.delete("/Users/" + ids[1]).is(204)
-	if diff := cmp.Diff([]string{ids[0], ids[2]}, c.get("/Users").each("", "id")); diff != "" {
+	c.Delete("/Users/" + ids[1]).Is(204)
+	if diff := cmp.Diff([]string{ids[0], ids[2]}, c.Get("/Users").Each("", "id")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
 func TestEmptyList(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
+	c := scimtest.NewClient(t)
 	for _, path := range []string{"/Users", "/Groups?startIndex=1&count=100", "/Users?filter=userName+eq+%22x%22"} {
-		c.get(path).is(200).has("totalResults", 0.0).has("Resources", []any{}).has("itemsPerPage", 0.0)
+		c.Get(path).Is(200).Has("totalResults", 0.0).Has("Resources", []any{}).Has("itemsPerPage", 0.0)
 	}
 }
 
 func TestCountIsCapped(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, func(o *provider.Options) { o.Seed = provider.MaxCount + 5 })
-	c.get("/Users?count=5000").has("itemsPerPage", float64(provider.MaxCount)).has("totalResults", float64(provider.MaxCount+5))
-	c.get("/Users").has("itemsPerPage", float64(provider.DefaultCount))
+	c := scimtest.NewClient(t, func(o *provider.Options) { o.Seed = provider.MaxCount + 5 })
+	c.Get("/Users?count=5000").Has("itemsPerPage", float64(provider.MaxCount)).Has("totalResults", float64(provider.MaxCount+5))
+	c.Get("/Users").Has("itemsPerPage", float64(provider.DefaultCount))
 }
 
 func TestAttributes(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	id := c.post("/Users", everything()).is(201).id()
-	group := c.group("Sales", id)
-	keys := func(a *answer) map[string]bool {
+	c := scimtest.NewClient(t)
+	id := c.Post("/Users", everything()).Is(201).ID()
+	group := c.Group("Sales", id)
+	keys := func(a *scimtest.Answer) map[string]bool {
 		m := map[string]bool{}
-		for k := range a.body {
+		for k := range a.Body {
 			m[k] = true
 		}
 		return m
@@ -113,27 +114,27 @@ func TestAttributes(t *testing.T) {
 		"attributes=userName,title&excludedAttributes=title": set("userName"),
 		"attributes=userName&excludedAttributes=id,schemas":  set("userName"),
 	} {
-		if diff := cmp.Diff(want, keys(c.get("/Users/"+id+"?"+query).is(200))); diff != "" {
+		if diff := cmp.Diff(want, keys(c.Get("/Users/"+id+"?"+query).Is(200))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", query, diff)
 		}
 	}
-	c.get("/Users/"+id+"?attributes=name.givenName,emails.value").
-		has("name", provider.Object{"givenName": "Barbara"}).has("emails", []any{provider.Object{"value": "bjensen@example.com"}})
-	c.get("/Users/"+id+"?attributes=name,name.givenName").has("name.familyName", "Jensen")
-	c.get("/Users/"+id+"?attributes="+enterprise+":department").has(enterprise, nil)
-	if got := c.get("/Users/" + id + "?attributes=" + enterprise + ":department").body[enterprise]; !cmp.Equal(got, any(provider.Object{"department": "Tour Operations"})) {
+	c.Get("/Users/"+id+"?attributes=name.givenName,emails.value").
+		Has("name", provider.Object{"givenName": "Barbara"}).Has("emails", []any{provider.Object{"value": "bjensen@example.com"}})
+	c.Get("/Users/"+id+"?attributes=name,name.givenName").Has("name.familyName", "Jensen")
+	c.Get("/Users/"+id+"?attributes="+enterprise+":department").Has(enterprise, nil)
+	if got := c.Get("/Users/" + id + "?attributes=" + enterprise + ":department").Body[enterprise]; !cmp.Equal(got, any(provider.Object{"department": "Tour Operations"})) {
 		t.Errorf("extension: %v", got)
 	}
-	a := c.get("/Users/" + id + "?excludedAttributes=groups,name.familyName,emails.display," + enterprise + ":manager").is(200)
-	a.has("groups", nil).has("name.familyName", nil).has("name.givenName", "Barbara").has("emails.0.display", nil).has("title", "Tour Guide")
-	if ext := a.body[enterprise].(provider.Object); ext["manager"] != nil || ext["department"] == nil {
+	a := c.Get("/Users/" + id + "?excludedAttributes=groups,name.familyName,emails.display," + enterprise + ":manager").Is(200)
+	a.Has("groups", nil).Has("name.familyName", nil).Has("name.givenName", "Barbara").Has("emails.0.display", nil).Has("title", "Tour Guide")
+	if ext := a.Body[enterprise].(provider.Object); ext["manager"] != nil || ext["department"] == nil {
 		t.Errorf("extension: %v", ext)
 	}
-	c.get("/Users/"+id+"?excludedAttributes="+enterprise).has("title", "Tour Guide")
-	if c.get("/Users/" + id + "?excludedAttributes=" + enterprise).body[enterprise] != nil {
+	c.Get("/Users/"+id+"?excludedAttributes="+enterprise).Has("title", "Tour Guide")
+	if c.Get("/Users/" + id + "?excludedAttributes=" + enterprise).Body[enterprise] != nil {
 		t.Error("excluded extension is there")
 	}
-	c.get("/Groups?excludedAttributes=members").has("Resources.0.members", nil).has("Resources.0.id", group)
-	c.put("/Users/"+id+"?attributes=userName", everything()).is(200).has("title", nil).has("userName", "Bjensen@Example.com")
-	c.post("/Groups?attributes=id", `{"displayName":"x"}`).is(201).has("displayName", nil)
+	c.Get("/Groups?excludedAttributes=members").Has("Resources.0.members", nil).Has("Resources.0.id", group)
+	c.Put("/Users/"+id+"?attributes=userName", everything()).Is(200).Has("title", nil).Has("userName", "Bjensen@Example.com")
+	c.Post("/Groups?attributes=id", `{"displayName":"x"}`).Is(201).Has("displayName", nil)
 }

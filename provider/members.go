@@ -3,6 +3,8 @@ package provider
 import (
 	"iter"
 	"slices"
+
+	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
 // MemberChange is a change of the members of one group.
@@ -12,14 +14,14 @@ type MemberChange struct {
 	Selected bool     // a remove by members[…], the way Okta writes it
 }
 
-// ids lists whom the change is about, each once, in the order in which they came.
-func (c MemberChange) ids() ([]string, error) {
+// IDs lists whom the change is about, each once, in the order in which they came.
+func (c MemberChange) IDs() ([]string, error) {
 	ids := make([]string, 0, len(c.Members))
 	seen := make(map[string]bool, len(c.Members))
 	for _, m := range c.Members {
-		id := text(m, "value")
+		id := scim.Text(m, "value")
 		if id == "" {
-			return nil, invalidValue("Each member needs a value: the id of a user or group.")
+			return nil, InvalidValue("Each member needs a value: the id of a user or group.")
 		}
 		if !seen[id] {
 			seen[id] = true
@@ -32,7 +34,7 @@ func (c MemberChange) ids() ([]string, error) {
 // changeMembers changes who is in a group; a member already there, or one to remove that is not, is no error. It tells
 // whether anything changed.
 func changeMembers(rq *Request, tx Tx, group *Resource, change MemberChange) (changed bool, err error) {
-	ids, err := change.ids()
+	ids, err := change.IDs()
 	if err != nil {
 		return false, err
 	}
@@ -68,9 +70,9 @@ func changeMembers(rq *Request, tx Tx, group *Resource, change MemberChange) (ch
 func checkMember(_ *Request, tx Tx, group *Resource, id string) error {
 	switch {
 	case id == group.ID:
-		return invalidValue("Group %q cannot be a member of itself.", group.Name())
+		return InvalidValue("Group %q cannot be a member of itself.", group.Name())
 	case tx.Get(KindUser, id) == nil && tx.Get(KindGroup, id) == nil:
-		return invalidValue("Group %q cannot have the member %q: there is no user or group with this id. "+
+		return InvalidValue("Group %q cannot have the member %q: there is no user or group with this id. "+
 			"Assign the user to the app first, then push the group again.", group.Name(), id)
 	default:
 		return nil
@@ -80,19 +82,19 @@ func checkMember(_ *Request, tx Tx, group *Resource, id string) error {
 // patchMembers turns an operation on members into a MemberChange.
 func patchMembers(rq *Request, tx Tx, draft *Draft, t target, op PatchOperation) error {
 	if t.sub != nil {
-		return mutability("A member cannot be changed, only added and removed: %q.", t.path)
+		return Mutability("A member cannot be changed, only added and removed: %q.", t.path)
 	}
 	apply := func(change MemberChange) error {
 		changed, err := rq.Do.ChangeMembers(rq, tx, draft.After, change)
 		draft.MembersChanged = draft.MembersChanged || changed
 		return err
 	}
-	values, err := normalisedList(t, op.Value)
+	values, err := normalizedList(t, op.Value)
 	if err != nil {
 		return err
 	}
 	if t.filter == nil {
-		change := MemberChange{Op: op.Op, Members: objects(values)}
+		change := MemberChange{Op: op.Op, Members: scim.Objects(values)}
 		if op.Op == PatchRemove && (!op.Given || op.Value == nil) {
 			change.Op = PatchReplace
 		}
@@ -115,7 +117,16 @@ func patchMembers(rq *Request, tx Tx, draft *Draft, t target, op PatchOperation)
 	if op.Op == PatchRemove {
 		return nil
 	}
-	return apply(MemberChange{Op: PatchAdd, Members: objects(values)})
+	return apply(MemberChange{Op: PatchAdd, Members: scim.Objects(values)})
+}
+
+// Member returns the id in a path such as members[value eq "2819"].
+func (op PatchOperation) Member(rq *Request) (id string, ok bool) {
+	t, err := parseTarget(rq, op.Path)
+	if err != nil || len(t.equal) != 1 || t.equal[0].Attribute != "value" {
+		return "", false
+	}
+	return t.equal[0].Value, true
 }
 
 // byID tells whether the path is members[value eq "<id>"].
@@ -132,7 +143,7 @@ func selectMembers(rq *Request, tx Tx, group *Resource, t target) iter.Seq[Objec
 			}
 			return
 		}
-		for _, m := range objects(rq.Do.Members(rq, tx, group)) {
+		for _, m := range scim.Objects(rq.Do.Members(rq, tx, group)) {
 			if t.filter.holds(m) && !yield(m) {
 				return
 			}
@@ -186,4 +197,82 @@ func groupsOf(_ *Request, tx Tx, member *Resource) []Membership {
 		next = above
 	}
 	return list
+}
+
+// memberSet is the members of one group: in order, with look-up, addition and removal in constant time. A removal
+// leaves a gap until compact. A nil *memberSet is empty.
+type memberSet struct {
+	ids []string       // "" for a gap
+	at  map[string]int // place in ids
+}
+
+func newMemberSet() *memberSet {
+	return &memberSet{at: map[string]int{}}
+}
+
+func (s *memberSet) len() int {
+	if s == nil {
+		return 0
+	}
+	return len(s.at)
+}
+
+func (s *memberSet) has(id string) bool {
+	if s == nil {
+		return false
+	}
+	_, ok := s.at[id]
+	return ok
+}
+
+func (s *memberSet) all() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if s == nil {
+			return
+		}
+		for _, id := range s.ids {
+			if id != "" && !yield(id) {
+				return
+			}
+		}
+	}
+}
+
+func (s *memberSet) add(id string) {
+	s.at[id] = len(s.ids)
+	s.ids = append(s.ids, id)
+}
+
+// removeLast takes back the latest add.
+func (s *memberSet) removeLast(id string) {
+	s.ids = s.ids[:s.at[id]]
+	delete(s.at, id)
+}
+
+// remove returns the place for restore.
+func (s *memberSet) remove(id string) int {
+	at := s.at[id]
+	s.ids[at] = ""
+	delete(s.at, id)
+	return at
+}
+
+func (s *memberSet) restore(at int, id string) {
+	s.ids[at] = id
+	s.at[id] = at
+}
+
+// compact costs as much as there are members, so it waits until half of the places are gaps.
+func (s *memberSet) compact() {
+	if len(s.ids) < 2*len(s.at)+16 {
+		return
+	}
+	kept := make([]string, 0, len(s.at))
+	for _, id := range s.ids {
+		if id != "" {
+			s.at[id] = len(kept)
+			kept = append(kept, id)
+		}
+	}
+	s.ids = kept
 }

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
+	"time"
 )
 
 // DefaultMaxBody is the size in bytes above which a request body is refused with 413: room for a PUT of a group of some
@@ -24,9 +26,14 @@ type Options struct {
 	Seed       int          // people who are in the first tenant from the start; the same ones each time
 	MaxBody    int64        // bytes, default DefaultMaxBody; a compressed body counts as what it expands to
 	Logger     *slog.Logger // one line a request, no secrets; nil: silent
-	Faults     []string     // ids of Faults that are on from the start
-	Variants   []string     // ids of Variants that are on from the start
 	Storage    Storage      // nil: memory; Seed and LocalAdmin count when it is empty
+
+	// Hooks change how requests are served, each what those before it left. They run in New and at every Reset, so that
+	// what they remember begins anew.
+	Hooks []func(*Behaviors)
+
+	// Answered is called when a request was answered. It must be quick and may be called by many at once; nil for nothing.
+	Answered func(rq *Request, status int, took time.Duration)
 }
 
 // Token is a bearer token (RFC 6750) and the tenant whose data it opens.
@@ -106,6 +113,14 @@ func (m *RoleMap) check() error {
 	return nil
 }
 
+// Extension splits Attribute when it is in an extension; urn is "" when it is not.
+func (m *RoleMap) Extension() (urn, name string) {
+	if urn = roleExtension(m.Attribute); urn == "" {
+		return "", m.Attribute
+	}
+	return urn, m.Attribute[len(urn)+1:]
+}
+
 // roleExtension splits "urn:example:User:role" and gives the URN before the last colon, "" when it is none.
 func roleExtension(attribute string) string {
 	urn, name, ok := cutLast(attribute, ":")
@@ -120,4 +135,67 @@ func cutLast(s, sep string) (before, after string, found bool) {
 		return s[:i], s[i+len(sep):], true
 	}
 	return s, "", false
+}
+
+// Settings is what an operator may change while the server runs. A request works with one Settings from beginning to
+// end.
+type Settings struct {
+	SeatLimit int
+	Roles     *RoleMap
+	User      *ResourceType // with the role where Roles.Attribute says
+	Group     *ResourceType
+}
+
+func newSettings(seatLimit int, roles *RoleMap) *Settings {
+	core, enterprise := userSchema(), enterpriseSchema()
+	extensions := []*Schema{enterprise}
+	if roles != nil {
+		roles = &RoleMap{Attribute: roles.Attribute, Default: roles.Default, Groups: slices.Clone(roles.Groups)}
+		switch roles.Attribute {
+		case "roles", "userType":
+			makeReadOnly(findAttribute(core.Attributes, roles.Attribute))
+		default:
+			extensions = withRole(extensions, roles.Attribute)
+		}
+	}
+	return &Settings{
+		SeatLimit: seatLimit,
+		Roles:     roles,
+		User:      newResourceType(KindUser, "/Users", "People who can sign in.", core, extensions...),
+		Group:     newResourceType(KindGroup, "/Groups", "Sets of people, as pushed by Okta.", groupSchema()),
+	}
+}
+
+func makeReadOnly(a *Attribute) {
+	readOnly(a)
+	for _, sub := range a.SubAttributes {
+		readOnly(sub)
+	}
+}
+
+// withRole adds the read-only attribute "urn:example:User:role" to the extension it names, made if there is none.
+func withRole(extensions []*Schema, attribute string) []*Schema {
+	urn, name, _ := cutLast(attribute, ":")
+	role := attr(name, "Role of the user, from the groups he is in.", readOnly)
+	for _, s := range extensions {
+		if s.ID == urn {
+			s.Attributes = append(s.Attributes, role)
+			return extensions
+		}
+	}
+	return append(extensions, &Schema{ID: urn, Name: "AppUser", Description: "What the app knows about a user.",
+		Attributes: []*Attribute{role}})
+}
+
+// Type gives the resource type of a kind.
+func (s *Settings) Type(kind string) *ResourceType {
+	if kind == KindGroup {
+		return s.Group
+	}
+	return s.User
+}
+
+// types lists the resource types in the order in which they are described.
+func (s *Settings) types() []*ResourceType {
+	return []*ResourceType{s.User, s.Group}
 }

@@ -1,6 +1,10 @@
 package provider
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/oktascim/oktascim/provider/internal/scim"
+)
 
 // patchMany handles a multi-valued attribute: all of it, the values a filter selects, or a sub-attribute of them.
 func patchMany(holder Object, t target, op PatchOperation) error {
@@ -14,7 +18,7 @@ func patchMany(holder Object, t target, op PatchOperation) error {
 	case op.Op == PatchRemove:
 		values, err = without(values, t, op)
 	case op.Op == PatchReplace:
-		values, err = normalisedList(t, op.Value)
+		values, err = normalizedList(t, op.Value)
 	default:
 		values, err = with(values, t, op.Value)
 	}
@@ -31,23 +35,23 @@ func patchMany(holder Object, t target, op PatchOperation) error {
 
 func everything(any) bool { return true }
 
-func normalisedList(t target, value any) ([]any, error) {
-	v, err := t.attribute.normalise(t.path, value)
+func normalizedList(t target, value any) ([]any, error) {
+	v, err := t.attribute.normalize(t.path, value)
 	list, _ := v.([]any)
 	return list, err
 }
 
 // with adds the values that are not there yet.
 func with(values []any, t target, value any) ([]any, error) {
-	added, err := normalisedList(t, value)
+	added, err := normalizedList(t, value)
 	if err != nil {
 		return nil, err
 	}
 	for _, v := range added {
-		if slices.ContainsFunc(values, func(old any) bool { return equal(old, v) }) {
+		if slices.ContainsFunc(values, func(old any) bool { return scim.Equal(old, v) }) {
 			continue
 		}
-		if isPrimary(v) {
+		if scim.IsPrimary(v) {
 			demote(values)
 		}
 		values = append(values, v)
@@ -63,7 +67,7 @@ func without(values []any, t target, op PatchOperation) ([]any, error) {
 	if !op.Given || op.Value == nil {
 		return nil, nil
 	}
-	gone, err := normalisedList(t, op.Value)
+	gone, err := normalizedList(t, op.Value)
 	if err != nil {
 		return nil, err
 	}
@@ -77,22 +81,22 @@ func sameValue(a, b any) bool {
 	x, ok1 := a.(Object)
 	y, ok2 := b.(Object)
 	if ok1 && ok2 && x["value"] != nil {
-		return equal(x["value"], y["value"])
+		return scim.Equal(x["value"], y["value"])
 	}
-	return equal(a, b)
+	return scim.Equal(a, b)
 }
 
 // demote takes primary from all values: another one gets it (RFC 7644 §3.5.2).
 func demote(values []any) {
-	for _, o := range objects(values) {
+	for _, o := range scim.Objects(values) {
 		if o["primary"] == true {
 			o["primary"] = false
 		}
 	}
 }
 
-// patchSelected handles the values a filter selects. When it selects none, remove has nothing to do, replace fails, and add
-// makes the value that the filter describes.
+// patchSelected handles the values a filter selects. When it selects none, remove has nothing to do, replace fails,
+// and add makes the value that the filter describes.
 func patchSelected(values []any, t target, op PatchOperation) ([]any, error) {
 	selected := func(v any) bool {
 		o, ok := v.(Object)
@@ -113,7 +117,7 @@ func patchSelected(values []any, t target, op PatchOperation) ([]any, error) {
 	case op.Op == PatchRemove:
 		return slices.DeleteFunc(values, selected), nil
 	}
-	if isPrimary(op.Value) {
+	if scim.IsPrimary(op.Value) {
 		demote(values)
 	}
 	for i, v := range values {

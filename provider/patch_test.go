@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 func patchee() provider.Object {
@@ -96,13 +97,13 @@ func TestPatchUser(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t)
-			id := c.post("/Users", patchee()).is(201).id()
+			c := scimtest.NewClient(t)
+			id := c.Post("/Users", patchee()).Is(201).ID()
 			want := patchee()
 			tt.change(want)
-			patched := c.patch("/Users/"+id, operations(tt.op)).is(200)
-			for _, got := range []*answer{patched, c.get("/Users/" + id).is(200)} {
-				if diff := cmp.Diff(want, without(got.body)); diff != "" {
+			patched := c.Patch("/Users/"+id, scimtest.Operations(tt.op)).Is(200)
+			for _, got := range []*scimtest.Answer{patched, c.Get("/Users/" + id).Is(200)} {
+				if diff := cmp.Diff(want, without(got.Body)); diff != "" {
 					t.Fatalf("(-want +got):\n%s", diff)
 				}
 			}
@@ -118,44 +119,44 @@ func TestPatchRefused(t *testing.T) {
 		{"operations no list", `{"Operations":{"op":"add"}}`, "invalidSyntax"},
 		{"operation no object", `{"Operations":["add"]}`, "invalidSyntax"},
 		{"wrong schema", `{"schemas":["urn:x"],"Operations":[{"op":"replace","value":{"active":false}}]}`, "invalidSyntax"},
-		{"unknown op", operations(`{"op":"move","path":"title","value":"x"}`), "invalidSyntax"},
-		{"no op", operations(`{"path":"title","value":"x"}`), "invalidSyntax"},
-		{"no value", operations(`{"op":"replace","path":"title"}`), "invalidSyntax"},
-		{"path no text", operations(`{"op":"replace","path":5,"value":"x"}`), "invalidPath"},
-		{"remove without path", operations(`{"op":"remove"}`), "noTarget"},
-		{"pathless value no object", operations(`{"op":"replace","value":"x"}`), "invalidValue"},
-		{"pathless null", operations(`{"op":"replace","value":null}`), "invalidValue"},
-		{"unknown path", operations(`{"op":"replace","path":"nothing","value":"x"}`), "invalidPath"},
-		{"unknown sub-attribute", operations(`{"op":"replace","path":"name.nothing","value":"x"}`), "invalidPath"},
-		{"unknown extension", operations(`{"op":"replace","path":"urn:example:User:x","value":"x"}`), "invalidPath"},
-		{"broken path", operations(`{"op":"replace","path":"emails[type eq ","value":"x"}`), "invalidPath"},
-		{"broken filter", operations(`{"op":"replace","path":"emails[type is \"x\"]","value":"x"}`), "invalidPath"},
-		{"filter by an unknown attribute", operations(`{"op":"remove","path":"emails[nothing eq \"x\"]"}`), "invalidFilter"},
-		{"filter on a simple attribute", operations(`{"op":"replace","path":"title[value eq \"x\"]","value":"x"}`), "invalidPath"},
-		{"id", operations(`{"op":"replace","path":"id","value":"x"}`), "mutability"},
-		{"groups", operations(`{"op":"add","path":"groups","value":[{"value":"x"}]}`), "mutability"},
-		{"meta", operations(`{"op":"remove","path":"meta.created"}`), "mutability"},
-		{"selected nothing", operations(`{"op":"replace","path":"emails[type eq \"x\"].value","value":"x"}`), "noTarget"},
-		{"add cannot describe", operations(`{"op":"add","path":"emails[type sw \"x\"].value","value":"x"}`), "noTarget"},
-		{"required removed", operations(`{"op":"remove","path":"userName"}`), "invalidValue"},
-		{"required cleared", operations(`{"op":"replace","value":{"userName":""}}`), "invalidValue"},
-		{"active null", operations(`{"op":"replace","value":{"active":null}}`), "invalidValue"},
-		{"active removed", operations(`{"op":"remove","path":"active"}`), "invalidValue"},
-		{"text for a boolean", operations(`{"op":"replace","value":{"active":"False"}}`), "invalidValue"},
-		{"number for text", operations(`{"op":"replace","path":"title","value":5}`), "invalidValue"},
-		{"text for an object", operations(`{"op":"replace","path":"name","value":"Jane"}`), "invalidValue"},
-		{"text for a list", operations(`{"op":"add","path":"emails","value":["x"]}`), "invalidValue"},
-		{"text for an extension", operations(`{"op":"add","path":"` + enterprise + `","value":"x"}`), "invalidValue"},
-		{"two primaries", operations(`{"op":"replace","path":"emails","value":[{"value":"a","primary":true},{"value":"b","primary":true}]}`), "invalidValue"},
-		{"password no text", operations(`{"op":"replace","path":"password","value":5}`), "invalidValue"},
+		{"unknown op", scimtest.Operations(`{"op":"move","path":"title","value":"x"}`), "invalidSyntax"},
+		{"no op", scimtest.Operations(`{"path":"title","value":"x"}`), "invalidSyntax"},
+		{"no value", scimtest.Operations(`{"op":"replace","path":"title"}`), "invalidSyntax"},
+		{"path no text", scimtest.Operations(`{"op":"replace","path":5,"value":"x"}`), "invalidPath"},
+		{"remove without path", scimtest.Operations(`{"op":"remove"}`), "noTarget"},
+		{"pathless value no object", scimtest.Operations(`{"op":"replace","value":"x"}`), "invalidValue"},
+		{"pathless null", scimtest.Operations(`{"op":"replace","value":null}`), "invalidValue"},
+		{"unknown path", scimtest.Operations(`{"op":"replace","path":"nothing","value":"x"}`), "invalidPath"},
+		{"unknown sub-attribute", scimtest.Operations(`{"op":"replace","path":"name.nothing","value":"x"}`), "invalidPath"},
+		{"unknown extension", scimtest.Operations(`{"op":"replace","path":"urn:example:User:x","value":"x"}`), "invalidPath"},
+		{"broken path", scimtest.Operations(`{"op":"replace","path":"emails[type eq ","value":"x"}`), "invalidPath"},
+		{"broken filter", scimtest.Operations(`{"op":"replace","path":"emails[type is \"x\"]","value":"x"}`), "invalidPath"},
+		{"filter by an unknown attribute", scimtest.Operations(`{"op":"remove","path":"emails[nothing eq \"x\"]"}`), "invalidFilter"},
+		{"filter on a simple attribute", scimtest.Operations(`{"op":"replace","path":"title[value eq \"x\"]","value":"x"}`), "invalidPath"},
+		{"id", scimtest.Operations(`{"op":"replace","path":"id","value":"x"}`), "mutability"},
+		{"groups", scimtest.Operations(`{"op":"add","path":"groups","value":[{"value":"x"}]}`), "mutability"},
+		{"meta", scimtest.Operations(`{"op":"remove","path":"meta.created"}`), "mutability"},
+		{"selected nothing", scimtest.Operations(`{"op":"replace","path":"emails[type eq \"x\"].value","value":"x"}`), "noTarget"},
+		{"add cannot describe", scimtest.Operations(`{"op":"add","path":"emails[type sw \"x\"].value","value":"x"}`), "noTarget"},
+		{"required removed", scimtest.Operations(`{"op":"remove","path":"userName"}`), "invalidValue"},
+		{"required cleared", scimtest.Operations(`{"op":"replace","value":{"userName":""}}`), "invalidValue"},
+		{"active null", scimtest.Operations(`{"op":"replace","value":{"active":null}}`), "invalidValue"},
+		{"active removed", scimtest.Operations(`{"op":"remove","path":"active"}`), "invalidValue"},
+		{"text for a boolean", scimtest.Operations(`{"op":"replace","value":{"active":"False"}}`), "invalidValue"},
+		{"number for text", scimtest.Operations(`{"op":"replace","path":"title","value":5}`), "invalidValue"},
+		{"text for an object", scimtest.Operations(`{"op":"replace","path":"name","value":"Jane"}`), "invalidValue"},
+		{"text for a list", scimtest.Operations(`{"op":"add","path":"emails","value":["x"]}`), "invalidValue"},
+		{"text for an extension", scimtest.Operations(`{"op":"add","path":"` + enterprise + `","value":"x"}`), "invalidValue"},
+		{"two primaries", scimtest.Operations(`{"op":"replace","path":"emails","value":[{"value":"a","primary":true},{"value":"b","primary":true}]}`), "invalidValue"},
+		{"password no text", scimtest.Operations(`{"op":"replace","path":"password","value":5}`), "invalidValue"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t)
-			id := c.post("/Users", patchee()).is(201).id()
-			c.patch("/Users/"+id, tt.body).refused(400, tt.kind)
-			if diff := cmp.Diff(patchee(), without(c.get("/Users/"+id).body)); diff != "" {
+			c := scimtest.NewClient(t)
+			id := c.Post("/Users", patchee()).Is(201).ID()
+			c.Patch("/Users/"+id, tt.body).Refused(400, tt.kind)
+			if diff := cmp.Diff(patchee(), without(c.Get("/Users/"+id).Body)); diff != "" {
 				t.Errorf("a refused PATCH changed (-want +got):\n%s", diff)
 			}
 		})
@@ -164,19 +165,19 @@ func TestPatchRefused(t *testing.T) {
 
 func TestPatchIsAtomic(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	jane, joe := c.user("jane@example.com"), c.user("joe@example.com")
-	group := c.group("Sales", jane)
-	before := c.get("/Groups/" + group).body
-	c.patch("/Groups/"+group, operations(
+	c := scimtest.NewClient(t)
+	jane, joe := c.User("jane@example.com"), c.User("joe@example.com")
+	group := c.Group("Sales", jane)
+	before := c.Get("/Groups/" + group).Body
+	c.Patch("/Groups/"+group, scimtest.Operations(
 		`{"op":"replace","value":{"displayName":"Renamed"}}`,
 		`{"op":"remove","path":"members[value eq \"`+jane+`\"]"}`,
 		`{"op":"add","path":"members","value":[{"value":"`+joe+`"},{"value":"nobody"}]}`,
-	)).refused(400, "invalidValue")
-	if diff := cmp.Diff(before, c.get("/Groups/"+group).body); diff != "" {
+	)).Refused(400, "invalidValue")
+	if diff := cmp.Diff(before, c.Get("/Groups/"+group).Body); diff != "" {
 		t.Errorf("group (-want +got):\n%s", diff)
 	}
-	c.get("/Users/"+jane).has("groups.0.value", group)
-	c.get("/Users/"+joe).has("groups", []any{})
-	c.filter("/Groups", `displayName eq "Renamed"`).has("totalResults", 0.0)
+	c.Get("/Users/"+jane).Has("groups.0.value", group)
+	c.Get("/Users/"+joe).Has("groups", []any{})
+	c.Filter("/Groups", `displayName eq "Renamed"`).Has("totalResults", 0.0)
 }

@@ -7,10 +7,11 @@ import (
 	"time"
 )
 
-// populate puts the local admin and the seeded people into the first tenant, unless a Storage that lasts brought some along.
+// populate puts the local admin and the seeded people into the first tenant, unless a Storage that lasts brought some
+// along.
 func (s *Server) populate() error {
 	settings := s.settings.Load()
-	return s.storage.Write(s.firstTenant(), func(tx Tx) error {
+	return s.storage.Write(s.FirstTenant(), func(tx Tx) error {
 		if tx.Count(KindUser)+tx.Count(KindGroup) > 0 {
 			return nil
 		}
@@ -28,7 +29,7 @@ func (s *Server) Seed(tenant string, count int) error {
 		return fmt.Errorf("provider: cannot seed %d people", count)
 	}
 	if tenant == "" {
-		tenant = s.firstTenant()
+		tenant = s.FirstTenant()
 	}
 	limit := s.settings.Load().SeatLimit
 	return s.storage.Write(tenant, func(tx Tx) error {
@@ -41,7 +42,8 @@ func (s *Server) Seed(tenant string, count int) error {
 	})
 }
 
-func (s *Server) firstTenant() string {
+// FirstTenant returns the tenant that the options name first.
+func (s *Server) FirstTenant() string {
 	if t := s.options.Tokens[0].Tenant; t != "" {
 		return t
 	}
@@ -59,8 +61,8 @@ func addPeople(tx Tx, n, count, seatLimit int) {
 	}
 }
 
-// seedTime is when the first seeded person was made; each next one a second later.
-func seedTime(n int) time.Time {
+// SeedTime is when the first seeded person was made; each next one a second later.
+func SeedTime(n int) time.Time {
 	return time.Date(2024, time.January, 2, 9, 0, 0, 0, time.UTC).Add(time.Duration(n) * time.Second)
 }
 
@@ -71,13 +73,15 @@ func personID(n int) string {
 
 // person makes the seeded person number n, always the same one.
 func person(n int) *Resource {
-	given := []string{"Ada", "Béla", "Chidi", "Dörte", "Esra", "Fatima", "Goran", "Hana", "Ívar", "Joséphine", "Kwame", "Lê", "Mário"}
-	family := []string{"Almeida", "Bergström", "Çelik", "Dubois", "Eriksen", "Ferrari", "Grünwald", "Horváth", "Ito", "Jansen", "Kowalski"}
+	given := []string{"Ada", "Béla", "Chidi", "Dörte", "Esra", "Fatima", "Goran", "Hana", "Ívar", "Joséphine", "Kwame",
+		"Lê", "Mário"}
+	family := []string{"Almeida", "Bergström", "Çelik", "Dubois", "Eriksen", "Ferrari", "Grünwald", "Horváth", "Ito",
+		"Jansen", "Kowalski"}
 	departments := []string{"Engineering", "Finance", "Marketing", "Support"}
 	first, last := given[n%len(given)], family[n%len(family)]
 	userName := fmt.Sprintf("person%d@example.com", n+1)
 	return &Resource{
-		Kind: KindUser, ID: personID(n), Managed: true, Created: seedTime(n), Modified: seedTime(n),
+		Kind: KindUser, ID: personID(n), Managed: true, Created: SeedTime(n), Modified: SeedTime(n),
 		Attributes: Object{
 			"userName":       userName,
 			"externalId":     fmt.Sprintf("00u%017d", n+1),
@@ -98,7 +102,7 @@ func localAdmin(userName string) *Resource {
 		email += "@example.com"
 	}
 	sum := sha256.Sum256([]byte("local admin " + userName))
-	created := seedTime(-86400)
+	created := SeedTime(-86400)
 	return &Resource{
 		Kind: KindUser, ID: uuid([16]byte(sum[:16])), LocalAdmin: true, Created: created, Modified: created,
 		Attributes: Object{

@@ -11,11 +11,12 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 // twin is what a tenant should hold after the requests so far.
 type twin struct {
-	c      *client
+	c      *scimtest.Client
 	users  map[string]*twinUser // by id
 	groups map[string]*twinGroup
 	made   int
@@ -80,36 +81,36 @@ func (g *twinGroup) remove(ids ...string) {
 
 // actions are the valid requests.
 func (w *twin) actions() map[string]func(*rapid.T) {
-	patchGroup := func(id, operation string) { w.c.patch("/Groups/"+id, operations(operation)).is(204) }
+	patchGroup := func(id, operation string) { w.c.Patch("/Groups/"+id, scimtest.Operations(operation)).Is(204) }
 	return map[string]func(*rapid.T){
 		"create a user": func(t *rapid.T) {
 			u := &twinUser{name: w.name("user"), active: rapid.Bool().Draw(t, "active")}
-			w.users[w.c.user(u.name, provider.Object{"active": u.active})] = u
+			w.users[w.c.User(u.name, provider.Object{"active": u.active})] = u
 		},
 		"create a user twice": func(t *rapid.T) {
 			name := w.users[pick(t, w.users, "user")].name
-			w.c.post("/Users", newUser(strings.ToUpper(name))).refused(409, "uniqueness")
+			w.c.Post("/Users", scimtest.NewUser(strings.ToUpper(name))).Refused(409, "uniqueness")
 		},
 		"put a user": func(t *rapid.T) {
 			id := pick(t, w.users, "user")
 			u := &twinUser{name: w.name("renamed"), title: "put", active: rapid.Bool().Draw(t, "active")}
-			body := newUser(u.name)
+			body := scimtest.NewUser(u.name)
 			body["active"], body["title"] = u.active, u.title
-			w.c.put("/Users/"+id, body).is(200)
+			w.c.Put("/Users/"+id, body).Is(200)
 			w.users[id] = u
 		},
 		"patch a user": func(t *rapid.T) {
 			id := pick(t, w.users, "user")
 			w.users[id].active = rapid.Bool().Draw(t, "active")
 			w.users[id].title = rapid.StringMatching(`[a-zA-Zé "\\]{1,8}`).Draw(t, "title")
-			w.c.patch("/Users/"+id, provider.Object{"Operations": []any{
+			w.c.Patch("/Users/"+id, provider.Object{"Operations": []any{
 				provider.Object{"op": "replace", "value": provider.Object{"active": w.users[id].active}},
 				provider.Object{"op": "Add", "path": "title", "value": w.users[id].title},
-			}}).is(200)
+			}}).Is(200)
 		},
 		"delete a user": func(t *rapid.T) {
 			id := pick(t, w.users, "user")
-			w.c.delete("/Users/" + id).is(204)
+			w.c.Delete("/Users/" + id).Is(204)
 			delete(w.users, id)
 			for _, g := range w.groups {
 				g.remove(id)
@@ -118,12 +119,12 @@ func (w *twin) actions() map[string]func(*rapid.T) {
 		"create a group": func(t *rapid.T) {
 			g := &twinGroup{name: w.name("group")}
 			g.add(w.some(t))
-			w.groups[w.c.group(g.name, g.members...)] = g
+			w.groups[w.c.Group(g.name, g.members...)] = g
 		},
 		"put a group": func(t *rapid.T) {
 			id, members := pick(t, w.groups, "group"), w.some(t)
 			w.groups[id].name = w.name("group")
-			w.c.put("/Groups/"+id, `{"displayName":"`+w.groups[id].name+`","members":`+values(members)+`}`).is(200)
+			w.c.Put("/Groups/"+id, `{"displayName":"`+w.groups[id].name+`","members":`+values(members)+`}`).Is(200)
 			w.groups[id].put(members)
 		},
 		"add members": func(t *rapid.T) {
@@ -143,8 +144,8 @@ func (w *twin) actions() map[string]func(*rapid.T) {
 		},
 		"add an unknown member": func(t *rapid.T) {
 			id := pick(t, w.groups, "group")
-			w.c.patch("/Groups/"+id, operations(`{"op":"replace","path":"members","value":[]}`, `{"op":"add","path":"members","value":[{"value":"nobody"}]}`)).
-				refused(400, "invalidValue")
+			w.c.Patch("/Groups/"+id, scimtest.Operations(`{"op":"replace","path":"members","value":[]}`, `{"op":"add","path":"members","value":[{"value":"nobody"}]}`)).
+				Refused(400, "invalidValue")
 		},
 		"rename a group": func(t *rapid.T) {
 			id := pick(t, w.groups, "group")
@@ -153,14 +154,14 @@ func (w *twin) actions() map[string]func(*rapid.T) {
 		},
 		"delete a group": func(t *rapid.T) {
 			id := pick(t, w.groups, "group")
-			w.c.delete("/Groups/" + id).is(204)
+			w.c.Delete("/Groups/" + id).Is(204)
 			delete(w.groups, id)
 		},
 		"put what was got": func(t *rapid.T) {
 			for path, id := range map[string]string{"/Users/": pick(t, w.users, "user"), "/Groups/": pick(t, w.groups, "group")} {
-				before := w.c.get(path + id).is(200)
-				after := w.c.put(path+id, before.body).is(200)
-				if diff := cmp.Diff(before.body, after.body); diff != "" {
+				before := w.c.Get(path + id).Is(200)
+				after := w.c.Put(path+id, before.Body).Is(200)
+				if diff := cmp.Diff(before.Body, after.Body); diff != "" {
 					t.Fatalf("PUT of what GET gave (-want +got):\n%s", diff)
 				}
 			}
@@ -171,15 +172,15 @@ func (w *twin) actions() map[string]func(*rapid.T) {
 
 // check compares the tenant with its twin from every side.
 func (w *twin) check(t *rapid.T) {
-	list := w.c.get("/Users?count=1000")
-	if got, want := slices.Sorted(slices.Values(list.each("", "id"))), slices.Sorted(maps.Keys(w.users)); !slices.Equal(got, want) {
+	list := w.c.Get("/Users?count=1000")
+	if got, want := slices.Sorted(slices.Values(list.Each("", "id"))), slices.Sorted(maps.Keys(w.users)); !slices.Equal(got, want) {
 		t.Fatalf("users %v, want %v", got, want)
 	}
 	active := 0
 	for id, u := range w.users {
-		shown := w.c.filter("/Users", fmt.Sprintf("userName eq %q", strings.ToUpper(u.name)))
-		shown.has("totalResults", 1.0).has("Resources.0.id", id).has("Resources.0.active", u.active)
-		if title, _ := shown.at("Resources.0.title").(string); title != u.title {
+		shown := w.c.Filter("/Users", fmt.Sprintf("userName eq %q", strings.ToUpper(u.name)))
+		shown.Has("totalResults", 1.0).Has("Resources.0.id", id).Has("Resources.0.active", u.active)
+		if title, _ := shown.At("Resources.0.title").(string); title != u.title {
 			t.Fatalf("title %q, want %q", title, u.title)
 		}
 		var groups []string
@@ -188,7 +189,7 @@ func (w *twin) check(t *rapid.T) {
 				groups = append(groups, group)
 			}
 		}
-		got := slices.Sorted(slices.Values(w.c.get("/Users/"+id).each("groups", "value")))
+		got := slices.Sorted(slices.Values(w.c.Get("/Users/"+id).Each("groups", "value")))
 		if slices.Sort(groups); !slices.Equal(got, groups) {
 			t.Fatalf("%s is in %v, want %v", u.name, got, groups)
 		}
@@ -196,21 +197,21 @@ func (w *twin) check(t *rapid.T) {
 			active++
 		}
 	}
-	w.c.filter("/Users", "active eq true").has("totalResults", float64(active))
+	w.c.Filter("/Users", "active eq true").Has("totalResults", float64(active))
 	for id, g := range w.groups {
-		shown := w.c.get("/Groups/"+id).is(200).has("displayName", g.name)
-		if got := shown.each("members", "value"); !slices.Equal(got, g.members) {
+		shown := w.c.Get("/Groups/"+id).Is(200).Has("displayName", g.name)
+		if got := shown.Each("members", "value"); !slices.Equal(got, g.members) {
 			t.Fatalf("members %v, want %v", got, g.members)
 		}
 	}
-	w.c.get("/Groups").has("totalResults", float64(len(w.groups)))
+	w.c.Get("/Groups").Has("totalResults", float64(len(w.groups)))
 }
 
 // Any sequence of valid requests keeps users and groups in step.
 func TestProperties(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
-		w := &twin{c: newClient(t), users: map[string]*twinUser{}, groups: map[string]*twinGroup{}}
+		w := &twin{c: scimtest.NewClient(t), users: map[string]*twinUser{}, groups: map[string]*twinGroup{}}
 		r.Repeat(w.actions())
 	})
 }

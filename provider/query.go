@@ -26,7 +26,7 @@ type Query struct {
 func parseQuery(rq *Request) error {
 	values, err := url.ParseQuery(rq.HTTP.URL.RawQuery)
 	if err != nil {
-		return invalidSyntax("The query part of the URL is not well encoded: %s.", rq.HTTP.URL.RawQuery)
+		return InvalidSyntax("The query part of the URL is not well encoded: %s.", rq.HTTP.URL.RawQuery)
 	}
 	q := &rq.Query
 	if rq.Type == nil {
@@ -63,7 +63,7 @@ func number(values url.Values, name string, otherwise int) (int, error) {
 	case n == math.MaxInt || n == math.MinInt:
 		return n, nil
 	default:
-		return 0, invalidValue("%s must be an integer, not %q.", name, s)
+		return 0, InvalidValue("%s must be an integer, not %q.", name, s)
 	}
 }
 
@@ -75,7 +75,8 @@ type Fields struct {
 }
 
 func newFields(t *ResourceType, attributes, excluded string) Fields {
-	return Fields{only: references(t, attributes), except: references(t, excluded), given: strings.TrimSpace(attributes) != ""}
+	return Fields{only: references(t, attributes), except: references(t, excluded),
+		given: strings.TrimSpace(attributes) != ""}
 }
 
 // references reads a list of attributes; what no schema knows is passed over.

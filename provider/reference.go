@@ -1,6 +1,10 @@
 package provider
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/oktascim/oktascim/provider/internal/scim"
+)
 
 // reference is an attribute as a filter, a PATCH path or the attributes parameter names it (RFC 7644 §3.10).
 type reference struct {
@@ -14,7 +18,7 @@ type reference struct {
 func (t *ResourceType) resolve(urn, name, sub string) (reference, bool) {
 	var ref reference
 	if urn == "" || strings.EqualFold(urn, t.Core.ID) {
-		ref.attribute = t.attribute(name)
+		ref.attribute = t.Attribute(name)
 	} else if s := t.extension(urn); s != nil {
 		ref.extension, ref.schema, ref.attribute = s.ID, s, findAttribute(s.Attributes, name)
 	} else if s := t.extension(urn + ":" + name); s != nil && sub == "" {
@@ -29,7 +33,8 @@ func (t *ResourceType) resolve(urn, name, sub string) (reference, bool) {
 	return ref, sub == "" || ref.sub != nil
 }
 
-// resolveText resolves "name.givenName" or "urn:…:User:department", as in the attributes parameter and in flat PATCH values.
+// resolveText resolves "name.givenName" or "urn:…:User:department", as in the attributes parameter and in flat PATCH
+// values.
 func (t *ResourceType) resolveText(path string) (reference, bool) {
 	if s := t.extension(path); s != nil {
 		return reference{extension: s.ID, schema: s}, true
@@ -40,6 +45,12 @@ func (t *ResourceType) resolveText(path string) (reference, bool) {
 	}
 	name, sub, _ := strings.Cut(rest, ".")
 	return t.resolve(urn, name, sub)
+}
+
+// Knows reports whether a path such as "name.givenName" names an attribute or an extension of the type.
+func (t *ResourceType) Knows(path string) bool {
+	_, ok := t.resolveText(path)
+	return ok
 }
 
 // String writes the reference as RFC 7644 §3.10 does.
@@ -77,9 +88,9 @@ func (r reference) parent(resource Object) Object {
 // values lists what the reference leads to in a resource, without null.
 func (r reference) values(resource Object) []any {
 	if r.attribute == nil {
-		return listOf(resource[r.extension])
+		return scim.ListOf(resource[r.extension])
 	}
-	found := listOf(r.parent(resource)[r.attribute.Name])
+	found := scim.ListOf(r.parent(resource)[r.attribute.Name])
 	if r.sub == nil {
 		return found
 	}
@@ -90,18 +101,6 @@ func (r reference) values(resource Object) []any {
 		}
 	}
 	return subs
-}
-
-// listOf makes a list of a list, of one value or of nothing.
-func listOf(v any) []any {
-	switch v := v.(type) {
-	case nil:
-		return nil
-	case []any:
-		return v
-	default:
-		return []any{v}
-	}
 }
 
 // within names an attribute of the extension that r is.

@@ -3,6 +3,8 @@ package provider
 import (
 	"net/url"
 	"time"
+
+	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
 // timeFormat is that of meta.created: UTC, with milliseconds (RFC 7643 §2.3.5).
@@ -14,8 +16,8 @@ func show(rq *Request, tx Tx, r *Resource) Object {
 	return fields.project(rq.Do.Render(rq, tx, r, fields.Wants))
 }
 
-// render adds to what is stored what the server derives: schemas, id, meta, members or groups, and the role. Costly ones are
-// left out when they are not wanted. The Object is new, the values in it are those of the store.
+// render adds to what is stored what the server derives: schemas, id, meta, members or groups, and the role. Costly
+// ones are left out when they are not wanted. The Object is new, the values in it are those of the store.
 func render(rq *Request, tx Tx, r *Resource, wants func(string) bool) Object {
 	view := make(Object, len(r.Attributes)+6)
 	for name, v := range r.Attributes {
@@ -24,8 +26,8 @@ func render(rq *Request, tx Tx, r *Resource, wants func(string) bool) Object {
 	view["id"] = r.ID
 	view["meta"] = Object{
 		"resourceType": r.Kind,
-		"created":      formatTime(r.Created),
-		"lastModified": formatTime(r.Modified),
+		"created":      FormatTime(r.Created),
+		"lastModified": FormatTime(r.Modified),
 		"location":     rq.Do.Location(rq, r.Kind, r.ID),
 	}
 	if r.Kind == KindGroup {
@@ -72,7 +74,54 @@ func showGroups(rq *Request, tx Tx, user *Resource) []any {
 
 // location is the absolute URI of a resource, by the host the client used (RFC 7644 §3.1).
 func location(rq *Request, kind, id string) string {
-	return rq.Server.baseURL(rq.HTTP) + rq.Settings.Type(kind).Endpoint + "/" + url.PathEscape(id)
+	return rq.Server.BaseURL(rq.HTTP) + rq.Settings.Type(kind).Endpoint + "/" + url.PathEscape(id)
 }
 
-func formatTime(t time.Time) string { return t.UTC().Format(timeFormat) }
+// FormatTime writes a time as meta.created has it.
+func FormatTime(t time.Time) string { return t.UTC().Format(timeFormat) }
+
+// roleOf derives the role of a user: that of the highest entry of the role map whose group he is in, else the default.
+// A local admin keeps the highest role until SCIM manages him. It is derived whenever it is shown, so every change of
+// a membership, a group or the map counts at once.
+func roleOf(rq *Request, tx Tx, user *Resource) string {
+	roles := rq.Settings.Roles
+	if user.LocalAdmin && !user.Managed {
+		return roles.Highest()
+	}
+	memberships := rq.Do.Groups(rq, tx, user)
+	for _, entry := range roles.Groups {
+		for _, m := range memberships {
+			if scim.Fold(m.Group.Name()) == scim.Fold(entry.Group) {
+				return entry.Role
+			}
+		}
+	}
+	return roles.Default
+}
+
+// showRole puts the role where the role map says.
+func showRole(rq *Request, tx Tx, user *Resource, view Object, wants func(string) bool) {
+	roles := rq.Settings.Roles
+	if roles == nil {
+		return
+	}
+	urn, name := roles.Extension()
+	top := name
+	if urn != "" {
+		top = urn
+	}
+	if !wants(top) {
+		return
+	}
+	role := rq.Do.Role(rq, tx, user)
+	switch {
+	case role == "":
+		return
+	case urn != "":
+		view[urn] = scim.WithEntry(view[urn], name, role)
+	case name == "roles":
+		view["roles"] = []any{Object{"value": role, "display": role, "primary": true}}
+	default:
+		view[name] = role
+	}
+}

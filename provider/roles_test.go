@@ -5,51 +5,42 @@ import (
 	"testing"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
-
-func roleMap(attribute string) *provider.RoleMap {
-	return &provider.RoleMap{Attribute: attribute, Default: "Viewer", Groups: []provider.GroupRole{
-		{Group: "Admins", Role: "Admin"}, {Group: "Analysts", Role: "Analyst"},
-	}}
-}
-
-func withRoles(attribute string) func(*provider.Options) {
-	return func(o *provider.Options) { o.Roles = roleMap(attribute) }
-}
 
 func TestRoleFollowsGroups(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, withRoles("userType"))
-	jane, joe := c.user("jane@example.com"), c.user("joe@example.com")
+	c := scimtest.NewClient(t, scimtest.WithRoles("userType"))
+	jane, joe := c.User("jane@example.com"), c.User("joe@example.com")
 	role := func(id, want string) {
 		t.Helper()
-		c.get("/Users/"+id).has("userType", want)
-		c.filter("/Users", `id eq "`+id+`" and userType eq "`+want+`"`).has("totalResults", 1.0)
+		c.Get("/Users/"+id).Has("userType", want)
+		c.Filter("/Users", `id eq "`+id+`" and userType eq "`+want+`"`).Has("totalResults", 1.0)
 	}
 	role(jane, "Viewer")
-	analysts := c.group("analysts", jane)
+	analysts := c.Group("analysts", jane)
 	role(jane, "Analyst")
-	admins := c.group("Admins")
-	c.patch("/Groups/"+admins, operations(`{"op":"add","path":"members","value":[{"value":"`+jane+`"}]}`)).is(204)
+	admins := c.Group("Admins")
+	c.Patch("/Groups/"+admins, scimtest.Operations(`{"op":"add","path":"members","value":[{"value":"`+jane+`"}]}`)).Is(204)
 	role(jane, "Admin")
 	role(joe, "Viewer")
-	c.patch("/Users/"+jane, operations(`{"op":"replace","value":{"active":false}}`)).is(200)
-	c.patch("/Users/"+jane, operations(`{"op":"replace","value":{"active":true}}`)).is(200).has("userType", "Admin")
-	c.put("/Users/"+jane, newUser("jane@example.com")).is(200).has("userType", "Admin")
-	c.patch("/Groups/"+admins, operations(`{"op":"replace","value":{"displayName":"Old admins"}}`)).is(204)
+	c.Patch("/Users/"+jane, scimtest.Operations(`{"op":"replace","value":{"active":false}}`)).Is(200)
+	c.Patch("/Users/"+jane, scimtest.Operations(`{"op":"replace","value":{"active":true}}`)).Is(200).Has("userType", "Admin")
+	c.Put("/Users/"+jane, scimtest.NewUser("jane@example.com")).Is(200).Has("userType", "Admin")
+	c.Patch("/Groups/"+admins, scimtest.Operations(`{"op":"replace","value":{"displayName":"Old admins"}}`)).Is(204)
 	role(jane, "Analyst")
-	c.patch("/Groups/"+admins, operations(`{"op":"replace","value":{"displayName":"ADMINS"}}`)).is(204)
+	c.Patch("/Groups/"+admins, scimtest.Operations(`{"op":"replace","value":{"displayName":"ADMINS"}}`)).Is(204)
 	role(jane, "Admin")
-	c.patch("/Groups/"+admins, operations(`{"op":"replace","path":"members","value":[]}`)).is(204)
+	c.Patch("/Groups/"+admins, scimtest.Operations(`{"op":"replace","path":"members","value":[]}`)).Is(204)
 	role(jane, "Analyst")
-	c.delete("/Groups/" + analysts).is(204)
+	c.Delete("/Groups/" + analysts).Is(204)
 	role(jane, "Viewer")
-	c.group("Analysts", joe)
+	c.Group("Analysts", joe)
 	role(joe, "Analyst")
 	role(jane, "Viewer")
-	outer := c.group("Everybody")
-	c.put("/Groups/"+admins, provider.Object{"displayName": "Admins", "members": []any{provider.Object{"value": outer}}}).is(200)
-	c.put("/Groups/"+outer, provider.Object{"displayName": "Everybody", "members": []any{provider.Object{"value": jane}}}).is(200)
+	outer := c.Group("Everybody")
+	c.Put("/Groups/"+admins, provider.Object{"displayName": "Admins", "members": []any{provider.Object{"value": outer}}}).Is(200)
+	c.Put("/Groups/"+outer, provider.Object{"displayName": "Everybody", "members": []any{provider.Object{"value": jane}}}).Is(200)
 	role(jane, "Admin")
 }
 
@@ -69,28 +60,28 @@ func TestRoleIsReadOnly(t *testing.T) {
 	} {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, withRoles(attribute))
-			user := newUser("jane@example.com")
+			c := scimtest.NewClient(t, scimtest.WithRoles(attribute))
+			user := scimtest.NewUser("jane@example.com")
 			user[tt.key] = tt.sent
-			check := func(a *answer) {
+			check := func(a *scimtest.Answer) {
 				t.Helper()
-				if got := a.body[tt.key]; !equalJSON(got, tt.shown) {
+				if got := a.Body[tt.key]; !equalJSON(got, tt.shown) {
 					t.Errorf("role shown as %v, want %v", got, tt.shown)
 				}
 			}
-			created := c.post("/Users", user).is(201)
+			created := c.Post("/Users", user).Is(201)
 			check(created)
-			path := "/Users/" + created.id()
-			check(c.put(path, user).is(200))
-			check(c.patch(path, provider.Object{"Operations": []any{provider.Object{"op": "replace", "value": provider.Object{tt.key: tt.sent}}}}).is(200))
+			path := "/Users/" + created.ID()
+			check(c.Put(path, user).Is(200))
+			check(c.Patch(path, provider.Object{"Operations": []any{provider.Object{"op": "replace", "value": provider.Object{tt.key: tt.sent}}}}).Is(200))
 			if tt.key != enterprise && tt.key != urn {
-				c.patch(path, provider.Object{"Operations": []any{provider.Object{"op": "replace", "path": attribute, "value": tt.sent}}}).refused(400, "mutability")
+				c.Patch(path, provider.Object{"Operations": []any{provider.Object{"op": "replace", "path": attribute, "value": tt.sent}}}).Refused(400, "mutability")
 			}
-			check(c.get(path))
-			if got := c.get(path + "?attributes=" + attribute).body[tt.key]; !contains(fmt.Sprint(got), "Viewer") {
+			check(c.Get(path))
+			if got := c.Get(path + "?attributes=" + attribute).Body[tt.key]; !contains(fmt.Sprint(got), "Viewer") {
 				t.Errorf("role shown as %v when it was asked for", got)
 			}
-			if got := c.get(path + "?attributes=userName").body[tt.key]; got != nil {
+			if got := c.Get(path + "?attributes=userName").Body[tt.key]; got != nil {
 				t.Errorf("role shown although not asked for: %v", got)
 			}
 		})
@@ -99,101 +90,101 @@ func TestRoleIsReadOnly(t *testing.T) {
 
 func TestWithoutRoleMapRolesAreOrdinary(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	id := c.user("jane@example.com", provider.Object{"roles": []any{provider.Object{"value": "x"}}})
-	c.get("/Users/"+id).has("roles.0.value", "x")
+	c := scimtest.NewClient(t)
+	id := c.User("jane@example.com", provider.Object{"roles": []any{provider.Object{"value": "x"}}})
+	c.Get("/Users/"+id).Has("roles.0.value", "x")
 }
 
 func TestLocalAdmin(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, withRoles("roles"), func(o *provider.Options) { o.LocalAdmin = "root@example.com"; o.Seed = 1 })
-	found := c.filter("/Users", `userName eq "ROOT@example.com"`).is(200).has("totalResults", 1.0)
-	id := found.at("Resources.0.id").(string)
+	c := scimtest.NewClient(t, scimtest.WithRoles("roles"), func(o *provider.Options) { o.LocalAdmin = "root@example.com"; o.Seed = 1 })
+	found := c.Filter("/Users", `userName eq "ROOT@example.com"`).Is(200).Has("totalResults", 1.0)
+	id := found.At("Resources.0.id").(string)
 	path := "/Users/" + id
-	c.get(path).has("active", true).has("roles.0.value", "Admin").has("name.familyName", "Admin")
-	c.post("/Users", newUser("root@example.com")).refused(409, "uniqueness")
+	c.Get(path).Has("active", true).Has("roles.0.value", "Admin").Has("name.familyName", "Admin")
+	c.Post("/Users", scimtest.NewUser("root@example.com")).Refused(409, "uniqueness")
 
-	admins := c.group("Admins")
-	c.put(path, c.get(path).body).is(200).has("id", id).has("roles.0.value", "Viewer")
-	c.patch("/Groups/"+admins, operations(`{"op":"add","path":"members","value":[{"value":"`+id+`"}]}`)).is(204)
-	c.get(path).has("roles.0.value", "Admin")
-	if err := c.server.Reset(); err != nil {
+	admins := c.Group("Admins")
+	c.Put(path, c.Get(path).Body).Is(200).Has("id", id).Has("roles.0.value", "Viewer")
+	c.Patch("/Groups/"+admins, scimtest.Operations(`{"op":"add","path":"members","value":[{"value":"`+id+`"}]}`)).Is(204)
+	c.Get(path).Has("roles.0.value", "Admin")
+	if err := c.Server.Reset(); err != nil {
 		t.Fatal(err)
 	}
-	c.get(path).has("roles.0.value", "Admin")
-	c.get("/Users").has("totalResults", 2.0)
+	c.Get(path).Has("roles.0.value", "Admin")
+	c.Get("/Users").Has("totalResults", 2.0)
 
-	plain := newClient(t, func(o *provider.Options) { o.LocalAdmin = "root" })
-	plain.get("/Users").has("Resources.0.emails.0.value", "root@example.com").has("Resources.0.roles", nil)
+	plain := scimtest.NewClient(t, func(o *provider.Options) { o.LocalAdmin = "root" })
+	plain.Get("/Users").Has("Resources.0.emails.0.value", "root@example.com").Has("Resources.0.roles", nil)
 }
 
 func TestSeats(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, func(o *provider.Options) { o.SeatLimit = 2 })
-	full := func(a *answer) {
+	c := scimtest.NewClient(t, func(o *provider.Options) { o.SeatLimit = 2 })
+	full := func(a *scimtest.Answer) {
 		t.Helper()
-		a.is(403)
-		if detail := a.text("detail"); !contains(detail, "eat limit", "2") {
+		a.Is(403)
+		if detail := a.Text("detail"); !contains(detail, "eat limit", "2") {
 			t.Errorf("detail %q does not name the limit", detail)
 		}
 	}
-	inactive := c.user("inactive@example.com", provider.Object{"active": false})
-	jane, joe := c.user("jane@example.com"), c.user("joe@example.com")
-	full(c.post("/Users", newUser("late@example.com")))
-	c.filter("/Users", `userName eq "late@example.com"`).has("totalResults", 0.0)
-	full(c.patch("/Users/"+inactive, operations(`{"op":"replace","value":{"active":true,"title":"x"}}`)))
-	full(c.put("/Users/"+inactive, newUser("inactive@example.com")))
-	c.get("/Users/"+inactive).has("active", false).has("title", nil)
-	c.put("/Users/"+jane, newUser("jane2@example.com")).is(200)
-	c.post("/Users", newUser("JOE@example.com")).refused(409, "uniqueness")
-	c.user("other@example.com", provider.Object{"active": false})
-	c.as(otherToken).user("jane@example.com")
+	inactive := c.User("inactive@example.com", provider.Object{"active": false})
+	jane, joe := c.User("jane@example.com"), c.User("joe@example.com")
+	full(c.Post("/Users", scimtest.NewUser("late@example.com")))
+	c.Filter("/Users", `userName eq "late@example.com"`).Has("totalResults", 0.0)
+	full(c.Patch("/Users/"+inactive, scimtest.Operations(`{"op":"replace","value":{"active":true,"title":"x"}}`)))
+	full(c.Put("/Users/"+inactive, scimtest.NewUser("inactive@example.com")))
+	c.Get("/Users/"+inactive).Has("active", false).Has("title", nil)
+	c.Put("/Users/"+jane, scimtest.NewUser("jane2@example.com")).Is(200)
+	c.Post("/Users", scimtest.NewUser("JOE@example.com")).Refused(409, "uniqueness")
+	c.User("other@example.com", provider.Object{"active": false})
+	c.As(scimtest.OtherToken).User("jane@example.com")
 
-	c.patch("/Users/"+joe, operations(`{"op":"replace","value":{"active":false}}`)).is(200)
-	c.post("/Users", newUser("late@example.com")).is(201)
-	full(c.patch("/Users/"+joe, operations(`{"op":"replace","value":{"active":true}}`)))
-	c.delete("/Users/" + jane).is(204)
-	c.patch("/Users/"+joe, operations(`{"op":"replace","value":{"active":true}}`)).is(200)
+	c.Patch("/Users/"+joe, scimtest.Operations(`{"op":"replace","value":{"active":false}}`)).Is(200)
+	c.Post("/Users", scimtest.NewUser("late@example.com")).Is(201)
+	full(c.Patch("/Users/"+joe, scimtest.Operations(`{"op":"replace","value":{"active":true}}`)))
+	c.Delete("/Users/" + jane).Is(204)
+	c.Patch("/Users/"+joe, scimtest.Operations(`{"op":"replace","value":{"active":true}}`)).Is(200)
 
-	if err := c.server.SetSeatLimit(3); err != nil {
+	if err := c.Server.SetSeatLimit(3); err != nil {
 		t.Fatal(err)
 	}
-	c.user("third@example.com")
-	c.post("/Users", newUser("fourth@example.com")).is(403)
-	if err := c.server.SetSeatLimit(-1); err == nil {
+	c.User("third@example.com")
+	c.Post("/Users", scimtest.NewUser("fourth@example.com")).Is(403)
+	if err := c.Server.SetSeatLimit(-1); err == nil {
 		t.Error("a negative limit was taken")
 	}
 }
 
 func TestSeedKeepsSeatLimit(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, func(o *provider.Options) { o.SeatLimit = 3; o.Seed = 5 })
-	c.filter("/Users", `active eq true`).has("totalResults", 3.0)
-	c.get("/Users").has("totalResults", 5.0)
+	c := scimtest.NewClient(t, func(o *provider.Options) { o.SeatLimit = 3; o.Seed = 5 })
+	c.Filter("/Users", `active eq true`).Has("totalResults", 3.0)
+	c.Get("/Users").Has("totalResults", 5.0)
 }
 
 func TestRotateToken(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	c.user("jane@example.com")
-	if err := c.server.RotateToken(token, "new-token"); err != nil {
+	c := scimtest.NewClient(t)
+	c.User("jane@example.com")
+	if err := c.Server.RotateToken(scimtest.Token, "new-token"); err != nil {
 		t.Fatal(err)
 	}
-	c.get("/Users").is(401)
-	c.post("/Users", newUser("x@example.com")).is(401)
-	c.as("new-token").get("/Users").is(200).has("totalResults", 1.0)
-	c.as(otherToken).get("/Users").is(200).has("totalResults", 0.0)
-	if err := c.server.Reset(); err != nil {
+	c.Get("/Users").Is(401)
+	c.Post("/Users", scimtest.NewUser("x@example.com")).Is(401)
+	c.As("new-token").Get("/Users").Is(200).Has("totalResults", 1.0)
+	c.As(scimtest.OtherToken).Get("/Users").Is(200).Has("totalResults", 0.0)
+	if err := c.Server.Reset(); err != nil {
 		t.Fatal(err)
 	}
-	c.get("/Users").is(401)
+	c.Get("/Users").Is(401)
 	for name, pair := range map[string][2]string{
-		"unknown old": {"nothing", "x"}, "revoked old": {token, "x"}, "empty new": {"new-token", ""},
-		"same": {"new-token", "new-token"}, "taken": {"new-token", otherToken}, "white space": {"new-token", "a b"},
+		"unknown old": {"nothing", "x"}, "revoked old": {scimtest.Token, "x"}, "empty new": {"new-token", ""},
+		"same": {"new-token", "new-token"}, "taken": {"new-token", scimtest.OtherToken}, "white space": {"new-token", "a b"},
 	} {
-		if err := c.server.RotateToken(pair[0], pair[1]); err == nil {
+		if err := c.Server.RotateToken(pair[0], pair[1]); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	c.as("new-token").get("/Users").is(200)
+	c.As("new-token").Get("/Users").Is(200)
 }

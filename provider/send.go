@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
 // gzipFrom is the size in bytes from which compression is worth its time.
@@ -45,10 +47,10 @@ func setDefault(h http.Header, name, value string) {
 
 // negotiate picks the media type: plain JSON for a client that asks for that and not for SCIM's (RFC 7644 §3.8).
 func negotiate(accept string) string {
-	if strings.Contains(accept, "application/json") && !strings.Contains(accept, mediaType) {
+	if strings.Contains(accept, "application/json") && !strings.Contains(accept, MediaType) {
 		return "application/json"
 	}
-	return mediaType
+	return MediaType
 }
 
 // acceptsGzip reads Accept-Encoding as clients of an identity provider write it: a list, maybe with q=0.
@@ -78,4 +80,16 @@ func (z *zippers) zip(body []byte) []byte {
 	w.Close()
 	z.pool.Put(w)
 	return b.Bytes()
+}
+
+// encode writes a response body as JSON: an Object in the order in which people read resources, bytes as they are.
+func encode(_ *Request, resp *Response) ([]byte, error) {
+	switch body := resp.Body.(type) {
+	case nil:
+		return nil, nil
+	case []byte:
+		return body, nil
+	default:
+		return scim.AppendJSON(make([]byte, 0, 1024), body)
+	}
 }

@@ -11,13 +11,14 @@ import (
 	"testing"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 func TestServe(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, nil))
-	c := newClient(t, func(o *provider.Options) { o.Logger = logger })
+	c := scimtest.NewClient(t, func(o *provider.Options) { o.Logger = logger })
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -29,14 +30,14 @@ func TestServe(t *testing.T) {
 			close(entered)
 			<-leave
 		}
-		c.server.ServeHTTP(w, r)
+		c.Server.ServeHTTP(w, r)
 	})
 	done := make(chan error, 1)
 	go func() { done <- provider.Serve(ctx, l, slow, logger) }()
 
 	fetch := func(path string) (int, error) {
 		r, _ := http.NewRequest("GET", "http://"+l.Addr().String()+path, nil)
-		r.Header.Set("Authorization", "Bearer "+token)
+		r.Header.Set("Authorization", "Bearer "+scimtest.Token)
 		a, err := http.DefaultClient.Do(r)
 		if err != nil {
 			return 0, err
@@ -58,7 +59,7 @@ func TestServe(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Errorf("Serve gave %v", err)
 	}
-	if text := log.String(); !strings.Contains(text, "GET /scim/v2/Users?count=1") || strings.Contains(text, token) {
+	if text := log.String(); !strings.Contains(text, "GET /scim/v2/Users?count=1") || strings.Contains(text, scimtest.Token) {
 		t.Errorf("log:\n%s", text)
 	}
 }

@@ -1,6 +1,10 @@
 package provider
 
 import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -14,9 +18,8 @@ type Server struct {
 	tokens   *tokens
 	syntax   *syntax
 	zippers  zippers
-	journal  *journal
 	settings atomic.Pointer[Settings]
-	switches switches
+	do       atomic.Pointer[Behaviors]
 	adminMu  sync.Mutex // one change of settings at a time
 }
 
@@ -30,7 +33,7 @@ func New(options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: options, storage: options.Storage, tokens: tokens, syntax: newSyntax(), journal: newJournal()}
+	s := &Server{options: options, storage: options.Storage, tokens: tokens, syntax: newSyntax()}
 	if err := s.begin(); err != nil {
 		return nil, err
 	}
@@ -40,15 +43,17 @@ func New(options Options) (*Server, error) {
 // begin sets what the options say.
 func (s *Server) begin() error {
 	s.settings.Store(newSettings(s.options.SeatLimit, s.options.Roles))
-	if err := s.switches.reset(s.options.Faults, s.options.Variants); err != nil {
-		return err
+	b := correct()
+	for _, hook := range s.options.Hooks {
+		hook(b)
 	}
-	s.journal.clear()
+	s.do.Store(b)
 	return s.populate()
 }
 
-// Reset forgets all people and groups and brings seats, roles, faults, variants and journal back to how New left them. Tokens stay: one that was
-// rotated must never open anything again. Requests that are being answered meanwhile may still write.
+// Reset forgets all people and groups, brings seats and roles back to how New left them, and runs the hooks again.
+// Tokens stay: one that was rotated must never open anything again. Requests that are being answered meanwhile may
+// still write.
 func (s *Server) Reset() error {
 	s.adminMu.Lock()
 	defer s.adminMu.Unlock()
@@ -60,7 +65,7 @@ func (s *Server) Reset() error {
 
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	rq := &Request{HTTP: r, Server: s, Do: s.switches.next(), Settings: s.settings.Load(), Time: time.Now().UTC()}
+	rq := &Request{HTTP: r, Server: s, Do: s.do.Load(), Settings: s.settings.Load(), Time: time.Now().UTC()}
 	rec := &statusRecorder{ResponseWriter: w}
 	defer func() {
 		if v := recover(); v != nil {
@@ -83,21 +88,44 @@ func (s *Server) recovered(rec *statusRecorder, rq *Request, v any) {
 	}
 }
 
-// finish records the request.
+// finish tells of the request that was answered.
 func (s *Server) finish(rq *Request, rec *statusRecorder) {
 	took := time.Since(rq.Time)
-	s.journal.add(rq, rec.status, took)
-	s.options.Logger.Info(rq.HTTP.Method+" "+rq.HTTP.URL.RequestURI(), "status", rec.status, "ms", took.Milliseconds(), "tenant", rq.Tenant)
+	if s.options.Answered != nil {
+		s.options.Answered(rq, rec.status, took)
+	}
+	s.options.Logger.Info(rq.HTTP.Method+" "+rq.HTTP.URL.RequestURI(), "status", rec.status, "ms", took.Milliseconds(),
+		"tenant", rq.Tenant)
 }
 
-// baseURL is the URL below which the client found the server.
-func (s *Server) baseURL(r *http.Request) string {
+// BaseURL returns the URL below which the client found the server.
+func (s *Server) BaseURL(r *http.Request) string {
 	scheme := "http://"
 	if r.TLS != nil {
 		scheme = "https://"
 	}
 	return scheme + r.Host + s.options.BasePath
 }
+
+// Tenants lists the tenants that a valid token opens.
+func (s *Server) Tenants() []string { return s.tokens.tenants() }
+
+// TenantOf returns the tenant that a token opens now.
+func (s *Server) TenantOf(secret string) (tenant string, ok bool) { return s.tokens.tenant(secret) }
+
+// RevokedTenant returns the tenant that a token opened before it was rotated.
+func (s *Server) RevokedTenant(secret string) (tenant string, ok bool) {
+	return s.tokens.revokedTenant(secret)
+}
+
+// Storage returns what holds the data of all tenants.
+func (s *Server) Storage() Storage { return s.storage }
+
+// Settings returns the seats and roles that count for the next request.
+func (s *Server) Settings() *Settings { return s.settings.Load() }
+
+// BasePath returns the path below which the SCIM endpoints are.
+func (s *Server) BasePath() string { return s.options.BasePath }
 
 // RotateToken replaces a token by a new one for the same tenant. The old one is refused at once.
 func (s *Server) RotateToken(old, new string) error {
@@ -144,3 +172,45 @@ func (r *statusRecorder) WriteHeader(status int) {
 
 // Unwrap lets http.ResponseController reach the connection.
 func (r *statusRecorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// Times of the HTTP server. Okta gives up on a request after 60 s.
+const (
+	headerTimeout = 10 * time.Second
+	bodyTimeout   = 60 * time.Second
+	answerTimeout = 120 * time.Second
+	idleTimeout   = 120 * time.Second
+	graceTimeout  = 5 * time.Second
+)
+
+// Serve answers on a listener until ctx is done, then lets requests under way finish for up to five seconds. It
+// returns nil after a stop by ctx. A nil logger keeps what net/http has to say to itself.
+func Serve(ctx context.Context, l net.Listener, handler http.Handler, logger *slog.Logger) error {
+	if logger == nil {
+		logger = slog.New(slog.DiscardHandler)
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       bodyTimeout,
+		WriteTimeout:      answerTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+	}
+	stopped := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceTimeout)
+		defer cancel()
+		err := server.Shutdown(grace)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = server.Close()
+		}
+		stopped <- err
+	})
+	defer stop()
+	err := server.Serve(l)
+	if errors.Is(err, http.ErrServerClosed) && !stop() {
+		return <-stopped
+	}
+	return err
+}

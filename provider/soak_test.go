@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 // TestSoak keeps the server at full load for SOAK (default 10m) over loopback HTTP: no error, no growth of memory once it is
@@ -31,7 +32,7 @@ func TestSoak(t *testing.T) {
 		}
 	}
 	goroutines := runtime.NumGoroutine()
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: token}}, Seed: 1000})
+	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: scimtest.Token}}, Seed: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func TestSoak(t *testing.T) {
 			t.Error(err)
 			return nil
 		}
-		r.Header.Set("Authorization", "Bearer "+token)
+		r.Header.Set("Authorization", "Bearer "+scimtest.Token)
 		a, err := web.Do(r)
 		if err != nil {
 			t.Errorf("%s %s: %v", method, path, err)
@@ -74,10 +75,10 @@ func TestSoak(t *testing.T) {
 		user, _ := send("POST", "/Users", `{"userName":"`+name+`","active":true}`, 201)["id"].(string)
 		group, _ := send("POST", "/Groups", `{"displayName":"`+name+`","members":[]}`, 201)["id"].(string)
 		send("GET", "/Users?filter=userName+eq+%22"+name+"%22", "", 200)
-		send("PATCH", "/Groups/"+group, operations(`{"op":"add","path":"members","value":[{"value":"`+user+`"}]}`), 204)
+		send("PATCH", "/Groups/"+group, scimtest.Operations(`{"op":"add","path":"members","value":[{"value":"`+user+`"}]}`), 204)
 		send("PUT", "/Users/"+user, `{"userName":"`+name+`","title":"x","active":true}`, 200)
 		send("GET", "/Users?startIndex=501&count=100", "", 200)
-		send("PATCH", "/Users/"+user, operations(`{"op":"replace","value":{"active":false}}`), 200)
+		send("PATCH", "/Users/"+user, scimtest.Operations(`{"op":"replace","value":{"active":false}}`), 200)
 		send("POST", "/Users", `{"userName":"`+name+`"}`, 409)
 		send("GET", "/Users?filter="+fmt.Sprintf("title+eq+%%22%s%%22", name), "", 200)
 		send("DELETE", "/Groups/"+group, "", 204)

@@ -3,6 +3,8 @@ package provider
 import (
 	"iter"
 	"time"
+
+	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
 // The kinds of resources, named as in meta.resourceType.
@@ -11,7 +13,7 @@ const (
 	KindGroup = "Group"
 )
 
-// Storage keeps the resources of every tenant. It knows no SCIM rules: what may be stored is decided by the behaviours.
+// Storage keeps the resources of every tenant. It knows no SCIM rules: what may be stored is decided by the behaviors.
 type Storage interface {
 	// Read shows one state of a tenant; others may read at the same time.
 	Read(tenant string, do func(Tx) error) error
@@ -21,8 +23,8 @@ type Storage interface {
 	Clear() error
 }
 
-// Tx is one transaction. When the store itself fails, a Tx answers as if it were empty and Read or Write returns the error.
-// What it returns belongs to the store and must not be changed.
+// Tx is one transaction. When the store itself fails, a Tx answers as if it were empty and Read or Write returns the
+// error. What it returns belongs to the store and must not be changed.
 type Tx interface {
 	// Get returns nil when there is none.
 	Get(kind, id string) *Resource
@@ -49,8 +51,8 @@ type Tx interface {
 	GroupsOf(member string) []string
 }
 
-// Resource is a user or a group as stored: what the client wrote, without what the server derives when it is read (schemas,
-// id, meta, groups, members, role).
+// Resource is a user or a group as stored: what the client wrote, without what the server derives when it is read
+// (schemas, id, meta, groups, members, role).
 type Resource struct {
 	Kind       string // KindUser or KindGroup
 	ID         string
@@ -69,15 +71,15 @@ func (r *Resource) Active() bool {
 // Name is the name by which Okta looks a resource up: userName or displayName.
 func (r *Resource) Name() string {
 	if r.Kind == KindUser {
-		return text(r.Attributes, "userName")
+		return scim.Text(r.Attributes, "userName")
 	}
-	return text(r.Attributes, "displayName")
+	return scim.Text(r.Attributes, "displayName")
 }
 
 // Clone copies a resource so that the copy may be changed.
 func (r *Resource) Clone() *Resource {
 	c := *r
-	c.Attributes = clone(r.Attributes)
+	c.Attributes = scim.Clone(r.Attributes)
 	return &c
 }
 
@@ -91,7 +93,7 @@ type Key struct {
 func KeyFor(attribute, value string) (key Key, ok bool) {
 	switch attribute {
 	case "userName", "displayName", "emails.value":
-		return Key{attribute, fold(value)}, true
+		return Key{attribute, scim.Fold(value)}, true
 	case "externalId":
 		return Key{attribute, value}, true
 	default:
@@ -103,13 +105,13 @@ func KeyFor(attribute, value string) (key Key, ok bool) {
 func (r *Resource) Keys() []Key {
 	keys := make([]Key, 0, 4)
 	for _, name := range []string{"userName", "displayName", "externalId"} {
-		if v := text(r.Attributes, name); v != "" {
+		if v := scim.Text(r.Attributes, name); v != "" {
 			key, _ := KeyFor(name, v)
 			keys = append(keys, key)
 		}
 	}
-	for _, email := range objects(r.Attributes["emails"]) {
-		if v := text(email, "value"); v != "" {
+	for _, email := range scim.Objects(r.Attributes["emails"]) {
+		if v := scim.Text(email, "value"); v != "" {
 			key, _ := KeyFor("emails.value", v)
 			keys = append(keys, key)
 		}

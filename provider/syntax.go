@@ -15,9 +15,9 @@ const (
 	maxShapes  = 512      // shapes remembered
 )
 
-// syntax reads filters and PATCH paths with scim2/filter-parser. That parser leaves escapes in strings, knows few forms of
-// value filters, and is slow. So strings and value filters are taken out first, and what is left is a shape such as
-// `userName eq "0"` or `emails[v eq 0].value`, which is parsed once however many requests have it.
+// syntax reads filters and PATCH paths with scim2/filter-parser. That parser leaves escapes in strings, knows few
+// forms of value filters, and is slow. So strings and value filters are taken out first, and what is left is a shape
+// such as `userName eq "0"` or `emails[v eq 0].value`, which is parsed once however many requests have it.
 type syntax struct {
 	mu      sync.Mutex
 	filters map[string]parser.Expression
@@ -30,7 +30,7 @@ func newSyntax() *syntax {
 
 // filter parses a whole filter.
 func (s *syntax) filter(raw string) (parser.Expression, error) {
-	p := parts{refuse: invalidFilter, kind: "filter"}
+	p := parts{refuse: InvalidFilter, kind: "filter"}
 	shape, err := p.takeOut(raw)
 	if err != nil {
 		return nil, err
@@ -40,7 +40,8 @@ func (s *syntax) filter(raw string) (parser.Expression, error) {
 
 // expression parses a shape and puts back what was taken out.
 func (s *syntax) expression(shape string, p *parts) (parser.Expression, error) {
-	expr, err := remember(s, s.filters, shape, func() (parser.Expression, error) { return parser.ParseFilter([]byte(shape)) })
+	expr, err := remember(s, s.filters, shape,
+		func() (parser.Expression, error) { return parser.ParseFilter([]byte(shape)) })
 	if err != nil {
 		return nil, p.refuse("The %s %q is not one that RFC 7644 §3.4.2.2 knows; an example is: userName eq \"jane@example.com\".", p.kind, p.raw)
 	}
@@ -49,14 +50,14 @@ func (s *syntax) expression(shape string, p *parts) (parser.Expression, error) {
 
 // path parses the path of a PATCH operation.
 func (s *syntax) path(raw string) (parser.Path, error) {
-	p := parts{refuse: invalidPath, kind: "path"}
+	p := parts{refuse: InvalidPath, kind: "path"}
 	shape, err := p.takeOut(raw)
 	if err != nil {
 		return parser.Path{}, err
 	}
 	path, err := remember(s, s.paths, shape, func() (parser.Path, error) { return parser.ParsePath([]byte(shape)) })
 	if err != nil {
-		return parser.Path{}, invalidPath("The path %q is not one that RFC 7644 §3.5.2 knows; examples are: name.givenName, members[value eq \"2819\"].", raw)
+		return parser.Path{}, InvalidPath("The path %q is not one that RFC 7644 §3.5.2 knows; examples are: name.givenName, members[value eq \"2819\"].", raw)
 	}
 	if path.ValueExpression != nil {
 		path.ValueExpression, err = s.valueFilter(path.ValueExpression, &p)

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/scimtest"
 )
 
 // everything is a user with each attribute of RFC 7643 §4.1 and §4.3.
@@ -34,20 +35,20 @@ func everything() provider.Object {
 
 func TestCreateEverything(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	created := c.post("/Users", everything()).is(201)
-	id := created.id()
+	c := scimtest.NewClient(t)
+	created := c.Post("/Users", everything()).Is(201)
+	id := created.ID()
 	location := "http://app.example.com/scim/v2/Users/" + id
-	created.has("meta.location", location).has("meta.resourceType", "User").has("groups", []any{}).
-		has("schemas", []any{provider.SchemaUser, enterprise})
-	if got := created.header.Get("Location"); got != location {
+	created.Has("meta.location", location).Has("meta.resourceType", "User").Has("groups", []any{}).
+		Has("schemas", []any{provider.SchemaUser, enterprise})
+	if got := created.Header.Get("Location"); got != location {
 		t.Errorf("Location %q, want %q", got, location)
 	}
-	if got := created.header.Get("Content-Type"); got != "application/scim+json" {
+	if got := created.Header.Get("Content-Type"); got != "application/scim+json" {
 		t.Errorf("Content-Type %q", got)
 	}
-	for name, a := range map[string]*answer{"create": created, "get": c.get("/Users/" + id).is(200)} {
-		if diff := cmp.Diff(everything(), without(a.body)); diff != "" {
+	for name, a := range map[string]*scimtest.Answer{"create": created, "get": c.Get("/Users/" + id).Is(200)} {
+		if diff := cmp.Diff(everything(), without(a.Body)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -77,13 +78,13 @@ func TestCreateUser(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t)
-			id := c.post("/Users", tt.body).is(201).id()
-			a := c.get("/Users/" + id).is(200)
-			if strings.Contains(string(a.raw), "s3cret") {
+			c := scimtest.NewClient(t)
+			id := c.Post("/Users", tt.body).Is(201).ID()
+			a := c.Get("/Users/" + id).Is(200)
+			if strings.Contains(string(a.Raw), "s3cret") {
 				t.Error("the password came back")
 			}
-			if diff := cmp.Diff(tt.want, without(a.body)); diff != "" {
+			if diff := cmp.Diff(tt.want, without(a.Body)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -92,8 +93,8 @@ func TestCreateUser(t *testing.T) {
 
 func TestCreateUserRefused(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	c.user("jane@example.com")
+	c := scimtest.NewClient(t)
+	c.User("jane@example.com")
 	tests := []struct {
 		name, body string
 		status     int
@@ -121,23 +122,23 @@ func TestCreateUserRefused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c.post("/Users", tt.body).refused(tt.status, tt.kind)
+			c.Post("/Users", tt.body).Refused(tt.status, tt.kind)
 		})
 	}
-	t.Cleanup(func() { c.get("/Users").has("totalResults", 1.0) })
+	t.Cleanup(func() { c.Get("/Users").Has("totalResults", 1.0) })
 }
 
 func TestReplaceUser(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	other := c.user("joe@example.com")
-	id := c.post("/Users", everything()).is(201).id()
-	group := c.group("Sales", id)
+	c := scimtest.NewClient(t)
+	other := c.User("joe@example.com")
+	id := c.Post("/Users", everything()).Is(201).ID()
+	group := c.Group("Sales", id)
 
-	echoed := c.get("/Users/" + id).body
-	before := c.get("/Users/" + id).body
-	c.put("/Users/"+id, echoed).is(200)
-	if diff := cmp.Diff(before, c.get("/Users/"+id).body); diff != "" {
+	echoed := c.Get("/Users/" + id).Body
+	before := c.Get("/Users/" + id).Body
+	c.Put("/Users/"+id, echoed).Is(200)
+	if diff := cmp.Diff(before, c.Get("/Users/"+id).Body); diff != "" {
 		t.Errorf("a PUT of what GET gave changed (-want +got):\n%s", diff)
 	}
 
@@ -145,46 +146,46 @@ func TestReplaceUser(t *testing.T) {
 	delete(echoed, "nickName")
 	delete(echoed, "active")
 	echoed["emails"] = nil
-	a := c.put("/Users/"+id, echoed).is(200)
-	a.has("id", id).has("title", "Head Guide").has("nickName", nil).has("emails", nil).has("userName", "NEW@example.com").
-		has("active", true).has("groups.0.value", group)
-	c.filter("/Users", `userName eq "new@example.com"`).has("Resources.0.id", id)
-	c.filter("/Users", `userName eq "bjensen@example.com"`).has("totalResults", 0.0)
-	c.filter("/Users", `emails.value eq "bjensen@example.com"`).has("totalResults", 0.0)
-	c.get("/Groups/"+group).has("members.0.display", "NEW@example.com")
+	a := c.Put("/Users/"+id, echoed).Is(200)
+	a.Has("id", id).Has("title", "Head Guide").Has("nickName", nil).Has("emails", nil).Has("userName", "NEW@example.com").
+		Has("active", true).Has("groups.0.value", group)
+	c.Filter("/Users", `userName eq "new@example.com"`).Has("Resources.0.id", id)
+	c.Filter("/Users", `userName eq "bjensen@example.com"`).Has("totalResults", 0.0)
+	c.Filter("/Users", `emails.value eq "bjensen@example.com"`).Has("totalResults", 0.0)
+	c.Get("/Groups/"+group).Has("members.0.display", "NEW@example.com")
 
-	c.put("/Users/"+id, provider.Object{"userName": "JOE@example.com"}).refused(409, "uniqueness")
-	c.put("/Users/"+id, provider.Object{"displayName": "x"}).refused(400, "invalidValue")
-	c.put("/Users/nobody", provider.Object{"userName": "x"}).is(404)
-	c.get("/Users/"+id).has("title", "Head Guide")
-	c.get("/Users/"+other).has("userName", "joe@example.com")
+	c.Put("/Users/"+id, provider.Object{"userName": "JOE@example.com"}).Refused(409, "uniqueness")
+	c.Put("/Users/"+id, provider.Object{"displayName": "x"}).Refused(400, "invalidValue")
+	c.Put("/Users/nobody", provider.Object{"userName": "x"}).Is(404)
+	c.Get("/Users/"+id).Has("title", "Head Guide")
+	c.Get("/Users/"+other).Has("userName", "joe@example.com")
 }
 
 func TestDeactivateKeepsEverything(t *testing.T) {
 	t.Parallel()
-	for name, deactivate := range map[string]func(c *client, id string, active bool){
-		"patch": func(c *client, id string, active bool) {
-			c.patch("/Users/"+id, provider.Object{"Operations": []any{provider.Object{"op": "replace", "value": provider.Object{"active": active}}}}).is(200).has("active", active)
+	for name, deactivate := range map[string]func(c *scimtest.Client, id string, active bool){
+		"patch": func(c *scimtest.Client, id string, active bool) {
+			c.Patch("/Users/"+id, provider.Object{"Operations": []any{provider.Object{"op": "replace", "value": provider.Object{"active": active}}}}).Is(200).Has("active", active)
 		},
-		"put": func(c *client, id string, active bool) {
-			user := c.get("/Users/" + id).body
+		"put": func(c *scimtest.Client, id string, active bool) {
+			user := c.Get("/Users/" + id).Body
 			user["active"] = active
-			c.put("/Users/"+id, user).is(200).has("active", active)
+			c.Put("/Users/"+id, user).Is(200).Has("active", active)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t)
-			id := c.post("/Users", everything()).is(201).id()
-			c.group("Sales", id)
-			before := c.get("/Users/" + id).body
+			c := scimtest.NewClient(t)
+			id := c.Post("/Users", everything()).Is(201).ID()
+			c.Group("Sales", id)
+			before := c.Get("/Users/" + id).Body
 			deactivate(c, id, false)
 			deactivate(c, id, false)
 			before["active"] = false
 			for view, got := range map[string]any{
-				"id":     c.get("/Users/" + id).is(200).body,
-				"lookup": c.filter("/Users", `userName eq "bjensen@example.com"`).at("Resources.0"),
-				"list":   c.get("/Users").at("Resources.0"),
+				"id":     c.Get("/Users/" + id).Is(200).Body,
+				"lookup": c.Filter("/Users", `userName eq "bjensen@example.com"`).At("Resources.0"),
+				"list":   c.Get("/Users").At("Resources.0"),
 			} {
 				got := got.(provider.Object)
 				got["meta"] = before["meta"]
@@ -192,41 +193,41 @@ func TestDeactivateKeepsEverything(t *testing.T) {
 					t.Errorf("%s (-want +got):\n%s", view, diff)
 				}
 			}
-			c.post("/Users", everything()).refused(409, "uniqueness")
+			c.Post("/Users", everything()).Refused(409, "uniqueness")
 			deactivate(c, id, true)
-			c.get("/Users/"+id).has("active", true).has("groups.0.display", "Sales")
+			c.Get("/Users/"+id).Has("active", true).Has("groups.0.display", "Sales")
 		})
 	}
 }
 
 func TestDeleteUser(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	id, stays := c.user("jane@example.com"), c.user("joe@example.com")
-	group := c.group("Sales", id, stays)
-	if a := c.delete("/Users/" + id).is(204); len(a.raw) != 0 {
-		t.Errorf("204 with a body: %s", a.raw)
+	c := scimtest.NewClient(t)
+	id, stays := c.User("jane@example.com"), c.User("joe@example.com")
+	group := c.Group("Sales", id, stays)
+	if a := c.Delete("/Users/" + id).Is(204); len(a.Raw) != 0 {
+		t.Errorf("204 with a body: %s", a.Raw)
 	}
-	c.get("/Users/" + id).is(404)
-	c.put("/Users/"+id, newUser("x")).is(404)
-	c.patch("/Users/"+id, operations(`{"op":"replace","value":{"active":false}}`)).is(404)
-	c.delete("/Users/" + id).is(404)
-	if diff := cmp.Diff([]string{stays}, c.get("/Groups/"+group).each("members", "value")); diff != "" {
+	c.Get("/Users/" + id).Is(404)
+	c.Put("/Users/"+id, scimtest.NewUser("x")).Is(404)
+	c.Patch("/Users/"+id, scimtest.Operations(`{"op":"replace","value":{"active":false}}`)).Is(404)
+	c.Delete("/Users/" + id).Is(404)
+	if diff := cmp.Diff([]string{stays}, c.Get("/Groups/"+group).Each("members", "value")); diff != "" {
 		t.Error(diff)
 	}
-	if again := c.user("jane@example.com"); again == id {
+	if again := c.User("jane@example.com"); again == id {
 		t.Error("the id was given out again")
 	}
 }
 
 func TestLastModified(t *testing.T) {
 	t.Parallel()
-	c := newClient(t)
-	id := c.user("jane@example.com")
-	first := c.get("/Users/" + id).at("meta.lastModified")
-	c.patch("/Users/"+id, operations(`{"op":"replace","value":{"active":true}}`)).is(200).has("meta.lastModified", first)
-	c.patch("/Users/"+id, operations(`{"op":"replace","value":{"title":"Dr"}}`)).is(200).has("meta.created", first)
-	if got := c.get("/Users/" + id).at("meta.lastModified").(string); got < first.(string) {
+	c := scimtest.NewClient(t)
+	id := c.User("jane@example.com")
+	first := c.Get("/Users/" + id).At("meta.lastModified")
+	c.Patch("/Users/"+id, scimtest.Operations(`{"op":"replace","value":{"active":true}}`)).Is(200).Has("meta.lastModified", first)
+	c.Patch("/Users/"+id, scimtest.Operations(`{"op":"replace","value":{"title":"Dr"}}`)).Is(200).Has("meta.created", first)
+	if got := c.Get("/Users/" + id).At("meta.lastModified").(string); got < first.(string) {
 		t.Errorf("lastModified went back from %v to %v", first, got)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/spf13/cobra"
 
-	"github.com/oktascim/oktascim/fixtures/defects"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
@@ -72,13 +71,12 @@ func explain(c *cobra.Command, w world, check suites.Check, dialects []string) e
 		}
 		paragraph("Runs when the app profile states", strings.Join(needs, ", "))
 	}
-	faults, err := defects.CaughtBy(check.ID)
+	reported, made, err := faultParagraphs(check.ID)
 	if err != nil {
 		return err
 	}
-	if len(faults) > 0 {
-		paragraph("Real defects that it catches (`oktascim faults` tells more)", strings.Join(faults, "\n  "))
-	}
+	paragraph("Faults "+fromReports+" that it catches (`oktascim faults` tells more)", reported)
+	paragraph("Faults "+fromTheGrid+" that it catches", made)
 	if by := commandOf(check.Area); by != "" {
 		paragraph("Run by", by)
 		return nil

@@ -8,28 +8,36 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/fixtures/defects"
-	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/faulty"
 )
 
 // listedFault is a fault in the JSON of `oktascim faults`.
 type listedFault struct {
-	ID        string   `json:"id"`
-	Category  string   `json:"category"`
-	Level     string   `json:"level"`
-	Story     string   `json:"story"`
-	Source    string   `json:"source"`
-	NotOnWire string   `json:"not_on_wire,omitempty"` // why no client can see it
-	Fail      []string `json:"fail"`                  // checks that fail
-	Warn      []string `json:"warn"`                  // checks that warn
+	faulty.Fault
+	Fail []string `json:"fail"` // checks that fail
+	Warn []string `json:"warn"` // checks that warn
 }
+
+// The two groups of faults, as help and output call them.
+const (
+	fromReports  = "from public reports"
+	fromTheGrid  = "made up from the grid"
+	whatTheyMean = `Faults ` + fromReports + ` have a source: the address of a report about a product, or a named document.
+Faults ` + fromTheGrid + ` have none. The grid is each step of Okta, for each kind of user and group, with each
+place where its effect can be seen.`
+)
 
 func newFaults(w world) *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "faults",
-		Short: "List the defects the checks are proved against, and which checks catch each",
-		Long: `faults lists the ways in which the reference provider can be told to misbehave, most of them defects of real
-products, and for each the checks that catch it, as the project's own tests found them. Try one:
+		Short: "List the faults the checks are proved against, and which checks catch each",
+		Long: `faults lists the ways in which the reference provider can be told to misbehave, and for each the checks that
+catch it, as the project's own tests found them.
+
+` + whatTheyMean + `
+
+Try one:
 
   oktascim serve --fault ID        and in another terminal:  oktascim run --base-url …`,
 		Example: `  oktascim faults
@@ -51,41 +59,63 @@ products, and for each the checks that catch it, as the project's own tests foun
 			return nil
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, with sources")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
 
 func faultsText(w world, caught map[string]defects.Caught) {
-	category, seen, hidden := "", 0, 0
-	for _, f := range provider.Faults() {
-		if f.Category != category {
-			category = f.Category
-			fmt.Fprintf(w.stdout, "\n%s\n", category)
-		}
-		fmt.Fprintf(w.stdout, "  %s  (%s)\n      %s\n", f.ID, f.Level, f.Story)
-		if f.NotOnWire != "" {
-			hidden++
-			fmt.Fprintf(w.stdout, "      cannot be seen on the wire: %s\n", f.NotOnWire)
-			continue
-		}
-		seen++
-		for _, part := range []struct {
-			what string
-			ids  []string
-		}{{"fails", caught[f.ID].Fail}, {"warns", caught[f.ID].Warn}} {
-			if len(part.ids) > 0 {
-				fmt.Fprintf(w.stdout, "      %s: %s\n", part.what, strings.Join(part.ids, ", "))
+	reported, made := bySource(faulty.All())
+	hidden := 0
+	for _, group := range []struct {
+		title  string
+		faults []faulty.Fault
+	}{{fromReports, reported}, {fromTheGrid, made}} {
+		fmt.Fprintf(w.stdout, "\n%d faults %s\n", len(group.faults), group.title)
+		category := ""
+		for _, f := range group.faults {
+			if f.Category != category {
+				category = f.Category
+				fmt.Fprintf(w.stdout, "\n%s\n", category)
+			}
+			fmt.Fprintf(w.stdout, "  %s  (%s)\n      %s\n", f.ID, f.Level, f.Story)
+			if f.Source.Public() {
+				fmt.Fprintf(w.stdout, "      report: %s\n", f.Source.Report)
+			}
+			if f.NotOnWire != "" {
+				hidden++
+				fmt.Fprintf(w.stdout, "      cannot be seen on the wire: %s\n", f.NotOnWire)
+				continue
+			}
+			for _, part := range []struct {
+				what string
+				ids  []string
+			}{{"fails", caught[f.ID].Fail}, {"warns", caught[f.ID].Warn}} {
+				if len(part.ids) > 0 {
+					fmt.Fprintf(w.stdout, "      %s: %s\n", part.what, strings.Join(part.ids, ", "))
+				}
 			}
 		}
 	}
-	fmt.Fprintf(w.stdout, "\n%d faults that can be seen on the wire, %d that cannot.\n", seen, hidden)
+	fmt.Fprintf(w.stdout, "\n%d faults %s and %d %s; %d of them cannot be seen on the wire.\n",
+		len(reported), fromReports, len(made), fromTheGrid, hidden)
+}
+
+// bySource splits faults into those that were reported and those that were made up.
+func bySource(faults []faulty.Fault) (reported, made []faulty.Fault) {
+	for _, f := range faults {
+		if f.Source.Public() {
+			reported = append(reported, f)
+		} else {
+			made = append(made, f)
+		}
+	}
+	return reported, made
 }
 
 func faultsJSON(w world, caught map[string]defects.Caught) error {
 	out := []listedFault{}
-	for _, f := range provider.Faults() {
-		l := listedFault{ID: f.ID, Category: f.Category, Level: f.Level, Story: f.Story, Source: f.Source, NotOnWire: f.NotOnWire,
-			Fail: []string{}, Warn: []string{}}
+	for _, f := range faulty.All() {
+		l := listedFault{Fault: f, Fail: []string{}, Warn: []string{}}
 		l.Fail = append(l.Fail, caught[f.ID].Fail...)
 		l.Warn = append(l.Warn, caught[f.ID].Warn...)
 		out = append(out, l)
@@ -94,4 +124,29 @@ func faultsJSON(w world, caught map[string]defects.Caught) error {
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(out)
+}
+
+// faultParagraphs are what `oktascim explain` says of the faults that a check catches, "" for none.
+func faultParagraphs(check string) (reported, made string, err error) {
+	ids, err := defects.CaughtBy(check)
+	if err != nil {
+		return "", "", err
+	}
+	var caught []faulty.Fault
+	for _, id := range ids {
+		f, err := faulty.Find(id)
+		if err != nil {
+			return "", "", err
+		}
+		caught = append(caught, f)
+	}
+	reports, cells := bySource(caught)
+	var lines, names []string
+	for _, f := range reports {
+		lines = append(lines, f.ID+"  "+f.Source.Report)
+	}
+	for _, f := range cells {
+		names = append(names, f.ID)
+	}
+	return strings.Join(lines, "\n  "), strings.Join(names, "\n  "), nil
 }

@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/oktascim/oktascim/provider/faulty"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/okta/org"
@@ -55,7 +56,11 @@ func TestOrgRunGreen(t *testing.T) {
 // A step that fails blocks those that need it, and everything is cleaned up.
 func TestOrgRunFindsFaults(t *testing.T) {
 	fault := func(dialect okta.Dialect, ids ...string) func(*labOptions) {
-		return func(o *labOptions) { o.org.SCIM.Dialect, o.app.Faults = dialect, ids }
+		hooks, err := faulty.Hooks(ids...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return func(o *labOptions) { o.org.SCIM.Dialect, o.app.Hooks = dialect, hooks }
 	}
 	for name, tc := range map[string]struct {
 		change  func(*labOptions)

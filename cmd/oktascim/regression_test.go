@@ -9,14 +9,19 @@ import (
 	"testing"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/control"
+	"github.com/oktascim/oktascim/provider/faulty"
 	"github.com/oktascim/oktascim/reports"
 )
 
-// faulty is a provider that misbehaves in these ways, and a function that runs
+// misbehaving is a provider that misbehaves in these ways, and a function that runs
 // the deactivation checks against it and gives exit code, report and console.
-func faulty(t *testing.T) (set func(faults ...string), run func(args ...string) (int, *reports.Report, string)) {
+func misbehaving(t *testing.T) (set func(faults ...string), run func(args ...string) (int, *reports.Report, string)) {
 	t.Helper()
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: "good-token-1234"}}})
+	server, err := control.New(control.Options{
+		Options: provider.Options{Tokens: []provider.Token{{Secret: "good-token-1234"}}},
+		Faults:  control.Library{Hooks: faulty.Hooks},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +61,7 @@ const (
 )
 
 func TestBaseline(t *testing.T) {
-	set, run := faulty(t)
+	set, run := misbehaving(t)
 	set(oneFault)
 	code, first, out := run()
 	if code != exitFails || first.Summary.Fail == 0 {
@@ -103,7 +108,7 @@ func TestBaseline(t *testing.T) {
 }
 
 func TestWaivers(t *testing.T) {
-	set, run := faulty(t)
+	set, run := misbehaving(t)
 	folder := t.TempDir()
 	file := func(name, text string) string { return writeText(t, filepath.Join(folder, name), text) }
 	item := func(check, expires string) string {
@@ -196,7 +201,7 @@ func TestBaselineOfAnotherRun(t *testing.T) {
 // TestBaselineOfABlockingFault: a fault that is known blocks what needs it, as
 // it did before.
 func TestBaselineOfABlockingFault(t *testing.T) {
-	set, run := faulty(t)
+	set, run := misbehaving(t)
 	set("deactivate-patch-noop-200")
 	_, first, _ := run()
 	code, again, out := run("--baseline", keep(t, first))

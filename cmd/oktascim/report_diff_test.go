@@ -8,7 +8,7 @@ import (
 )
 
 func TestReportDiff(t *testing.T) {
-	set, run := faulty(t)
+	set, run := misbehaving(t)
 	set(oneFault)
 	_, first, _ := run()
 	before := keep(t, first)

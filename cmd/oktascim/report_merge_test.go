@@ -29,7 +29,7 @@ func inShards(t *testing.T, r *reports.Report, n int) []string {
 }
 
 func TestReportMerge(t *testing.T) {
-	set, run := faulty(t)
+	set, run := misbehaving(t)
 	set(oneFault)
 	_, whole, _ := run()
 	parts := inShards(t, whole, 3)

@@ -8,7 +8,7 @@ import (
 )
 
 func TestReportTrend(t *testing.T) {
-	set, run := faulty(t)
+	set, run := misbehaving(t)
 	folder := t.TempDir()
 	put := func(name string, text []byte) {
 		path := filepath.Join(folder, name)

@@ -10,6 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/control"
+	"github.com/oktascim/oktascim/provider/faulty"
+	"github.com/oktascim/oktascim/provider/legal"
 	"github.com/oktascim/oktascim/provider/sqlite"
 	"github.com/oktascim/oktascim/suites/profile"
 )
@@ -32,7 +35,7 @@ func newServe(w world) *cobra.Command {
 Its data is in memory, or with --data in a SQLite file that outlives it, kill -9 included. The first line on standard
 output is its base URL and the token, separated by a blank; requests are logged to standard error. ^C ends it.
 
-With --fault it misbehaves in one named way, with --variant it behaves in a legal but unusual way.`,
+With --fault it misbehaves in one named way (oktascim faults tells which were reported of products), with --variant it behaves in a legal but unusual way.`,
 		Example: `  oktascim serve --seed 20
   SCIM_TOKEN=secret oktascim serve --listen 127.0.0.1:8080 --token-env SCIM_TOKEN
   oktascim serve --role 'oktascim admins=Admin' --role 'oktascim analysts=Analyst' --default-role Viewer --seats 12
@@ -61,7 +64,7 @@ With --fault it misbehaves in one named way, with --variant it behaves in a lega
 	flags.BoolVar(&f.quiet, "quiet", false, "do not log requests")
 	_ = c.RegisterFlagCompletionFunc("fault", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var out []cobra.Completion
-		for _, fault := range provider.Faults() {
+		for _, fault := range faulty.All() {
 			out = append(out, cobra.CompletionWithDesc(fault.ID, fault.Story))
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp
@@ -82,7 +85,12 @@ func (f serveFlags) serve(c *cobra.Command, w world) error {
 		defer storage.Close()
 		options.Storage = storage
 	}
-	server, err := provider.New(options)
+	server, err := control.New(control.Options{
+		Options:  options,
+		Faults:   control.Library{Hooks: faulty.Hooks, List: faulty.All()},
+		Variants: control.Library{Hooks: legal.Hooks, List: legal.All()},
+		OnFaults: f.faults, OnVariants: f.variants,
+	})
 	if err != nil {
 		return usagef("%w", err)
 	}
@@ -144,7 +152,6 @@ func (f serveFlags) options(w world) (provider.Options, string, error) {
 	}
 	options := providerOptions(app, tokens)
 	options.BasePath, options.Seed = f.basePath, f.seed
-	options.Faults, options.Variants = f.faults, f.variants
 	if f.seats > 0 {
 		options.SeatLimit = f.seats
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/faulty"
 	"github.com/oktascim/oktascim/reports"
 )
 
@@ -52,7 +53,11 @@ func TestTargetDies(t *testing.T) {
 }
 
 func (d death) test(t *testing.T) {
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: targetToken}}, Faults: d.faults})
+	hooks, err := faulty.Hooks(d.faults...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: targetToken}}, Hooks: hooks})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,8 @@ const (
 	version       = 1          // of the tables
 )
 
-// tables: seq is the order in which resources and members came. A membership can outlive its resources, as in provider.Tx.
+// tables: seq is the order in which resources and members came. A membership can outlive its resources, as in
+// provider.Tx.
 const tables = `
 CREATE TABLE resources (seq INTEGER PRIMARY KEY, tenant TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, UNIQUE (tenant, kind, id));
 CREATE TABLE members (seq INTEGER PRIMARY KEY, tenant TEXT NOT NULL, "group" TEXT NOT NULL, member TEXT NOT NULL, UNIQUE (tenant, "group", member));
@@ -37,7 +38,8 @@ func prepareFile(db *sql.DB) error {
 			return err
 		}
 		defer tx.Rollback()
-		if _, err := tx.Exec(tables + fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, version)); err != nil {
+		if _, err := tx.Exec(tables + fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID,
+			version)); err != nil {
 			return err
 		}
 		return tx.Commit()
@@ -75,18 +77,20 @@ func decode(kind, id, data string) (*provider.Resource, error) {
 // load reads the whole file into memory.
 func (s *Storage) load() error {
 	changes := map[string][]change{}
-	err := each(s.db, "SELECT tenant, kind, id, data FROM resources ORDER BY seq", func(tenant, kind, id, data string) error {
-		r, err := decode(kind, id, data)
-		changes[tenant] = append(changes[tenant], change{op: put, resource: r})
-		return err
-	})
+	err := each(s.db, "SELECT tenant, kind, id, data FROM resources ORDER BY seq",
+		func(tenant, kind, id, data string) error {
+			r, err := decode(kind, id, data)
+			changes[tenant] = append(changes[tenant], change{op: put, resource: r})
+			return err
+		})
 	if err != nil {
 		return err
 	}
-	err = each(s.db, `SELECT tenant, "group", member, '' FROM members ORDER BY seq`, func(tenant, group, member, _ string) error {
-		changes[tenant] = append(changes[tenant], change{op: addMember, group: group, member: member})
-		return nil
-	})
+	err = each(s.db, `SELECT tenant, "group", member, '' FROM members ORDER BY seq`,
+		func(tenant, group, member, _ string) error {
+			changes[tenant] = append(changes[tenant], change{op: addMember, group: group, member: member})
+			return nil
+		})
 	if err != nil {
 		return err
 	}

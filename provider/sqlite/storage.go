@@ -1,5 +1,5 @@
-// Package sqlite is a provider.Storage in one SQLite file: what was acknowledged is there after a restart, after kill -9, and
-// after a power cut as far as the disk keeps its word. Reads come from memory, so they are as fast as those of
+// Package sqlite is a provider.Storage in one SQLite file: what was acknowledged is there after a restart, after kill
+// -9, and after a power cut as far as the disk keeps its word. Reads come from memory, so they are as fast as those of
 // provider.Memory; a write is in the file before it is answered.
 package sqlite
 
@@ -36,7 +36,8 @@ func Open(path string) (*Storage, error) {
 
 func (s *Storage) open(path string) (err error) {
 	// FULL waits for the disk at each commit; EXCLUSIVE keeps a second process out.
-	query := url.Values{"_pragma": {"locking_mode(EXCLUSIVE)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"}}
+	query := url.Values{"_pragma": {"locking_mode(EXCLUSIVE)", "journal_mode(WAL)", "synchronous(FULL)"},
+		"_txlock": {"immediate"}}
 	if s.db, err = sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+query.Encode()); err != nil {
 		return err
 	}

@@ -57,8 +57,9 @@ func Dump(t testing.TB, s provider.Storage) Stored {
 }
 
 func user(id, name string, active bool) *provider.Resource {
-	return &provider.Resource{Kind: provider.KindUser, ID: id, Attributes: provider.Object{"userName": name, "active": active,
-		"emails": []any{provider.Object{"value": name}, provider.Object{"value": name}}}}
+	return &provider.Resource{Kind: provider.KindUser, ID: id,
+		Attributes: provider.Object{"userName": name, "active": active,
+			"emails": []any{provider.Object{"value": name}, provider.Object{"value": name}}}}
 }
 
 func group(id string) *provider.Resource {

@@ -13,6 +13,9 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/control"
+	"github.com/oktascim/oktascim/provider/faulty"
+	"github.com/oktascim/oktascim/provider/legal"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
@@ -38,7 +41,7 @@ seats: {limit: 12}
 // local admin, and Okta's side of it.
 type lab struct {
 	t       *testing.T
-	server  *provider.Server
+	server  *control.Server
 	url     string
 	profile *profile.Profile
 	okta    *okta.Client
@@ -63,7 +66,9 @@ func newLab(t *testing.T, change ...func(*provider.Options, *profile.Profile)) *
 		c(&options, p)
 	}
 	l := &lab{t: t, profile: p}
-	if l.server, err = provider.New(options); err != nil {
+	if l.server, err = control.New(control.Options{
+		Options: options, Faults: control.Library{Hooks: faulty.Hooks}, Variants: control.Library{Hooks: legal.Hooks},
+	}); err != nil {
 		t.Fatal(err)
 	}
 	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

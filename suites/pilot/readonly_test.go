@@ -9,7 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/faulty"
+	"github.com/oktascim/oktascim/provider/legal"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/pilot"
 )
@@ -25,12 +26,12 @@ person2@example.com,,,,,,leaver
 // The guard that would stop others is off.
 func TestNothingButGET(t *testing.T) {
 	var faults, variants []string
-	for _, f := range provider.Faults() {
+	for _, f := range faulty.All() {
 		if f.Apply != nil {
 			faults = append(faults, f.ID)
 		}
 	}
-	for _, v := range provider.Variants() {
+	for _, v := range legal.All() {
 		variants = append(variants, v.ID)
 	}
 	l := newLab(t)

@@ -16,7 +16,14 @@ var forbidden = []struct {
 	from string
 	to   []string
 }{
-	{"provider", []string{"suites", "reports", "fixtures", "cmd"}},
+	{"provider", []string{"suites", "reports", "fixtures", "cmd", "provider/faulty", "provider/legal", "provider/control", "provider/sqlite",
+		"provider/internal/hook", "provider/internal/named", "provider/internal/scimtest"}},
+	{"provider/faulty", []string{"suites", "reports", "fixtures", "cmd", "provider/legal", "provider/control", "provider/sqlite",
+		"provider/internal/scimtest"}},
+	{"provider/legal", []string{"suites", "reports", "fixtures", "cmd", "provider/faulty", "provider/control", "provider/sqlite",
+		"provider/internal/scimtest"}},
+	{"provider/control", []string{"suites", "reports", "fixtures", "cmd", "provider/faulty", "provider/legal", "provider/sqlite",
+		"provider/internal/scimtest"}},
 	{"suites", []string{"provider", "reports", "cmd", "suites/workers"}},
 	{"suites/harness", []string{"provider", "reports", "cmd"}},
 	{"suites/check", []string{"provider", "reports", "cmd", "suites/harness", "suites/profile"}},
@@ -58,6 +65,31 @@ func TestImportRules(t *testing.T) {
 				t.Errorf("%s depends on %s, which it must not", from, dep)
 			}
 		}
+	}
+}
+
+// TestWhoMisbehaves keeps faults, variants and their switches out of everything but tests and the command.
+func TestWhoMisbehaves(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}:{{range .Imports}} {{.}}{{end}}`, module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	importers := 0
+	for line := range strings.SplitSeq(string(out), "\n") {
+		from, imports, _ := strings.Cut(strings.TrimPrefix(line, module), ":")
+		for _, to := range strings.Fields(imports) {
+			switch strings.TrimPrefix(to, module) {
+			case "provider/faulty", "provider/legal", "provider/control":
+				importers++
+				if !strings.HasPrefix(from, "cmd/") {
+					t.Errorf("%s imports %s; only tests and cmd may", from, to)
+				}
+			}
+		}
+	}
+	if importers == 0 {
+		t.Error("nothing imports the faults: this test looks in the wrong place")
 	}
 }
 

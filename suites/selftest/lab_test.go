@@ -15,6 +15,8 @@ import (
 
 	"github.com/oktascim/oktascim/fixtures/apps"
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/faulty"
+	"github.com/oktascim/oktascim/provider/legal"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
@@ -129,14 +131,21 @@ func (l lab) provider(t *testing.T, p *profile.Profile, storage provider.Storage
 		LocalAdmin: p.Roles.ExistingAdmin,
 		SeatLimit:  p.Seats.Limit,
 		Roles:      &provider.RoleMap{Attribute: p.Roles.Attribute, Default: p.Roles.Default},
-		Faults:     l.faults,
-		Variants:   l.variants,
 		Seed:       l.seed,
 		Storage:    storage,
 	}
 	for _, g := range p.Roles.Groups {
 		options.Roles.Groups = append(options.Roles.Groups, provider.GroupRole{Group: g.Group, Role: g.Role})
 	}
+	variants, err := legal.Hooks(l.variants...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	faults, err := faulty.Hooks(l.faults...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options.Hooks = append(variants, faults...)
 	server, err := provider.New(options)
 	if err != nil {
 		t.Fatal(err)

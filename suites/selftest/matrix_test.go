@@ -16,7 +16,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/faulty"
+	"github.com/oktascim/oktascim/provider/legal"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/profile"
@@ -88,7 +89,7 @@ func verify(t *testing.T, rows map[string]row) {
 	}
 	excepted := newExceptions()
 	caught := goldenCaught(t)
-	for _, f := range provider.Faults() {
+	for _, f := range faulty.All() {
 		if f.NotOnWire != "" {
 			continue
 		}
@@ -100,7 +101,7 @@ func verify(t *testing.T, rows map[string]row) {
 		for _, id := range r.Fail {
 			caught[id] = true
 		}
-		if f.Level == provider.Should {
+		if f.Level == faulty.Should {
 			seen = append(seen, r.Warn...)
 		}
 		if *strangers && hiddenByStrangers[f.ID] != "" {
@@ -114,7 +115,7 @@ func verify(t *testing.T, rows map[string]row) {
 			excepted.stale(t, f.ID, "is caught in its own area")
 		}
 	}
-	for _, v := range provider.Variants() {
+	for _, v := range legal.All() {
 		noFalseAlarm(t, rows[variantKey(v.ID)], v.Story, excepted)
 	}
 	for _, c := range catalogue {
@@ -180,12 +181,12 @@ func variantKey(id string) string { return "variant:" + id }
 // experiments are all faults that can be seen and all variants.
 func experiments() []row {
 	var out []row
-	for _, f := range provider.Faults() {
+	for _, f := range faulty.All() {
 		if f.NotOnWire == "" {
 			out = append(out, row{ID: f.ID})
 		}
 	}
-	for _, v := range provider.Variants() {
+	for _, v := range legal.All() {
 		out = append(out, row{ID: v.ID, Variant: true})
 	}
 	return onlyNamed(out)
@@ -250,8 +251,11 @@ var needsAll = map[string]bool{"auth-token-prefix-accepted": true, "auth-token-b
 
 // ownChecks are the checks of the areas in which a fault must be caught.
 func ownChecks(id string) []suites.Check {
-	i := slices.IndexFunc(provider.Faults(), func(f provider.Fault) bool { return f.ID == id })
-	areas := areasOf[provider.Faults()[i].Category]
+	f, err := faulty.Find(id)
+	if err != nil {
+		panic(err) // experiments come from the list
+	}
+	areas := areasOf[f.Category]
 	return slices.DeleteFunc(suites.Catalogue(), func(c suites.Check) bool { return !slices.Contains(areas, c.Area) })
 }
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/legal"
 )
 
 // An app has more than one habit. Each variant alone makes no check fail, and so
@@ -54,7 +54,7 @@ var notTogether = map[string]string{}
 // allPairs are the pairs that are tried in full, in a fixed order that mixes them.
 func allPairs() []row {
 	var order []string
-	for _, v := range provider.Variants() {
+	for _, v := range legal.All() {
 		order = append(order, v.ID)
 	}
 	seen := map[string]bool{}
@@ -111,7 +111,7 @@ func TestPairs(t *testing.T) {
 	}
 	for _, list := range touching() {
 		for _, id := range list {
-			if !slices.ContainsFunc(provider.Variants(), func(v provider.Variant) bool { return v.ID == id }) {
+			if !slices.ContainsFunc(legal.All(), func(v legal.Variant) bool { return v.ID == id }) {
 				t.Errorf("there is no variant %s", id)
 			}
 		}
