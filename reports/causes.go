@@ -38,7 +38,7 @@ func (c *rootCause) Checks() int { return c.Failed + c.Blocked }
 // What is the difference in a line.
 func (c *rootCause) What() string {
 	short := func(s string) string { return shorten(clean(strings.Join(strings.Fields(s), " ")), 120) }
-	return fmt.Sprintf("%s: expected %s, got %s", short(c.Problem.At), short(c.Problem.Expected), short(c.Problem.Actual))
+	return fmt.Sprintf("%s: expected %s, got %s", short(c.Problem.At()), short(c.Problem.Expected), short(c.Problem.Actual))
 }
 
 // Of are the findings, the first few of many, and how many checks wait.
@@ -122,10 +122,10 @@ func causesOf(list []finding, checks []Check) []rootCause {
 	}
 	named := map[string]int{} // check → how many it keeps from running
 	for i := range checks {
-		if p, id, ok := blockedBy(&checks[i]); ok {
-			b := at(p)
-			b.blocked = append(b.blocked, &checks[i])
-			named[id]++
+		if c := &checks[i]; c.Outcome == Blocked && c.Cause != nil && c.Cause.Problem != nil {
+			b := at(seenBy(list, c, all))
+			b.blocked = append(b.blocked, c)
+			named[c.Cause.Check]++
 		}
 	}
 	taken := map[any]bool{}
@@ -176,57 +176,36 @@ func (b *behind) left(taken map[any]bool) rootCause {
 	return c
 }
 
-var (
-	// reasonProblem finds the problem in the reason of a blocked check, in the
-	// words of check.Problem: "… failed: POST /Users status: expected 201 Created, got 200 OK".
-	reasonProblem = regexp.MustCompile(`failed(?: \([\w.-]+\))?: (.+?): expected (.+), got (.+)$`)
-	reasonCheck   = regexp.MustCompile(`\(([a-z][\w-]*(?:\.[\w-]+)+)\)`)
-)
-
-// blockedBy is the problem that kept a check from running, and the check that
-// looks at it.
-func blockedBy(c *Check) (p Problem, id string, ok bool) {
-	if c.Outcome != Blocked {
-		return p, "", false
+// seenBy is the problem that kept a check from running, or the first of the check
+// that judges the step where nobody failed by that very problem.
+func seenBy(list []finding, c *Check, all map[sameness]*behind) Problem {
+	p := *c.Cause.Problem
+	if b := all[samenessOf(p)]; b != nil && len(b.findings) > 0 {
+		return p
 	}
-	m := reasonProblem.FindStringSubmatch(c.Reason)
-	if m == nil {
-		return p, "", false
+	for i := range list {
+		f := &list[i]
+		sameDialect := c.Dialect == "" || f.Dialect == "" || slices.Contains(f.dialects, c.Dialect)
+		if f.ID == c.Cause.Check && sameDialect && len(f.Problems) > 0 {
+			return f.Problems[0]
+		}
 	}
-	if named := reasonCheck.FindStringSubmatch(c.Reason); named != nil {
-		id = named[1]
-	}
-	return Problem{At: m[1], Expected: m[2], Actual: m[3]}, id, true
+	return p
 }
 
-var (
-	manyNames = regexp.MustCompile(`(?:\d+ members: )?[#…](?:@[\w.-]*\w)?(?:, [#…](?:@[\w.-]*\w)?)*`)
-	atTimes   = regexp.MustCompile(`, \d+ times$`) // of folded problems
-	inQuotes  = regexp.MustCompile(`".*"`)
-)
+// manyNames are generated names, one or a list of several.
+var manyNames = regexp.MustCompile(`(?:\d+ members: )?[#…](?:@[\w.-]*\w)?(?:, [#…](?:@[\w.-]*\w)?)*`)
 
 // compared is how much of a text decides, in bytes: a server may answer megabytes.
 const compared = 2 << 10
 
+// samenessOf is about the attribute or the part of an answer, whichever request it
+// was seen in.
 func samenessOf(p Problem) sameness {
 	text := func(s string) string { return manyNames.ReplaceAllString(withoutIDs(s[:min(len(s), compared)]), "#") }
-	return sameness{text(p.Expected), text(p.Actual), placeOf(p.At)}
-}
-
-// placeOf is the attribute or the part of an answer, whichever request it was
-// seen in: "status" of "POST /Users status", "userName eq …" of a lookup.
-func placeOf(at string) string {
-	words := strings.Fields(inQuotes.ReplaceAllString(atTimes.ReplaceAllString(at, ""), "…"))
-	if len(words) == 0 {
-		return ""
+	place := p.Attribute()
+	if place == "" && p.Part != "" { // a lookup, or a page of a list
+		place = p.Operation
 	}
-	last := words[len(words)-1]
-	switch {
-	case strings.HasPrefix(last, "/"):
-		return "" // a request and nothing of its answer
-	case last == "…" && len(words) > 2:
-		_, attribute, _ := strings.Cut(words[len(words)-3], "filter=")
-		return attribute + " " + words[len(words)-2]
-	}
-	return last
+	return sameness{text(p.Expected), text(p.Actual), place}
 }

@@ -1,12 +1,15 @@
 package reports
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/oktascim/oktascim/reports/result"
 )
 
 // failedWith is a check that failed with these problems.
@@ -19,23 +22,23 @@ func failedWith(id string, problems ...Problem) Check {
 // oneBug is a run against an app with three bugs: one that keeps most checks
 // from running, one that shows in three requests, and one in one check alone.
 func oneBug() *Report {
-	created := Problem{Expected: "201 Created", Actual: "200 OK", At: "POST /Users status"}
+	created := Problem{Expected: "201 Created", Actual: "200 OK", Operation: "POST /Users", Place: "status"}
 	r := &Report{Checks: []Check{
-		failedWith("auth.error.body", Problem{Expected: "…:Error", Actual: "absent or null", At: "GET /Users error body schemas"}, Problem{Expected: "a sentence", Actual: "absent or null", At: "GET /Users error body detail"}),
-		failedWith("groups.push.alone", Problem{Expected: "404 Not Found", Actual: "500", At: "DELETE /Groups/{id} status"}),
-		failedWith("users.create.listed", created, Problem{Expected: "a resource with id 00u8abc1", Actual: "none on any page", At: "GET /Users (import)"}),
+		failedWith("auth.error.body", Problem{Expected: "…:Error", Actual: "absent or null", Operation: "GET /Users", Part: "error body", Place: "schemas"}, Problem{Expected: "a sentence", Actual: "absent or null", Operation: "GET /Users", Part: "error body", Place: "detail"}),
+		failedWith("groups.push.alone", Problem{Expected: "404 Not Found", Actual: "500", Operation: "DELETE /Groups/{id}", Place: "status"}),
+		failedWith("users.create.listed", created, Problem{Expected: "a resource with id 00u8abc1", Actual: "none on any page", Operation: "GET /Users (import)"}),
 		failedWith("users.create.answer", created),
-		failedWith("users.get.after-much", Problem{Expected: "…:Error", Actual: "absent or null", At: "GET /Users/{id} error body schemas"}),
-		failedWith("users.get.unknown", Problem{Expected: "…:Error", Actual: "absent or null", At: "GET /Users/{id} error body schemas"}),
-		failedWith("users.put.unknown", Problem{Expected: "…:Error", Actual: "absent or null", At: "PUT /Users/{id} error body schemas"}),
+		failedWith("users.get.after-much", Problem{Expected: "…:Error", Actual: "absent or null", Operation: "GET /Users/{id}", Part: "error body", Place: "schemas"}),
+		failedWith("users.get.unknown", Problem{Expected: "…:Error", Actual: "absent or null", Operation: "GET /Users/{id}", Part: "error body", Place: "schemas"}),
+		failedWith("users.put.unknown", Problem{Expected: "…:Error", Actual: "absent or null", Operation: "PUT /Users/{id}", Part: "error body", Place: "schemas"}),
 	}}
 	for i := range 20 {
-		what := "creating a user (users.create.answer) failed: "
-		if i%2 > 0 {
-			what = "creating many users failed (users.create.answer): "
+		cause := &result.Cause{Check: "users.create.answer", Problem: &created}
+		if i%2 > 0 { // seen elsewhere, and named by the check
+			cause.Problem = &Problem{Expected: "an answer with which Okta goes on", Actual: "POST /Users answered 200 without an id", Operation: "POST /Users"}
 		}
 		r.Checks = append(r.Checks, Check{ID: fmt.Sprintf("roles.case-%d", i), Area: "roles", Level: Must, Outcome: Blocked,
-			Reason: what + "POST /Users status: expected 201 Created, got 200 OK"})
+			Reason: "creating a user (users.create.answer) failed", Cause: cause})
 	}
 	r.Checks = append(r.Checks, Check{ID: "seats.over", Area: "seats", Level: Must, Outcome: Blocked, Reason: "no seat is left"})
 	r.Checks[4].Exchanges = append(r.Checks[4].Exchanges, sampleLookup()) // the simplest example is the best one
@@ -67,6 +70,44 @@ func TestWhatToFixFirst(t *testing.T) {
 	}
 }
 
+// A report that is read again has the same causes; of one that names no cause, as
+// older ones do, the checks that could not run are not counted.
+func TestCausesAreReadAgain(t *testing.T) {
+	t.Parallel()
+	whatToFix := func(r *Report) (out []string) {
+		_, causes := r.failures()
+		for i := range causes {
+			out = append(out, causes[i].What()+" "+causes[i].Of())
+		}
+		return out
+	}
+	r := oneBug()
+	text, err := json.Marshal(r.Checks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := &Report{}
+	if err := json.Unmarshal(text, &read.Checks); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(whatToFix(r), whatToFix(read)); d != "" {
+		t.Error(d)
+	}
+	before, now := newNormalizer(r), newNormalizer(read)
+	for i := range read.Checks {
+		if !before.same(&r.Checks[i], now, &read.Checks[i]) {
+			t.Errorf("%s is another", r.Checks[i].ID)
+		}
+		read.Checks[i].Cause = nil
+		if !before.same(&r.Checks[i], now, &read.Checks[i]) {
+			t.Errorf("%s is another without its cause", r.Checks[i].ID)
+		}
+	}
+	if got := whatToFix(read); len(got) != 1 || !strings.HasPrefix(got[0], "GET /Users/{id} error body schemas") {
+		t.Error(got)
+	}
+}
+
 // Failures that have nothing in common have no cause to fix first, and the
 // findings of a pilot are people.
 func TestNothingToFixFirst(t *testing.T) {
@@ -92,14 +133,14 @@ func TestSamenessOfProblems(t *testing.T) {
 		a, b Problem
 		same bool
 	}{
-		{Problem{Expected: "false", Actual: "true", At: "GET /Users/{id} active"}, Problem{Expected: "false", Actual: "true", At: "PATCH /Users/{id} active"}, true},
-		{Problem{Expected: "false", Actual: "true", At: "GET /Users/{id} active"}, Problem{Expected: "true", Actual: "false", At: "GET /Users/{id} active"}, false},
-		{Problem{Expected: "false", Actual: "true", At: "GET /Users/{id} active"}, Problem{Expected: "false", Actual: "true", At: "GET /Users/{id} primary"}, false},
-		{Problem{Expected: "exactly none", Actual: "oktascim-r7abc1-a1@example.com (too many: oktascim-r7abc1-a1@example.com)", At: "GET /Groups/{id} members"},
-			Problem{Expected: "exactly none", Actual: "4 members: oktascim-r7abc1-a1@example.com, oktascim-r7abc1-b2@example.com (too many: …)", At: "GET /Groups/{id} members"}, true},
-		{Problem{Expected: "one", Actual: "none", At: `GET /Users?filter=userName eq "oktascim-r7abc1-a\"b@example.com"`}, Problem{Expected: "one", Actual: "none", At: `GET /Users?filter=userName eq "x"`}, true},
-		{Problem{Expected: "one", Actual: "none", At: `GET /Users?filter=userName eq "x"`}, Problem{Expected: "one", Actual: "none", At: `GET /Groups?filter=displayName eq "x"`}, false},
-		{Problem{Expected: "an answer", Actual: "EOF", At: "POST /Users"}, Problem{Expected: "an answer", Actual: "EOF", At: "with a body that is cut off PUT /Groups/{id}"}, true},
+		{Problem{Expected: "false", Actual: "true", Operation: "GET /Users/{id}", Place: "active"}, Problem{Expected: "false", Actual: "true", Operation: "PATCH /Users/{id}", Place: "active"}, true},
+		{Problem{Expected: "false", Actual: "true", Operation: "GET /Users/{id}", Place: "active"}, Problem{Expected: "true", Actual: "false", Operation: "GET /Users/{id}", Place: "active"}, false},
+		{Problem{Expected: "false", Actual: "true", Operation: "GET /Users/{id}", Place: "active"}, Problem{Expected: "false", Actual: "true", Operation: "GET /Users/{id}", Place: "primary"}, false},
+		{Problem{Expected: "exactly none", Actual: "oktascim-r7abc1-a1@example.com (too many: oktascim-r7abc1-a1@example.com)", Operation: "GET /Groups/{id}", Place: "members"},
+			Problem{Expected: "exactly none", Actual: "4 members: oktascim-r7abc1-a1@example.com, oktascim-r7abc1-b2@example.com (too many: …)", Operation: "GET /Groups/{id}", Place: "members"}, true},
+		{Problem{Expected: "one", Actual: "none", Operation: "GET /Users", Part: `for "oktascim-r7abc1-a\"b@example.com"`}, Problem{Expected: "one", Actual: "none", Operation: "GET /Users", Part: `for "x"`}, true},
+		{Problem{Expected: "one", Actual: "none", Operation: "GET /Users", Part: `for "x"`}, Problem{Expected: "one", Actual: "none", Operation: "GET /Groups", Part: `for "x"`}, false},
+		{Problem{Expected: "an answer", Actual: "EOF", Operation: "POST /Users"}, Problem{Expected: "an answer", Actual: "EOF", Context: "with a body that is cut off", Operation: "PUT /Groups/{id}"}, true},
 	} {
 		if same := samenessOf(test.a) == samenessOf(test.b); same != test.same {
 			t.Errorf("%v and %v: %v and %v", test.a, test.b, samenessOf(test.a), samenessOf(test.b))
@@ -156,4 +197,11 @@ func TestAfterAPart(t *testing.T) {
 			t.Errorf("%s: %s", name, steps)
 		}
 	}
+}
+
+// at is a problem whose place is written as in a report.
+func at(place, expected, actual string) Problem {
+	p := result.ParseAt(place)
+	p.Expected, p.Actual = expected, actual
+	return p
 }

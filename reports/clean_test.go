@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/oktascim/oktascim/reports/result"
 )
 
 func TestClean(t *testing.T) {
@@ -40,8 +42,9 @@ func poisoned(text string) *Report {
 	r := &Report{Tool: Tool{text, text}, Target: Target{BaseURL: text}, Profile: Profile{text, text, []Setting{{text, text}}}, Dialects: []string{text}, RunID: text,
 		Settle: Settle{LimitMS: 1}, Notes: []string{text}, CleanUp: CleanUp{Left: []LeftOver{{text, text, text, text}}}}
 	for i, o := range Outcomes() {
+		cause := at(text, text, text)
 		r.Checks = append(r.Checks, Check{ID: text + fmt.Sprint(i), Area: text, Level: Must, Dialect: text, Outcome: o, Title: text, Reason: text,
-			Problems: []Problem{{Expected: text, Actual: text, At: text}, {Expected: text + "\n" + text, Actual: text, At: text}}, Symptom: text, Refs: []string{text, "https://" + text}, SettleMS: 5,
+			Cause: &result.Cause{Check: "users.create.answer", Problem: &cause}, Problems: []Problem{at(text, text, text), at(text, text+"\n"+text, text)}, Symptom: text, Refs: []string{text, "https://" + text}, SettleMS: 5,
 			Exchanges: []Exchange{
 				{Method: text, URL: "https://h/" + text, RequestHeaders: map[string]string{text: text, "Accept": text, "Authorization": text}, Request: text, Status: 200,
 					ResponseHeaders: map[string]string{"Location": text}, Response: `{"a":"` + text + `"}`},

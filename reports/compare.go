@@ -22,7 +22,7 @@ func (r *Report) Compare(base *Report, file string) {
 	for i := range base.Checks {
 		was[base.Checks[i].Key()] = &base.Checks[i]
 	}
-	c := comparison{Baseline: b, before: newEye(base), after: newEye(r), known: fmt.Sprintf("fails as in the baseline, run %s of %s", base.RunID, base.Started.UTC().Format("2006-01-02"))}
+	c := comparison{Baseline: b, before: newNormalizer(base), after: newNormalizer(r), known: fmt.Sprintf("fails as in the baseline, run %s of %s", base.RunID, base.Started.UTC().Format("2006-01-02"))}
 	for i := range r.Checks {
 		now := &r.Checks[i]
 		then := was[now.Key()]
@@ -66,7 +66,7 @@ func (r *Report) forget(by KnownBy) {
 // comparison sorts checks into the lists of a Baseline.
 type comparison struct {
 	*Baseline
-	before, after eye
+	before, after normalizer
 	known         string // the reason of a known failure
 }
 
@@ -136,8 +136,8 @@ func gist(c *Check) string {
 	case len(c.Problems) > 0 && c.Outcome != Pass:
 		p := c.Problems[0]
 		text := "expected " + p.Expected + ", got " + p.Actual
-		if p.At != "" {
-			text += " (" + p.At + ")"
+		if p.At() != "" {
+			text += " (" + p.At() + ")"
 		}
 		if n := len(c.Problems) - 1; n > 0 {
 			text += " and " + count(n, "more problem")

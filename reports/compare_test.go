@@ -30,7 +30,7 @@ func twoRuns(id string, n int) *Report {
 		}
 		switch {
 		case o == Fail || o == Warn:
-			c.Problems = []Problem{{Expected: "200", Actual: problem + " for oktascim-" + id + "-7", At: "PATCH /Groups/{id}"}}
+			c.Problems = []Problem{{Expected: "200", Actual: problem + " for oktascim-" + id + "-7", Operation: "PATCH /Groups/{id}"}}
 		case !o.Ran():
 			c.Reason = problem
 		}
@@ -212,13 +212,13 @@ func TestAlike(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a, b := &Check{Outcome: Fail, Problems: []Problem{{Actual: test.was}}}, &Check{Outcome: Fail, Problems: []Problem{{Actual: test.now}}}
-			if got := newEye(was).same(a, newEye(now), b); got != test.same {
+			if got := newNormalizer(was).same(a, newNormalizer(now), b); got != test.same {
 				t.Errorf("same = %v", got)
 			}
 		})
 	}
 	one, two := Problem{Actual: "one"}, Problem{Actual: "two"}
-	if !newEye(was).same(&Check{Problems: []Problem{one, two}}, newEye(now), &Check{Problems: []Problem{two, one, two}}) {
+	if !newNormalizer(was).same(&Check{Problems: []Problem{one, two}}, newNormalizer(now), &Check{Problems: []Problem{two, one, two}}) {
 		t.Error("the order counts")
 	}
 }

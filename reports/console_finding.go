@@ -38,8 +38,8 @@ func (p *page) failure(f *finding, base, tokenEnv string) {
 		}
 		p.field("  ", "expected", problem.Expected, p.dim, p.good)
 		p.field("  ", "actual", problem.Actual, p.dim, p.differ)
-		if problem.At != "" {
-			p.field("  ", "at", problem.At, p.dim, same)
+		if problem.At() != "" {
+			p.field("  ", "at", problem.At(), p.dim, same)
 		}
 	}
 	if f.Symptom != "" || len(f.Refs) > 0 {

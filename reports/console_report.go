@@ -212,8 +212,8 @@ func (p *page) warnings(warned []finding) {
 		p.findingTitle(f)
 		for _, problem := range f.Problems {
 			text := "expected " + problem.Expected + ", got " + problem.Actual
-			if problem.At != "" {
-				text += " (" + problem.At + ")"
+			if problem.At() != "" {
+				text += " (" + problem.At() + ")"
 			}
 			p.para("  ", "    ", text, same)
 		}

@@ -84,7 +84,7 @@ func problemOf(s types.SpecReport) Problem {
 	}
 	// Only the file's name: where the program was built is nobody's concern.
 	if file := s.Failure.Location.FileName; file != "" {
-		p.At = fmt.Sprintf("%s:%d", filepath.Base(file), s.Failure.Location.LineNumber)
+		p.Context = fmt.Sprintf("%s:%d", filepath.Base(file), s.Failure.Location.LineNumber)
 	}
 	return p
 }

@@ -94,7 +94,7 @@ func TestFromSpec(t *testing.T) {
 				t.Errorf("reason %q lacks %q", got.Reason, test.reason)
 			}
 			if test.problem != "" {
-				if last := got.Problems[len(got.Problems)-1]; !strings.Contains(last.Actual, test.problem) || strings.Contains(last.At, "/build") {
+				if last := got.Problems[len(got.Problems)-1]; !strings.Contains(last.Actual, test.problem) || strings.Contains(last.At(), "/build") {
 					t.Errorf("problem %+v", last)
 				}
 			}

@@ -63,7 +63,7 @@ func folded(list []Problem) []Problem {
 		n := times[p]
 		delete(times, p)
 		if n > 1 {
-			p.At = fmt.Sprintf("%s, %d times", p.At, n)
+			p.Times = n
 		}
 		if n > 0 {
 			out = append(out, p)
@@ -110,7 +110,7 @@ func (f *finding) about() string {
 func likeness(c *Check) string {
 	var b strings.Builder
 	for _, p := range c.Problems {
-		for _, text := range []string{p.Expected, p.Actual, p.At} {
+		for _, text := range []string{p.Expected, p.Actual, p.At()} {
 			if c.Subject != "" {
 				text = strings.ReplaceAll(text, c.Subject, "")
 			}

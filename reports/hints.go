@@ -3,7 +3,6 @@ package reports
 import (
 	"regexp"
 	"slices"
-	"strings"
 )
 
 // hint is what to do where a cause may be no defect of the app: the run was told
@@ -36,7 +35,9 @@ func (r *Report) hintSteps(causes []rootCause) []step {
 	var out []step
 	for _, c := range causes {
 		for _, h := range hints() {
-			if strings.TrimSuffix(c.Problem.At, " status") != h.operation || !h.answer.MatchString(c.Problem.Actual) || h.oin && !slices.Contains(r.Dialects, "oin") {
+			p := c.Problem
+			fits := p.Operation == h.operation && p.Place == "status" && p.Part == "" && h.answer.MatchString(p.Actual)
+			if !fits || h.oin && !slices.Contains(r.Dialects, "oin") {
 				continue
 			}
 			s := step{Text: h.text}

@@ -24,7 +24,7 @@ func TestHints(t *testing.T) {
 	} {
 		r := &Report{Target: Target{BaseURL: "https://app.example.com/scim/v2"}, Dialects: strings.Fields(c.dialects)}
 		for i := range 4 {
-			r.Checks = append(r.Checks, failedWith(fmt.Sprintf("users.case-%d", i), Problem{Expected: "something else", Actual: c.actual, At: c.at}))
+			r.Checks = append(r.Checks, failedWith(fmt.Sprintf("users.case-%d", i), at(c.at, "something else", c.actual)))
 		}
 		r.Conclude()
 		var text string

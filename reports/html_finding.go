@@ -101,7 +101,7 @@ func (b *findingBuilder) view(f *finding) *findingView {
 			v.More = len(f.Problems) - most
 			break
 		}
-		v.Diffs = append(v.Diffs, problemView{compareTexts(p.Expected, p.Actual), p.At})
+		v.Diffs = append(v.Diffs, problemView{compareTexts(p.Expected, p.Actual), p.At()})
 	}
 	b.exchanges(v, f.Exchanges)
 	return v

@@ -92,7 +92,7 @@ func (m *markdown) problems(problems []Problem) {
 			m.line("\nAnd %s.", count(len(problems)-i, "more problem"))
 			break
 		}
-		m.row(mdValue(p.Expected), mdValue(p.Actual), mdLines(p.At, 3, mdLineBytes))
+		m.row(mdValue(p.Expected), mdValue(p.Actual), mdLines(p.At(), 3, mdLineBytes))
 	}
 	m.line("")
 }

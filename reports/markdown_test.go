@@ -84,7 +84,7 @@ func TestMarkdownFits(t *testing.T) {
 	long := many(300)
 	for i := range long.Checks {
 		if c := &long.Checks[i]; c.Outcome == Fail {
-			c.Problems = append(c.Problems, Problem{Expected: strings.Repeat("<&*", 50_000), Actual: strings.Repeat("line\n", 5_000), At: "x"})
+			c.Problems = append(c.Problems, Problem{Expected: strings.Repeat("<&*", 50_000), Actual: strings.Repeat("line\n", 5_000), Place: "x"})
 			c.Exchanges[2].Request = `{"a":"` + strings.Repeat("`", 100_000) + `"}`
 			c.Exchanges[2].Response = strings.Repeat("[", 60_000)
 			c.Title, c.Symptom = strings.Repeat("|", 3_000), strings.Repeat("@a ", 3_000)

@@ -70,7 +70,7 @@ func oinCheck(c *Check, base string) []string {
 	problem := ""
 	if len(c.Problems) > 0 {
 		problem = failureMessage(c)
-		if at := c.Problems[0].At; at != "" {
+		if at := c.Problems[0].At(); at != "" {
 			problem += " (" + at + ")"
 		}
 	}

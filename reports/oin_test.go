@@ -16,7 +16,7 @@ func TestOINCSVIsSafeInASpreadsheet(t *testing.T) {
 			c := &r.Checks[i]
 			c.Title, c.Reason, c.Subject = text, text, text
 			for j := range c.Problems {
-				c.Problems[j] = Problem{Expected: text, Actual: text, At: text}
+				c.Problems[j] = Problem{Expected: text, Actual: text, Context: text}
 			}
 		}
 		var b bytes.Buffer

@@ -65,8 +65,10 @@ func (b *Baseline) redact(hide func(string) string) {
 func redactCheck(c *Check, hide func(string) string) {
 	c.Title, c.Why, c.Reason, c.Symptom = hide(c.Title), hide(c.Why), hide(c.Reason), hide(c.Symptom)
 	for i := range c.Problems {
-		p := &c.Problems[i]
-		p.Expected, p.Actual, p.At = hide(p.Expected), hide(p.Actual), hide(p.At)
+		redactProblem(&c.Problems[i], hide)
+	}
+	if c.Cause != nil && c.Cause.Problem != nil {
+		redactProblem(c.Cause.Problem, hide)
 	}
 	each(c.Refs, hide)
 	for i := range c.Exchanges {
@@ -78,6 +80,11 @@ func redactCheck(c *Check, hide func(string) string) {
 			}
 		}
 	}
+}
+
+func redactProblem(p *Problem, hide func(string) string) {
+	p.Context, p.Part, p.Place = hide(p.Context), hide(p.Part), hide(p.Place)
+	p.Expected, p.Actual = hide(p.Expected), hide(p.Actual)
 }
 
 func each(list []string, change func(string) string) {

@@ -38,8 +38,8 @@ func failing(id, area, dialect string) Check {
 		ID: id, Area: area, Level: Must, Dialect: dialect, Outcome: Fail,
 		Title: "A deactivated user is still there, inactive, by id, by lookup and in the list",
 		Problems: []Problem{
-			{Expected: "active is false", Actual: "active is true", At: "answer to PATCH /Users/{id}, $.active"},
-			{Expected: "200 and the user", Actual: "404 Not Found", At: "GET /Users/{id}"},
+			{Expected: "active is false", Actual: "active is true", Context: "answer to", Operation: "PATCH /Users/{id}", Part: ",", Place: "$.active"},
+			{Expected: "200 and the user", Actual: "404 Not Found", Operation: "GET /Users/{id}"},
 		},
 		Symptom: "Okta shows the person as deactivated, and the person still signs in to the app.",
 		Refs:    []string{"RFC 7644 §3.5.2", "Okta CRUD step 4", "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20"},
@@ -82,12 +82,12 @@ func sample() *Report {
 	one := failing("groups.members.add-to-many", "members", "oin")
 	one.Title = "Members are added without touching the others"
 	one.Symptom = "Push Groups shows Active, and the group lacks people."
-	one.Problems = []Problem{{Expected: "members\n  a@example.com\n  b@example.com", Actual: "members\n- a@example.com\n  b@example.com\x1b[31m\u202e", At: "GET /Groups/{id}"}}
+	one.Problems = []Problem{{Expected: "members\n  a@example.com\n  b@example.com", Actual: "members\n- a@example.com\n  b@example.com\x1b[31m\u202e", Operation: "GET /Groups/{id}"}}
 	one.Exchanges[2].Error, one.Exchanges[2].Status, one.Exchanges[2].Response = "context deadline exceeded", 0, ""
 	should := failing("errors.scim-type", "errors", "")
 	should.Level, should.Outcome = Should, Warn
 	should.Title = "A duplicate is refused with scimType uniqueness"
-	should.Problems = []Problem{{Expected: "scimType uniqueness", Actual: "no scimType", At: "POST /Users, $.scimType"}}
+	should.Problems = []Problem{{Expected: "scimType uniqueness", Actual: "no scimType", Operation: "POST /Users", Part: ",", Place: "$.scimType"}}
 	should.Symptom = "The System Log names no cause for the refused user."
 	r.Checks = append(r.Checks, one, should,
 		Check{ID: "roles.default", Area: "roles", Level: Must, Outcome: Unsupported, Title: "The default role is given", Reason: "the profile has no roles"},

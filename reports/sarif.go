@@ -147,8 +147,8 @@ func sarifResultOf(c *Check, rule int, place sarifPhysical) sarifResult {
 		Fingerprints: sarifFingerprints(c.Key()),
 		Properties:   sarifResultFacts{c.Outcome, c.Dialect, c.Subject, c.Problems[:min(len(c.Problems), 20)]},
 	}
-	if len(c.Problems) > 0 && c.Problems[0].At != "" {
-		out.Locations[0].Logical = []sarifLogical{{sarifPlain(c.Problems[0].At, 300), "resource"}}
+	if len(c.Problems) > 0 && c.Problems[0].At() != "" {
+		out.Locations[0].Logical = []sarifLogical{{sarifPlain(c.Problems[0].At(), 300), "resource"}}
 	}
 	if c.Outcome == Known {
 		out.Suppressions = []sarifSuppression{{"external", "accepted", sarifPlain(c.Reason, 1000)}}

@@ -57,9 +57,9 @@ func (t *Tally) Add(c Check) {
 func countInto(c *Check, one Check) {
 	if c.Subjects == 0 {
 		c.ID, c.Area, c.Level, c.Dialect, c.Outcome, c.Title, c.Symptom, c.Refs = one.ID, one.Area, one.Level, one.Dialect, one.Outcome, one.Title, one.Symptom, one.Refs
-		c.Reason = one.Reason
+		c.Reason, c.Cause = one.Reason, one.Cause
 		if c.Outcome == Fail || c.Outcome == Warn {
-			c.Problems = []Problem{{Expected: "as above", Actual: "more of the same, who are counted and not listed one by one", At: "the rest"}}
+			c.Problems = []Problem{{Expected: "as above", Actual: "more of the same, who are counted and not listed one by one", Context: "the rest"}}
 		}
 	}
 	c.Subjects += one.Weight()

@@ -147,11 +147,11 @@ func TestFindingsAreGroupedAcrossDialects(t *testing.T) {
 // The same problem of three requests is one problem, three times.
 func TestRepeatedProblemsAreFolded(t *testing.T) {
 	t.Parallel()
-	twice, once := Problem{Expected: "a challenge", Actual: "none", At: "GET /Users"}, Problem{Expected: "a challenge", Actual: "none", At: "GET /Groups"}
+	twice, once := Problem{Expected: "a challenge", Actual: "none", Operation: "GET /Users"}, Problem{Expected: "a challenge", Actual: "none", Operation: "GET /Groups"}
 	for _, test := range []struct{ in, want []Problem }{
 		{nil, nil},
 		{[]Problem{once, twice}, []Problem{once, twice}},
-		{[]Problem{twice, once, twice}, []Problem{{Expected: "a challenge", Actual: "none", At: "GET /Users, 2 times"}, once}},
+		{[]Problem{twice, once, twice}, []Problem{{Expected: "a challenge", Actual: "none", Operation: "GET /Users", Times: 2}, once}},
 	} {
 		if d := cmp.Diff(test.want, folded(test.in)); d != "" {
 			t.Error(d)

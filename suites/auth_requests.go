@@ -159,11 +159,13 @@ func (r guardedRequest) check(c Check) Check {
 }
 
 func (t *T) userAsBefore(p Person, before okta.Resource) []check.Problem {
-	return check.At("afterwards GET /Users/{id}", sameAgain(before, func() (okta.Resource, []check.Problem) { return t.ByID(p.ID) })...)
+	problems := sameAgain(before, func() (okta.Resource, []check.Problem) { return t.ByID(p.ID) })
+	return check.At("afterwards", check.In("GET /Users/{id}", problems...)...)
 }
 
 func (t *T) groupAsBefore(g Group, before okta.Resource) []check.Problem {
-	return check.At("afterwards GET /Groups/{id}", sameAgain(before, func() (okta.Resource, []check.Problem) { return t.GroupByID(g.ID) })...)
+	problems := sameAgain(before, func() (okta.Resource, []check.Problem) { return t.GroupByID(g.ID) })
+	return check.At("afterwards", check.In("GET /Groups/{id}", problems...)...)
 }
 
 // sameAgain has a problem for every attribute that is another than before. One
@@ -181,11 +183,7 @@ func sameAgain(before okta.Resource, read func() (okta.Resource, []check.Problem
 	if len(problems) > 0 {
 		return changed
 	}
-	var restless []string
-	for _, p := range check.Unchanged(now, again) {
-		restless = append(restless, p.At)
-	}
-	return check.Unchanged(before, now, restless...)
+	return check.Unchanged(before, now, placesOf(check.Unchanged(now, again))...)
 }
 
 // held is a credential and what messages call it.

@@ -34,7 +34,7 @@ func notShown(a okta.Answer, name string) []check.Problem {
 	if !a.OK() || !ours(a.Resource, name) {
 		return nil
 	}
-	return []check.Problem{{At: a.Op(), Expected: "404 Not Found", Actual: "the resource of the first tenant"}}
+	return []check.Problem{{Operation: a.Op(), Expected: "404 Not Found", Actual: "the resource of the first tenant"}}
 }
 
 // notListed has a problem when a list or lookup of the other tenant shows it.
@@ -43,7 +43,7 @@ func notListed(a okta.Answer, name string) []check.Problem {
 	list, _ := a.List()
 	for _, r := range list {
 		if ours(r, name) {
-			problems = append(problems, check.Problem{At: a.Op(), Expected: "nothing of the first tenant", Actual: name})
+			problems = append(problems, check.Problem{Operation: a.Op(), Expected: "nothing of the first tenant", Actual: name})
 		}
 	}
 	return problems
@@ -68,7 +68,7 @@ type foreignTenant struct {
 func (o *foreignTenant) user() Person {
 	p := Person{Sent: o.Person()}
 	a := o.creating.Client.CreateUser(o, p.Sent)
-	o.BlockOn("creating a user in the other tenant", check.Status(a, 201), check.WithResource(a))
+	o.Require(Setup{CreateUser.Check, "creating a user in the other tenant"}, check.Status(a, 201), check.WithResource(a))
 	p.ID = a.Resource.ID()
 	return p
 }

@@ -2,7 +2,6 @@ package suites
 
 import (
 	"net/http"
-	"sync"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -12,61 +11,41 @@ import (
 // request of any check names again: whatever happens to them is a side effect.
 // Where the app has no groups, there is the user alone.
 type bystanders struct {
-	world *world
-	once  sync.Once
 	user  Person
 	group Group
 	first struct{ user, group okta.Resource } // as they were read first
-	why   string                              // why there are none
 }
 
-// get makes the bystanders when they are first needed; the check is blocked
-// when that does not work.
-func (b *bystanders) get(t *T) {
-	b.once.Do(func() {
-		shared := *t
-		shared.session, shared.Okta = b.world.shared, b.world.shared.Client
-		defer func() {
-			if stop, ok := recover().(stopped); ok {
-				b.why = stop.reason
-			}
-		}()
-		b.why = "the bystanders could not be made"
-		b.user = shared.bea()
-		if t.does(NeedGroups) {
-			a := shared.Okta.CreateGroup(t, t.GroupName()+" Bystanders", AsMembers(b.user))
-			shared.BlockOn("creating a group (groups.push.create)", check.Status(a, http.StatusCreated), check.WithResource(a))
-			b.group = Group{ID: a.Resource.ID(), Name: a.Resource.String("displayName")}
-		}
-		b.why = ""
-	})
-	if b.why != "" {
-		t.Block("%s", b.why)
-	}
+// bystanders are made when they are first needed; the check is blocked when that
+// does not work.
+func (t *T) bystanders() bystanders {
+	b := t.world.bystanders.Get(t)
 	t.Know(b.user.ID, "the bystander "+b.user.Sent.UserName)
 	t.Know(b.group.ID, "the bystander group")
-	if b.first.user == nil {
-		t.Await("read the bystanders", func() (problems []check.Problem) {
-			b.first.user, b.first.group, problems = t.readBystanders()
-			if len(problems) > 0 {
-				b.first.user = nil
-			}
-			return problems
-		})
-	}
+	return b
 }
 
-// bea shares values with people whom checks change: an app that keeps such a
-// value once for all who have it changes her with them.
-func (t *T) bea() Person {
+func newBystanders(t *T) (b bystanders, sure bool) {
+	b.user = t.world.bystander.Get(t)
+	if t.does(NeedGroups) {
+		a := t.Okta.CreateGroup(t, t.GroupName()+" Bystanders", AsMembers(b.user))
+		t.Require(CreateGroup, check.Status(a, http.StatusCreated), check.WithResource(a))
+		b.group = Group{ID: a.Resource.ID(), Name: a.Resource.String("displayName")}
+	}
+	b.first.user, b.first.group = t.awaitBystanders(b)
+	return b, true
+}
+
+// newBystander shares values with people whom checks change: an app that keeps
+// such a value once for all who have it changes the bystander with them.
+func newBystander(t *T) (p Person, sure bool) {
 	named := Named("Bea", "Bystander", "Bea Bystander")
 	sent := t.Person(named, With("title", "Engineer"), With(okta.EnterpriseSchema, map[string]any{"department": "Sales"}))
-	return t.pushOr(sent, named)
+	return t.pushOr(sent, named), true
 }
 
-// readBystanders reads both by id.
-func (t *T) readBystanders() (user, group okta.Resource, problems []check.Problem) {
-	b := t.world.bystanders
+// read reads both by id.
+func (b bystanders) read(t *T) (user, group okta.Resource, problems []check.Problem) {
 	user, problems = t.ByID(b.user.ID)
 	if b.group.ID != "" {
 		var further []check.Problem
@@ -76,9 +55,23 @@ func (t *T) readBystanders() (user, group okta.Resource, problems []check.Proble
 	return user, group, problems
 }
 
+func (t *T) awaitBystanders(b bystanders) (user, group okta.Resource) {
+	t.Await(ReadUser, "read the bystanders", func() (problems []check.Problem) {
+		user, problems = t.ByID(b.user.ID)
+		return problems
+	})
+	if b.group.ID != "" {
+		t.Await(ReadGroup, "read the bystanders", func() (problems []check.Problem) {
+			group, problems = t.GroupByID(b.group.ID)
+			return problems
+		})
+	}
+	return user, group
+}
+
 // changedSince tells what has become of the bystanders since they were made. What
 // the app showed late then, such as the membership, says nothing.
-func (b *bystanders) changedSince(t *T, user, group okta.Resource) []check.Problem {
+func (b bystanders) changedSince(t *T, user, group okta.Resource) []check.Problem {
 	var late []string
 	for attribute, first := range map[string]okta.Resource{"groups": b.first.user, "members": b.first.group} {
 		if len(check.Elements(first, attribute)) == 0 {
@@ -90,18 +83,14 @@ func (b *bystanders) changedSince(t *T, user, group okta.Resource) []check.Probl
 		check.At("bystander group", t.unchanged(b.first.group, group, late...)...))
 }
 
-// watch reads the bystanders now and gives a function that reports what has
-// become of them since.
+// watchBystanders reads the bystanders now and gives a function that reports what
+// has become of them since.
 func (t *T) watchBystanders() (untouched func(operation string)) {
-	t.world.bystanders.get(t)
-	var user, group okta.Resource
-	t.Await("read the bystanders", func() (problems []check.Problem) {
-		user, group, problems = t.readBystanders()
-		return problems
-	})
+	b := t.bystanders()
+	user, group := t.awaitBystanders(b)
 	return func(operation string) {
 		t.Eventually(operation+" leaves others alone", func() []check.Problem {
-			u, g, problems := t.readBystanders()
+			u, g, problems := b.read(t)
 			if len(problems) > 0 {
 				return check.At("bystander", problems...)
 			}

@@ -246,7 +246,7 @@ func otherCredentialChecks() []Check {
 				a := t.Okta.Send(t, "read-user-spec", okta.Vars{"id": t.unknownID()})
 				t.Report(check.Answered(a))
 				if a.Status == http.StatusUnauthorized || a.Status == http.StatusForbidden {
-					t.Failf(a.Op()+" status", "404 Not Found", "%d %s", a.Status, http.StatusText(a.Status))
+					t.Failf(a.Op(), "status", "404 Not Found", "%d %s", a.Status, http.StatusText(a.Status))
 				}
 			},
 		},

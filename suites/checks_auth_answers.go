@@ -81,7 +81,7 @@ func (t *T) refusals() []okta.Answer {
 		}
 	}
 	if len(out) == 0 {
-		t.Block("no wrong credential is refused (auth.refused)")
+		t.Require(RefuseCredential, check.Status(all[len(all)-1], http.StatusUnauthorized, http.StatusForbidden))
 	}
 	return out
 }

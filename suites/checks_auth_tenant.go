@@ -103,7 +103,7 @@ func (t *T) foreignList(page func(context.Context, int, int) okta.Answer, id, na
 		return
 	}
 	if r, _ := t.inList(page, "", id); ours(r, name) {
-		t.Failf("the other tenant's list", "nothing of the first tenant", "%s", name)
+		t.Failf("", "the other tenant's list", "nothing of the first tenant", "%s", name)
 	}
 }
 
@@ -127,7 +127,7 @@ func tenantMemberChecks() []Check {
 						id := a.Resource.ID()
 						t.Know(p.ID, "the first tenant's "+p.Sent.UserName)
 						var g okta.Answer
-						t.Await("create group in the other tenant", func() []check.Problem {
+						t.Await(ReadGroup, "create group in the other tenant", func() []check.Problem {
 							g = o.client.ReadGroup(t, id)
 							return check.All(check.Status(g, http.StatusOK), check.WithResource(g))
 						})
@@ -152,7 +152,7 @@ func tenantMemberChecks() []Check {
 					t.settle(a)
 					t.Report(check.Status(a, http.StatusCreated))
 					if a.OK() && a.Resource.ID() == stranger.ID {
-						t.Failf(a.Op()+" id", "an account of this tenant's own", "%q, that of the other tenant's user", stranger.ID)
+						t.Failf(a.Op(), "id", "an account of this tenant's own", "%q, that of the other tenant's user", stranger.ID)
 					}
 				})
 			},
@@ -174,7 +174,7 @@ func tenantMemberChecks() []Check {
 						if len(problems) > 0 {
 							return problems
 						}
-						return check.At("GET /Groups/{id}", check.HasNoMember(group, stranger.ID, "the other tenant's user")...)
+						return check.In("GET /Groups/{id}", check.HasNoMember(group, stranger.ID, "the other tenant's user")...)
 					})
 				})
 			},

@@ -92,7 +92,7 @@ func connectorUserChecks() []Check {
 				t.somebody()
 				t.somebody() // a part of the list must say which part it is
 				a := t.specList()
-				t.mustAnswer("listing users (connector.users.spec-list)", a)
+				t.mustAnswer(Setup{"connector.users.spec-list", ListUsers.Doing}, a)
 				t.Report(check.PageNumbers(a, 1))
 			},
 		},
@@ -104,7 +104,7 @@ func connectorUserChecks() []Check {
 			Refs:    []string{refNoResults, "Okta SPEC step 3", refList},
 			Body: func(t *T) {
 				a := t.Okta.LookupUser(t, t.Person().UserName)
-				t.mustMissOrList(a)
+				t.mustMissOrList(MissUser, a)
 				t.Report(check.ResourcesArray(a))
 			},
 		},
@@ -117,11 +117,11 @@ func connectorUserChecks() []Check {
 			Body: func(t *T) {
 				p := t.listedPerson()
 				ours, problems := t.InList(p.ID)
-				t.BlockOn("finding the user in the list", problems)
-				t.ReportAt("GET /Users (import) "+p.Sent.UserName, check.UserShape(ours))
+				t.Require(FindListedUser, problems)
+				t.Report(check.In("GET /Users (import)", check.Of(p.Sent.UserName, check.UserShape(ours)...)...))
 				for _, r := range t.mustList(t.Okta.ListUsers(t, 1, importPage)) {
 					if !t.ofAnyRun(r) {
-						t.ReportAt("GET /Users (import) id "+r.ID(), check.ForeignShape(r, check.UserSchema))
+						t.Report(check.In("GET /Users (import)", check.Of("id "+r.ID(), check.ForeignShape(r, check.UserSchema)...)...))
 					}
 				}
 			},
@@ -136,10 +136,10 @@ func connectorUserChecks() []Check {
 				p := t.listedPerson()
 				for _, a := range []okta.Answer{t.Okta.LookupUser(t, p.Sent.UserName), t.Okta.ListUsers(t, 1, importPage)} {
 					for _, r := range t.mustList(a) {
-						t.ReportAt(a.Op()+" id "+r.ID(), check.NoPassword(r))
+						t.Report(check.In(a.Op(), check.Of("id "+r.ID(), check.NoPassword(r)...)...))
 					}
 					if bytes.Contains(a.Body, []byte(p.Sent.Password)) {
-						t.Failf(a.Op(), "nothing of the password that was sent", "it is shown")
+						t.Failf(a.Op(), "", "nothing of the password that was sent", "it is shown")
 					}
 				}
 			},

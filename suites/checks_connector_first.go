@@ -37,7 +37,7 @@ func connectorFirstChecks() []Check {
 					if len(problems) > 0 {
 						return problems
 					}
-					return check.At(a.Op(), check.SameProfile(listed, a.Resource)...)
+					return check.In(a.Op(), check.SameProfile(listed, a.Resource)...)
 				})
 			},
 		},

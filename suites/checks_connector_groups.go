@@ -49,7 +49,7 @@ func connectorGroupChecks() []Check {
 				best := time.Duration(0)
 				for range 3 {
 					a := t.Okta.Send(t, "groups-spec", nil)
-					t.mustAnswer("listing groups (connector.groups.bare)", a)
+					t.mustAnswer(Setup{"connector.groups.bare", ListGroups.Doing}, a)
 					if best == 0 || a.Elapsed < best {
 						best = a.Elapsed
 					}
@@ -57,7 +57,7 @@ func connectorGroupChecks() []Check {
 						return
 					}
 				}
-				t.Failf("GET /Groups", "an answer within 600 ms", "%s, the best of three", best.Round(time.Millisecond))
+				t.Failf("GET /Groups", "", "an answer within 600 ms", "%s, the best of three", best.Round(time.Millisecond))
 			},
 		},
 		{
@@ -70,7 +70,7 @@ func connectorGroupChecks() []Check {
 				t.NewGroup()
 				t.NewGroup() // a part of the list must say which part it is
 				a := t.Okta.ListGroups(t, 1, 1)
-				t.mustAnswer("listing groups (connector.groups.answer)", a)
+				t.mustAnswer(ListGroups, a)
 				t.Report(check.PageNumbers(a, 1))
 			},
 		},
@@ -95,7 +95,7 @@ func connectorGroupChecks() []Check {
 			Refs:    []string{refNoResults, refList},
 			Body: func(t *T) {
 				a := t.Okta.LookupGroup(t, t.GroupName())
-				t.mustMissOrList(a)
+				t.mustMissOrList(MissGroup, a)
 				t.Report(check.ResourcesArray(a))
 			},
 		},
@@ -108,11 +108,11 @@ func connectorGroupChecks() []Check {
 			Body: func(t *T) {
 				g := t.listedGroup(t.NewUser())
 				ours, problems := t.GroupInList(g.ID)
-				t.BlockOn("finding the group in the list", problems)
-				t.ReportAt("GET /Groups (import) "+g.Name, check.GroupShape(ours))
+				t.Require(FindListedGroup, problems)
+				t.Report(check.In("GET /Groups (import)", check.Of(g.Name, check.GroupShape(ours)...)...))
 				for _, r := range t.mustList(t.Okta.Send(t, "connector-groups", nil)) {
 					if !t.ofAnyRun(r) {
-						t.ReportAt("GET /Groups (import) id "+r.ID(), check.ForeignShape(r, check.GroupSchema))
+						t.Report(check.In("GET /Groups (import)", check.Of("id "+r.ID(), check.ForeignShape(r, check.GroupSchema)...)...))
 					}
 				}
 			},
@@ -134,7 +134,7 @@ func connectorGroupChecks() []Check {
 					if len(problems) > 0 {
 						return problems
 					}
-					return check.At("GET /Groups/{id}", check.Text(read, "displayName", listed.String("displayName"))...)
+					return check.In("GET /Groups/{id}", check.Text(read, "displayName", listed.String("displayName"))...)
 				})
 			},
 		},
@@ -144,17 +144,17 @@ func connectorGroupChecks() []Check {
 // listedGroup is a group that was pushed and shows in the list.
 func (t *T) listedGroup(members ...Person) Group {
 	g := t.NewGroup(members...)
-	t.Await("create group in the list", func() []check.Problem { _, problems := t.GroupInList(g.ID); return problems })
+	t.Await(FindListedGroup, "create group in the list", func() []check.Problem { _, problems := t.GroupInList(g.ID); return problems })
 	return g
 }
 
 // mustAnswer blocks the check unless the answer is a 200 with a JSON object.
-func (t *T) mustAnswer(what string, a okta.Answer) {
-	t.BlockOn(what, check.Status(a, 200), check.WithJSON(a))
+func (t *T) mustAnswer(s Setup, a okta.Answer) {
+	t.Require(s, check.Status(a, 200), check.WithJSON(a))
 }
 
 // mustMissOrList blocks the check unless a lookup was answered 200 with a JSON
 // object, or 404 with an Error, which Okta takes for a miss too.
-func (t *T) mustMissOrList(a okta.Answer) {
-	t.BlockOn("the lookup (users.lookup, groups.link)", check.Status(a, 200, 404), check.WithJSON(a))
+func (t *T) mustMissOrList(s Setup, a okta.Answer) {
+	t.Require(s, check.Status(a, 200, 404), check.WithJSON(a))
 }

@@ -84,7 +84,7 @@ func createAnswerChecks() []Check {
 				sent := t.Person()
 				a := t.Okta.CreateUser(t, sent)
 				t.made(a, sent)
-				t.ReportAt("POST /Users answer", check.UserShape(a.Resource))
+				t.Report(check.InAnswer(a, check.UserShape(a.Resource)))
 				t.settle(a)
 			},
 		},
@@ -97,7 +97,7 @@ func createAnswerChecks() []Check {
 			Body: func(t *T) {
 				one, other := t.NewUser(), t.NewUser()
 				if one.ID == other.ID {
-					t.Failf("POST /Users id", "another id for each user", "%q for both", one.ID)
+					t.Failf("POST /Users", "id", "another id for each user", "%q for both", one.ID)
 				}
 				for _, p := range []Person{one, other, one} {
 					t.seenByID(p, func(r okta.Resource) []check.Problem { return check.Sent(r, p.Sent.Resource(), "userName") })
@@ -126,7 +126,7 @@ func createAnswerChecks() []Check {
 				sent := t.Person(Named("Runscope312", "Xabcdefgh470", "Runscope312 Xabcdefgh470"))
 				a := t.Okta.CreateUserSPEC(t, sent)
 				t.accepted(a, sent)
-				t.ReportAt("POST /Users answer", check.Sent(a.Resource, sent.Resource(), "active", "name.familyName", "name.givenName", "schemas", "userName"))
+				t.Report(check.InAnswer(a, check.Sent(a.Resource, sent.Resource(), "active", "name.familyName", "name.givenName", "schemas", "userName")))
 			},
 		},
 		{

@@ -170,11 +170,11 @@ func createAttributeChecks() []Check {
 				body["meta"] = map[string]any{"resourceType": "Group", "created": "2001-01-01T00:00:00Z", "location": "https://elsewhere.example.com/" + own}
 				p := t.accepted(t.post(body), sent)
 				if p.ID == own {
-					t.Failf("POST /Users id", "the server's own", "%q, as sent", own)
+					t.Failf("POST /Users", "id", "the server's own", "%q, as sent", own)
 				}
 				t.seenByID(p, func(r okta.Resource) []check.Problem {
 					if r.String("meta", "resourceType") == "Group" {
-						return []check.Problem{{At: "meta.resourceType", Expected: "User", Actual: "Group, as sent"}}
+						return []check.Problem{{Place: "meta.resourceType", Expected: "User", Actual: "Group, as sent"}}
 					}
 					return nil
 				})
@@ -198,7 +198,7 @@ func createAttributeChecks() []Check {
 					if len(problems) > 0 {
 						return problems
 					}
-					return check.At("GET /Groups/{id}", check.HasNoMember(group, p.ID, sent.UserName)...)
+					return check.In("GET /Groups/{id}", check.HasNoMember(group, p.ID, sent.UserName)...)
 				})
 			},
 		},

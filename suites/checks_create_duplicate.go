@@ -37,7 +37,7 @@ func createDuplicateChecks() []Check {
 			Body: func(t *T) {
 				sent := t.Person()
 				p := t.made(t.Okta.CreateUserSPEC(t, sent), sent)
-				t.Await("create user", func() []check.Problem { _, problems := t.ByID(p.ID); return problems })
+				t.awaitUser(p.ID)
 				t.Report(check.Status(t.Okta.CreateUserSPEC(t, sent), http.StatusConflict))
 			},
 		},
@@ -118,9 +118,7 @@ func createDuplicateChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				a := t.Okta.CreateUser(t, p.Sent)
-				if a.Status != http.StatusConflict {
-					t.Block("a duplicate is not answered 409 (users.create.duplicate)")
-				}
+				t.Require(RefuseDuplicate, check.Status(a, http.StatusConflict))
 				t.Report(check.ScimType(a, "uniqueness"))
 			},
 		},

@@ -26,7 +26,7 @@ func createLocaleChecks() []Check {
 					if text, ok := shown.(string); shown == nil || ok && (text == "" || strings.EqualFold(text, p.Sent.Locale)) {
 						return nil
 					}
-					return []check.Problem{{At: "locale", Expected: fmt.Sprintf("%q, as sent", p.Sent.Locale), Actual: fmt.Sprintf("%q", shown)}}
+					return []check.Problem{{Place: "locale", Expected: fmt.Sprintf("%q, as sent", p.Sent.Locale), Actual: fmt.Sprintf("%q", shown)}}
 				})
 			},
 		},

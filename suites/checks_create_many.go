@@ -45,7 +45,7 @@ func createManyChecks() []Check {
 				a := t.Okta.CreateUser(t, sent)
 				t.settle(a)
 				if a.OK() && a.Resource.ID() == owner.ID {
-					t.Failf("POST /Users id", "another id than "+owner.ID, "the account of %s", owner.Sent.UserName)
+					t.Failf("POST /Users", "id", "another id than "+owner.ID, "the account of %s", owner.Sent.UserName)
 				}
 				t.See("create a user with an address that is in use", owner.ID, owner.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
 			},
@@ -73,7 +73,7 @@ func createManyChecks() []Check {
 						continue
 					}
 					if other, taken := owners[id]; taken {
-						t.Failf("POST /Users id", "another id for each user", "%q for %s and %s", id, other, people[i].UserName)
+						t.Failf("POST /Users", "id", "another id for each user", "%q for %s and %s", id, other, people[i].UserName)
 					}
 					owners[id] = people[i].UserName
 					t.showsSent(Person{ID: id, Sent: people[i]}, "userName", "displayName")
@@ -110,7 +110,7 @@ func (t *T) inNoPushedGroup(p Person) {
 func (t *T) pushedGroupsOf(u okta.Resource) (problems []check.Problem) {
 	for _, g := range check.Elements(u, "groups") {
 		if name, _ := g["display"].(string); t.Env().Names.Ours(name) {
-			problems = append(problems, check.Problem{At: "groups", Expected: "no group that Okta pushed without this user", Actual: name})
+			problems = append(problems, check.Problem{Place: "groups", Expected: "no group that Okta pushed without this user", Actual: name})
 		}
 	}
 	return problems
@@ -136,7 +136,7 @@ func (t *T) oneWinner(answers []okta.Answer, sent okta.User) {
 		}
 	}
 	if len(made) != 1 {
-		t.Failf("POST /Users", "one 201 among creates of one userName", "%d", len(made))
+		t.Failf("POST /Users", "", "one 201 among creates of one userName", "%d", len(made))
 	}
 	t.StopIfFailed()
 	t.findByName(t.made(made[0], sent))

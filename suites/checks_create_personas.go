@@ -25,7 +25,7 @@ func createPersonaChecks() []Check {
 					t.Unsupported("the app refuses %s: %d %s", who.has, a.Status, a.Resource.String("detail"))
 				}
 				if a.Status == http.StatusConflict {
-					t.Block("the app has a namesake and takes no second one (users.create.same-names)")
+					t.Require(Setup{"users.create.same-names", "creating a namesake"}, check.Status(a, http.StatusCreated))
 				}
 				t.showsPersona(t.accepted(a, sent))
 			},

@@ -49,7 +49,7 @@ func createStateChecks() []Check {
 				sent := t.Person(Inactive)
 				a := t.Okta.CreateUser(t, sent)
 				t.accepted(a, sent)
-				t.ReportAt("POST /Users answer", check.Inactive(a.Resource))
+				t.Report(check.InAnswer(a, check.Inactive(a.Resource)))
 			},
 		},
 		{
@@ -104,7 +104,7 @@ func createPasswordChecks() []Check {
 				hidden := func(r okta.Resource) []check.Problem {
 					return check.All(check.NoPassword(r), check.Hides(r, "the password", sent.Password))
 				}
-				t.ReportAt("POST /Users answer", hidden(a.Resource))
+				t.Report(check.InAnswer(a, hidden(a.Resource)))
 				t.See("create user", p.ID, sent.UserName, allViews, hidden)
 			},
 		},
@@ -117,7 +117,7 @@ func createPasswordChecks() []Check {
 				sent := t.Person()
 				a := t.Okta.CreateUser(t, sent)
 				p := t.made(a, sent)
-				t.ReportAt("POST /Users answer", check.NoSecrets(a.Resource))
+				t.Report(check.InAnswer(a, check.NoSecrets(a.Resource)))
 				t.seenByID(p, check.NoSecrets)
 			},
 		},

@@ -46,7 +46,7 @@ func createStoredChecks() []Check {
 					if len(problems) > 0 {
 						return problems
 					}
-					return check.At("GET /Users (import)", check.All(
+					return check.In("GET /Users (import)", check.All(
 						check.Agree(read, listed, t.derived()...), check.Sent(listed, only(read, check.Core...)))...)
 				})
 			},
@@ -132,7 +132,7 @@ func createStoredChecks() []Check {
 				t.seenByID(p, func(r okta.Resource) []check.Problem {
 					for _, e := range check.Elements(r, "emails") {
 						if s, _ := e["value"].(string); strings.EqualFold(s, p.Sent.Email) && e["primary"] != true {
-							return []check.Problem{{At: "emails", Expected: p.Sent.Email + " with primary true", Actual: "it is not marked"}}
+							return []check.Problem{{Place: "emails", Expected: p.Sent.Email + " with primary true", Actual: "it is not marked"}}
 						}
 					}
 					return nil

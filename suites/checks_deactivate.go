@@ -46,7 +46,7 @@ func deactivateFirstChecks() []Check {
 				p := t.NewUser()
 				a := t.deactivate(p)
 				if shown := a.Resource; shown != nil {
-					t.ReportAt(a.Op()+" answer", check.Inactive(shown), check.Sent(shown, p.Sent.Resource(), "userName"))
+					t.Report(check.InAnswer(a, check.Inactive(shown), check.Sent(shown, p.Sent.Resource(), "userName")))
 				}
 			},
 		},
@@ -138,16 +138,16 @@ func deactivateFirstChecks() []Check {
 				leaver, mate := t.NewUser(), t.NewUser()
 				g := t.NewGroup(leaver, mate)
 				t.deactivate(leaver)
-				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(leaver) })
+				t.awaitInactive(leaver)
 				t.Eventually("deactivate a member", func() []check.Problem {
 					group, problems := t.GroupByID(g.ID)
 					if len(problems) > 0 {
 						return problems
 					}
 					if t.MembersVisible() {
-						problems = check.At("GET /Groups/{id}", check.HasMember(group, mate.ID, mate.Sent.UserName)...)
+						problems = check.In("GET /Groups/{id}", check.HasMember(group, mate.ID, mate.Sent.UserName)...)
 					}
-					return check.All(problems, check.At("GET /Groups/{id}", check.Text(group, "displayName", g.Name)...))
+					return check.All(problems, check.In("GET /Groups/{id}", check.Text(group, "displayName", g.Name)...))
 				})
 			},
 		},
@@ -223,7 +223,7 @@ func deactivateFirstChecks() []Check {
 				leaver, mate := t.NewUser(), t.NewUser()
 				g := t.NewGroup(leaver)
 				t.deactivate(leaver)
-				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(leaver) })
+				t.awaitInactive(leaver)
 				t.Report(check.NoCrash(t.change(g, []Person{mate}, nil, []Person{leaver, mate}).Last()))
 				t.Eventually("push the group of a deactivated user", func() []check.Problem { return t.inactiveByID(leaver) })
 				further := t.NewGroup()
@@ -247,9 +247,7 @@ func deactivateFirstChecks() []Check {
 // would not get through: users.deactivate.accepted is about that.
 func (t *T) deactivate(p Person) okta.Answer {
 	run := t.Okta.Deactivate(t, p.ID)
-	if run.Stop != "" {
-		t.Block("deactivating a user failed (users.deactivate.accepted): %s", run.Stop)
-	}
+	t.Require(DeactivateUser, check.Through(run))
 	return run.Last()
 }
 
@@ -257,7 +255,7 @@ func (t *T) deactivate(p Person) okta.Answer {
 func (t *T) deactivated(options ...Option) Person {
 	p := t.NewUser(options...)
 	t.deactivate(p)
-	t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(p) })
+	t.awaitInactive(p)
 	return p
 }
 
@@ -266,7 +264,7 @@ func (t *T) inactiveByID(p Person) []check.Problem {
 	if len(problems) > 0 {
 		return problems
 	}
-	return check.At("GET /Users/{id} of "+p.Sent.UserName, check.Inactive(r)...)
+	return check.InUser(p.Sent.UserName, check.Inactive(r)...)
 }
 
 // freeOnDeactivation are attributes that an app may change when it deactivates

@@ -47,7 +47,7 @@ func deactivateMoreChecks() []Check {
 				leaver, mate := t.NewUser(), t.NewUser()
 				t.NewGroup(leaver, mate)
 				t.deactivate(leaver)
-				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(leaver) })
+				t.awaitInactive(leaver)
 				t.See("deactivate a member: mate", mate.ID, mate.Sent.UserName, []View{ViewByID}, check.Active)
 			},
 		},

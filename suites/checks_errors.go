@@ -61,7 +61,7 @@ func unknownUserChecks() []Check {
 			Symptom: "Okta's SPEC test is red in its last step.",
 			Refs:    []string{"Okta SPEC step 12", refError},
 			Body: func(t *T) {
-				t.Report(check.ErrorStatusSaid(t.refusal(t.Okta.Send(t, "read-user-spec", okta.Vars{"id": t.unknownID()}))))
+				t.Report(check.ErrorStatusSaid(t.refusal(RefuseUnknown, t.Okta.Send(t, "read-user-spec", okta.Vars{"id": t.unknownID()}))))
 			},
 		},
 		{
@@ -158,7 +158,7 @@ func unknownGroupChecks() []Check {
 			Refs:    []string{"RFC 7644 §3.6"},
 			Body: func(t *T) {
 				a := t.Okta.DeleteGroup(t, t.unknownID())
-				t.BlockOn("deleting an unknown group (errors.unknown.group-delete)", check.NoCrash(a))
+				t.Require(Setup{"errors.unknown.group-delete", "deleting an unknown group"}, check.NoCrash(a))
 				t.Report(check.Status(a, http.StatusNotFound))
 			},
 		},
@@ -167,10 +167,10 @@ func unknownGroupChecks() []Check {
 
 // refusal is an answer that must be an error; the check is blocked otherwise:
 // that the request is refused has a check of its own.
-func (t *T) refusal(a okta.Answer) okta.Answer {
-	t.BlockOn("being refused", check.Answered(a))
-	if a.Status < 400 {
-		t.Block("%s was not refused but answered %d", a.Op(), a.Status)
+func (t *T) refusal(s Setup, a okta.Answer) okta.Answer {
+	t.Require(s, check.Answered(a))
+	if a.Status < http.StatusBadRequest {
+		t.Require(s, check.Refused(a))
 	}
 	return a
 }

@@ -51,7 +51,7 @@ func errorFormChecks() []Check {
 			Symptom: "Okta's SPEC test may be red in its last step.",
 			Refs:    []string{refError, "Okta SPEC step 12"},
 			Body: func(t *T) {
-				t.Report(check.ErrorStatusText(t.refusal(t.Okta.ReadUser(t, t.unknownID()))))
+				t.Report(check.ErrorStatusText(t.refusal(RefuseUnknown, t.Okta.ReadUser(t, t.unknownID()))))
 			},
 		},
 		{
@@ -92,7 +92,7 @@ func errorFormChecks() []Check {
 			Symptom: "None in Okta: it reads the status.",
 			Refs:    []string{"RFC 7644 §3.3", refError + " uniqueness"},
 			Body: func(t *T) {
-				t.Report(check.ScimType(t.refusal(t.duplicate()), "uniqueness"))
+				t.Report(check.ScimType(t.refusal(RefuseDuplicate, t.duplicate()), "uniqueness"))
 			},
 		},
 		{
@@ -101,7 +101,7 @@ func errorFormChecks() []Check {
 			Symptom: "None in Okta: it reads the status.",
 			Refs:    []string{refError + " invalidSyntax"},
 			Body: func(t *T) {
-				a := t.refusal(t.raw(http.MethodPost, "/Users", []byte(cutOff)))
+				a := t.refusal(RefuseSyntax, t.raw(http.MethodPost, "/Users", []byte(cutOff)))
 				t.Report(check.ScimType(a, "invalidSyntax"))
 			},
 		},
@@ -112,7 +112,7 @@ func errorFormChecks() []Check {
 			Refs:    []string{refError + " invalidValue: a required value was missing"},
 			Body: func(t *T) {
 				// A request that lacks what its schema wants is invalidSyntax by the same table.
-				t.Report(check.ScimType(t.refusal(t.userWithoutName()), "invalidValue", "invalidSyntax"))
+				t.Report(check.ScimType(t.refusal(RefuseNameless, t.userWithoutName()), "invalidValue", "invalidSyntax"))
 			},
 		},
 	}
@@ -121,7 +121,7 @@ func errorFormChecks() []Check {
 // duplicate creates a user whose userName is taken.
 func (t *T) duplicate() okta.Answer {
 	p := t.NewUser()
-	t.Await("create user by lookup", func() []check.Problem {
+	t.Await(LookUpUser, "create user by lookup", func() []check.Problem {
 		_, problems := t.ByLookup(p.Sent.UserName, p.ID)
 		return problems
 	})
@@ -143,7 +143,7 @@ func (t *T) errors() []okta.Answer {
 		}
 	}
 	if len(out) == 0 {
-		t.Block("nothing is refused (errors.unknown, errors.syntax)")
+		t.Require(RefuseUnknown, check.Status(t.Okta.ReadUser(t, t.unknownID()), http.StatusNotFound))
 	}
 	return out
 }

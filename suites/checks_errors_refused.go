@@ -124,7 +124,7 @@ func refusedWriteChecks() []Check {
 // refusedOr ends the check when the app accepted the request, which is kind but
 // not wrong; a crash blocks it.
 func (t *T) refusedOr(a okta.Answer) {
-	t.BlockOn("being refused (errors.type, errors.patch)", check.NoCrash(t.readable(a)))
+	t.Require(RefuseWrongType, check.NoCrash(t.readable(a)))
 	if a.Status < 400 {
 		t.Unsupported("the app accepts this request, so that nothing is refused")
 	}

@@ -111,9 +111,9 @@ func requiredValueChecks() []Check {
 			Symptom: "A generic error in the task.",
 			Refs:    []string{refError + " invalidValue: a required value was missing"},
 			Body: func(t *T) {
-				t.Report(check.Status(t.refusal(t.userWithoutName()), http.StatusBadRequest))
+				t.Report(check.Status(t.refusal(RefuseNameless, t.userWithoutName()), http.StatusBadRequest))
 				if t.does(NeedGroups) {
-					t.Report(check.Status(t.refusal(t.groupWithoutName()), http.StatusBadRequest))
+					t.Report(check.Status(t.refusal(RefuseNamelessGroup, t.groupWithoutName()), http.StatusBadRequest))
 				}
 			},
 		},
@@ -156,7 +156,7 @@ func (t *T) keepsName(g Group, a okta.Answer) {
 		return
 	}
 	lost := check.Text(read, "displayName", g.Name)
-	t.ReportAt("GET /Groups/{id}", lost)
+	t.Report(check.In("GET /Groups/{id}", lost...))
 	if len(lost) > 0 {
 		t.Okta.PutGroup(t, g.ID, g.Name, nil)
 		t.Okta.PatchGroup(t, g.ID, okta.RenameOp(g.ID, g.Name))

@@ -57,7 +57,7 @@ func (s *stage) sendBroken(b brokenBody) {
 			return
 		}
 		before, problems := kept()
-		s.BlockOn("reading what is to be updated", problems)
+		s.Require(ReadUser, problems)
 		if a := s.raw(http.MethodPut, path, []byte(b.octets)); !a.OK() {
 			s.ReportAt(at, check.Refused(a))
 			return

@@ -40,7 +40,7 @@ func groupDeleteChecks() []Check {
 				leaver, mate := t.NewUser(), t.NewUser()
 				g := t.NewGroup(leaver, mate)
 				t.deactivate(leaver)
-				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(leaver) })
+				t.awaitInactive(leaver)
 				t.Report(check.Status(t.Okta.DeleteGroup(t, g.ID), http.StatusNoContent, http.StatusOK))
 			},
 		},
@@ -54,7 +54,7 @@ func groupDeleteChecks() []Check {
 				a := t.Okta.DeleteGroup(t, g.ID)
 				t.Report(check.Status(a, http.StatusNoContent))
 				if len(a.Body) > 0 {
-					t.Failf(a.Op()+" body", "none", "%d octets", len(a.Body))
+					t.Failf(a.Op(), "body", "none", "%d octets", len(a.Body))
 				}
 			},
 		},
@@ -114,8 +114,8 @@ func deleteOddName(n oddName) Check {
 		Refs:    []string{refDeleteGroup, refDelete},
 		Body: func(t *T) {
 			g, a := t.oddGroup(n)
-			t.BlockOn("creating the group (groups.push.name-"+n.id+")", check.Status(a, http.StatusCreated), check.WithResource(a))
-			t.Await("create group", func() []check.Problem { _, problems := t.GroupByID(g.ID); return problems })
+			t.Require(Setup{"groups.push.name-" + n.id, "creating the group"}, check.Status(a, http.StatusCreated), check.WithResource(a))
+			t.awaitGroup(g.ID)
 			deleted := check.Status(t.Okta.DeleteGroup(t, g.ID), http.StatusNoContent, http.StatusOK)
 			problems, ok := t.wait("delete group by id", func() []check.Problem { return t.groupGone(g) })
 			if !ok || len(deleted) > 0 {

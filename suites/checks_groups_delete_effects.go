@@ -20,9 +20,9 @@ func groupDeleteEffectChecks() []Check {
 				t.NeedVisibleMembers()
 				a, b := t.NewUser(), t.NewUser()
 				g, other := t.NewGroup(a, b), t.NewGroup(a, b)
-				t.awaitMembers("create group with members", other, a, b)
+				t.awaitMembers(CreateWith, "create group with members", other, a, b)
 				t.deleteGroup(g)
-				t.Await("delete group by id", func() []check.Problem { return t.groupGone(g) })
+				t.awaitGroupGone(g)
 				t.seeMembership("delete another group of the same members", other, []Person{a, b})
 			},
 		},
@@ -49,7 +49,7 @@ func groupDeleteEffectChecks() []Check {
 				neighbour := t.NewGroupNamed(g.Name+" EMEA", p)
 				before := t.mustReadGroup(neighbour.ID)
 				t.deleteGroup(g)
-				t.Await("delete group by id", func() []check.Problem { return t.groupGone(g) })
+				t.awaitGroupGone(g)
 				t.SeeGroup("delete a group of a similar name", neighbour.ID, neighbour.Name, []View{ViewByID}, likeBefore(before))
 			},
 		},
@@ -86,7 +86,7 @@ func groupDeleteEffectChecks() []Check {
 				t.NeedVisibleMembers()
 				was, is := t.NewUser(), t.NewUser()
 				g := t.recreatedGroup(was)
-				t.awaitMembers("create under a deleted name", g)
+				t.awaitMembers(CreateGroup, "create under a deleted name", g)
 				run := t.change(g, []Person{is}, nil, []Person{is})
 				t.wentThrough("pushing members", run)
 				t.seeMembership("add a member under a deleted name", g, []Person{is}, was)
@@ -99,13 +99,13 @@ func groupDeleteEffectChecks() []Check {
 // and was deleted. That it is created is reported: it is what is checked.
 func (t *T) recreatedGroup(members ...Person) Group {
 	old := t.deletedGroup(members...)
-	t.Await("delete group by lookup", func() []check.Problem { return t.groupMiss(old.Name) })
+	t.Await(MissDeletedGroup, "delete group by lookup", func() []check.Problem { return t.groupMiss(old.Name) })
 	a := t.Okta.CreateGroup(t, old.Name, nil)
 	t.Report(check.Status(a, 201), check.WithResource(a))
 	t.StopIfFailed()
 	g := Group{ID: a.Resource.ID(), Name: old.Name}
 	t.Know(g.ID, "the new group "+g.Name)
-	t.Await("create group", func() []check.Problem { _, problems := t.GroupByID(g.ID); return problems })
+	t.awaitGroup(g.ID)
 	return g
 }
 

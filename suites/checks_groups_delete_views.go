@@ -41,7 +41,7 @@ func groupDeleteViewChecks() []Check {
 					if r, _ := t.GroupInList(g.ID); r == nil {
 						return nil
 					}
-					return []check.Problem{{At: "GET /Groups (import)", Expected: "no group " + t.nameOf(g.ID), Actual: "it is listed"}}
+					return []check.Problem{{Operation: "GET /Groups (import)", Expected: "no group " + t.nameOf(g.ID), Actual: "it is listed"}}
 				})
 			},
 		},
@@ -56,7 +56,7 @@ func groupDeleteViewChecks() []Check {
 				g := t.NewGroup(p)
 				before := t.mustReadUser(p.ID)
 				t.deleteGroup(g)
-				t.Await("delete group by id", func() []check.Problem { return t.groupGone(g) })
+				t.awaitGroupGone(g)
 				t.See("delete the user's group", p.ID, p.Sent.UserName, []View{ViewByID}, unchangedUser(before, t.followsGroups()...))
 			},
 		},
@@ -72,7 +72,7 @@ func groupDeleteViewChecks() []Check {
 				}
 				p := t.NewUser()
 				g := t.NewGroup(p)
-				t.awaitMembers("create group with members", g, p)
+				t.awaitMembers(CreateWith, "create group with members", g, p)
 				t.deleteGroup(g)
 				t.Eventually("delete group in its users", func() []check.Problem { return t.groupsOf(p, nil, []string{g.ID}) })
 			},

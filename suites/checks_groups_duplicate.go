@@ -23,7 +23,7 @@ func groupDuplicateChecks() []Check {
 				a := t.Okta.CreateGroup(t, g.Name, nil)
 				t.Report(check.Status(a, http.StatusCreated, http.StatusConflict), check.WithResource(a), check.ErrorBody(a))
 				if a.OK() && a.Resource.ID() == g.ID {
-					t.Failf(a.Op()+" id", "another id, or 409", "the id of the group that is there already, %q", g.ID)
+					t.Failf(a.Op(), "id", "another id, or 409", "the id of the group that is there already, %q", g.ID)
 				}
 			},
 		},
@@ -92,6 +92,6 @@ func (t *T) oneGroup(name string) {
 		}
 	}
 	if made != 1 {
-		t.Failf("POST /Groups", "one 201 among creates of one name", "%d", made)
+		t.Failf("POST /Groups", "", "one 201 among creates of one name", "%d", made)
 	}
 }

@@ -21,7 +21,7 @@ func groupLinkChecks() []Check {
 				run := t.Okta.PushGroup(t, g.Name, AsMembers(t.NewUser()))
 				t.linked("linking a group", run)
 				if run.ID != g.ID {
-					t.Failf("linking a group", "the group that is there already, "+g.ID, "%q", run.ID)
+					t.Failf("", "linking a group", "the group that is there already, "+g.ID, "%q", run.ID)
 				}
 				t.SeeGroup("link group", g.ID, g.Name, []View{ViewLookup}, called(g.Name))
 			},
@@ -64,18 +64,16 @@ func groupLinkChecks() []Check {
 				a, b := t.NewUser(), t.NewUser()
 				name := t.GroupName()
 				first := t.Okta.PushGroup(t, name, AsMembers(a))
-				if first.Stop != "" {
-					t.Block("pushing a group failed (groups.push.whole): %s", first.Stop)
-				}
+				t.Require(PushGroup, check.Through(first))
 				g := Group{ID: first.ID, Name: name}
 				t.Know(g.ID, g.Name)
 				t.awaitLookup(g)
-				t.awaitMembers("push a new group", g, a)
+				t.awaitMembers(PushGroup, "push a new group", g, a)
 				t.Okta.UnlinkGroup(t, g.ID, false)
 				again := t.Okta.PushGroup(t, name, AsMembers(b))
 				t.linked("linking a group again", again)
 				if again.ID != g.ID {
-					t.Failf("linking a group again", "the group that was left, "+g.ID, "%q", again.ID)
+					t.Failf("", "linking a group again", "the group that was left, "+g.ID, "%q", again.ID)
 				}
 				t.seeMembership("link group again", g, []Person{a, b})
 			},
@@ -90,9 +88,7 @@ func groupLinkChecks() []Check {
 				g := t.findableGroup()
 				untouched := t.watchBystanders()
 				run := t.Okta.PushGroup(t, g.Name, AsMembers(p))
-				if run.Stop != "" {
-					t.Block("linking a group failed (groups.link.same): %s", run.Stop)
-				}
+				t.Require(LinkGroup, check.Through(run))
 				untouched("link group")
 			},
 		},
@@ -111,6 +107,6 @@ func (t *T) needMembersForPut() {
 
 // awaitMembers waits, as a set-up, until these are the members on each side
 // that the app shows.
-func (t *T) awaitMembers(operation string, g Group, want ...Person) {
-	t.Await(operation, func() []check.Problem { return t.membership(g, want) })
+func (t *T) awaitMembers(s Setup, operation string, g Group, want ...Person) {
+	t.Await(s, operation, func() []check.Problem { return t.membership(g, want) })
 }

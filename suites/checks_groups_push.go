@@ -39,7 +39,7 @@ func groupPushChecks() []Check {
 			Refs:    []string{refPushGroup, refPostGroup, refGroup},
 			Body: func(t *T) {
 				g, a := t.createGroup()
-				t.ReportAt(a.Op()+" answer", check.GroupShape(a.Resource), check.Text(a.Resource, "displayName", g.Name))
+				t.Report(check.InAnswer(a, check.GroupShape(a.Resource), check.Text(a.Resource, "displayName", g.Name)))
 			},
 		},
 		{
@@ -60,7 +60,7 @@ func groupPushChecks() []Check {
 			Refs:    []string{"RFC 7643 §3.1", refGroup},
 			Body: func(t *T) {
 				g := t.NewGroup()
-				t.ReportAt("GET /Groups/{id}", check.Meta(t.mustReadGroup(g.ID), "Group"))
+				t.Report(check.In("GET /Groups/{id}", check.Meta(t.mustReadGroup(g.ID), "Group")...))
 			},
 		},
 		{
@@ -83,7 +83,7 @@ func groupPushChecks() []Check {
 				first, _ := t.createGroup()
 				second, _ := t.createGroup()
 				if first.ID == second.ID {
-					t.Failf("POST /Groups id", "another id for the second group", "%q for both", first.ID)
+					t.Failf("POST /Groups", "id", "another id for the second group", "%q for both", first.ID)
 					return
 				}
 				for _, g := range []Group{first, second} {
@@ -152,7 +152,7 @@ func groupMembersPushChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				_, a := t.createGroup(p)
-				t.ReportAt(a.Op()+" answer", check.MembersIfShown(a.Resource, IDs(p), t.names))
+				t.Report(check.InAnswer(a, check.MembersIfShown(a.Resource, IDs(p), t.names)))
 			},
 		},
 		{

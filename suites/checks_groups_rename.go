@@ -34,7 +34,7 @@ func groupRenameChecks() []Check {
 				name := t.GroupName()
 				a := t.renameGroup(g, name)
 				if _, shown := a.Resource["displayName"]; shown {
-					t.ReportAt(a.Op()+" answer", check.Text(a.Resource, "displayName", name), check.SameID(a, g.ID))
+					t.Report(check.InAnswer(a, check.Text(a.Resource, "displayName", name), check.SameID(a, g.ID)))
 				}
 			},
 		},
@@ -135,7 +135,7 @@ func groupRenameChecks() []Check {
 				if twin.OK() {
 					t.Unsupported("the app allows groups of one name")
 				}
-				t.BlockOn("creating a group of a taken name (groups.push.duplicate)", check.Refused(twin))
+				t.Require(RefuseTwin, check.Refused(twin))
 				other, own := t.mustReadGroup(taken.ID), t.mustReadGroup(g.ID)
 				// In an AIW app the rename carries the members, with those who have come since.
 				t.Report(check.Refused(t.Okta.RenameGroup(t, g.ID, taken.Name, AsMembers(p, added)).Last()))

@@ -74,7 +74,7 @@ func groupRenameEffectChecks() []Check {
 				before := t.mustReadGroup(neighbour.ID)
 				name := t.GroupName()
 				t.renameGroup(g, name)
-				t.Await("rename by id", func() []check.Problem { return t.groupHolds(g.ID, called(name)) })
+				t.Await(SeeRename, "rename by id", func() []check.Problem { return t.groupHolds(g.ID, called(name)) })
 				t.SeeGroup("rename a group of a similar name", neighbour.ID, neighbour.Name, []View{ViewByID}, likeBefore(before))
 			},
 		},

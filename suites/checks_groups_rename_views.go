@@ -54,7 +54,7 @@ func groupRenameViewChecks() []Check {
 			Body: func(t *T) {
 				g := t.findableGroup()
 				name := t.GroupName()
-				t.BlockOn("looking for a name that no group has (groups.push.miss)", t.groupMiss(name))
+				t.Require(MissGroup, t.groupMiss(name))
 				t.renameGroup(g, name)
 				t.SeeGroup("rename", g.ID, name, []View{ViewLookup}, called(name))
 				t.Eventually("rename, old name", func() []check.Problem { return t.groupMiss(g.Name) })
@@ -69,7 +69,7 @@ func groupRenameViewChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				g, old := t.renamed(p)
-				t.Await("rename, old name", func() []check.Problem { return t.groupMiss(old) })
+				t.Await(FreeGroupName, "rename, old name", func() []check.Problem { return t.groupMiss(old) })
 				a := t.Okta.CreateGroup(t, old, nil)
 				t.Report(check.Status(a, 201), check.WithResource(a))
 				t.StopIfFailed()
@@ -95,7 +95,7 @@ func groupRenameViewChecks() []Check {
 				if !t.UserGroupsVisible() {
 					t.Unsupported("users do not show their groups")
 				}
-				t.awaitMembers("create group with members", g, p)
+				t.awaitMembers(CreateWith, "create group with members", g, p)
 				if shown, _ := display(); shown != g.Name {
 					t.Unsupported("users do not show the names of their groups")
 				}
@@ -104,7 +104,7 @@ func groupRenameViewChecks() []Check {
 				t.Eventually("rename in the user", func() []check.Problem {
 					shown, problems := display()
 					if len(problems) == 0 && shown != name {
-						problems = []check.Problem{{At: "GET /Users/{id} groups.display", Expected: name, Actual: shown}}
+						problems = []check.Problem{{Operation: "GET /Users/{id}", Place: "groups.display", Expected: name, Actual: shown}}
 					}
 					return problems
 				})

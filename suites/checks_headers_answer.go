@@ -54,7 +54,7 @@ func answerMediaChecks() []Check {
 			Body: func(t *T) {
 				u := t.Person(Named("Zoë", "Łuczak-東", "Zoë Łuczak-東"))
 				made := t.Okta.CreateUser(t, u)
-				t.BlockOn("creating a user (users.create.answer)", check.Status(made, http.StatusCreated))
+				t.Require(CreateUser, check.Status(made, http.StatusCreated))
 				t.Report(check.UTF8(made), check.UTF8(t.Okta.LookupUser(t, u.UserName)))
 				if id := made.Resource.ID(); id != "" {
 					t.Report(check.UTF8(t.Okta.ReadUser(t, id)))
@@ -105,9 +105,9 @@ func locationChecks() []Check {
 				m := t.madeUser()
 				location := m.Header.Get("Location")
 				if location == "" {
-					t.Failf(m.Op()+" Location", "the URI of the created user", "no such header")
+					t.Failf(m.Op(), "Location", "the URI of the created user", "no such header")
 				} else if meta := metaLocation(m.Resource); !check.SameURI(meta, location) {
-					t.Failf(m.Op()+" meta.location", "the same as in the Location header: "+location, "%q", meta)
+					t.Failf(m.Op(), "meta.location", "the same as in the Location header: "+location, "%q", meta)
 				}
 			},
 		},
@@ -121,7 +121,7 @@ func locationChecks() []Check {
 				m := t.madeUser()
 				for _, l := range []struct{ at, uri string }{{"Location", m.Header.Get("Location")}, {"meta.location", metaLocation(m.Resource)}} {
 					if located, problems := check.Locate(t.Env().BaseURL, l.uri); len(problems) == 0 && located.Elsewhere != "" {
-						t.Failf(m.Op()+" "+l.at, "the origin of the SCIM base URL", "%q", located.Elsewhere)
+						t.Failf(m.Op(), l.at, "the origin of the SCIM base URL", "%q", located.Elsewhere)
 					}
 				}
 			},
@@ -175,7 +175,7 @@ func transferChecks() []Check {
 				a := t.Okta.Do(t, okta.Request{Method: http.MethodGet, Path: "/Users", RawQuery: "startIndex=1&count=100", Header: h})
 				t.Report(check.Status(a, http.StatusOK))
 				if coding := a.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-					t.Failf(a.Op()+" Content-Encoding", "none", "%q", coding)
+					t.Failf(a.Op(), "Content-Encoding", "none", "%q", coding)
 				}
 			},
 		},

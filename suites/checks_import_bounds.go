@@ -34,7 +34,7 @@ func importBoundChecks() []Check {
 				t.crowd(fewestOurs)
 				t.Eventually("import", func() []check.Problem {
 					first := t.Okta.ListUsers(t, 1, 1)
-					t.BlockOn("listing users (connector.users.answer)", check.List(first))
+					t.Require(ListUsers, check.List(first))
 					a := t.Okta.ListUsers(t, c.start(check.Total(first)), importPage)
 					if problems := check.List(a); len(problems) > 0 {
 						return problems
@@ -57,7 +57,7 @@ func importBoundChecks() []Check {
 				a := t.Okta.ListUsers(t, 1, count)
 				t.Report(check.List(a), check.AtMost(a, count))
 				if len(check.PageIDs(a)) < count {
-					t.Failf("GET /Users count="+n+" Resources", n, "%d", len(check.PageIDs(a)))
+					t.Failf("GET /Users", "count="+n+" Resources", n, "%d", len(check.PageIDs(a)))
 				}
 			},
 		})

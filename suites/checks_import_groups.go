@@ -71,7 +71,7 @@ func importGroupChecks() []Check {
 			Body: func(t *T) {
 				t.NewGroup()
 				first := t.Okta.ListGroups(t, 1, 1)
-				t.BlockOn("listing groups (connector.groups.answer)", check.List(first))
+				t.Require(ListGroups, check.List(first))
 				a := t.Okta.ListGroups(t, check.Total(first)+1000, importPage)
 				t.Report(check.List(a), check.AtMost(a, 0))
 			},
@@ -90,7 +90,7 @@ func importGroupChecks() []Check {
 						return problems
 					}
 					listed, problems := t.GroupInList(g.ID)
-					return check.All(problems, check.At("GET /Groups (import)", agrees(read, listed)...))
+					return check.All(problems, check.In("GET /Groups (import)", agrees(read, listed)...))
 				})
 			},
 		},
@@ -108,7 +108,7 @@ func (t *T) ownGroups() []string {
 		ids = append(ids, t.NewGroup().ID)
 	}
 	last := ids[len(ids)-1]
-	t.Await("create group in the list", func() []check.Problem { _, problems := t.GroupInList(last); return problems })
+	t.Await(FindListedGroup, "create group in the list", func() []check.Problem { _, problems := t.GroupInList(last); return problems })
 	return ids
 }
 
@@ -116,7 +116,7 @@ func (t *T) ownGroups() []string {
 // and are not larger than Okta's.
 func (t *T) walkGroups() check.Walk {
 	first := t.Okta.ListGroups(t, 1, 1)
-	t.BlockOn("listing groups (connector.groups.answer)", check.List(first))
+	t.Require(ListGroups, check.List(first))
 	if check.Total(first) > walkLimit {
 		t.Unsupported("the tenant lists %d groups; walks end at %d", check.Total(first), walkLimit)
 	}

@@ -37,7 +37,7 @@ func importJoinedChecks() []Check {
 // may be when others were created or deleted between them. That he is listed at
 // all is a check of its own.
 func (t *T) seeListedOnce(p Person) {
-	t.Await("create user in the list", func() []check.Problem { _, problems := t.InList(p.ID); return problems })
+	t.Await(FindListedUser, "create user in the list", func() []check.Problem { _, problems := t.InList(p.ID); return problems })
 	t.rarely("import", func() []check.Problem {
 		w := check.Walk{Pages: t.Okta.ImportUsers(t, walkLimit/importPage), Size: importPage}
 		return w.OnceOnPage(p.ID, t.names)

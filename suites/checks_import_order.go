@@ -51,7 +51,7 @@ func importOrderChecks() []Check {
 					}
 					last := t.Okta.ListUsers(t, check.Total(a), 1)
 					if n := len(check.PageIDs(last)); n != 1 || last.Status != 200 {
-						return []check.Problem{{At: "GET /Users startIndex = totalResults", Expected: "one user", Actual: last.Op() + " answered otherwise"}}
+						return []check.Problem{{Operation: "GET /Users", Place: "startIndex = totalResults", Expected: "one user", Actual: last.Op() + " answered otherwise"}}
 					}
 					return nil
 				})
@@ -118,7 +118,7 @@ func (t *T) importAround(people []Person, write func(read, ahead []string)) {
 		read := mine(w, ours)
 		if len(read) == 0 { // they have moved since the last walk
 			t.walk()
-			return []check.Problem{{At: "GET /Users (import)", Expected: "users of this run on the page where they were", Actual: "none"}}
+			return []check.Problem{{Operation: "GET /Users (import)", Expected: "users of this run on the page where they were", Actual: "none"}}
 		}
 		write(read, slices.DeleteFunc(slices.Clone(known), func(id string) bool { return slices.Contains(read, id) }))
 		rest := pagesOf(t, t.Okta.ListUsers, importPage, first+1, 2)
@@ -142,9 +142,7 @@ func mine(w check.Walk, ours map[string]bool) []string {
 // was: a list in the order of names is a good one.
 func (t *T) lengthen(id string) {
 	run := t.Okta.UpdateProfile(t, id, func(r okta.Resource) { r["displayName"] = r.String("displayName") + " II" })
-	if run.Stop != "" {
-		t.Block("changing a user failed (users.update): %s", run.Stop)
-	}
+	t.Require(UpdateUser, check.Through(run))
 }
 
 // windowTries is how often a place is looked at when others change the list.

@@ -25,7 +25,7 @@ func importUserChecks() []Check {
 					if len(problems) > 0 {
 						return problems
 					}
-					return check.At("GET /Users (import)", check.All(check.SameProfile(read, listed), agrees(read, listed))...)
+					return check.In("GET /Users (import)", check.All(check.SameProfile(read, listed), agrees(read, listed))...)
 				})
 			},
 		},
@@ -50,9 +50,7 @@ func importUserChecks() []Check {
 				p := t.listedPerson()
 				family := "Newname " + p.Sent.FamilyName
 				run := t.Okta.UpdateProfile(t, p.ID, func(r okta.Resource) { r.Set(family, "name", "familyName") })
-				if run.Stop != "" {
-					t.Block("changing a user failed (users.update): %s", run.Stop)
-				}
+				t.Require(UpdateUser, check.Through(run))
 				t.See("update", p.ID, p.Sent.UserName, []View{ViewList}, func(r okta.Resource) []check.Problem {
 					return check.Text(r, "name.familyName", family)
 				})

@@ -157,10 +157,8 @@ func lookupHitChecks() []Check {
 				p := t.NewUser()
 				changed := "After " + p.Sent.DisplayName
 				run := t.Okta.UpdateProfile(t, p.ID, func(r okta.Resource) { r["displayName"] = changed })
-				if run.Stop != "" {
-					t.Block("updating a user failed: %s", run.Stop)
-				}
-				t.Await("update a user", func() []check.Problem {
+				t.Require(UpdateUser, check.Through(run))
+				t.Await(UpdateAll, "update a user", func() []check.Problem {
 					return t.holds(p.ID, func(r okta.Resource) []check.Problem { return check.Text(r, "displayName", changed) })
 				})
 				t.findByName(p)

@@ -52,7 +52,7 @@ func lookupCharacterChecks() []Check {
 		Body: func(t *T) {
 			p := t.NewUserIfAllowed("a userName of a hundred letters", longUserName(100))
 			if stored := t.mustReadUser(p.ID).String("userName"); len(stored) < len(p.Sent.UserName) {
-				t.Failf("GET /Users/{id} userName", p.Sent.UserName, "%s", stored)
+				t.Failf("GET /Users/{id}", "userName", p.Sent.UserName, "%s", stored)
 				return
 			}
 			t.findByName(p)

@@ -37,7 +37,7 @@ func lookupPageChecks() []Check {
 				t.StopIfFailed()
 				t.Report(check.AtMost(a, 0))
 				if n := check.Total(a); n != 1 {
-					t.Failf(a.Op()+" totalResults", "1", "%d", n)
+					t.Failf(a.Op(), "totalResults", "1", "%d", n)
 				}
 			},
 		},

@@ -21,7 +21,7 @@ func lookupPersonaChecks() []Check {
 				t.seeHit(p, func() (okta.Resource, []check.Problem) {
 					hit, problems := t.hit(p)
 					names := only(t.mustReadUser(p.ID), "name", "displayName", "title")
-					return hit, check.All(problems, check.At("GET /Users?filter", check.Agree(names, hit)...))
+					return hit, check.All(problems, check.In("GET /Users?filter", check.Agree(names, hit)...))
 				})
 			},
 		})

@@ -68,7 +68,7 @@ func (t *T) seenByLookup(p Person, want func(okta.Resource) []check.Problem) {
 		if len(problems) > 0 {
 			return problems
 		}
-		return check.At("GET /Users?filter", want(hit)...)
+		return check.In("GET /Users?filter", want(hit)...)
 	})
 }
 
@@ -81,7 +81,7 @@ func (t *T) sameByLookup(p Person, want func(read, hit okta.Resource) []check.Pr
 		if len(problems) > 0 {
 			return problems
 		}
-		return check.At("GET /Users?filter", want(read, hit)...)
+		return check.In("GET /Users?filter", want(read, hit)...)
 	})
 }
 

@@ -1,7 +1,5 @@
 package suites
 
-import "github.com/oktascim/oktascim/suites/check"
-
 // memberGroupsChecks: one user in several groups, and groups that share
 // members.
 func memberGroupsChecks() []Check {
@@ -32,7 +30,7 @@ func memberGroupsChecks() []Check {
 				p := t.NewUser()
 				left, others := t.NewGroup(p), []Group{t.NewGroup(p), t.NewGroup(p)}
 				for _, g := range others {
-					t.awaitMembers("create group with members", g, p)
+					t.awaitMembers(CreateWith, "create group with members", g, p)
 				}
 				t.changeAccepted(left, nil, []Person{p}, nil)
 				t.seeMembership("remove a user from one of three groups", left, nil, p)
@@ -48,7 +46,7 @@ func memberGroupsChecks() []Check {
 				t.NeedVisibleMembers()
 				p := t.NewUsers(2)
 				g, other := t.NewGroup(p...), t.NewGroup(p...)
-				t.awaitMembers("create group with members", other, p...)
+				t.awaitMembers(CreateWith, "create group with members", other, p...)
 				for _, pushed := range [][]Person{p[:1], nil} {
 					t.pushNowAccepted(g, pushed...)
 					t.seeMembership("Push Now", g, pushed)
@@ -67,7 +65,7 @@ func memberGroupsChecks() []Check {
 				leaver, stays, joins := t.NewUser(), t.NewUser(), t.NewUser()
 				g := t.NewGroup(leaver, stays)
 				t.deactivate(leaver)
-				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(leaver) })
+				t.awaitInactive(leaver)
 				var remove []Person
 				if len(t.membership(g, []Person{stays}, leaver)) > 0 { // the app may have taken the groups away
 					remove = []Person{leaver}

@@ -63,7 +63,7 @@ func pushNowChecks() []Check {
 			g := t.NewGroup()
 			before := t.mustReadGroup(g.ID)
 			t.pushNowAccepted(g, p)
-			t.awaitMembers("Push Now", g, p)
+			t.awaitMembers(PushNow, "Push Now", g, p)
 			t.SeeGroup("Push Now", g.ID, g.Name, []View{ViewByID}, likeBefore(before, "members"))
 		},
 	})

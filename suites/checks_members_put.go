@@ -84,11 +84,9 @@ func memberAnswerChecks() []Check {
 				g := t.NewGroup(pick(p, c.before...)...)
 				now := pick(p, c.now...)
 				run := c.send(t, g, pick(p, c.before...), now)
-				if run.Stop != "" {
-					t.Block("changing members failed (members.%s): %s", c.id, run.Stop)
-				}
+				t.Require(memberSteps(c.id), check.Through(run))
 				a := run.Last()
-				t.ReportAt(a.Op()+" answer", check.MembersIfShown(a.Resource, IDs(now...), t.names))
+				t.Report(check.InAnswer(a, check.MembersIfShown(a.Resource, IDs(now...), t.names)))
 			},
 		})
 	}

@@ -20,10 +20,8 @@ func memberRemoveChecks() []Check {
 				stays, comesBack := t.NewUser(), t.NewUser()
 				g := t.NewGroup(stays, comesBack)
 				run := t.change(g, nil, []Person{comesBack}, []Person{stays})
-				if run.Stop != "" {
-					t.Block("removing a member failed (members.remove): %s", run.Stop)
-				}
-				t.awaitMembers("remove a member", g, stays)
+				t.Require(RemoveMember, check.Through(run))
+				t.awaitMembers(RemoveMember, "remove a member", g, stays)
 				t.changeAccepted(g, []Person{comesBack}, nil, []Person{stays, comesBack})
 				t.seeMembership("add a removed member again", g, []Person{stays, comesBack})
 			},
@@ -39,17 +37,15 @@ func memberRemoveChecks() []Check {
 				stays, leaves := t.NewUser(), t.NewUser()
 				g := t.NewGroup(stays, leaves)
 				for _, step := range []struct {
-					what      string
+					setup     Setup
 					add, take []Person
 					now       []Person
 				}{
-					{"removing a member failed (members.remove)", nil, []Person{leaves}, []Person{stays}},
-					{"adding a removed member failed (members.remove.then-add)", []Person{leaves}, nil, []Person{stays, leaves}},
+					{RemoveMember, nil, []Person{leaves}, []Person{stays}},
+					{AddAgain, []Person{leaves}, nil, []Person{stays, leaves}},
 				} {
-					if run := t.change(g, step.add, step.take, step.now); run.Stop != "" {
-						t.Block("%s: %s", step.what, run.Stop)
-					}
-					t.awaitMembers("change members", g, step.now...)
+					t.Require(step.setup, check.Through(t.change(g, step.add, step.take, step.now)))
+					t.awaitMembers(step.setup, "change members", g, step.now...)
 				}
 				t.changeAccepted(g, nil, []Person{leaves}, []Person{stays})
 				t.seeMembership("remove a member a second time", g, []Person{stays}, leaves)

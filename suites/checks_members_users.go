@@ -36,9 +36,9 @@ func memberUserChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				first := t.NewGroup(p)
-				t.awaitMembers("create group with members", first, p)
+				t.awaitMembers(CreateWith, "create group with members", first, p)
 				var u okta.Resource
-				t.Await("create user by lookup", func() (problems []check.Problem) {
+				t.Await(LookUpUser, "create user by lookup", func() (problems []check.Problem) {
 					u, problems = t.ByLookup(p.Sent.UserName, p.ID)
 					return problems
 				})
@@ -47,9 +47,7 @@ func memberUserChecks() []Check {
 				}
 				second := t.NewGroup()
 				run := t.change(second, []Person{p}, nil, []Person{p})
-				if run.Stop != "" {
-					t.Block("adding a member failed (members.add): %s", run.Stop)
-				}
+				t.Require(AddMember, check.Through(run))
 				t.See("add a member", p.ID, p.Sent.UserName, []View{ViewLookup, ViewList}, func(r okta.Resource) []check.Problem {
 					return check.All(check.GroupsIfShown(r, first.ID, t.names), check.GroupsIfShown(r, second.ID, t.names))
 				})
@@ -63,7 +61,7 @@ func memberUserChecks() []Check {
 			Body: func(t *T) {
 				for _, m := range t.shownMembers() {
 					if v := m["type"]; v != nil && v != "" && v != "User" {
-						t.Failf("GET /Groups/{id} members.type", "User", "%v", v)
+						t.Failf("GET /Groups/{id}", "members.type", "User", "%v", v)
 					}
 				}
 			},
@@ -101,10 +99,8 @@ func memberUserChecks() []Check {
 				Body: func(t *T) {
 					p, g := t.memberFor(c.id)
 					before := t.mustReadUser(p.ID)
-					if run := c.change(t, g, p); run.Stop != "" {
-						t.Block("changing members failed (members.%s): %s", c.id, run.Stop)
-					}
-					t.awaitMembers(c.what, g, membersAfter(c.id, p)...)
+					t.Require(memberSteps(c.id), check.Through(c.change(t, g, p)))
+					t.awaitMembers(memberSteps(c.id), c.what, g, membersAfter(c.id, p)...)
 					t.See(c.what, p.ID, p.Sent.UserName, []View{ViewByID}, unchangedUser(before, t.followsGroups()...))
 				},
 			},
@@ -116,15 +112,18 @@ func memberUserChecks() []Check {
 				Body: func(t *T) {
 					p, g := t.memberFor(c.id)
 					untouched := t.watchBystanders()
-					if run := c.change(t, g, p); run.Stop != "" {
-						t.Block("changing members failed (members.%s): %s", c.id, run.Stop)
-					}
-					t.awaitMembers(c.what, g, membersAfter(c.id, p)...)
+					t.Require(memberSteps(c.id), check.Through(c.change(t, g, p)))
+					t.awaitMembers(memberSteps(c.id), c.what, g, membersAfter(c.id, p)...)
 					untouched(c.what)
 				},
 			})
 	}
 	return checks
+}
+
+// memberSteps are the changes of a membership as set-ups.
+func memberSteps(change string) Setup {
+	return map[string]Setup{"add": AddMember, "remove": RemoveMember, "push-now": PushNow}[change]
 }
 
 // memberFor is a person and a group: with the person in it when it is to be

@@ -44,7 +44,7 @@ func reactivateViewChecks() []Check {
 				a := t.activate(p)
 				t.settleActive(p)
 				if a.Resource != nil {
-					t.ReportAt(a.Op()+" answer", check.Active(a.Resource), check.Sent(a.Resource, p.Sent.Resource(), "userName"))
+					t.Report(check.InAnswer(a, check.Active(a.Resource), check.Sent(a.Resource, p.Sent.Resource(), "userName")))
 				}
 			},
 		},

@@ -22,8 +22,8 @@ func reactivateAfterChecks() []Check {
 				now := p.Sent
 				now.GivenName, now.DisplayName = "Janet", t.Person().DisplayName
 				run := t.Okta.Reactivate(t, p.ID, now)
-				if run.Stop != "" {
-					t.Failf(run.Last().Op(), "an answer with which Okta goes on", "%s", run.Stop)
+				if problems := check.Through(run); len(problems) > 0 {
+					t.Report(problems)
 					return
 				}
 				t.See("reactivate with a profile", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, func(r okta.Resource) []check.Problem {
@@ -47,7 +47,7 @@ func reactivateAfterChecks() []Check {
 					t.settleActive(p)
 					t.Unsupported("the app refuses a new userName: %d %s", run.Last().Status, run.Last().Resource.String("detail"))
 				}
-				t.through("reactivating a user (users.reactivate.sequence)", run)
+				t.Require(Reactivation, check.Through(run))
 				t.See("reactivate with a new userName", p.ID, now.UserName, []View{ViewByID, ViewLookup}, func(r okta.Resource) []check.Problem {
 					return check.All(check.Active(r), check.Text(r, "userName", now.UserName))
 				})
@@ -146,8 +146,8 @@ func reactivateByOtherWaysChecks() []Check {
 				now := p.Sent
 				now.DisplayName, now.ExternalID = t.Person().DisplayName, t.Person().ExternalID
 				run := t.Okta.PushUser(t, now)
-				if run.Stop != "" {
-					t.Failf(run.Last().Op(), "an answer with which Okta goes on", "%s", run.Stop)
+				if problems := check.Through(run); len(problems) > 0 {
+					t.Report(problems)
 					return
 				}
 				t.See("link an inactive user", p.ID, p.Sent.UserName, []View{ViewLookup}, func(r okta.Resource) []check.Problem {

@@ -67,13 +67,13 @@ func afterwardsChecks() []Check {
 			Symptom: "Data of people who were not pushed changes, or they gain or lose access.",
 			Refs:    []string{refOktaUpdate, refGroupPush},
 			Body: func(t *T) {
-				t.world.bystanders.get(t)
+				b := t.bystanders()
 				t.Eventually("leave the bystanders alone", func() []check.Problem {
-					user, group, problems := t.readBystanders()
+					user, group, problems := b.read(t)
 					if len(problems) > 0 {
 						return check.At("bystander", problems...)
 					}
-					return t.world.bystanders.changedSince(t, user, group)
+					return b.changedSince(t, user, group)
 				})
 			},
 		},
@@ -96,14 +96,14 @@ func (t *T) lookBack(made int, want func(okta.Resource) []check.Problem) {
 	}
 	judge := func(pages []okta.Answer) (problems []check.Problem) {
 		for _, page := range pages {
-			t.BlockOn("listing users (import.*)", check.List(page))
+			t.Require(ListUsers, check.List(page))
 			list, _ := page.List()
 			for _, u := range list {
-				problems = append(problems, check.At("GET /Users (import)", want(u)...)...)
+				problems = append(problems, check.In("GET /Users (import)", want(u)...)...)
 			}
 		}
 		if n := len(problems); n > shownBack {
-			problems = append(problems[:shownBack], check.Problem{At: "GET /Users (import)", Actual: fmt.Sprintf("%d more", n-shownBack)})
+			problems = append(problems[:shownBack], check.Problem{Operation: "GET /Users (import)", Actual: fmt.Sprintf("%d more", n-shownBack)})
 		}
 		return problems
 	}

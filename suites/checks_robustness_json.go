@@ -85,7 +85,7 @@ func jsonChecks() []Check {
 			sent := t.Person()
 			sent.DisplayName = "🚀 " + sent.DisplayName
 			p := t.createdOrRefused(sent)
-			t.Await("create user", func() []check.Problem { return t.holds(p.ID, called(sent.DisplayName)) })
+			t.Await(ReadUser, "create user", func() []check.Problem { return t.holds(p.ID, called(sent.DisplayName)) })
 			t.redisplay(p)
 			body := t.mustReadUser(p.ID)
 			body["displayName"] = "👩 " + t.Person().DisplayName

@@ -23,7 +23,7 @@ func roleActiveChecks() []Check {
 				t.inRole(m, leaver, mate)
 				unchanged := t.keepsRoles(mate)
 				t.deactivate(leaver)
-				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(leaver) })
+				t.awaitInactive(leaver)
 				unchanged("deactivate another member")
 			},
 		},
@@ -99,9 +99,9 @@ func roleActiveChecks() []Check {
 				if refused(run.Last()) {
 					t.Unsupported("the app refuses inactive users as members (%d)", run.Last().Status)
 				}
-				t.through("putting an inactive user into a group (members.add.inactive)", run)
-				t.through("reactivating a user (users.reactivate.*)", t.Okta.Reactivate(t, p.ID, p.Sent))
-				t.Await("reactivate by id", func() []check.Problem { return t.holds(p.ID, check.Active) })
+				t.Require(AddInactive, check.Through(run))
+				t.Require(Reactivation, check.Through(t.Okta.Reactivate(t, p.ID, p.Sent)))
+				t.awaitActive(p)
 				role, dropped := t.roleOf(p, t.mapped(1)), false
 				problems, _ := t.wait("reactivate a user whose group was pushed before", func() []check.Problem {
 					problems := role()
@@ -125,11 +125,11 @@ func roleActiveChecks() []Check {
 				p, mate := t.NewUser(), t.NewUser()
 				g := t.inRole(m, p, mate)
 				t.deactivate(p)
-				t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(p) })
+				t.awaitInactive(p)
 				t.leave(g, []Person{mate}, p)
 				t.awaitNoMember(g, p)
-				t.through("reactivating a user (users.reactivate.*)", t.Okta.Reactivate(t, p.ID, p.Sent))
-				t.Await("reactivate by id", func() []check.Problem { return t.holds(p.ID, check.Active) })
+				t.Require(Reactivation, check.Through(t.Okta.Reactivate(t, p.ID, p.Sent)))
+				t.awaitActive(p)
 				t.seeRole("assign a user again who left the group", p)
 			},
 		},

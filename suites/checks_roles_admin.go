@@ -29,10 +29,10 @@ func roleAdminLockOutChecks() []Check {
 			}
 			defer t.restore(admin)
 			t.link(admin)
-			t.Await("link an existing user", func() []check.Problem { return t.holds(admin.ID, check.Active) })
+			t.Await(UpdateUser, "link an existing user", func() []check.Problem { return t.holds(admin.ID, check.Active) })
 			now := t.mustReadUser(admin.ID)
 			if len(t.sameRole(admin.before, now)) > 0 {
-				t.Failf("GET /Users/{id} "+r.Attribute, "the role "+strings.Join(held, ", ")+", as before Okta linked the account, or a group in roles.groups that gives it",
+				t.Failf("GET /Users/{id}", r.Attribute, "the role "+strings.Join(held, ", ")+", as before Okta linked the account, or a group in roles.groups that gives it",
 					"%s. No group of the mapping gives %s: every admin whom Okta links loses the role, and the tenant can lock itself out. "+
 						"Map a group to it before provisioning is switched on. The account %s has to be made an admin again by hand",
 					strings.Join(check.Role(now, r.Attribute, r.known()...), ", "), strings.Join(held, ", "), admin.Sent.UserName)

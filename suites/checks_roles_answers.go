@@ -58,7 +58,7 @@ func roleAnswerChecks() []Check {
 				p := t.NewUser()
 				t.inRole(m, p)
 				run := t.Okta.UpdateProfile(t, p.ID, func(r okta.Resource) { r["displayName"] = t.Person().DisplayName })
-				t.through("updating the profile (users.update.*)", run)
+				t.Require(UpdateUser, check.Through(run))
 				t.roleAsStored(run.Last().Resource, p.ID, run.Last().Op())
 			},
 		},

@@ -66,11 +66,11 @@ func roleGivenChecks() []Check {
 				p := t.NewUser()
 				t.needFreeName(m.Group)
 				a := t.Okta.CreateGroup(t, m.Group, AsMembers(p))
-				t.BlockOn("creating a group with members (groups.push.*)", check.Status(a, 201), check.WithResource(a))
+				t.Require(CreateWith, check.Status(a, 201), check.WithResource(a))
 				g := Group{ID: a.Resource.ID(), Name: m.Group}
 				t.claim(g)
 				if t.MembersVisible() {
-					t.Await("create a group with members", func() []check.Problem { return t.MembersOf(g.ID, IDs(p)) })
+					t.Await(CreateWith, "create a group with members", func() []check.Problem { return t.MembersOf(g.ID, IDs(p)) })
 				}
 				t.seeRole("create a mapped group with members", p, m)
 			},
@@ -86,7 +86,7 @@ func roleGivenChecks() []Check {
 				g := t.mappedGroup(m)
 				p := Person{Sent: t.Person()}
 				a := t.Okta.CreateUser(t, p.Sent)
-				t.BlockOn("creating a user (users.create.answer)", check.Status(a, 201), check.WithResource(a))
+				t.Require(CreateUser, check.Status(a, 201), check.WithResource(a))
 				p.ID = a.Resource.ID()
 				t.join(g, []Person{p}, p)
 				t.seeRole("give a role at once", p, m)

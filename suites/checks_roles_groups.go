@@ -1,5 +1,7 @@
 package suites
 
+import "github.com/oktascim/oktascim/suites/check"
+
 // roleGroupChecks: a role follows what becomes of its group.
 func roleGroupChecks() []Check {
 	return []Check{
@@ -13,7 +15,7 @@ func roleGroupChecks() []Check {
 				m := t.mapped(1)[0]
 				p := t.NewUser()
 				g := t.inRole(m, p)
-				t.through("renaming a group (groups.rename.*)", t.Okta.RenameGroup(t, g.ID, t.GroupName(), AsMembers(p)))
+				t.Require(RenameGroup, check.Through(t.Okta.RenameGroup(t, g.ID, t.GroupName(), AsMembers(p))))
 				t.seeRole("rename a mapped group away", p)
 			},
 		},
@@ -29,7 +31,7 @@ func roleGroupChecks() []Check {
 				t.needFreeName(m.Group)
 				g.Name = m.Group
 				t.claim(g)
-				t.through("renaming a group (groups.rename.*)", t.Okta.RenameGroup(t, g.ID, g.Name, AsMembers(p)))
+				t.Require(RenameGroup, check.Through(t.Okta.RenameGroup(t, g.ID, g.Name, AsMembers(p))))
 				t.seeRole("rename a group to a mapped name", p, m)
 			},
 		},

@@ -25,8 +25,7 @@ func roleLargeChecks() []Check {
 			if t.Env().Profile.Seats != nil {
 				t.needRoleWhileInactive(g, m, people[0])
 			}
-			t.through("putting many members into a group (members.add.*)",
-				t.Okta.PushNow(t, g.ID, g.Name, AsMembers(people...)))
+			t.Require(AddMember, check.Through(t.Okta.PushNow(t, g.ID, g.Name, AsMembers(people...))))
 			lacking := people
 			t.Eventually("give many people a role", func() []check.Problem {
 				var problems []check.Problem
@@ -45,10 +44,10 @@ func (t *T) manyPeople(n int) []Person {
 	if missing := n - len(pool.people); missing > 0 {
 		pool.grow(t, missing)
 	}
-	people := pool.people[:min(n, len(pool.people))]
-	if len(people) < n {
-		t.Block("creating %d users gave only %d (users.create.burst)", n, len(people))
+	if len(pool.people) < n {
+		t.Require(CreateMany, pool.why)
 	}
+	people := pool.people[:n]
 	for _, p := range people {
 		t.Know(p.ID, p.Sent.UserName)
 	}
@@ -60,7 +59,7 @@ func (t *T) manyPeople(n int) []Person {
 func (t *T) needRoleWhileInactive(g Group, m profile.GroupRole, p Person) {
 	run := t.change(g, []Person{p}, nil, []Person{p})
 	t.unlessInactiveRefused(run.Last())
-	t.through("putting members into a group (members.add.*)", run)
+	t.Require(AddMember, check.Through(run))
 	if _, ok := t.wait("give an inactive user a role", t.roleOf(p, []profile.GroupRole{m})); !ok {
 		active := t.NewUser()
 		t.join(g, []Person{p, active}, active)

@@ -1,5 +1,7 @@
 package suites
 
+import "github.com/oktascim/oktascim/suites/check"
+
 // roleOthersChecks: a push changes the roles of those it names, of nobody else.
 func roleOthersChecks() []Check {
 	return []Check{
@@ -49,7 +51,7 @@ func roleOthersChecks() []Check {
 				g := t.inRole(m, a, b)
 				others := append(t.lowerMember(), a, b, nobody)
 				unchanged := t.keepsRoles(others...)
-				t.through("renaming a group (groups.rename.*)", t.Okta.RenameGroup(t, g.ID, g.Name, AsMembers(a, b)))
+				t.Require(RenameGroup, check.Through(t.Okta.RenameGroup(t, g.ID, g.Name, AsMembers(a, b))))
 				unchanged("name a group as it is named")
 			},
 		},

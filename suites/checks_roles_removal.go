@@ -1,5 +1,7 @@
 package suites
 
+import "github.com/oktascim/oktascim/suites/check"
+
 // roleRemovalChecks: who leaves a mapped group loses what only it gave.
 func roleRemovalChecks() []Check {
 	return []Check{
@@ -92,7 +94,7 @@ func roleRemovalChecks() []Check {
 				m := t.mapped(1)[0]
 				leaver, joiner := t.NewUser(), t.NewUser()
 				g := t.inRole(m, leaver)
-				t.through("changing members (members.mixed.*)", t.change(g, []Person{joiner}, []Person{leaver}, []Person{joiner}))
+				t.Require(ChangeMembers, check.Through(t.change(g, []Person{joiner}, []Person{leaver}, []Person{joiner})))
 				t.seeRole("give and take a role together", joiner, m)
 				t.seeRole("give and take a role together", leaver)
 			},
@@ -112,7 +114,7 @@ func rolePushNowChecks() []Check {
 				m := t.mapped(1)[0]
 				people := t.NewUsers(2)
 				g := t.inRole(m, people...)
-				t.through("Push Now with an empty list (members.push-now.*)", t.Okta.PushNow(t, g.ID, g.Name, nil))
+				t.Require(PushNowEmpty, check.Through(t.Okta.PushNow(t, g.ID, g.Name, nil)))
 				for _, p := range people {
 					t.seeRole("push an empty list now", p)
 				}
@@ -127,7 +129,7 @@ func rolePushNowChecks() []Check {
 				m := t.mapped(1)[0]
 				stays, leaves, joins := t.NewUser(), t.NewUser(), t.NewUser()
 				g := t.inRole(m, stays, leaves)
-				t.through("Push Now (members.push-now.*)", t.Okta.PushNow(t, g.ID, g.Name, AsMembers(stays, joins)))
+				t.Require(PushNow, check.Through(t.Okta.PushNow(t, g.ID, g.Name, AsMembers(stays, joins))))
 				t.seeRole("push a list now", joins, m)
 				t.seeRole("push a list now", leaves)
 				t.seeRole("push a list now", stays, m)

@@ -48,8 +48,8 @@ func roleUpdateChecks() []Check {
 				if a := run.Last(); refused(a) && a.Method == http.MethodPut {
 					t.keepsUserNames(a)
 				}
-				t.through("changing a userName (users.update.*)", run)
-				t.Await("change a userName", func() []check.Problem {
+				t.Require(UpdateUserName, check.Through(run))
+				t.Await(UpdateUserName, "change a userName", func() []check.Problem {
 					return t.holds(p.ID, func(r okta.Resource) []check.Problem { return check.Text(r, "userName", next.UserName) })
 				})
 				t.seeRole("change a userName", p, m)
@@ -64,7 +64,7 @@ func roleUpdateChecks() []Check {
 				m := t.mapped(1)[0]
 				p, other := t.NewUser(), t.Person()
 				t.inRole(m, p)
-				t.through("syncing a password (users.update.*)", t.Okta.SetPassword(t, p.ID, other.Password))
+				t.Require(SyncPassword, check.Through(t.Okta.SetPassword(t, p.ID, other.Password)))
 				t.seeRole("sync a password", p, m)
 			},
 		},
@@ -81,8 +81,8 @@ func (t *T) roleKept(change func(okta.Resource)) {
 	for _, p := range []Person{member, nobody} {
 		var name string
 		run := t.Okta.UpdateProfile(t, p.ID, func(r okta.Resource) { change(r); name = r.String("displayName") })
-		t.through("updating the profile (users.update.*)", run)
-		t.Await("update the profile", func() []check.Problem {
+		t.Require(UpdateUser, check.Through(run))
+		t.Await(UpdateAll, "update the profile", func() []check.Problem {
 			return t.holds(p.ID, func(r okta.Resource) []check.Problem { return check.Text(r, "displayName", name) })
 		})
 	}

@@ -166,10 +166,10 @@ func seatFullChecks() []Check {
 					s.reportTaken(check.Status(a, 201), check.WithResource(a))
 					s.StopIfFailed()
 					g := Group{ID: a.Resource.ID(), Name: a.Resource.String("displayName")}
-					s.Await("create group", func() []check.Problem { _, problems := s.GroupByID(g.ID); return problems })
+					s.awaitGroup(g.ID)
 					run := s.change(g, []Person{p}, nil, []Person{p})
-					if run.Stop != "" {
-						s.reportTaken([]check.Problem{{At: run.Last().Op(), Expected: "a membership push that goes through", Actual: run.Stop}})
+					if problems := check.Through(run); len(problems) > 0 {
+						s.reportTaken(problems)
 						return
 					}
 					s.SeeMembers("put members into a group", g, []Person{p})

@@ -136,7 +136,7 @@ func seatOverChecks() []Check {
 func (s *seating) notListed(u okta.User) []check.Problem {
 	for _, listed := range s.allUsers() {
 		if strings.EqualFold(listed.String("userName"), u.UserName) {
-			return []check.Problem{{At: "GET /Users (import)", Expected: "nothing of the refused " + u.UserName, Actual: "it, under the id " + listed.ID()}}
+			return []check.Problem{{Operation: "GET /Users (import)", Expected: "nothing of the refused " + u.UserName, Actual: "it, under the id " + listed.ID()}}
 		}
 	}
 	return nil
@@ -160,11 +160,11 @@ func (s *seating) raceForLastSeat() {
 	switch len(winners) {
 	case 0:
 		s.needFreeSeat()
-		s.Failf("POST /Users", "one success for the last free seat", "%d refusals at once", len(answers))
+		s.Failf("POST /Users", "", "one success for the last free seat", "%d refusals at once", len(answers))
 	case 1:
-		s.Await("create user", func() []check.Problem { _, problems := s.ByID(winners[0].ID); return problems })
+		s.awaitUser(winners[0].ID)
 		s.deactivate(winners[0])
-		s.Await("deactivate by id", func() []check.Problem { return s.inactiveByID(winners[0]) })
+		s.awaitInactive(winners[0])
 	default:
 		s.accepted("POST /Users at once", winners[len(winners)-1].ID)
 	}

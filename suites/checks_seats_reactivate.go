@@ -61,7 +61,7 @@ func seatReactivateChecks() []Check {
 				sent.GivenName, sent.DisplayName = "Janet", s.Person().DisplayName
 				a := s.Okta.PushUser(s.T, sent).Last()
 				if a.Method != http.MethodPut {
-					s.Block("the push found nobody to link (users.lookup.*)")
+					s.Require(LookUpUser, []check.Problem{{Operation: a.Op(), Expected: "the PUT that links the person", Actual: "none was sent"}})
 				}
 				if a.OK() {
 					s.Unsupported("the app takes people who come back when no seat is free (seats.reactivate.link)")
@@ -119,12 +119,12 @@ func seatReturnChecks() []Check {
 				s.own++
 				s.fill(0)
 				s.deactivate(p)
-				s.Await("deactivate by id", func() []check.Problem { return s.inactiveByID(p) })
+				s.awaitInactive(p)
 				next := s.mustTake(s.Person())
 				s.deactivate(next)
-				s.Await("deactivate by id", func() []check.Problem { return s.inactiveByID(next) })
+				s.awaitInactive(next)
 				run := s.Okta.Reactivate(s.T, p.ID, okta.User{})
-				s.through("reactivating a user (seats.reactivate.free)", run)
+				s.Require(ReactivateSeat, check.Through(run))
 				free := append(s.freeOnDeactivation(), "schemas")
 				s.See("reactivate after the seat was used", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, func(r okta.Resource) []check.Problem {
 					return check.All(check.Active(r), s.unchanged(before, r, free...))
@@ -167,7 +167,7 @@ func (s *seating) activate(p Person) okta.Answer {
 			return a
 		}
 	}
-	s.Block("reactivating a user failed before anything was written (users.reactivate.*): %s", run.Stop)
+	s.Require(Reactivation, check.Through(run))
 	return okta.Answer{}
 }
 

@@ -36,7 +36,7 @@ func updateAnswerChecks() []Check {
 					r.Set(next.FamilyName, "name", "familyName")
 					r["displayName"] = next.DisplayName
 				})
-				t.ReportAt(a.Op()+" answer", check.Sent(a.Resource, next.Resource(), "name.givenName", "name.familyName", "displayName"))
+				t.Report(check.InAnswer(a, check.Sent(a.Resource, next.Resource(), "name.givenName", "name.familyName", "displayName")))
 			},
 		},
 		{
@@ -47,7 +47,7 @@ func updateAnswerChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				a := t.update(p, func(r okta.Resource) { r["displayName"] = t.Person().DisplayName })
-				t.ReportAt(a.Op()+" answer", check.UserShape(a.Resource))
+				t.Report(check.InAnswer(a, check.UserShape(a.Resource)))
 			},
 		},
 		{
@@ -99,7 +99,7 @@ func updateAnswerChecks() []Check {
 				p := t.NewUser()
 				before := t.mustReadUser(p.ID)
 				a := t.redisplay(p)
-				t.ReportAt(a.Op()+" answer", check.MetaKept(before, a.Resource))
+				t.Report(check.InAnswer(a, check.MetaKept(before, a.Resource)))
 				t.See("update", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) []check.Problem {
 					return check.MetaKept(before, r)
 				})

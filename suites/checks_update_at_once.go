@@ -27,9 +27,9 @@ func updatePatchAnswerChecks() []Check {
 					return
 				}
 				if problems, ok := t.wait("patch displayName by id", func() []check.Problem { return t.holds(p.ID, called(display)) }); !ok {
-					t.BlockOn("a PATCH of the display name (users.update.patch-applied)", problems)
+					t.Require(PatchApplied, problems)
 				}
-				t.ReportAt(a.Op()+" answer", check.Text(a.Resource, "displayName", display))
+				t.Report(check.InAnswer(a, check.Text(a.Resource, "displayName", display)))
 			},
 		},
 	}
@@ -59,7 +59,7 @@ func updateAtOnceChecks() []Check {
 					t.Unsupported("the app takes no PATCH of the profile: %d", answers[0].Status)
 				}
 				for i, p := range all {
-					t.BlockOn("a deactivation (users.deactivate.accepted)", check.Accepted(answers[2*i+1]))
+					t.Require(DeactivateUser, check.Accepted(answers[2*i+1]))
 					t.See("deactivate beside another change", p.ID, p.Sent.UserName, []View{ViewByID}, check.Inactive)
 					t.StopIfFailed()
 				}

@@ -91,7 +91,7 @@ func updateAttributeChecks() []Check {
 					}
 				}
 			})
-			t.BlockOn("updating a user (users.update.accepted)", check.Status(a, http.StatusOK))
+			t.Require(UpdateUser, check.Status(a, http.StatusOK))
 			if why != "" {
 				next.Email = p.Sent.Email
 			}
@@ -198,11 +198,11 @@ func updateOptionalChecks() []Check {
 			case refusesValue(a):
 				t.Unsupported("the app refuses one of the new texts: %d %s", a.Status, a.Resource.String("detail"))
 			}
-			t.BlockOn("updating a user (users.update.accepted)", check.Status(a, http.StatusOK))
+			t.Require(UpdateUser, check.Status(a, http.StatusOK))
 			t.See("update every text", p.ID, p.Sent.UserName, []View{ViewByID}, func(r okta.Resource) (problems []check.Problem) {
 				for _, path := range wholeTexts {
 					if w := want.String(path...); w != "" && r.String(path...) != w {
-						problems = append(problems, check.Problem{At: strings.Join(path, "."), Expected: w, Actual: r.String(path...)})
+						problems = append(problems, check.Problem{Place: strings.Join(path, "."), Expected: w, Actual: r.String(path...)})
 					}
 				}
 				return problems

@@ -59,7 +59,7 @@ func updateEchoChecks() []Check {
 				p := t.NewUser()
 				g := t.NewGroup(p)
 				if t.UserGroupsVisible() {
-					t.Await("push a group", func() []check.Problem { return t.groupsOf(p, []string{g.ID}, nil) })
+					t.Await(AddMember, "push a group", func() []check.Problem { return t.groupsOf(p, []string{g.ID}, nil) })
 				}
 				t.Report(check.Accepted(t.put(p, same)))
 			},
@@ -106,7 +106,7 @@ func updateEchoChecks() []Check {
 				body := t.mustReadUser(p.ID)
 				for range 3 {
 					body["displayName"] = t.Person().DisplayName
-					t.BlockOn("updating a user (users.update.accepted)", check.Status(t.Okta.PutUser(t, p.ID, body), 200))
+					t.Require(UpdateUser, check.Status(t.Okta.PutUser(t, p.ID, body), 200))
 				}
 				t.See("update three times", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, called(body.String("displayName")))
 			},

@@ -61,8 +61,7 @@ func updatePatchChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser(With("title", "Engineer"))
 				before := t.mustReadUser(p.ID)
-				t.BlockOn("a PATCH of an active user (users.update.patch-no-change)",
-					check.Accepted(t.Okta.PatchUser(t, p.ID, map[string]any{"active": true})))
+				t.Require(PatchUser, check.Accepted(t.Okta.PatchUser(t, p.ID, map[string]any{"active": true})))
 				t.See("patch with nothing new", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
 			},
 		},
@@ -145,7 +144,7 @@ func updatePasswordChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser(With("title", "Engineer"))
 				before := t.mustReadUser(p.ID)
-				t.wentThroughOrBlock("password sync (users.update.password)", t.setPassword(p))
+				t.Require(SyncPassword, check.Through(t.setPassword(p)))
 				t.See("set a password", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
 			},
 		},
@@ -157,12 +156,12 @@ func updatePasswordChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				run := t.setPassword(p)
-				t.wentThroughOrBlock("password sync (users.update.password)", run)
+				t.Require(SyncPassword, check.Through(run))
 				hides := func(r okta.Resource) []check.Problem {
 					return check.All(check.NoSecrets(r), check.Hides(r, "the new password", nextPassword(p)))
 				}
 				if shown := run.Last().Resource; shown != nil {
-					t.ReportAt(run.Last().Op()+" answer", hides(shown))
+					t.Report(check.InAnswer(run.Last(), hides(shown)))
 				}
 				t.See("set a password", p.ID, p.Sent.UserName, allViews, hides)
 			},
@@ -179,10 +178,3 @@ func (t *T) setPassword(p Person) okta.Run {
 
 // nextPassword is one that satisfies the usual rules.
 func nextPassword(p Person) string { return "Xy7!" + password(p.ID+" next") + "Kq" }
-
-// wentThroughOrBlock blocks the check when Okta would stop in a set-up.
-func (t *T) wentThroughOrBlock(what string, run okta.Run) {
-	if run.Stop != "" {
-		t.Block("%s failed: %s", what, run.Stop)
-	}
-}

@@ -21,7 +21,7 @@ func updateStateChecks() []Check {
 					r.Set(t.Person().FamilyName, "name", "familyName")
 					r["externalId"] = t.Person().ExternalID
 				})
-				t.ReportAt(a.Op()+" answer", check.Inactive(a.Resource))
+				t.Report(check.InAnswer(a, check.Inactive(a.Resource)))
 				t.See("update an inactive user", p.ID, p.Sent.UserName, allViews, check.Inactive)
 			},
 		},

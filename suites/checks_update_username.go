@@ -83,7 +83,7 @@ func updateUserNameChecks() []Check {
 				p := t.NewUser()
 				g := t.NewGroup()
 				plain := []okta.Member{{Value: p.ID}}
-				t.wentThroughOrBlock("putting a member into a group", t.Okta.ChangeMembers(t, g.ID, g.Name, plain, nil, plain))
+				t.Require(AddMember, check.Through(t.Okta.ChangeMembers(t, g.ID, g.Name, plain, nil, plain)))
 				t.awaitMember(g, p)
 				if !shownAs(t.mustReadGroup(g.ID), p.ID, p.Sent.UserName) {
 					t.Unsupported("the app does not show members by userName")
@@ -92,7 +92,7 @@ func updateUserNameChecks() []Check {
 				t.Eventually("update userName of a member", func() []check.Problem {
 					return t.groupHolds(g.ID, func(r okta.Resource) []check.Problem {
 						if shownAs(r, p.ID, p.Sent.UserName) {
-							return []check.Problem{{At: "members.display", Expected: "no longer " + p.Sent.UserName, Actual: "the old userName"}}
+							return []check.Problem{{Place: "members.display", Expected: "no longer " + p.Sent.UserName, Actual: "the old userName"}}
 						}
 						return nil
 					})
@@ -156,7 +156,7 @@ func updateUserNameChecks() []Check {
 			Body: func(t *T) {
 				p := t.NewUser()
 				t.renameUser(p)
-				t.Await("update userName by old lookup", func() []check.Problem {
+				t.Await(FreeUserName, "update userName by old lookup", func() []check.Problem {
 					return check.Miss(t.Okta.LookupUser(t, p.Sent.UserName), p.Sent.UserName)
 				})
 				next := t.Person()
@@ -165,7 +165,7 @@ func updateUserNameChecks() []Check {
 				t.settle(a)
 				t.Report(check.Status(a, http.StatusCreated))
 				if a.OK() && a.Resource.ID() == p.ID {
-					t.Failf(a.Op()+" id", "a new account", "%q, that of the renamed user", p.ID)
+					t.Failf(a.Op(), "id", "a new account", "%q, that of the renamed user", p.ID)
 				}
 			},
 		},
@@ -243,9 +243,7 @@ func updateTakenChecks() []Check {
 		taken("username-taken-keeps", "A refused update to a taken userName changes neither of the two users", plain, nil),
 		taken("username-taken-conflict", "A profile update to a taken userName is refused as a conflict, 409", plain,
 			func(t *T, _, _ Person, a okta.Answer) {
-				if len(check.Refused(a)) > 0 {
-					t.Block("the update is not refused (users.update.username-taken)")
-				}
+				t.Require(RefuseTakenName, check.Refused(a))
 				t.Report(check.Error(a, http.StatusConflict, http.StatusBadRequest))
 			}),
 	}
@@ -267,7 +265,7 @@ func updateTakenChecks() []Check {
 			r["userName"], r["displayName"] = owner.Sent.UserName, t.Person().DisplayName
 		})
 		if a.OK() {
-			t.Block("the update is not refused (users.update.username-taken)")
+			t.Require(RefuseTakenName, check.Refused(a))
 		}
 		t.See("refused update of the asker", p.ID, p.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(before))
 		t.See("refused update of the owner", owner.ID, owner.Sent.UserName, []View{ViewByID, ViewLookup}, likeBefore(ownerBefore))

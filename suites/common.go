@@ -18,14 +18,14 @@ func inArea(area Area, needs []Need, checks []Check) []Check {
 // read.
 func (t *T) mustReadUser(id string) okta.Resource {
 	r, problems := t.ByID(id)
-	t.BlockOn("reading the user", problems)
+	t.Require(ReadUser, problems)
 	return r
 }
 
 // mustReadGroup is a group as it is now.
 func (t *T) mustReadGroup(id string) okta.Resource {
 	r, problems := t.GroupByID(id)
-	t.BlockOn("reading the group", problems)
+	t.Require(ReadGroup, problems)
 	return r
 }
 
@@ -38,5 +38,5 @@ func (t *T) holds(id string, want func(okta.Resource) []check.Problem) []check.P
 	if len(problems) > 0 {
 		return problems
 	}
-	return check.At("GET /Users/{id}", want(r)...)
+	return check.In("GET /Users/{id}", want(r)...)
 }

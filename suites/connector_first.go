@@ -14,7 +14,7 @@ func (t *T) specList() okta.Answer { return t.Okta.Send(t, "connector-users-spec
 // tenant is not empty.
 func (t *T) listedPerson(options ...Option) Person {
 	p := t.NewUser(options...)
-	t.Await("create user in the list", func() []check.Problem { _, problems := t.InList(p.ID); return problems })
+	t.Await(FindListedUser, "create user in the list", func() []check.Problem { _, problems := t.InList(p.ID); return problems })
 	return p
 }
 
@@ -22,9 +22,9 @@ func (t *T) listedPerson(options ...Option) Person {
 // though it may show that person later.
 func (t *T) somebody() Person {
 	p := t.NewUser()
-	t.Await("create user into an empty list", func() []check.Problem {
+	t.Await(FindListedUser, "create user into an empty list", func() []check.Problem {
 		if a := t.specList(); a.OK() && check.Total(a) == 0 {
-			return []check.Problem{{At: a.Op() + " totalResults", Expected: "at least 1", Actual: "0"}}
+			return []check.Problem{{Operation: a.Op(), Place: "totalResults", Expected: "at least 1", Actual: "0"}}
 		}
 		return nil
 	})
@@ -34,7 +34,7 @@ func (t *T) somebody() Person {
 // mustList is the page as a list; the check is blocked when it is none, which
 // the checks of the list itself report.
 func (t *T) mustList(a okta.Answer) []okta.Resource {
-	t.BlockOn("listing (connector.users.answer, connector.groups.answer)", check.List(a))
+	t.Require(ListUsers, check.List(a))
 	list, _ := a.List()
 	return list
 }
@@ -53,7 +53,7 @@ func (t *T) firstListed(p Person) okta.Resource {
 		}
 	}
 	r, problems := t.InList(p.ID)
-	t.BlockOn("finding a user in the list", problems)
+	t.Require(FindListedUser, problems)
 	return r
 }
 

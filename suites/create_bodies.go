@@ -15,7 +15,7 @@ func (t *T) post(body okta.Resource) okta.Answer {
 // made is the person that a create made; the check is blocked when it was
 // refused: users.create.answer is about that. It may not show yet.
 func (t *T) made(a okta.Answer, sent okta.User) Person {
-	t.BlockOn("creating a user (users.create.answer)", check.Status(a, http.StatusCreated), check.WithResource(a))
+	t.Require(CreateUser, check.Status(a, http.StatusCreated), check.WithResource(a))
 	t.Know(a.Resource.ID(), sent.UserName)
 	return Person{ID: a.Resource.ID(), Sent: sent}
 }
@@ -31,7 +31,7 @@ func (t *T) accepted(a okta.Answer, sent okta.User) Person {
 func (t *T) acceptedUnlike(a okta.Answer, sent, plain okta.User) Person {
 	if refused := check.Status(a, http.StatusCreated); len(refused) > 0 {
 		control := t.Okta.CreateUser(t, plain)
-		t.BlockOn("creating a plain user (users.create.answer)", check.Status(control, http.StatusCreated))
+		t.Require(CreateUser, check.Status(control, http.StatusCreated))
 		t.settle(control)
 		t.Report(refused)
 		t.Stop()

@@ -58,8 +58,8 @@ func (t *T) newAddress(p Person) string {
 	if why != "" {
 		t.Unsupported("%s", why)
 	}
-	t.BlockOn("updating an e-mail address (users.update.email)", check.Status(a, http.StatusOK))
-	t.Await("update emails by id", func() []check.Problem {
+	t.Require(UpdateEmail, check.Status(a, http.StatusOK))
+	t.Await(UpdateEmail, "update emails by id", func() []check.Problem {
 		return t.holds(p.ID, func(r okta.Resource) []check.Problem { return check.HasEmail(r, next) })
 	})
 	return next

@@ -3,6 +3,7 @@ package suites
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -21,7 +22,11 @@ func (t *T) raw(method, path string, body any) okta.Answer {
 // headers.request is about that.
 func (t *T) readable(a okta.Answer) okta.Answer {
 	if a.Status == http.StatusUnsupportedMediaType {
-		t.Block("the app refuses the media type of Okta's requests (headers.request)")
+		resource := "users"
+		if strings.Contains(a.Op(), "/Groups") {
+			resource = "groups"
+		}
+		t.Require(Setup{"headers.request." + resource + "-scim-json-charset", "sending Okta's media type"}, check.Status(a, http.StatusOK))
 	}
 	return a
 }

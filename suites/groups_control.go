@@ -18,7 +18,7 @@ func (t *T) needPlainCreate() { t.createGroup() }
 func (t *T) needPlainLookup() {
 	g, _ := t.createGroup()
 	if problems, ok := t.wait("control: lookup of a group", func() []check.Problem { _, p := t.GroupByLookup(g.Name, g.ID); return p }); !ok {
-		t.BlockOn("looking a group up (groups.push.by-lookup)", problems)
+		t.Require(LookUpGroup, problems)
 	}
 }
 
@@ -27,9 +27,9 @@ func (t *T) needPlainLookup() {
 func (t *T) needPlainMembership() {
 	p := t.NewUser()
 	g, _ := t.createGroup()
-	t.BlockOn("adding a member ("+plainMembershipCheck+")", check.Accepted(t.change(g, []Person{p}, nil, []Person{p}).Last()))
+	t.Require(AddMember, check.Accepted(t.change(g, []Person{p}, nil, []Person{p}).Last()))
 	if problems, ok := t.wait("control: add a member", func() []check.Problem { return t.membership(g, []Person{p}) }); !ok {
-		t.BlockOn("adding a member ("+plainMembershipCheck+")", problems)
+		t.Require(AddMember, problems)
 	}
 }
 
@@ -54,9 +54,9 @@ func (t *T) acceptedOrStop(a okta.Answer) okta.Answer {
 
 // linked ends the check when Okta would not get through linking a group.
 func (t *T) linked(what string, run okta.Run) {
-	if run.Stop != "" {
+	if problems := check.Through(run); len(problems) > 0 {
 		t.needPlainMembership()
-		t.Failf(what, "Okta gets through", "%s", run.Stop)
+		t.ReportAt(what, problems)
 		t.Stop()
 	}
 }

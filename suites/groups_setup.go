@@ -25,21 +25,19 @@ func (t *T) NewGroup(members ...Person) Group {
 // NewGroupNamed is NewGroup with a displayName.
 func (t *T) NewGroupNamed(displayName string, members ...Person) Group {
 	a := t.Okta.CreateGroup(t, displayName, AsMembers(members...))
-	t.BlockOn("creating a group (groups.push.create)", check.Status(a, http.StatusCreated), check.WithResource(a))
+	t.Require(CreateGroup, check.Status(a, http.StatusCreated), check.WithResource(a))
 	g := Group{ID: a.Resource.ID(), Name: displayName}
 	t.Know(g.ID, displayName)
 	if len(members) == 0 || !t.MembersVisible() {
-		t.Await("create group", func() []check.Problem { _, p := t.GroupByID(g.ID); return p })
+		t.awaitGroup(g.ID)
 		return g
 	}
 	holds := func() []check.Problem { return t.MembersOf(g.ID, IDs(members...)) }
 	if _, ok := t.wait("create group with members", holds); !ok {
 		// Some apps take members only as a change; the create has its own check.
 		run := t.Okta.ChangeMembers(t, g.ID, g.Name, AsMembers(members...), nil, AsMembers(members...))
-		if run.Stop != "" {
-			t.Block("putting members into a group failed: %s", run.Stop)
-		}
-		t.Await("put members into a new group", holds)
+		t.Require(AddMember, check.Through(run))
+		t.Await(AddMember, "put members into a new group", holds)
 	}
 	return g
 }
@@ -51,7 +49,7 @@ func (t *T) MembersOf(groupID string, want []string) []check.Problem {
 	if len(problems) > 0 {
 		return problems
 	}
-	return check.At("GET /Groups/{id}", check.Members(g, want, t.names)...)
+	return check.In("GET /Groups/{id}", check.Members(g, want, t.names)...)
 }
 
 // SeeMembers reports whether a fresh read of both sides, the group's and each
@@ -84,7 +82,7 @@ func (t *T) groupsOf(p Person, present, absent []string) []check.Problem {
 	if len(problems) > 0 {
 		return problems
 	}
-	return check.At("GET /Users/{id} of "+p.Sent.UserName, check.GroupsOf(u, present, absent, t.names)...)
+	return check.InUser(p.Sent.UserName, check.GroupsOf(u, present, absent, t.names)...)
 }
 
 // change sends a membership change in the dialect's way: whole is the list

@@ -12,7 +12,7 @@ import (
 func (t *T) createGroup(members ...Person) (Group, okta.Answer) {
 	name := t.GroupName()
 	a := t.Okta.CreateGroup(t, name, AsMembers(members...))
-	t.BlockOn("creating a group (groups.push.created)", check.Status(a, http.StatusCreated), check.WithResource(a))
+	t.Require(CreateGroup, check.Status(a, http.StatusCreated), check.WithResource(a))
 	g := Group{ID: a.Resource.ID(), Name: name}
 	t.Know(g.ID, name)
 	return g, a
@@ -26,7 +26,7 @@ func (t *T) findableGroup(members ...Person) Group {
 }
 
 func (t *T) awaitLookup(g Group) {
-	t.Await("create group by lookup", func() []check.Problem { _, problems := t.GroupByLookup(g.Name, g.ID); return problems })
+	t.Await(LookUpGroup, "create group by lookup", func() []check.Problem { _, problems := t.GroupByLookup(g.Name, g.ID); return problems })
 }
 
 // renameGroup sends the dialect's rename; the check is blocked when Okta would
@@ -34,9 +34,7 @@ func (t *T) awaitLookup(g Group) {
 // that the group has.
 func (t *T) renameGroup(g Group, name string, members ...Person) okta.Answer {
 	run := t.Okta.RenameGroup(t, g.ID, name, AsMembers(members...))
-	if run.Stop != "" {
-		t.Block("renaming a group failed (groups.rename.accepted): %s", run.Stop)
-	}
+	t.Require(RenameGroup, check.Through(run))
 	t.Know(g.ID, name)
 	return run.Last()
 }
@@ -47,7 +45,7 @@ func (t *T) renamed(members ...Person) (g Group, old string) {
 	g = t.findableGroup(members...)
 	old, g.Name = g.Name, t.GroupName()
 	t.renameGroup(g, g.Name, members...)
-	t.Await("rename by id", func() []check.Problem { return t.groupHolds(g.ID, called(g.Name)) })
+	t.Await(SeeRename, "rename by id", func() []check.Problem { return t.groupHolds(g.ID, called(g.Name)) })
 	return g, old
 }
 
@@ -55,9 +53,7 @@ func (t *T) renamed(members ...Person) (g Group, old string) {
 // refused: groups.delete.accepted is about that.
 func (t *T) deleteGroup(g Group) {
 	run := t.Okta.UnlinkGroup(t, g.ID, true)
-	if run.Stop != "" {
-		t.Block("deleting a group failed (groups.delete.accepted): %s", run.Stop)
-	}
+	t.Require(DeleteGroup, check.Through(run))
 }
 
 // deletedGroup is a group that had members and is deleted, as a set-up: it can
@@ -65,7 +61,7 @@ func (t *T) deleteGroup(g Group) {
 func (t *T) deletedGroup(members ...Person) Group {
 	g := t.findableGroup(members...)
 	t.deleteGroup(g)
-	t.Await("delete group by id", func() []check.Problem { return t.groupGone(g) })
+	t.awaitGroupGone(g)
 	return g
 }
 
@@ -85,7 +81,7 @@ func (t *T) groupHolds(id string, want func(okta.Resource) []check.Problem) []ch
 	if len(problems) > 0 {
 		return problems
 	}
-	return check.At("GET /Groups/{id}", want(r)...)
+	return check.In("GET /Groups/{id}", want(r)...)
 }
 
 // called wants a displayName, letter by letter.
@@ -101,8 +97,6 @@ func agrees(read, shown okta.Resource) []check.Problem {
 
 // wentThrough reports where and why Okta would stop, and ends the check then.
 func (t *T) wentThrough(what string, run okta.Run) {
-	if run.Stop != "" {
-		t.Failf(what, "Okta gets through", "%s", run.Stop)
-	}
+	t.ReportAt(what, check.Through(run))
 	t.StopIfFailed()
 }

@@ -78,14 +78,14 @@ func (m made) id() string { return m.Resource.ID() }
 func (t *T) madeUser() made {
 	p := t.Person()
 	a := t.Okta.CreateUser(t, p)
-	t.BlockOn("creating a user (users.create.answer)", check.Status(a, http.StatusCreated), check.WithResource(a))
+	t.Require(CreateUser, check.Status(a, http.StatusCreated), check.WithResource(a))
 	return made{a, "Users"}
 }
 
 // madeGroup creates a group and keeps the answer.
 func (t *T) madeGroup() made {
 	a := t.Okta.CreateGroup(t, t.GroupName(), nil)
-	t.BlockOn("creating a group (groups.push.create)", check.Status(a, http.StatusCreated), check.WithResource(a))
+	t.Require(CreateGroup, check.Status(a, http.StatusCreated), check.WithResource(a))
 	return made{a, "Groups"}
 }
 
@@ -96,7 +96,7 @@ func (t *T) read(m made) okta.Answer {
 		byID = t.Okta.ReadGroup
 	}
 	var a okta.Answer
-	t.Await("create by id", func() []check.Problem {
+	t.Await(ReadUser, "create by id", func() []check.Problem {
 		a = byID(context.Context(t), m.id())
 		return check.All(check.Status(a, http.StatusOK), check.WithResource(a))
 	})

@@ -19,7 +19,7 @@ type importPool struct {
 	// listed tells that the list had time to show all of them.
 	listed bool
 	// why says what went wrong when the crowd could not be made.
-	why string
+	why []check.Problem
 }
 
 const (
@@ -72,7 +72,7 @@ func (t *T) importCrowd() []Person {
 // listedUsers is totalResults of the list of users.
 func (t *T) listedUsers() int {
 	a := t.Okta.ListUsers(t, 1, 1)
-	t.BlockOn("listing users (connector.users.answer)", check.List(a))
+	t.Require(ListUsers, check.List(a))
 	return check.Total(a)
 }
 
@@ -80,12 +80,10 @@ func (t *T) listedUsers() int {
 func (t *T) people(n int) []Person {
 	t.needShare(Crowd)
 	pool := t.world.imports
-	if missing := n - len(pool.people); missing > 0 && pool.why == "" {
+	if missing := n - len(pool.people); missing > 0 && pool.why == nil {
 		pool.grow(t, missing)
 	}
-	if pool.why != "" {
-		t.Block("creating many users failed (users.create.answer): %s", pool.why)
-	}
+	t.Require(Setup{CreateUser.Check, CreateMany.Doing}, pool.why)
 	for _, p := range pool.people {
 		t.Know(p.ID, p.Sent.UserName)
 	}
@@ -113,13 +111,13 @@ func (pool *importPool) grow(t *T, n int) {
 	})
 	for i, a := range answers {
 		if problems := check.All(check.Status(a, http.StatusCreated), check.WithResource(a)); len(problems) > 0 {
-			pool.why = problems[0].String()
+			pool.why = problems
 			return
 		}
 		pool.people = append(pool.people, made[i])
 	}
 	for _, p := range made[max(0, n-pushers):] {
-		t.Await("create user", func() []check.Problem { _, problems := t.ByID(p.ID); return problems })
+		t.awaitUser(p.ID)
 	}
 }
 

@@ -31,17 +31,17 @@ func (t *T) pushIfAllowed(what string, sent okta.User) Person {
 	if refusesValue(a) || a.Status == http.StatusConflict {
 		t.Unsupported("the app refuses %s: %d %s", what, a.Status, a.Resource.String("detail"))
 	}
-	t.BlockOn("creating a user (users.create.answer)", check.Status(a, http.StatusCreated), check.WithResource(a))
+	t.Require(CreateUser, check.Status(a, http.StatusCreated), check.WithResource(a))
 	p := Person{ID: a.Resource.ID(), Sent: sent}
 	t.Know(p.ID, sent.UserName)
-	t.Await("create user", func() []check.Problem { _, problems := t.ByID(p.ID); return problems })
+	t.awaitUser(p.ID)
 	return p
 }
 
 // findable waits until the lookup finds a user, as a set-up.
 func (t *T) findable(people ...Person) {
 	for _, p := range people {
-		t.Await("look up a user (users.lookup.hit)", func() []check.Problem {
+		t.Await(LookUpUser, "look up a user (users.lookup.hit)", func() []check.Problem {
 			_, problems := t.hit(p)
 			return problems
 		})
@@ -70,14 +70,19 @@ func (t *T) seeHit(p Person, look func() (okta.Resource, []check.Problem)) {
 	if ok {
 		return
 	}
-	if stored := t.mustReadUser(p.ID).String("userName"); !strings.EqualFold(stored, p.Sent.UserName) {
-		t.Block("the user was stored under the userName %q (users.create.username)", stored)
-	}
+	t.needStored(StoreUserName, p)
 	t.findable(t.NewUser())
 	if !strings.EqualFold(p.Sent.UserName, p.Sent.Email) {
 		t.needUserNames()
 	}
 	t.Report(problems)
+}
+
+// needStored blocks the check when a person is stored under another userName.
+func (t *T) needStored(s Setup, p Person) {
+	if r := t.mustReadUser(p.ID); !strings.EqualFold(r.String("userName"), p.Sent.UserName) {
+		t.Require(s, check.In("GET /Users/{id}", check.Text(r, "userName", p.Sent.UserName)...))
+	}
 }
 
 // needUserNames blocks the check when an app finds users by their address and
@@ -89,7 +94,7 @@ func (t *T) needUserNames() {
 	}
 	p := t.NewUser(userNameWith("login"))
 	if problems, ok := t.wait("look up a user by userName", func() []check.Problem { _, problems := t.hit(p); return problems }); !ok {
-		t.BlockOn("looking up a user whose e-mail address is another ("+notByEmailCheck+")", problems)
+		t.Require(Setup{notByEmailCheck, "looking up a user whose e-mail address is another"}, problems)
 	}
 }
 

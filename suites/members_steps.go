@@ -62,11 +62,11 @@ func (t *T) seeAmongMembers(operation string, g Group, p Person) {
 // awaitListedMember waits, as a set-up, until the person shows in the group, however
 // often: what is listed twice has a check of its own.
 func (t *T) awaitListedMember(operation string, g Group, p Person) {
-	t.Await(operation, func() []check.Problem {
+	t.Await(AddMember, operation, func() []check.Problem {
 		r, problems := t.GroupByID(g.ID)
 		if len(problems) > 0 || !t.MembersVisible() || slices.Contains(check.Values(r, "members"), p.ID) {
 			return problems
 		}
-		return []check.Problem{{At: "GET /Groups/{id} members", Expected: p.Sent.UserName, Actual: "not among them"}}
+		return []check.Problem{{Operation: "GET /Groups/{id}", Place: "members", Expected: p.Sent.UserName, Actual: "not among them"}}
 	})
 }

@@ -88,10 +88,10 @@ func password(name string) string {
 func (t *T) NewUser(options ...Option) Person {
 	p := Person{Sent: t.Person(options...)}
 	a := t.Okta.CreateUser(t, p.Sent)
-	t.BlockOn("creating a user (users.create.answer)", check.Status(a, 201), check.WithResource(a))
+	t.Require(CreateUser, check.Status(a, 201), check.WithResource(a))
 	p.ID = a.Resource.ID()
 	t.Know(p.ID, p.Sent.UserName)
-	t.Await("create user", func() []check.Problem { _, problems := t.ByID(p.ID); return problems })
+	t.awaitUser(p.ID)
 	return p
 }
 

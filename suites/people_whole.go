@@ -12,8 +12,7 @@ import (
 // as an extension. An app that refuses such a create, of which
 // users.create.all-attributes tells, gets a plain person with a title.
 func (t *T) NewWhole() Person {
-	t.world.bystanders.get(t)
-	return t.pushOr(t.everything(t.world.bystanders.user), With("title", "Engineer"), With("nickName", "Janie"))
+	return t.pushOr(t.everything(t.bystanders().user), With("title", "Engineer"), With("nickName", "Janie"))
 }
 
 // pushOr pushes a person as NewUser does or, when the app refuses one with so
@@ -24,9 +23,9 @@ func (t *T) pushOr(sent okta.User, less ...Option) Person {
 		t.settle(a)
 		return t.NewUser(less...)
 	}
-	t.BlockOn("creating a user (users.create.answer)", check.WithResource(a))
+	t.Require(CreateUser, check.WithResource(a))
 	p := Person{ID: a.Resource.ID(), Sent: sent}
 	t.Know(p.ID, sent.UserName)
-	t.Await("create user", func() []check.Problem { _, problems := t.ByID(p.ID); return problems })
+	t.awaitUser(p.ID)
 	return p
 }

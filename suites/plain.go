@@ -6,94 +6,79 @@ import (
 
 	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/okta"
 )
 
 // A plainStep is a step without which hardly any check can hold, such as the
 // create of a user. When an app cannot do it, one check says so; the many that
 // fail along with it would only hide why, so they are blocked by that one.
 type plainStep struct {
-	check string   // the check that says so
+	setup Setup
 	also  []string // checks that are about the same, and keep their problems
 	areas []Area   // whose checks it explains
 	about func(*T, check.Problem) bool
-	try   func(*T) // blocked, with the check's id in the reason, when it does not work
+	try   func(*T) // blocked by the set-up's check when it does not work
 }
 
-const (
-	plainCreateCheck     = "users.create.answer"
-	plainMembershipCheck = "members.add.first"
-)
-
-var plainSteps = []plainStep{
-	{
-		check: plainCreateCheck, also: []string{"users.create.push", "users.create.password-plain", "users.lookup.after-miss"},
-		areas: []Area{LookupArea, Create, Errors, Robustness},
-		about: func(t *T, p check.Problem) bool {
-			return strings.Contains(p.At, "POST /Users") && (t.check.Area != Errors || strings.HasPrefix(p.Expected, "201"))
-		},
-		try: func(t *T) { t.NewUser() },
-	},
-	{
-		check: plainMembershipCheck,
-		areas: []Area{Members, Create, Update, Deactivate, Reactivate, Robustness},
-		about: func(_ *T, p check.Problem) bool {
-			for _, sign := range []string{"/Groups/{id}", " members", "groups"} {
-				if strings.Contains(p.At, sign) {
-					return true
-				}
-			}
-			return strings.Contains(p.Actual, "/Groups/{id}") && strings.HasSuffix(p.Actual, "Okta stops")
-		},
-		try: (*T).needPlainMembership,
-	},
+type plainKey struct {
+	check   string
+	dialect okta.Dialect
 }
 
-// explained is the outcome of a check that failed: blocked, when each of its
+func plainSteps() []plainStep {
+	return []plainStep{
+		{
+			setup: CreateUser,
+			also:  []string{"users.create.push", "users.create.password-plain", "users.lookup.after-miss"},
+			areas: []Area{LookupArea, Create, Errors, Robustness},
+			about: func(t *T, p check.Problem) bool {
+				return p.Operation == "POST /Users" && (t.check.Area != Errors || p.Kind == result.NotAccepted)
+			},
+			try: func(t *T) { t.NewUser() },
+		},
+		{
+			setup: AddMember,
+			areas: []Area{Members, Create, Update, Deactivate, Reactivate, Robustness},
+			about: func(_ *T, p check.Problem) bool {
+				attribute := p.Attribute()
+				return p.On("Groups/{id}") ||
+					strings.HasPrefix(attribute, "members") || strings.HasPrefix(attribute, "groups")
+			},
+			try: (*T).needPlainMembership,
+		},
+	}
+}
+
+func plainFacts() map[plainKey]*Fact[bool] {
+	out := map[plainKey]*Fact[bool]{}
+	for _, s := range plainSteps() {
+		for _, d := range []okta.Dialect{okta.AIW, okta.OIN} {
+			out[plainKey{s.setup.Check, d}] = &Fact[bool]{own: true, ask: func(t *T) (works, sure bool) {
+				s.try(t)
+				return true, true
+			}}
+		}
+	}
+	return out
+}
+
+// explained is how a check that failed ends after all: blocked, when each of its
 // problems comes from a plain step that the app cannot do. Otherwise the other
-// problems stay.
-func (t *T) explained() (outcome result.Outcome, reason string) {
-	for _, s := range plainSteps {
+// problems stay, and it is nil.
+func (t *T) explained() *stopped {
+	for _, s := range plainSteps() {
 		about := func(p check.Problem) bool { return s.about(t, p) }
-		if t.check.ID == s.check || slices.Contains(s.also, t.check.ID) || !slices.Contains(s.areas, t.check.Area) ||
+		if t.check.ID == s.setup.Check || slices.Contains(s.also, t.check.ID) || !slices.Contains(s.areas, t.check.Area) ||
 			!slices.ContainsFunc(t.problems, about) || t.session.Refused() != nil {
 			continue
 		}
-		why := t.cannot(s)
-		if why == "" {
+		_, stop := t.world.plain[plainKey{s.setup.Check, t.Okta.Dialect()}].find(t)
+		if stop == nil || stop.cause == nil || stop.cause.Check != s.setup.Check {
 			continue
 		}
 		if t.problems = slices.DeleteFunc(t.problems, about); len(t.problems) == 0 {
-			return result.Blocked, why
+			return stop
 		}
 	}
-	return result.Fail, ""
-}
-
-// cannot tells why a plain step does not work in this dialect, and tries it once;
-// empty when it does.
-func (t *T) cannot(s plainStep) string {
-	key := s.check + " " + string(t.Okta.Dialect())
-	if why, known := t.world.plain[key]; known {
-		return why
-	}
-	why := ""
-	func() {
-		defer func() {
-			switch stop := recover().(type) {
-			case nil:
-			case stopped:
-				if strings.Contains(stop.reason, s.check) {
-					why = stop.reason
-				}
-			default:
-				panic(stop)
-			}
-		}()
-		try := *t
-		s.try(&try)
-	}()
-	if t.Err() == nil && t.session.Refused() == nil {
-		t.world.plain[key] = why
-	}
-	return why
+	return nil
 }

@@ -24,9 +24,7 @@ func (t *T) activation(p Person) okta.Run {
 // not get through: users.reactivate.accepted is about that.
 func (t *T) activate(p Person) okta.Answer {
 	run := t.activation(p)
-	if run.Stop != "" {
-		t.Block("reactivating a user failed (users.reactivate.accepted): %s", run.Stop)
-	}
+	t.Require(ReactivateUser, check.Through(run))
 	return run.Last()
 }
 
@@ -41,7 +39,7 @@ func (t *T) reactivated(options ...Option) Person {
 // activateShown is activate, and waits until a by-id read shows it.
 func (t *T) activateShown(p Person) {
 	t.activate(p)
-	t.Await("reactivate by id", func() []check.Problem { return t.holds(p.ID, check.Active) })
+	t.awaitActive(p)
 }
 
 // settleActive waits until a reactivation shows, so that the clean-up finds the
@@ -53,7 +51,7 @@ func (t *T) settleActive(p Person) {
 // deactivateShown is deactivate, and waits until a by-id read shows it.
 func (t *T) deactivateShown(p Person) {
 	t.deactivate(p)
-	t.Await("deactivate by id", func() []check.Problem { return t.inactiveByID(p) })
+	t.awaitInactive(p)
 }
 
 // freeOnReactivation are attributes that an app may have changed when the user

@@ -11,6 +11,7 @@ import (
 	"github.com/onsi/gomega"
 
 	"github.com/oktascim/oktascim/reports/result"
+	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
@@ -99,13 +100,16 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) result.Result 
 	session.MadeUp(unknownIDs()...)
 	outcome, reason := w.judge(t, c)
 	if outcome == result.Fail {
-		outcome, reason = t.explained()
+		if stop := t.explained(); stop != nil {
+			outcome, reason, t.cause = stop.outcome, stop.reason, stop.cause
+		}
 	}
 	if no := session.Refused(); no != nil && outcome != result.Lost {
+		t.cause = nil
 		outcome, reason = t.refused(no)
 	}
 	if limited := session.Limited(); limited != "" && (outcome == result.Fail || outcome == result.Blocked) {
-		t.problems = nil
+		t.problems, t.cause = nil, nil
 		outcome, reason = result.Blocked, "the target limits how many requests it takes: "+limited+". Okta would go on waiting. Send fewer: --rate, --procs"
 	}
 	if (outcome == result.Fail || outcome == result.Blocked) && !w.env.StillThere(ctx) {
@@ -126,8 +130,14 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) result.Result 
 		GuardRequests: session.GuardReads(), CleanUpRequests: cleaning,
 	}
 	for _, p := range t.problems {
-		p.Actual, p.Expected = w.env.Redactor.Text(p.Actual), w.env.Redactor.Text(p.Expected)
-		r.Problems = append(r.Problems, p)
+		r.Problems = append(r.Problems, w.redacted(p))
+	}
+	if t.cause != nil && outcome == result.Blocked {
+		r.Cause = &result.Cause{Check: t.cause.Check}
+		if p := t.cause.Problem; p != nil {
+			hidden := w.redacted(*p)
+			r.Cause.Problem = &hidden
+		}
 	}
 	if outcome == result.Fail || outcome == result.Blocked || w.env.KeepExchanges {
 		r.Exchanges = session.Recorder.Exchanges()
@@ -136,6 +146,12 @@ func (w *world) run(ctx context.Context, c Check, d okta.Dialect) result.Result 
 		}
 	}
 	return r
+}
+
+// redacted is a problem without secrets.
+func (w *world) redacted(p check.Problem) check.Problem {
+	p.Actual, p.Expected = w.env.Redactor.Text(p.Actual), w.env.Redactor.Text(p.Expected)
+	return p
 }
 
 // judge runs the body unless the app lacks a feature it needs.
@@ -160,7 +176,7 @@ func (w *world) judge(t *T, c Check) (outcome result.Outcome, reason string) {
 		case nil:
 		case stopped:
 			if !t.Failed() && stop.outcome != "" {
-				outcome, reason = stop.outcome, stop.reason
+				outcome, reason, t.cause = stop.outcome, stop.reason, stop.cause
 			}
 		default: // the check is broken, which says nothing about the app
 			t.problems = nil
@@ -172,7 +188,7 @@ func (w *world) judge(t *T, c Check) (outcome result.Outcome, reason string) {
 		switch {
 		case t.Failed():
 			outcome = result.Fail
-		case t.lacking && !t.aside:
+		case t.leftDisplayName && !t.aside:
 			outcome, reason = result.Unsupported, "users show no displayName in this app ("+displayNameCheck+")"
 		}
 	}()

@@ -41,7 +41,7 @@ func (t *T) existingAdmin() existingAdmin {
 // link is what Okta does with a user that it finds: GET and PUT of the profile,
 // here with the values that are there.
 func (t *T) link(admin existingAdmin) {
-	t.through("linking an existing user (users.update.*)", t.Okta.UpdateProfile(t, admin.ID, func(okta.Resource) {}))
+	t.Require(UpdateUser, check.Through(t.Okta.UpdateProfile(t, admin.ID, func(okta.Resource) {})))
 }
 
 // restore puts the attributes of the account back as they were found.

@@ -37,10 +37,10 @@ func (t *T) mappedGroup(m profile.GroupRole) Group {
 	t.needShare(MappedGroups)
 	t.needFreeName(m.Group)
 	a := t.Okta.CreateGroup(t, m.Group, nil)
-	t.BlockOn("creating the group "+m.Group+" (groups.push.create)", check.Status(a, http.StatusCreated), check.WithResource(a))
+	t.Require(CreateGroup, check.Status(a, http.StatusCreated), check.WithResource(a))
 	g := Group{ID: a.Resource.ID(), Name: m.Group}
 	t.claim(g)
-	t.Await("create group", func() []check.Problem { _, p := t.GroupByID(g.ID); return p })
+	t.awaitGroup(g.ID)
 	t.disownStrangers(g)
 	return g
 }
@@ -68,7 +68,7 @@ func (t *T) needFreeName(name string) {
 		}
 		return problems
 	}
-	t.Await("delete a mapped group", read)
+	t.Await(MissDeletedGroup, "delete a mapped group", read)
 	if stranger != "" {
 		t.Block("the lookup of the group %q finds one (id %s) that this run did not make: it is never touched. "+
 			"Delete it in the app, or map another group in the profile for tests", name, stranger)

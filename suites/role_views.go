@@ -91,7 +91,7 @@ func (t *T) seeRole(operation string, p Person, groups ...profile.GroupRole) boo
 
 // awaitRole is seeRole for a set-up.
 func (t *T) awaitRole(operation string, p Person, groups ...profile.GroupRole) {
-	t.Await(operation, t.roleOf(p, groups))
+	t.Await(GiveRole, operation, t.roleOf(p, groups))
 }
 
 func (t *T) roleOf(p Person, groups []profile.GroupRole) func() []check.Problem {
@@ -101,7 +101,7 @@ func (t *T) roleOf(p Person, groups []profile.GroupRole) func() []check.Problem 
 		if len(problems) > 0 {
 			return problems
 		}
-		return check.At("GET /Users/{id} of "+p.Sent.UserName, check.HasRole(u, want)...)
+		return check.InUser(p.Sent.UserName, check.HasRole(u, want)...)
 	}
 }
 
@@ -119,7 +119,7 @@ func (t *T) keepsRoles(people ...Person) (unchanged func(operation string)) {
 				if len(problems) > 0 {
 					return problems
 				}
-				return check.At("GET /Users/{id} of "+p.Sent.UserName, t.sameRole(before[i], now)...)
+				return check.InUser(p.Sent.UserName, t.sameRole(before[i], now)...)
 			})
 		}
 	}

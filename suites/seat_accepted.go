@@ -21,7 +21,7 @@ func (s *seating) accepted(op, id string) {
 			s.Block("a seat was free again: %d users are active, and seats.limit is %d; somebody else changed the tenant", len(users), s.limit)
 		}
 		if s.keeper.strangers-strangers == 2 {
-			s.Failf(op+" status", s.noSeat(), "success, and with each success another user who holds a seat becomes inactive")
+			s.Failf(op, "status", s.noSeat(), "success, and with each success another user who holds a seat becomes inactive")
 			return
 		}
 		a := s.Okta.CreateUser(s.T, s.Person())
@@ -49,11 +49,11 @@ func (s *seating) overSeats(op, id string) bool {
 	})
 	switch {
 	case n > s.room():
-		s.Failf(op+" status", s.noSeat(), "success, and now %d users are active", n)
+		s.Failf(op, "status", s.noSeat(), "success, and now %d users are active", n)
 	case !active:
-		s.Failf(op+" status", s.noSeat(), "success, but the user is not active: Okta shows the person as provisioned, and the person cannot sign in")
+		s.Failf(op, "status", s.noSeat(), "success, but the user is not active: Okta shows the person as provisioned, and the person cannot sign in")
 	case evicted != "":
-		s.Failf(op+" status", s.noSeat(), "success, and %s is no longer active", evicted)
+		s.Failf(op, "status", s.noSeat(), "success, and %s is no longer active", evicted)
 	default:
 		return false
 	}
@@ -66,7 +66,7 @@ func (s *seating) evicted(active []okta.Resource) string {
 	for _, u := range active {
 		now[u.ID()] = true
 	}
-	if b := s.world.bystanders.user; b.ID != "" && b.ID == s.keeper.bystander && !now[b.ID] {
+	if b, made := s.world.bystander.peek(); made && b.ID == s.keeper.bystander && !now[b.ID] {
 		return b.Sent.UserName
 	}
 	for _, p := range s.keeper.crowd {

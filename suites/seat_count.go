@@ -14,7 +14,9 @@ func (s *seating) room() int { return s.limit - s.keeper.unseen }
 // count learns how many seats others take, once a run, and again when something
 // did not go as the count said.
 func (s *seating) count() {
-	k, bystander := s.keeper, s.world.bystanders.user.ID
+	k := s.keeper
+	made, _ := s.world.bystander.peek()
+	bystander := made.ID
 	if k.counted && k.bystander == bystander {
 		return
 	}
@@ -30,7 +32,7 @@ func (s *seating) count() {
 			}
 			active++
 			if s.Env().Names.Ours(u.String("userName")) && u.ID() != bystander && u.String("name", "familyName") != "Bystander" {
-				late = append(late, check.Problem{At: "GET /Users (import)", Expected: "inactive " + u.String("userName"), Actual: "active"})
+				late = append(late, check.Problem{Operation: "GET /Users (import)", Expected: "inactive " + u.String("userName"), Actual: "active"})
 			}
 		}
 		return late
@@ -67,7 +69,7 @@ func (s *seating) activeUsers() []okta.Resource {
 func (s *seating) allUsers() []okta.Resource {
 	var out []okta.Resource
 	for _, page := range s.Okta.ImportUsers(s.T, walkLimit/importPage) {
-		s.BlockOn("listing users (import.*)", check.List(page))
+		s.Require(ListUsers, check.List(page))
 		list, _ := page.List()
 		out = append(out, list...)
 	}

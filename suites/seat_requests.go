@@ -23,14 +23,14 @@ func (s *seating) first() *seated {
 func (s *seating) free(p *seated) {
 	s.deactivate(p.Person)
 	p.active = false
-	s.Await("deactivate by id", func() []check.Problem { return s.inactiveByID(p.Person) })
+	s.awaitInactive(p.Person)
 }
 
 // refused tries to create one user more than there are seats, as a set-up: the
 // check is blocked when the app does not refuse.
 func (s *seating) refused(u okta.User) okta.Answer {
 	a := s.Okta.CreateUser(s.T, u)
-	s.BlockOn("refusing a user beyond the seats (seats.over.refused)", check.Refused(a))
+	s.Require(RefuseOverSeats, check.Refused(a))
 	return a
 }
 
@@ -49,14 +49,14 @@ func (s *seating) take(u okta.User) (Person, []check.Problem) {
 	}
 	p := Person{ID: a.Resource.ID(), Sent: u}
 	s.Know(p.ID, u.UserName)
-	s.Await("create user", func() []check.Problem { _, problems := s.ByID(p.ID); return problems })
+	s.awaitUser(p.ID)
 	return p, nil
 }
 
 // mustTake is take as a set-up.
 func (s *seating) mustTake(u okta.User) Person {
 	p, problems := s.take(u)
-	s.BlockOn("using a free seat (seats.last-free, seats.freed.deactivate)", problems)
+	s.Require(UseFreeSeat, problems)
 	return p
 }
 

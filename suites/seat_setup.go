@@ -92,7 +92,7 @@ func (s *seating) enoughSeats() {
 
 // fill takes seats until so many are left free, as a set-up.
 func (s *seating) fill(free int) {
-	s.BlockOn("filling the seats (seats.last-free)", s.tryFill(free))
+	s.Require(FillSeats, s.tryFill(free))
 }
 
 // reportFill is fill that reports why somebody got a seat neither at first nor
@@ -122,7 +122,7 @@ func (s *seating) tryFill(free int) []check.Problem {
 		s.Know(p.ID, p.Sent.UserName)
 	}
 	for _, p := range crowd[max(0, need-seatPushers):] {
-		s.Await("fill the seats", func() []check.Problem { return s.holds(p.ID, check.Active) })
+		s.Await(FillSeats, "fill the seats", func() []check.Problem { return s.holds(p.ID, check.Active) })
 	}
 	return nil
 }

@@ -27,9 +27,10 @@ type T struct {
 	settled  time.Duration
 	names    map[string]string // id → name, for messages
 
-	lacking bool // a user showed no displayName, as nobody does in this app
-	aside   bool // which is one of several attributes that the check looks at
-	asking  bool // finding out about it
+	cause           *result.Cause // why it is blocked
+	leftDisplayName bool          // a user showed no displayName, as nobody does in this app
+	aside           bool          // which is one of several attributes that the check looks at
+	asking          bool          // for a Fact
 }
 
 // Dialect is the dialect this check runs in; empty when it runs only once.
@@ -52,10 +53,10 @@ func (t *T) Report(groups ...[]check.Problem) {
 	t.ReportAt("", groups...)
 }
 
-// ReportAt keeps problems with a place before each problem's own.
-func (t *T) ReportAt(place string, groups ...[]check.Problem) {
+// ReportAt keeps problems with words before the place of each.
+func (t *T) ReportAt(context string, groups ...[]check.Problem) {
 	for _, problems := range groups {
-		problems = t.toJudge(check.At(place, problems...))
+		problems = t.toJudge(check.At(context, problems...))
 		if len(problems) == 0 {
 			continue
 		}
@@ -67,9 +68,9 @@ func (t *T) ReportAt(place string, groups ...[]check.Problem) {
 	}
 }
 
-// Failf reports one problem in words.
-func (t *T) Failf(at, expected, actual string, args ...any) {
-	t.Report([]check.Problem{{At: at, Expected: expected, Actual: fmt.Sprintf(actual, args...)}})
+// Failf reports one problem of the answer to an operation, which may be none.
+func (t *T) Failf(operation, place, expected, actual string, args ...any) {
+	t.Report([]check.Problem{{Operation: operation, Place: place, Expected: expected, Actual: fmt.Sprintf(actual, args...)}})
 }
 
 // Failed tells whether a problem was reported.
@@ -79,24 +80,18 @@ func (t *T) Failed() bool { return len(t.problems) > 0 }
 type stopped struct {
 	outcome result.Outcome
 	reason  string
+	cause   *result.Cause
 }
 
-// Block ends the check: its set-up failed, so nothing can be said about its
-// requirement. Problems that were reported before stand.
+// Block ends the check when nothing can be said about its requirement and no check
+// is about that, such as when somebody else changes the tenant. See Require.
 func (t *T) Block(format string, args ...any) {
-	panic(stopped{result.Blocked, fmt.Sprintf(format, args...)})
-}
-
-// BlockOn ends the check when its set-up had problems.
-func (t *T) BlockOn(what string, problems ...[]check.Problem) {
-	if all := t.toJudge(check.All(problems...)); len(all) > 0 {
-		t.Block("%s failed: %s", what, all[0])
-	}
+	panic(stopped{outcome: result.Blocked, reason: fmt.Sprintf(format, args...)})
 }
 
 // Unsupported ends the check: the app does not do this, which is legal.
 func (t *T) Unsupported(format string, args ...any) {
-	panic(stopped{result.Unsupported, fmt.Sprintf(format, args...)})
+	panic(stopped{outcome: result.Unsupported, reason: fmt.Sprintf(format, args...)})
 }
 
 // Stop ends the check with what was reported so far.
@@ -115,13 +110,6 @@ func (t *T) Eventually(operation string, read func() []check.Problem) bool {
 	problems, ok := t.wait(operation, read)
 	t.Report(problems)
 	return ok
-}
-
-// Await is Eventually for a set-up: the check is blocked when it does not hold.
-func (t *T) Await(operation string, read func() []check.Problem) {
-	if problems, ok := t.wait(operation, read); !ok {
-		t.BlockOn(operation, problems)
-	}
 }
 
 func (t *T) wait(operation string, read func() []check.Problem) ([]check.Problem, bool) {
@@ -158,8 +146,7 @@ func (t *T) refused(no *harness.Refusal) (result.Outcome, string) {
 		if len(t.problems) == 0 {
 			t.faulty = t.session.Recorder.Count() - 1
 		}
-		t.problems = append(t.problems, check.Problem{At: no.Op, Expected: "a resource that this run made",
-			Actual: no.Why + "; nothing was sent to it, and the check ended here"})
+		t.problems = append(t.problems, check.Problem{Operation: no.Op, Expected: "a resource that this run made", Actual: no.Why + "; nothing was sent to it, and the check ended here"})
 	}
 	if t.Failed() {
 		return result.Fail, ""

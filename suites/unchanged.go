@@ -2,7 +2,6 @@ package suites
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -17,34 +16,26 @@ func (t *T) unchanged(before, after okta.Resource, except ...string) []check.Pro
 	if len(changed) == 0 {
 		return nil
 	}
-	return check.Unchanged(before, after, slices.Concat(except, t.world.restless.paths(t))...)
+	return check.Unchanged(before, after, slices.Concat(except, t.world.volatile.Get(t))...)
 }
 
-// restless knows the attributes that change although nobody writes. It finds
-// out when a difference first raises the question.
-type restless struct {
-	once  sync.Once
-	found []string
+// findVolatile reads the bystanders a few times: the attributes that differ change
+// although nobody writes.
+func findVolatile(t *T) (attributes []string, sure bool) {
+	b := t.bystanders()
+	user, group := t.awaitBystanders(b)
+	for range 2 {
+		u, g := t.awaitBystanders(b)
+		attributes = slices.Concat(attributes, placesOf(check.Unchanged(user, u)), placesOf(check.Unchanged(group, g)))
+	}
+	return attributes, true
 }
 
-// paths reads the bystanders a few times and compares.
-func (r *restless) paths(t *T) []string {
-	r.once.Do(func() {
-		b := t.world.bystanders
-		b.get(t)
-		reads := []func() (okta.Resource, []check.Problem){func() (okta.Resource, []check.Problem) { return t.ByID(b.user.ID) }}
-		if b.group.ID != "" {
-			reads = append(reads, func() (okta.Resource, []check.Problem) { return t.GroupByID(b.group.ID) })
-		}
-		for _, read := range reads {
-			first, _ := read()
-			for range 2 {
-				next, _ := read()
-				for _, p := range check.Unchanged(first, next) {
-					r.found = append(r.found, p.At)
-				}
-			}
-		}
-	})
-	return r.found
+// placesOf are the attributes that problems are about.
+func placesOf(problems []check.Problem) []string {
+	var out []string
+	for _, p := range problems {
+		out = append(out, p.Place)
+	}
+	return out
 }

@@ -14,7 +14,7 @@ import (
 func (t *T) put(p Person, change func(okta.Resource)) okta.Answer {
 	run := t.Okta.UpdateProfile(t, p.ID, change)
 	if run.Last().Method != http.MethodPut {
-		t.Block("reading the user before the update failed: %s", run.Stop)
+		t.Require(ReadUser, check.Through(run))
 	}
 	return run.Last()
 }
@@ -24,14 +24,18 @@ func (t *T) put(p Person, change func(okta.Resource)) okta.Answer {
 // about that.
 func (t *T) update(p Person, change func(okta.Resource)) okta.Answer {
 	a := t.put(p, change)
-	t.BlockOn("updating a user (users.update.accepted)", check.Status(a, http.StatusOK))
+	t.Require(UpdateUser, check.Status(a, http.StatusOK))
 	return a
 }
 
 // awaitText waits until a by-id read shows the text at path, as a set-up for
 // what else the update must or must not have done.
 func (t *T) awaitText(p Person, path, want string) {
-	t.Await("update "+path+" by id", func() []check.Problem {
+	s, found := map[string]Setup{"displayName": SeeDisplayName, "userName": UpdateUserName}[path]
+	if !found {
+		s = UpdateAll
+	}
+	t.Await(s, "update "+path+" by id", func() []check.Problem {
 		return t.holds(p.ID, func(r okta.Resource) []check.Problem { return check.Text(r, path, want) })
 	})
 }
@@ -55,7 +59,7 @@ func (t *T) redisplay(p Person, further ...func(okta.Resource)) okta.Answer {
 func (t *T) redisplayWithAddress(p Person, further ...func(okta.Resource)) {
 	display := t.Person().DisplayName
 	a, _ := t.updateAddress(p, t.Person().Email, append(further, func(r okta.Resource) { r["displayName"] = display })...)
-	t.BlockOn("updating a user (users.update.accepted)", check.Status(a, http.StatusOK))
+	t.Require(UpdateUser, check.Status(a, http.StatusOK))
 	t.awaitText(p, "displayName", display)
 }
 
@@ -126,7 +130,7 @@ func (t *T) renameWithAddress(p Person) (userName, keeps string) {
 	if len(check.Refused(a)) == 0 {
 		t.keepsUserNames(a)
 	}
-	t.BlockOn("changing the userName (users.update.username)", check.Status(a, http.StatusOK))
+	t.Require(UpdateUserName, check.Status(a, http.StatusOK))
 	t.awaitText(p, "userName", userName)
 	return userName, keeps
 }

@@ -45,7 +45,7 @@ func (t *T) GroupInList(id string) (okta.Resource, []check.Problem) {
 func byID(a okta.Answer, id string) (okta.Resource, []check.Problem) {
 	problems := check.All(check.Status(a, http.StatusOK), check.WithResource(a))
 	if len(problems) == 0 && a.Resource.ID() != id {
-		problems = append(problems, check.Problem{At: a.Op() + " id", Expected: id, Actual: a.Resource.ID()})
+		problems = append(problems, check.Problem{Operation: a.Op(), Place: "id", Expected: id, Actual: a.Resource.ID()})
 	}
 	return a.Resource, problems
 }
@@ -104,7 +104,7 @@ func (t *T) inList(page func(ctx context.Context, start, count int) okta.Answer,
 	if check.Total(first) > walkLimit {
 		t.Unsupported("the tenant lists more than %d resources; its list is not searched", walkLimit)
 	}
-	return nil, []check.Problem{{At: place, Expected: "a resource with id " + t.nameOf(id), Actual: "none on any page"}}
+	return nil, []check.Problem{{Operation: place, Expected: "a resource with id " + t.nameOf(id), Actual: "none on any page"}}
 }
 
 // lastPage is the startIndex of the last page of a list.
@@ -174,7 +174,7 @@ func (t *T) see(views []View, operation string, want func(okta.Resource) []check
 			if v != ViewByID {
 				found = ofShown(r, found)
 			}
-			return check.At(places[v], found...)
+			return check.In(places[v], found...)
 		})
 	}
 }
@@ -183,7 +183,7 @@ func (t *T) see(views []View, operation string, want func(okta.Resource) []check
 // show at all, which is legal, whatever a read by id shows.
 func ofShown(r okta.Resource, problems []check.Problem) []check.Problem {
 	return slices.DeleteFunc(problems, func(p check.Problem) bool {
-		_, shown := r[p.At]
-		return !shown && (p.At == "groups" || p.At == "members")
+		_, shown := r[p.Place]
+		return !shown && (p.Place == "groups" || p.Place == "members")
 	})
 }

@@ -10,14 +10,17 @@ import (
 
 // world is what the checks of one run share in one process.
 type world struct {
-	env        *harness.Env
-	shared     *harness.Session
-	bystanders *bystanders
-	visible    *visibility
-	restless   restless
-	lacks      lacks
-	plain      map[string]string // why a plain step does not work, by check and dialect; see plainStep
-	foundAt    map[string]int    // startIndex of the page on which a list last showed a new resource
+	env    *harness.Env
+	shared *harness.Session
+	// What the run finds out about the app.
+	bystander     Fact[Person]
+	bystanders    Fact[bystanders]
+	visible       Fact[visibility]
+	volatile      Fact[[]string]
+	noDisplayName Fact[bool]
+	plain         map[plainKey]*Fact[bool] // whether a plain step works
+
+	foundAt    map[string]int // startIndex of the page on which a list last showed a new resource
 	imports    *importPool
 	lookedBack []okta.Answer // the pages of the latest walk of a check that looks back
 	mapped     *mappedGroups
@@ -26,9 +29,12 @@ type world struct {
 }
 
 func newWorld(env *harness.Env) *world {
-	w := &world{env: env, foundAt: map[string]int{}, plain: map[string]string{}, shared: env.SharedSession(""), sweeper: &sweeper{env: env}}
-	w.bystanders = &bystanders{world: w}
-	w.visible = &visibility{world: w}
+	w := &world{
+		env: env, shared: env.SharedSession(""), sweeper: &sweeper{env: env},
+		foundAt: map[string]int{}, plain: plainFacts(),
+	}
+	w.bystander.ask, w.bystanders.ask, w.visible.ask = newBystander, newBystanders, findVisibility
+	w.volatile.ask, w.noDisplayName.ask = findVolatile, findNoDisplayName
 	w.imports = &importPool{world: w}
 	w.mapped = &mappedGroups{}
 	w.seats = &seatKeeper{world: w}

@@ -56,7 +56,7 @@ func failing(n int, area, dialect string) reports.Check {
 		ID: fmt.Sprintf("%s.broken-%d", area, n), Area: area, Level: reports.Must, Dialect: dialect, Outcome: reports.Fail,
 		Title: fmt.Sprintf("Requirement number %d of the area %s holds", n, area), Why: "A server that answers 200 and changes nothing leaves the leaver's access open.",
 		Symptom:  fmt.Sprintf("Okta shows the person as deactivated, and the person still signs in: kind %d.", n%40),
-		Problems: []reports.Problem{{Expected: "active is false", Actual: "active is true", At: fmt.Sprintf("GET /Users/{id} step %d", n)}},
+		Problems: []reports.Problem{{Expected: "active is false", Actual: "active is true", Context: fmt.Sprintf("GET /Users/{id} step %d", n)}},
 		Refs:     []string{"RFC 7644 §3.5.2", "Okta CRUD step 8", "OIN C9292", "Okta SCIM FAQ: emails with primary", "https://github.com/example/app/issues/1"},
 		Exchanges: []reports.Exchange{
 			exchange("POST", "/Users", user(n, true), user(n, true), 201),
@@ -105,7 +105,7 @@ func mixed() *reports.Report {
 		reports.Check{ID: "import.pages", Area: "import", Level: reports.Must, Outcome: reports.Blocked, Title: "All pages are walked", Reason: "set-up: POST /Users answered 500"},
 		reports.Check{ID: "import.order", Area: "import", Level: reports.Should, Outcome: reports.Lost, Title: "The order is stable", Reason: "the worker died"})
 	r.Checks[60].Problems = append(r.Checks[60].Problems, reports.Problem{
-		Expected: "members\n  a@example.com\n  b@example.com", Actual: "members\n  a@example.com\n  c@example.com " + strings.Repeat("x", 400), At: "GET /Groups/{id}"})
+		Expected: "members\n  a@example.com\n  b@example.com", Actual: "members\n  a@example.com\n  c@example.com " + strings.Repeat("x", 400), Operation: "GET /Groups/{id}"})
 	r.CleanUp = reports.CleanUp{Deactivated: 118, Left: []reports.LeftOver{{Type: "Group", ID: "g-9", Name: "Zoë & co", Why: "DELETE answered 403"}}}
 	return r
 }

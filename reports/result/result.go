@@ -26,6 +26,8 @@ type Result struct {
 	Why string `json:"why,omitempty"`
 	// Reason tells why a check was blocked, unsupported, excluded or lost, and by what.
 	Reason string `json:"reason,omitempty"`
+	// Cause is the step without which a blocked check could not be judged.
+	Cause *Cause `json:"cause,omitempty"`
 	// KnownBy says what foresaw that the check fails (outcome known) or is
 	// blocked: "baseline" or "waiver". Such a check does not make a run fail.
 	KnownBy  KnownBy   `json:"known_by,omitempty"`
@@ -48,6 +50,13 @@ type Result struct {
 	// Timings are the times of all requests, also those of passing checks.
 	// Report.Latency sums them up; they are not written themselves.
 	Timings []Timing `json:"-"`
+}
+
+// Cause is why a check was blocked: the check that judges the step which failed,
+// and its problem; nil when the step failed in a way that no problem describes.
+type Cause struct {
+	Check   string   `json:"check"`
+	Problem *Problem `json:"problem,omitempty"`
 }
 
 // KnownBy is what foresaw a failure.

@@ -33,7 +33,7 @@ func differences(was, is map[string][]string, except []string, judged func(path 
 		if !judged(path) || excepted(path, append([]string{"schemas", "password"}, except...)) || cmp.Equal(was[path], is[path]) {
 			continue
 		}
-		out = append(out, Problem{At: path, Expected: list(was[path]) + ", as seen before", Actual: list(is[path])})
+		out = append(out, one(path, list(was[path])+", as seen before", "%s", list(is[path]))...)
 	}
 	return out
 }

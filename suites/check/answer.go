@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
@@ -18,9 +19,9 @@ func Answered(a okta.Answer) []Problem {
 		return nil
 	}
 	if errors.Is(a.Err, io.EOF) {
-		return one(a.Op(), "an answer within Okta's 60 s", "no answer: the connection was closed (EOF)")
+		return seen(a, "", "an answer within Okta's 60 s", "no answer: the connection was closed (EOF)")
 	}
-	return one(a.Op(), "an answer within Okta's 60 s", "%v", a.Err)
+	return seen(a, "", "an answer within Okta's 60 s", "%v", a.Err)
 }
 
 // Status has a problem when the status is none of the allowed ones.
@@ -31,7 +32,11 @@ func Status(a okta.Answer, allowed ...int) []Problem {
 	if slices.Contains(allowed, a.Status) {
 		return nil
 	}
-	return one(a.Op()+" status", oneOf(allowed), "%s", statusAnd(a))
+	out := seen(a, "status", oneOf(allowed), "%s", statusAnd(a))
+	if allowed[0] < 300 {
+		out[0].Kind = result.NotAccepted
+	}
+	return out
 }
 
 // Refused has a problem unless the answer is a client error (4xx): the server
@@ -43,7 +48,7 @@ func Refused(a okta.Answer) []Problem {
 	if a.Status >= 400 && a.Status < 500 {
 		return nil
 	}
-	return one(a.Op()+" status", "a 4xx refusal", "%s", statusAnd(a))
+	return seen(a, "status", "a 4xx refusal", "%s", statusAnd(a))
 }
 
 // NoCrash has a problem when there is no answer or a 5xx.
@@ -54,7 +59,7 @@ func NoCrash(a okta.Answer) []Problem {
 	if a.Status < 500 {
 		return nil
 	}
-	return one(a.Op()+" status", "no server error", "%s", statusAnd(a))
+	return seen(a, "status", "no server error", "%s", statusAnd(a))
 }
 
 // Accepted is the answer to a PATCH or a PUT that must succeed: 200 with the
@@ -73,13 +78,13 @@ func WithResource(a okta.Answer) []Problem {
 		return nil
 	}
 	if a.JSONErr != nil {
-		return one(a.Op()+" body", "a JSON object", "%v: %s", a.JSONErr, excerpt(a.Body))
+		return seen(a, "body", "a JSON object", "%v: %s", a.JSONErr, excerpt(a.Body))
 	}
 	if a.Resource == nil {
-		return one(a.Op()+" body", "the resource as a JSON object", "%s", excerpt(a.Body))
+		return seen(a, "body", "the resource as a JSON object", "%s", excerpt(a.Body))
 	}
 	if a.Resource.ID() == "" {
-		return one(a.Op()+" id", "a non-empty string", "%s", show(a.Resource["id"]))
+		return seen(a, "id", "a non-empty string", "%s", show(a.Resource["id"]))
 	}
 	return nil
 }
@@ -95,7 +100,7 @@ func JSONMediaType(a okta.Answer) []Problem {
 	if err == nil && (media == "application/scim+json" || media == "application/json") {
 		return nil
 	}
-	return one(a.Op()+" Content-Type", "application/scim+json (or application/json)", "%q", value)
+	return seen(a, "Content-Type", "application/scim+json (or application/json)", "%q", value)
 }
 
 func oneOf(codes []int) string {
@@ -116,4 +121,12 @@ func statusAnd(a okta.Answer) string {
 		return s + ": " + clip(detail)
 	}
 	return s + ": " + excerpt(a.Body)
+}
+
+// Through has a problem when Okta would stop on the way through a sequence.
+func Through(run okta.Run) []Problem {
+	if run.Stop == "" {
+		return nil
+	}
+	return seen(run.Last(), "", "an answer with which Okta goes on", "%s", run.Stop)
 }

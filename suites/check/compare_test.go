@@ -100,7 +100,7 @@ func TestShapes(t *testing.T) {
 
 func TestProblemText(t *testing.T) {
 	t.Parallel()
-	got := At("GET /Users/{id}", Problem{Expected: "a", Actual: "b", At: "title"})
+	got := In("GET /Users/{id}", Problem{Expected: "a", Actual: "b", Place: "title"})
 	expect(t, got, "GET /Users/{id} title: expected a, got b")
 	if n := len([]rune(clip(string(make([]rune, 500))))); n != excerptLength+1 {
 		t.Errorf("clipped to %d runes", n)

@@ -16,7 +16,7 @@ func ErrorStatusSaid(a okta.Answer) []Problem {
 	if v := a.Resource["status"]; v != nil && statusText(v) == strconv.Itoa(a.Status) {
 		return nil
 	}
-	return one(a.Op()+" error body status", strconv.Quote(strconv.Itoa(a.Status)), "%s", show(a.Resource["status"]))
+	return inError(a, "status", strconv.Quote(strconv.Itoa(a.Status)), "%s", show(a.Resource["status"]))
 }
 
 // trace matches what only a stack trace, a query or a source path looks like.
@@ -31,7 +31,7 @@ func NoTrace(a okta.Answer) []Problem {
 		return nil
 	}
 	if found := trace.Find(a.Body); found != nil {
-		return one(a.Op()+" error body", "a sentence for the admin", "the inside of the server: %s", excerpt(found))
+		return inError(a, "", "a sentence for the admin", "the inside of the server: %s", excerpt(found))
 	}
 	return nil
 }

@@ -12,14 +12,14 @@ import (
 func SameEmailBut(before, after okta.Resource, from, to string) []Problem {
 	was, is := email(before, from), email(after, to)
 	if is == nil {
-		return one("emails", to+" among the addresses", "%s", show(after["emails"]))
+		return differs("emails", to+" among the addresses", after["emails"])
 	}
 	var out []Problem
 	for _, member := range []string{"primary", "type"} {
 		if empty(was[member]) || strings.EqualFold(text(was[member]), text(is[member])) && sameKind(was[member], is[member]) {
 			continue
 		}
-		out = append(out, one("emails[value eq \""+to+"\"]."+member, show(was[member])+", as before", "%s", show(is[member]))...)
+		out = append(out, differs("emails[value eq \""+to+"\"]."+member, show(was[member])+", as before", is[member])...)
 	}
 	return out
 }

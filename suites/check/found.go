@@ -23,7 +23,8 @@ func Finds(a okta.Answer, name, id string) (okta.Resource, []Problem) {
 	for _, r := range list {
 		ids = append(ids, r.ID())
 	}
-	return nil, one(a.Op()+" for "+strconv.Quote(name), "exactly one resource, id "+id, "totalResults %s, Resources: %s", show(a.Resource["totalResults"]), describe(ids, nil))
+	return nil, lookedUp(a, name, "exactly one resource, id "+id,
+		"totalResults %s, Resources: %s", show(a.Resource["totalResults"]), describe(ids, nil))
 }
 
 // FindsNone has the problems of a lookup that must find nobody. Unlike Miss it
@@ -40,7 +41,8 @@ func FindsNone(a okta.Answer, name string) []Problem {
 	if len(list) > 0 {
 		found = ", the first is " + show(firstName(list[0]))
 	}
-	return one(a.Op()+" for "+strconv.Quote(name), "no resource, totalResults 0", "totalResults %s, %d Resources%s", show(a.Resource["totalResults"]), len(list), found)
+	return lookedUp(a, name, "no resource, totalResults 0",
+		"totalResults %s, %d Resources%s", show(a.Resource["totalResults"]), len(list), found)
 }
 
 // counted tells whether totalResults is n, or text that says so.

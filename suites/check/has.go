@@ -27,7 +27,7 @@ func Gone(r okta.Resource, path, old string) []Problem {
 func NoValue(r okta.Resource, attribute, old string) []Problem {
 	for _, v := range Values(r, attribute) {
 		if strings.EqualFold(v, old) {
-			return one(attribute, "no longer "+old, "%s", show(r[attribute]))
+			return differs(attribute, "no longer "+old, r[attribute])
 		}
 	}
 	return nil

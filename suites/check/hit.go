@@ -1,8 +1,8 @@
 package check
 
 import (
-	"fmt"
 	"net/http"
+	"strconv"
 
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -21,8 +21,7 @@ func Hit(a okta.Answer, name, id string) []Problem {
 	for _, r := range list {
 		ids = append(ids, r.ID())
 	}
-	return one(a.Op()+" for "+fmt.Sprintf("%q", name), "exactly one resource, id "+id,
-		"totalResults %d, Resources: %s", Total(a), describe(ids, nil))
+	return lookedUp(a, name, "exactly one resource, id "+id, "totalResults %d, Resources: %s", Total(a), describe(ids, nil))
 }
 
 // Miss has the problems of a lookup that must find nobody: 200 with an empty
@@ -42,8 +41,7 @@ func Miss(a okta.Answer, name string) []Problem {
 	if len(list) > 0 {
 		found = ", the first is " + show(firstName(list[0]))
 	}
-	return one(a.Op()+" for "+fmt.Sprintf("%q", name), "no resource, totalResults 0",
-		"totalResults %d, %d Resources%s", Total(a), len(list), found)
+	return lookedUp(a, name, "no resource, totalResults 0", "totalResults %d, %d Resources%s", Total(a), len(list), found)
 }
 
 func firstName(r okta.Resource) any {
@@ -51,4 +49,9 @@ func firstName(r okta.Resource) any {
 		return n
 	}
 	return r["displayName"]
+}
+
+// lookedUp is a problem of the answer to a lookup of a name.
+func lookedUp(a okta.Answer, name, expected, actual string, args ...any) []Problem {
+	return Of("for "+strconv.Quote(name), seen(a, "", expected, actual, args...)...)
 }

@@ -21,11 +21,11 @@ func List(a okta.Answer) []Problem {
 		return p
 	}
 	if a.JSONErr != nil || a.Resource == nil {
-		return one(a.Op()+" body", "a ListResponse as a JSON object", "%s", excerpt(a.Body))
+		return seen(a, "body", "a ListResponse as a JSON object", "%s", excerpt(a.Body))
 	}
 	var out []Problem
 	if !slices.Contains(texts(a.Resource["schemas"]), ListSchema) {
-		out = append(out, one(a.Op()+" schemas", ListSchema, "%s", show(a.Resource["schemas"]))...)
+		out = append(out, seen(a, "schemas", ListSchema, "%s", show(a.Resource["schemas"]))...)
 	}
 	out = append(out, Count(a, "totalResults")...)
 	for _, optional := range []string{"startIndex", "itemsPerPage"} {
@@ -35,15 +35,15 @@ func List(a okta.Answer) []Problem {
 	}
 	resources, ok := a.Resource["Resources"].([]any)
 	if !ok {
-		return append(out, one(a.Op()+" Resources", "an array, also when it is empty", "%s", show(a.Resource["Resources"]))...)
+		return append(out, seen(a, "Resources", "an array, also when it is empty", "%s", show(a.Resource["Resources"]))...)
 	}
 	for i, r := range resources {
 		if _, ok := r.(map[string]any); !ok {
-			out = append(out, one(a.Op()+" Resources["+strconv.Itoa(i)+"]", "a resource", "%s", show(r))...)
+			out = append(out, seen(a, "Resources["+strconv.Itoa(i)+"]", "a resource", "%s", show(r))...)
 		}
 	}
 	if total, ok := Int(a.Resource["totalResults"]); ok && total < len(resources) {
-		out = append(out, one(a.Op()+" totalResults", "at least the number of Resources", "%d for %d Resources", total, len(resources))...)
+		out = append(out, seen(a, "totalResults", "at least the number of Resources", "%d for %d Resources", total, len(resources))...)
 	}
 	return out
 }
@@ -53,7 +53,7 @@ func Count(a okta.Answer, member string) []Problem {
 	if n, ok := Int(a.Resource[member]); ok && n >= 0 {
 		return nil
 	}
-	return one(a.Op()+" "+member, "a JSON integer", "%s", show(a.Resource[member]))
+	return seen(a, member, "a JSON integer", "%s", show(a.Resource[member]))
 }
 
 // Int is the value of a JSON integer; text that looks like one is none.

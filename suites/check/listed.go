@@ -19,7 +19,7 @@ func ResourcesArray(a okta.Answer) []Problem {
 	if _, ok := a.Resource["Resources"].([]any); ok {
 		return nil
 	}
-	return one(a.Op()+" Resources", "an array, [] when it is empty", "%s", show(a.Resource["Resources"]))
+	return seen(a, "Resources", "an array, [] when it is empty", "%s", show(a.Resource["Resources"]))
 }
 
 // PageNumbers has a problem for each of totalResults, itemsPerPage and
@@ -28,7 +28,7 @@ func ResourcesArray(a okta.Answer) []Problem {
 func PageNumbers(a okta.Answer, start int) []Problem {
 	out := All(Count(a, "totalResults"), Count(a, "itemsPerPage"), Count(a, "startIndex"))
 	if n, ok := Int(a.Resource["startIndex"]); ok && n != start {
-		out = append(out, one(a.Op()+" startIndex", strconv.Itoa(start)+", as asked for", "%d", n)...)
+		out = append(out, seen(a, "startIndex", strconv.Itoa(start)+", as asked for", "%d", n)...)
 	}
 	return out
 }
@@ -40,7 +40,7 @@ func AtMost(a okta.Answer, count int) []Problem {
 	if len(list) <= count {
 		return nil
 	}
-	return one(a.Op()+" Resources", fmt.Sprintf("at most %d, as asked for with count", count), "%d", len(list))
+	return seen(a, "Resources", fmt.Sprintf("at most %d, as asked for with count", count), "%d", len(list))
 }
 
 // NotEmpty has a problem when a list answer holds no resource.
@@ -48,7 +48,7 @@ func NotEmpty(a okta.Answer) []Problem {
 	if list, _ := a.List(); !a.OK() || len(list) > 0 {
 		return nil
 	}
-	return one(a.Op()+" Resources", "at least one resource", "%s", show(a.Resource["Resources"]))
+	return seen(a, "Resources", "at least one resource", "%s", show(a.Resource["Resources"]))
 }
 
 // specPaths are what Okta's SPEC test reads of the first user in the list.
@@ -60,7 +60,7 @@ func Complete(r okta.Resource) []Problem {
 	var out []Problem
 	for _, path := range specPaths {
 		if v, _ := r.Get(path...); missing(v) {
-			out = append(out, one(strings.Join(path, "."), "a value", "%s", show(v))...)
+			out = append(out, differs(strings.Join(path, "."), "a value", v)...)
 		}
 	}
 	return out
@@ -81,7 +81,7 @@ func SameProfile(listed, read okta.Resource) []Problem {
 		was, _ := listed.Get(path...)
 		is, _ := read.Get(path...)
 		if !(missing(was) && missing(is)) && canonical(was) != canonical(is) {
-			out = append(out, one(strings.Join(path, "."), "as listed: "+show(was), "%s", show(is))...)
+			out = append(out, differs(strings.Join(path, "."), "as listed: "+show(was), is)...)
 		}
 	}
 	was, is := Values(listed, "emails"), Values(read, "emails")
@@ -100,7 +100,7 @@ func ForeignShape(r okta.Resource, schema string) []Problem {
 	out := commonShape(r, schema)
 	if v := r["active"]; v != nil {
 		if _, ok := v.(bool); !ok {
-			out = append(out, one("active", "a JSON boolean", "%s", show(v))...)
+			out = append(out, differs("active", "a JSON boolean", v)...)
 		}
 	}
 	return out
@@ -111,7 +111,7 @@ func WithJSON(a okta.Answer) []Problem {
 	if a.Err != nil || a.Resource != nil {
 		return nil
 	}
-	return one(a.Op()+" body", "a JSON object", "%s", excerpt(a.Body))
+	return seen(a, "body", "a JSON object", "%s", excerpt(a.Body))
 }
 
 // TotalAtLeast has a problem when totalResults is less than n, whatever the
@@ -120,7 +120,7 @@ func TotalAtLeast(a okta.Answer, n int) []Problem {
 	if total, ok := Int(a.Resource["totalResults"]); !ok || total >= n {
 		return nil
 	}
-	return one(a.Op()+" totalResults", fmt.Sprintf("at least %d, all that can be listed", n), "%s", show(a.Resource["totalResults"]))
+	return seen(a, "totalResults", fmt.Sprintf("at least %d, all that can be listed", n), "%s", show(a.Resource["totalResults"]))
 }
 
 // NothingFound has a problem when a list answer shows or counts anything. An
@@ -130,7 +130,7 @@ func NothingFound(a okta.Answer) []Problem {
 		return nil
 	}
 	if list, _ := a.List(); len(list) > 0 || Total(a) > 0 {
-		return one(a.Op()+" Resources", "nothing found", "%d Resources, totalResults %s", len(list), show(a.Resource["totalResults"]))
+		return seen(a, "Resources", "nothing found", "%d Resources, totalResults %s", len(list), show(a.Resource["totalResults"]))
 	}
 	return nil
 }

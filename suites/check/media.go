@@ -21,7 +21,7 @@ func JSONKind(a okta.Answer) []Problem {
 	if media = strings.TrimSpace(media); strings.HasPrefix(media, "application/") && strings.Contains(media, "json") {
 		return nil
 	}
-	return one(a.Op()+" Content-Type", "a JSON media type", "%q", value)
+	return seen(a, "Content-Type", "a JSON media type", "%q", value)
 }
 
 // UTF8 has a problem when a body is not UTF-8 (RFC 8259 §8.1) or is declared
@@ -32,12 +32,12 @@ func UTF8(a okta.Answer) []Problem {
 	}
 	var out []Problem
 	if !utf8.Valid(a.Body) {
-		out = append(out, one(a.Op()+" body", "UTF-8", "other octets: %s", excerpt(a.Body))...)
+		out = append(out, seen(a, "body", "UTF-8", "other octets: %s", excerpt(a.Body))...)
 	}
 	value := a.Header.Get("Content-Type")
 	_, parameters, _ := mime.ParseMediaType(value)
 	if charset := parameters["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "utf8") {
-		out = append(out, one(a.Op()+" Content-Type", "charset=utf-8, or no charset", "%q", value)...)
+		out = append(out, seen(a, "Content-Type", "charset=utf-8, or no charset", "%q", value)...)
 	}
 	return out
 }
@@ -47,5 +47,5 @@ func Direct(a okta.Answer) []Problem {
 	if a.Err != nil || a.Status < 300 || a.Status > 399 {
 		return nil
 	}
-	return one(a.Op()+" status", "an answer, no redirect", "%d %s to %q", a.Status, http.StatusText(a.Status), a.Header.Get("Location"))
+	return seen(a, "status", "an answer, no redirect", "%d %s to %q", a.Status, http.StatusText(a.Status), a.Header.Get("Location"))
 }

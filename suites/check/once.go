@@ -27,10 +27,10 @@ func Once(pages []okta.Answer, id, userName string) []Problem {
 	}
 	var out []Problem
 	if ids != 1 {
-		out = append(out, one("GET /Users (import)", "the id "+id+" once", "%s", showCount(ids))...)
+		out = append(out, one("", "the id "+id+" once", "%s", showCount(ids))...)
 	}
 	if names > 1 {
-		out = append(out, one("GET /Users (import)", "the userName "+userName+" once", "%s", showCount(names))...)
+		out = append(out, one("", "the userName "+userName+" once", "%s", showCount(names))...)
 	}
-	return out
+	return In("GET /Users (import)", out...)
 }

@@ -24,7 +24,7 @@ func NotAltered(r, sent okta.Resource, attributes ...string) []Problem {
 			continue
 		}
 		if plain(path, text(want)) != plain(path, text(got)) || !sameKind(want, got) {
-			out = append(out, one(path, show(want)+", as sent", "%s", show(got))...)
+			out = append(out, differs(path, show(want)+", as sent", got)...)
 		}
 	}
 	return out
@@ -36,7 +36,7 @@ func Missing(r, sent okta.Resource, attributes ...string) []Problem {
 	for _, path := range attributes {
 		want, _ := Lookup(sent, path)
 		if got, _ := Lookup(r, path); !empty(want) && empty(got) {
-			out = append(out, one(path, show(want)+", as sent", "%s", show(got))...)
+			out = append(out, differs(path, show(want)+", as sent", got)...)
 		}
 	}
 	return out
@@ -48,7 +48,7 @@ func Missing(r, sent okta.Resource, attributes ...string) []Problem {
 func elementsNotAltered(path string, sent []any, got any) []Problem {
 	shown, ok := got.([]any)
 	if !ok {
-		return one(path, "an array", "%s", show(got))
+		return differs(path, "an array", got)
 	}
 	var out []Problem
 	for _, s := range sent {
@@ -62,7 +62,7 @@ func elementsNotAltered(path string, sent []any, got any) []Problem {
 				continue
 			}
 			at := fmt.Sprintf("%s[type eq %q].%s", path, text(want["type"]), member)
-			out = append(out, one(at, show(want[member])+", as sent", "%s", show(is[member]))...)
+			out = append(out, differs(at, show(want[member])+", as sent", is[member])...)
 		}
 	}
 	return out

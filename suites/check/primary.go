@@ -23,7 +23,7 @@ func PrimaryEmail(r okta.Resource, want string) []Problem {
 	if len(primary) == 1 && strings.EqualFold(primary[0], want) {
 		return nil
 	}
-	return one("emails", "only "+want+" is primary", "%s", show(r["emails"]))
+	return differs("emails", "only "+want+" is primary", r["emails"])
 }
 
 // HasEmail has a problem unless the address is among the user's, in whatever
@@ -34,5 +34,5 @@ func HasEmail(r okta.Resource, want string) []Problem {
 			return nil
 		}
 	}
-	return one("emails", want+" among the addresses", "%s", show(r["emails"]))
+	return differs("emails", want+" among the addresses", r["emails"])
 }

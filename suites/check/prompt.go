@@ -14,9 +14,9 @@ func Prompt(a okta.Answer, limit time.Duration) []Problem {
 	var timeout *okta.TimeoutError
 	switch {
 	case errors.As(a.Err, &timeout):
-		return one(a.Op(), fmt.Sprintf("an answer within %s", limit), "%v", timeout)
+		return seen(a, "", fmt.Sprintf("an answer within %s", limit), "%v", timeout)
 	case a.Elapsed <= limit:
 		return nil
 	}
-	return one(a.Op(), fmt.Sprintf("an answer within %s", limit), "after %s", a.Elapsed.Round(time.Millisecond))
+	return seen(a, "", fmt.Sprintf("an answer within %s", limit), "after %s", a.Elapsed.Round(time.Millisecond))
 }

@@ -26,19 +26,18 @@ func ErrorBody(a okta.Answer) []Problem {
 	if a.Err != nil || a.Status < 400 {
 		return nil
 	}
-	at := a.Op() + " error body"
 	if a.JSONErr != nil || a.Resource == nil {
-		return one(at, "a SCIM Error (JSON with schemas, status, detail)", "%s", excerpt(a.Body))
+		return inError(a, "", "a SCIM Error (JSON with schemas, status, detail)", "%s", excerpt(a.Body))
 	}
 	var out []Problem
 	if !slices.Contains(texts(a.Resource["schemas"]), ErrorSchema) {
-		out = append(out, one(at+" schemas", ErrorSchema, "%s", show(a.Resource["schemas"]))...)
+		out = append(out, inError(a, "schemas", ErrorSchema, "%s", show(a.Resource["schemas"]))...)
 	}
 	if detail, ok := a.Resource["detail"].(string); !ok || detail == "" {
-		out = append(out, one(at+" detail", "a sentence for the admin", "%s", show(a.Resource["detail"]))...)
+		out = append(out, inError(a, "detail", "a sentence for the admin", "%s", show(a.Resource["detail"]))...)
 	}
 	if s, present := a.Resource["status"]; present && statusText(s) != strconv.Itoa(a.Status) {
-		out = append(out, one(at+" status", fmt.Sprintf("%q, as in the status line", strconv.Itoa(a.Status)), "%s", show(s))...)
+		out = append(out, inError(a, "status", fmt.Sprintf("%q, as in the status line", strconv.Itoa(a.Status)), "%s", show(s))...)
 	}
 	return out
 }
@@ -52,7 +51,7 @@ func ErrorStatusText(a okta.Answer) []Problem {
 	if s, ok := a.Resource["status"].(string); ok && s == strconv.Itoa(a.Status) {
 		return nil
 	}
-	return one(a.Op()+" error body status", fmt.Sprintf("the text %q", strconv.Itoa(a.Status)), "%s", show(a.Resource["status"]))
+	return inError(a, "status", fmt.Sprintf("the text %q", strconv.Itoa(a.Status)), "%s", show(a.Resource["status"]))
 }
 
 // ScimType has a problem unless the error's scimType is one of those given.
@@ -64,7 +63,7 @@ func ScimType(a okta.Answer, types ...string) []Problem {
 	if slices.Contains(types, got) {
 		return nil
 	}
-	return one(a.Op()+" error body scimType", fmt.Sprintf("%v", types), "%q", got)
+	return inError(a, "scimType", fmt.Sprintf("%v", types), "%q", got)
 }
 
 func statusText(v any) string {

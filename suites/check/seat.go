@@ -25,5 +25,5 @@ func SeatReason(a okta.Answer, limit int) []Problem {
 	if seatWords.MatchString(detail) || seatWords.MatchString(a.Resource.String("scimType")) || number.MatchString(detail) {
 		return nil
 	}
-	return one(a.Op()+" error body detail", fmt.Sprintf("a reason that the admin can act on: the limit of %d users or seats is reached", limit), "%q", clip(detail))
+	return inError(a, "detail", fmt.Sprintf("a reason that the admin can act on: the limit of %d users or seats is reached", limit), "%q", clip(detail))
 }

@@ -69,7 +69,7 @@ func same(path string, want, got any) []Problem {
 	if text(want) == text(got) && sameKind(want, got) {
 		return nil
 	}
-	return one(path, show(want)+", as sent", "%s", show(got))
+	return differs(path, show(want)+", as sent", got)
 }
 
 // sameElements finds every sent element among those shown; an element is known
@@ -81,7 +81,7 @@ func sameElements(path string, want []any, got any) []Problem {
 		element, ok := w.(map[string]any)
 		if !ok {
 			if !containsText(shown, w) {
-				out = append(out, one(path, show(w)+" among the elements", "%s", show(got))...)
+				out = append(out, differs(path, show(w)+" among the elements", got)...)
 			}
 			continue
 		}
@@ -102,11 +102,11 @@ func sameElement(path string, want map[string]any, shown []any, got any) []Probl
 			if !sent || w == false && empty(element[member]) || strings.EqualFold(text(w), text(element[member])) && sameKind(w, element[member]) {
 				continue
 			}
-			out = append(out, one(fmt.Sprintf("%s[value eq %q].%s", path, text(want["value"]), member), show(w)+", as sent", "%s", show(element[member]))...)
+			out = append(out, differs(fmt.Sprintf("%s[value eq %q].%s", path, text(want["value"]), member), show(w)+", as sent", element[member])...)
 		}
 		return out
 	}
-	return one(path, show(want)+" among the elements", "%s", show(got))
+	return differs(path, show(want)+" among the elements", got)
 }
 
 func containsText(list []any, v any) bool {

@@ -8,13 +8,13 @@ import (
 
 const excerptLength = 160
 
-// Absent is what a problem says of an attribute that is not there.
-const Absent = "absent or null"
+// absent is what a problem says of an attribute that is not there.
+const absent = "absent or null"
 
 // show renders a JSON value on one line; nothing at all is "absent".
 func show(v any) string {
 	if v == nil {
-		return Absent
+		return absent
 	}
 	var b strings.Builder
 	e := json.NewEncoder(&b)

@@ -21,7 +21,7 @@ func MadeAt(r okta.Resource, now time.Time) []Problem {
 		at, err := time.Parse(time.RFC3339, s)
 		switch {
 		case err != nil:
-			out = append(out, one("meta."+member, "a date and time such as 2026-01-02T03:04:05Z", "%s", show(v))...)
+			out = append(out, differs("meta."+member, "a date and time such as 2026-01-02T03:04:05Z", v)...)
 		case at.Sub(now).Abs() > tolerance:
 			out = append(out, one("meta."+member, "about "+now.UTC().Format(time.RFC3339), "%s", s)...)
 		}

@@ -23,7 +23,7 @@ func Unauthorized(a okta.Answer, statuses ...int) []Problem {
 // that nobody got through.
 func NotLetIn(a okta.Answer) []Problem {
 	if a.OK() {
-		return one(a.Op()+" status", "a refusal", "%s", statusAnd(a))
+		return seen(a, "status", "a refusal", "%s", statusAnd(a))
 	}
 	if a.Err == nil && a.Status == http.StatusNotImplemented {
 		return NothingShown(a)
@@ -38,11 +38,11 @@ func NothingShown(a okta.Answer) []Problem {
 		return nil
 	}
 	if list, ok := a.Resource["Resources"].([]any); ok && len(list) > 0 {
-		return one(a.Op()+" body of the refusal", "no resources", "%d resources", len(list))
+		return seen(a, "body of the refusal", "no resources", "%d resources", len(list))
 	}
 	for _, member := range []string{"userName", "displayName", "members", "emails"} {
 		if v, shown := a.Resource[member]; shown && !empty(v) {
-			return one(a.Op()+" body of the refusal", "no resource", "one with %s", member)
+			return seen(a, "body of the refusal", "no resource", "one with %s", member)
 		}
 	}
 	return nil
@@ -54,7 +54,7 @@ func Challenge(a okta.Answer) []Problem {
 	if a.Err != nil || a.Status != http.StatusUnauthorized || strings.TrimSpace(a.Header.Get("WWW-Authenticate")) != "" {
 		return nil
 	}
-	return one(a.Op()+" WWW-Authenticate", "a challenge, such as Bearer", "no such header")
+	return seen(a, "WWW-Authenticate", "a challenge, such as Bearer", "no such header")
 }
 
 // NoEcho has a problem when an answer repeats a text in its body or headers.
@@ -64,11 +64,11 @@ func NoEcho(a okta.Answer, what, text string) []Problem {
 		return nil
 	}
 	if strings.Contains(string(a.Body), text) {
-		return one(a.Op()+" body", "nothing of "+what, "it is repeated")
+		return seen(a, "body", "nothing of "+what, "it is repeated")
 	}
 	for name, values := range a.Header {
 		if strings.Contains(strings.Join(values, "\n"), text) {
-			return one(a.Op()+" "+name, "nothing of "+what, "it is repeated")
+			return seen(a, name, "nothing of "+what, "it is repeated")
 		}
 	}
 	return nil

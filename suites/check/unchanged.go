@@ -26,7 +26,7 @@ func Unchanged(before, after okta.Resource, except ...string) []Problem {
 		if cmp.Equal(was[path], is[path]) {
 			continue
 		}
-		out = append(out, Problem{At: path, Expected: "as before: " + list(was[path]), Actual: list(is[path])})
+		out = append(out, one(path, "as before: "+list(was[path]), "%s", list(is[path]))...)
 	}
 	return out
 }

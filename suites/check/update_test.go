@@ -24,7 +24,7 @@ func mail(value string, members ...any) map[string]any {
 func placesOf(problems []check.Problem) []string {
 	var out []string
 	for _, p := range problems {
-		out = append(out, p.At)
+		out = append(out, p.At())
 	}
 	return out
 }

@@ -20,17 +20,17 @@ func UserShape(r okta.Resource) []Problem {
 	var out []Problem
 	out = append(out, commonShape(r, UserSchema)...)
 	if s, ok := r["userName"].(string); !ok || s == "" {
-		out = append(out, one("userName", "a non-empty string", "%s", show(r["userName"]))...)
+		out = append(out, differs("userName", "a non-empty string", r["userName"])...)
 	}
 	if _, ok := r["active"].(bool); !ok {
-		out = append(out, one("active", "a JSON boolean", "%s", show(r["active"]))...)
+		out = append(out, differs("active", "a JSON boolean", r["active"])...)
 	}
 	for _, plural := range []string{"emails", "phoneNumbers", "addresses", "groups"} {
 		out = append(out, objects(r, plural)...)
 	}
 	if v := r["name"]; v != nil {
 		if _, ok := v.(map[string]any); !ok {
-			out = append(out, one("name", "an object", "%s", show(v))...)
+			out = append(out, differs("name", "an object", v)...)
 		}
 	}
 	return append(out, NoPassword(r)...)
@@ -49,12 +49,12 @@ func NoPassword(r okta.Resource) []Problem {
 func GroupShape(r okta.Resource) []Problem {
 	out := commonShape(r, GroupSchema)
 	if s, ok := r["displayName"].(string); !ok || s == "" {
-		out = append(out, one("displayName", "a non-empty string", "%s", show(r["displayName"]))...)
+		out = append(out, differs("displayName", "a non-empty string", r["displayName"])...)
 	}
 	out = append(out, objects(r, "members")...)
 	for _, m := range Elements(r, "members") {
 		if s, ok := m["value"].(string); !ok || s == "" {
-			out = append(out, one("members.value", "the member's id as text", "%s", show(m["value"]))...)
+			out = append(out, differs("members.value", "the member's id as text", m["value"])...)
 		}
 	}
 	return out
@@ -63,10 +63,10 @@ func GroupShape(r okta.Resource) []Problem {
 func commonShape(r okta.Resource, schema string) []Problem {
 	var out []Problem
 	if !slices.Contains(texts(r["schemas"]), schema) {
-		out = append(out, one("schemas", "an array with "+schema, "%s", show(r["schemas"]))...)
+		out = append(out, differs("schemas", "an array with "+schema, r["schemas"])...)
 	}
 	if s, ok := r["id"].(string); !ok || s == "" {
-		out = append(out, one("id", "a non-empty string", "%s", show(r["id"]))...)
+		out = append(out, differs("id", "a non-empty string", r["id"])...)
 	}
 	return out
 }
@@ -76,14 +76,14 @@ func commonShape(r okta.Resource, schema string) []Problem {
 func Meta(r okta.Resource, resourceType string) []Problem {
 	meta, ok := r["meta"].(map[string]any)
 	if !ok {
-		return one("meta", "an object with resourceType and location", "%s", show(r["meta"]))
+		return differs("meta", "an object with resourceType and location", r["meta"])
 	}
 	var out []Problem
 	if meta["resourceType"] != resourceType {
-		out = append(out, one("meta.resourceType", resourceType, "%s", show(meta["resourceType"]))...)
+		out = append(out, differs("meta.resourceType", resourceType, meta["resourceType"])...)
 	}
 	if s, ok := meta["location"].(string); !ok || s == "" {
-		out = append(out, one("meta.location", "the resource's URI", "%s", show(meta["location"]))...)
+		out = append(out, differs("meta.location", "the resource's URI", meta["location"])...)
 	}
 	for _, member := range []string{"created", "lastModified"} {
 		v, present := meta[member]
@@ -92,7 +92,7 @@ func Meta(r okta.Resource, resourceType string) []Problem {
 		}
 		s, _ := v.(string)
 		if _, err := time.Parse(time.RFC3339, s); err != nil {
-			out = append(out, one("meta."+member, "a date and time such as 2026-01-02T03:04:05Z", "%s", show(v))...)
+			out = append(out, differs("meta."+member, "a date and time such as 2026-01-02T03:04:05Z", v)...)
 		}
 	}
 	return out
@@ -107,11 +107,11 @@ func objects(r okta.Resource, name string) []Problem {
 	}
 	list, ok := v.([]any)
 	if !ok {
-		return one(name, "an array", "%s", show(v))
+		return differs(name, "an array", v)
 	}
 	for _, e := range list {
 		if _, ok := e.(map[string]any); !ok {
-			return one(name, "an array of objects", "%s", show(v))
+			return differs(name, "an array of objects", v)
 		}
 	}
 	return nil

@@ -16,7 +16,7 @@ func activeIs(r okta.Resource, want bool) []Problem {
 	if r["active"] == want {
 		return nil
 	}
-	return one("active", show(want), "%s", show(r["active"]))
+	return differs("active", show(want), r["active"])
 }
 
 // Text has a problem unless the attribute at path is this text, letter by letter.
@@ -25,7 +25,7 @@ func Text(r okta.Resource, path, want string) []Problem {
 	if got == want || want == "" && empty(got) {
 		return nil
 	}
-	return one(path, show(want), "%s", show(got))
+	return differs(path, show(want), got)
 }
 
 // SameID has a problem unless the answer shows the resource with this id.
@@ -33,7 +33,7 @@ func SameID(a okta.Answer, id string) []Problem {
 	if a.Resource.ID() == id {
 		return nil
 	}
-	return one(a.Op()+" id", "the same resource, "+id, "%q", a.Resource.ID())
+	return seen(a, "id", "the same resource, "+id, "%q", a.Resource.ID())
 }
 
 // HasMember has a problem unless the group lists this member once.

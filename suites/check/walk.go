@@ -55,7 +55,7 @@ func (w Walk) Within(most time.Duration) []Problem {
 	var out []Problem
 	for i, page := range w.Pages {
 		if page.Elapsed > most {
-			out = append(out, one(w.place(i), "an answer within "+most.String(), "%s", page.Elapsed.Round(time.Millisecond))...)
+			out = append(out, w.on(i, "", "an answer within "+most.String(), "%s", page.Elapsed.Round(time.Millisecond))...)
 		}
 	}
 	return out
@@ -73,7 +73,7 @@ func (w Walk) Total() int {
 func (w Walk) Lists() []Problem {
 	var out []Problem
 	for i, page := range w.Pages {
-		out = append(out, At(w.place(i), List(page)...)...)
+		out = append(out, At(page.Op()+" "+pagePart(w.Start(i), w.Size), List(page)...)...)
 	}
 	return out
 }
@@ -90,7 +90,7 @@ func (w Walk) EachOnce(ours []string, names map[string]string) []Problem {
 	}
 	out := w.NoneMissing(ours, names)
 	if len(repeated) > 0 {
-		out = append(out, one(w.span(), "each resource once", "%d repeated: %s", len(repeated), describe(repeated, names))...)
+		out = append(out, w.whole("", "each resource once", "%d repeated: %s", len(repeated), describe(repeated, names))...)
 	}
 	return out
 }
@@ -105,7 +105,7 @@ func (w Walk) OnceOnPage(id string, names map[string]string) []Problem {
 			}
 		}
 		if n > 1 {
-			return one(w.place(i), "once "+describe([]string{id}, names), "%d times", n)
+			return w.on(i, "", "once "+describe([]string{id}, names), "%d times", n)
 		}
 	}
 	return nil
@@ -135,7 +135,7 @@ func (w Walk) NoneMissing(ours []string, names map[string]string) []Problem {
 	if len(missing) == 0 {
 		return nil
 	}
-	return one(w.span(), fmt.Sprintf("all %d that are known to be there", len(ours)), "%d missing: %s", len(missing), describe(missing, names))
+	return w.whole("", fmt.Sprintf("all %d that are known to be there", len(ours)), "%d missing: %s", len(missing), describe(missing, names))
 }
 
 func (w Walk) times() map[string]int {
@@ -154,7 +154,7 @@ func (w Walk) Full() []Problem {
 	for i, page := range w.Pages {
 		left := Total(page) - w.Start(i) + 1
 		if n := len(PageIDs(page)); left >= w.Size && n != w.Size {
-			out = append(out, one(w.place(i)+" Resources", fmt.Sprintf("%d, because there are %d from there on", w.Size, left), "%d", n)...)
+			out = append(out, w.on(i, "Resources", fmt.Sprintf("%d, because there are %d from there on", w.Size, left), "%d", n)...)
 		}
 	}
 	return out
@@ -169,7 +169,7 @@ func (w Walk) LastPage() []Problem {
 	}
 	left := Total(w.Pages[last]) - w.Start(last) + 1
 	if n := len(PageIDs(w.Pages[last])); left >= 0 && left <= w.Size && n != left {
-		return one(w.place(last)+" Resources", fmt.Sprintf("%d, those that are left of totalResults %d", left, Total(w.Pages[last])), "%d", n)
+		return w.on(last, "Resources", fmt.Sprintf("%d, those that are left of totalResults %d", left, Total(w.Pages[last])), "%d", n)
 	}
 	return nil
 }
@@ -179,7 +179,7 @@ func (w Walk) LastPage() []Problem {
 func (w Walk) Totals() []Problem {
 	for i := 1; i < len(w.Pages); i++ {
 		if was, is := Total(w.Pages[i-1]), Total(w.Pages[i]); is < was {
-			return one(w.place(i)+" totalResults", strconv.Itoa(was)+", as on the page before", "%d", is)
+			return w.on(i, "totalResults", strconv.Itoa(was)+", as on the page before", "%d", is)
 		}
 	}
 	return nil
@@ -199,7 +199,7 @@ func (w Walk) Exact() []Problem {
 	ids := w.IDs()
 	slices.Sort(ids)
 	if n := len(slices.Compact(ids)); n != total {
-		return one(w.span()+" totalResults", fmt.Sprintf("the number of resources that can be listed, %d", n), "%d", total)
+		return w.whole("totalResults", fmt.Sprintf("the number of resources that can be listed, %d", n), "%d", total)
 	}
 	return nil
 }
@@ -210,7 +210,7 @@ func (w Walk) ends() []Problem {
 	last := len(w.Pages) - 1
 	before := w.Start(last) - 1
 	if n, total := len(PageIDs(w.Pages[last])), w.Total(); n < min(w.Size, total-before) {
-		return one(w.place(last)+" totalResults", fmt.Sprintf("%d, because the list ends on this page", before+n), "%d", total)
+		return w.on(last, "totalResults", fmt.Sprintf("%d, because the list ends on this page", before+n), "%d", total)
 	}
 	return nil
 }
@@ -228,7 +228,7 @@ func (w Walk) StartIndexes() []Problem {
 	var out []Problem
 	for i, page := range w.Pages {
 		if n, ok := Int(page.Resource["startIndex"]); !ok || n != w.Start(i) {
-			out = append(out, one(w.place(i)+" startIndex", strconv.Itoa(w.Start(i)), "%s", show(page.Resource["startIndex"]))...)
+			out = append(out, w.on(i, "startIndex", strconv.Itoa(w.Start(i)), "%s", show(page.Resource["startIndex"]))...)
 		}
 	}
 	return out
@@ -240,19 +240,26 @@ func (w Walk) PerPage() []Problem {
 	var out []Problem
 	for i, page := range w.Pages {
 		if n, ok := Int(page.Resource["itemsPerPage"]); !ok || n != len(PageIDs(page)) {
-			out = append(out, one(w.place(i)+" itemsPerPage", fmt.Sprintf("%d, the number of Resources", len(PageIDs(page))), "%s", show(page.Resource["itemsPerPage"]))...)
+			out = append(out, w.on(i, "itemsPerPage", fmt.Sprintf("%d, the number of Resources", len(PageIDs(page))), "%s", show(page.Resource["itemsPerPage"]))...)
 		}
 	}
 	return out
 }
 
-func (w Walk) place(page int) string {
-	return fmt.Sprintf("%s startIndex %d count %d", w.Pages[page].Op(), w.Start(page), w.Size)
+// on is one problem of one page, whole one of all of them.
+func (w Walk) on(page int, place, expected, actual string, args ...any) []Problem {
+	return pageOf(w.Pages[page], w.Start(page), w.Size, place, expected, actual, args...)
 }
 
-func (w Walk) span() string {
+func (w Walk) whole(place, expected, actual string, args ...any) []Problem {
 	if len(w.Pages) == 0 {
-		return "import"
+		return At("import", one(place, expected, actual, args...)...)
 	}
-	return fmt.Sprintf("%s, %d pages of %d", w.Pages[0].Op(), len(w.Pages), w.Size)
+	return Of(fmt.Sprintf(", %d pages of %d", len(w.Pages), w.Size), seen(w.Pages[0], place, expected, actual, args...)...)
 }
+
+func pageOf(page okta.Answer, start, count int, place, expected, actual string, args ...any) []Problem {
+	return Of(pagePart(start, count), seen(page, place, expected, actual, args...)...)
+}
+
+func pagePart(start, count int) string { return fmt.Sprintf("startIndex %d count %d", start, count) }

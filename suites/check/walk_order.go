@@ -23,7 +23,7 @@ func SameOrder(first, second Walk, ours []string, names map[string]string) []Pro
 	a, b = keep(a, b), keep(b, a)
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
-			return one(second.span(), fmt.Sprintf("the order of the other walk: after %d others, %s", i, name(a[i], names)), "%s there", name(b[i], names))
+			return second.whole("", fmt.Sprintf("the order of the other walk: after %d others, %s", i, name(a[i], names)), "%s there", name(b[i], names))
 		}
 	}
 	return nil
@@ -52,8 +52,7 @@ func (w Walk) Window(page okta.Answer, start, count int) []Problem {
 	from := min(start-1, len(ids))
 	want := ids[from:min(from+count, len(ids))]
 	if got := PageIDs(page); !slices.Equal(got, want) {
-		return one(fmt.Sprintf("%s startIndex %d count %d", page.Op(), start, count),
-			"the resources that pages of "+strconv.Itoa(w.Size)+" have there: "+describe(want, nil), "%s", describe(got, nil))
+		return pageOf(page, start, count, "", "the resources that pages of "+strconv.Itoa(w.Size)+" have there: "+describe(want, nil), "%s", describe(got, nil))
 	}
 	return nil
 }

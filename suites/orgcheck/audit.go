@@ -105,7 +105,7 @@ func (a *Audit) appChecks() []suites.Check {
 		Body: func(t *suites.T) {
 			app := must[org.App](t)(a.client.App(in(t), a.app))
 			if app.Status != "ACTIVE" {
-				t.Failf("status", "ACTIVE", "%s. %s", shown(app.Status), remedyActivate)
+				t.Failf("", "status", "ACTIVE", "%s. %s", shown(app.Status), remedyActivate)
 			}
 		},
 	}}

@@ -59,7 +59,7 @@ func (a *Audit) events(t *suites.T, filter, expected, remedy string) {
 		if remedy != "" {
 			advice = remedy
 		}
-		t.Failf(fmt.Sprintf("System Log, last %d h, %s", hours, strings.Join(g.types, ", ")), expected,
+		t.Failf("", fmt.Sprintf("System Log, last %d h, %s", hours, strings.Join(g.types, ", ")), expected,
 			"%d × %s%s; last at %s. %s", g.count, strings.TrimRight(shown(g.reason), "."), g.whom(), g.last.UTC().Format(time.RFC3339), advice)
 	}
 }

@@ -29,7 +29,7 @@ func (a *Audit) mappingChecks() []suites.Check {
 			Why: c.why, Symptom: c.symptom, Refs: []string{refMappings, refGuide},
 			Body: func(t *suites.T) {
 				if p, ok := read(t).Properties[c.attribute]; !ok || strings.TrimSpace(p.Expression) == "" {
-					t.Failf("profile mapping "+c.attribute, "an expression, such as user."+c.attribute, "none. %s", remedyMapping(c.attribute))
+					t.Failf("", "profile mapping "+c.attribute, "an expression, such as user."+c.attribute, "none. %s", remedyMapping(c.attribute))
 				}
 			},
 		})
@@ -44,7 +44,7 @@ func (a *Audit) mappingChecks() []suites.Check {
 			m := read(t)
 			for _, attribute := range []string{"email", "displayName", "givenName", "familyName"} {
 				if p := m.Properties[attribute]; p.PushStatus == "DONT_PUSH" {
-					t.Failf("profile mapping "+attribute, "Apply mapping on user create and update (PUSH)",
+					t.Failf("", "profile mapping "+attribute, "Apply mapping on user create and update (PUSH)",
 						"on create only (DONT_PUSH). In Profile Editor > Mappings, change the arrow beside %s", attribute)
 				}
 			}

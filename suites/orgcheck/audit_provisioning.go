@@ -67,7 +67,7 @@ func (a *Audit) provisioningChecks() []suites.Check {
 		Refs:    []string{refFeatures, refGuide},
 		Body: func(t *suites.T) {
 			if p := must[provisioning](t)(readProvisioning(in(t), a.client, a.app)); !p.on {
-				t.Failf(p.from, "USER_PROVISIONING is ENABLED", "provisioning is off. %s", remedyProvisioning)
+				t.Failf("", p.from, "USER_PROVISIONING is ENABLED", "provisioning is off. %s", remedyProvisioning)
 			}
 		},
 	}}
@@ -95,7 +95,7 @@ func (a *Audit) provisioningChecks() []suites.Check {
 					t.Block("provisioning is off (org.provisioning.on)")
 				}
 				if status := c.status(p); status != "ENABLED" {
-					t.Failf(p.from, "«"+c.setting+"» is ENABLED", "%s. %s", shown(status), remedySetting(c.setting))
+					t.Failf("", p.from, "«"+c.setting+"» is ENABLED", "%s. %s", shown(status), remedySetting(c.setting))
 				}
 			},
 		})
@@ -125,7 +125,7 @@ func (a *Audit) connectionChecks() []suites.Check {
 		Refs:    []string{refConnect},
 		Body: func(t *suites.T) {
 			if c := read(t); c.Status != "ENABLED" {
-				t.Failf("connections/default status", "ENABLED", "%s. %s", shown(c.Status), remedyConnection)
+				t.Failf("", "connections/default status", "ENABLED", "%s. %s", shown(c.Status), remedyConnection)
 			}
 		},
 	}, {
@@ -140,7 +140,7 @@ func (a *Audit) connectionChecks() []suites.Check {
 				t.Unsupported("Okta's API has no word for Basic authentication")
 			}
 			if c := read(t); c.AuthScheme != "TOKEN" {
-				t.Failf("connections/default authScheme", fmt.Sprintf("TOKEN, as the profile's scim.auth.scheme is %s", scheme),
+				t.Failf("", "connections/default authScheme", fmt.Sprintf("TOKEN, as the profile's scim.auth.scheme is %s", scheme),
 					"%s. Provisioning > Integration > Edit: choose the authentication mode HTTP Header, and enter the token", shown(c.AuthScheme))
 			}
 		},

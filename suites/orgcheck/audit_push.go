@@ -20,7 +20,7 @@ func (a *Audit) pushChecks() []suites.Check {
 			Refs:    []string{refPush, refGuide},
 		}, func(t *suites.T, g pushed) {
 			if g.Status == org.PushInactive {
-				t.Failf("Push Groups, "+g.name, org.PushActive, "%s. %s", g.Status, remedyPushInactive)
+				t.Failf("", "Push Groups, "+g.name, org.PushActive, "%s. %s", g.Status, remedyPushInactive)
 			}
 		}),
 		a.perGroup(suites.Check{
@@ -31,7 +31,7 @@ func (a *Audit) pushChecks() []suites.Check {
 			Refs:    []string{refPush, refGuide},
 		}, func(t *suites.T, g pushed) {
 			if g.ErrorSummary != "" || g.Status == "ERROR" {
-				t.Failf("Push Groups, "+g.name, "no error", "%s %s. %s", g.Status, strings.TrimRight(shown(g.ErrorSummary), "."), remedyFor(g.ErrorSummary, remedyPushError))
+				t.Failf("", "Push Groups, "+g.name, "no error", "%s %s. %s", g.Status, strings.TrimRight(shown(g.ErrorSummary), "."), remedyFor(g.ErrorSummary, remedyPushError))
 			}
 		}),
 		a.perGroup(suites.Check{
@@ -50,7 +50,7 @@ func (a *Audit) pushChecks() []suites.Check {
 			Body: func(t *suites.T) {
 				for _, r := range t.Env().Profile.Roles.Groups {
 					if !slices.ContainsFunc(a.pushed, func(p pushed) bool { return p.name == r.Group }) {
-						t.Failf("Push Groups", fmt.Sprintf("the group %q, which gives the role %s", r.Group, r.Role), "it is not pushed. %s", remedyPushRole)
+						t.Failf("", "Push Groups", fmt.Sprintf("the group %q, which gives the role %s", r.Group, r.Role), "it is not pushed. %s", remedyPushRole)
 					}
 				}
 			},
@@ -91,7 +91,7 @@ func (a *Audit) membersAssigned(t *suites.T, g pushed) {
 		}
 	}
 	if len(missing) > 0 {
-		t.Failf("members of "+g.name, "every member is assigned to the app", "not assigned: %s. %s", some(missing), remedyAssign(g.name))
+		t.Failf("", "members of "+g.name, "every member is assigned to the app", "not assigned: %s. %s", some(missing), remedyAssign(g.name))
 	}
 }
 

@@ -70,7 +70,7 @@ func (a *Audit) users(t *suites.T, expected string, judge func(org.AppUser) stri
 	}
 	for _, u := range users {
 		if wrong := judge(u); wrong != "" {
-			t.Failf("app user "+a.nameOf(t, u), expected, "%s", wrong)
+			t.Failf("", "app user "+a.nameOf(t, u), expected, "%s", wrong)
 		}
 	}
 }

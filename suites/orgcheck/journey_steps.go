@@ -100,7 +100,7 @@ func (j *Journey) arrived(t *suites.T, p *person) {
 		a := t.Okta.LookupUser(t, p.Login)
 		list, _ := a.List()
 		if len(list) != 1 {
-			return []check.Problem{{At: a.Op() + " for " + p.Login, Expected: "exactly one account", Actual: fmt.Sprintf("%d, status %d", len(list), a.Status)}}
+			return []check.Problem{{Operation: a.Op(), Part: "for " + p.Login, Expected: "exactly one account", Actual: fmt.Sprintf("%d, status %d", len(list), a.Status)}}
 		}
 		p.app = list[0].ID()
 		return nil
@@ -114,11 +114,11 @@ func (j *Journey) arrived(t *suites.T, p *person) {
 		u, err := j.client.AppUser(in(t), j.app, p.ID)
 		switch {
 		case err != nil:
-			return []check.Problem{{At: "the app user in Okta", Expected: "the assignment", Actual: err.Error()}}
+			return []check.Problem{{Place: "the app user in Okta", Expected: "the assignment", Actual: err.Error()}}
 		case u.ExternalID != p.app:
-			return []check.Problem{{At: "the app user in Okta, externalId", Expected: p.app + ", the account's id in the app", Actual: shown(u.ExternalID)}}
+			return []check.Problem{{Place: "the app user in Okta, externalId", Expected: p.app + ", the account's id in the app", Actual: shown(u.ExternalID)}}
 		case u.SyncState == "ERROR":
-			return []check.Problem{{At: "the app user in Okta, syncState", Expected: "no error", Actual: u.SyncState}}
+			return []check.Problem{{Place: "the app user in Okta, syncState", Expected: "no error", Actual: u.SyncState}}
 		}
 		return nil
 	})
@@ -183,7 +183,7 @@ func (j *Journey) pushGroup(t *suites.T) {
 		a := t.Okta.LookupGroup(t, j.group.Name)
 		list, _ := a.List()
 		if len(list) != 1 {
-			return []check.Problem{{At: a.Op() + " for " + j.group.Name, Expected: "exactly one group", Actual: fmt.Sprintf("%d, status %d", len(list), a.Status)}}
+			return []check.Problem{{Operation: a.Op(), Part: "for " + j.group.Name, Expected: "exactly one group", Actual: fmt.Sprintf("%d, status %d", len(list), a.Status)}}
 		}
 		j.groupID = list[0].ID()
 		return nil
@@ -197,9 +197,9 @@ func (j *Journey) pushGroup(t *suites.T) {
 		m, err := j.client.PushMapping(in(t), j.app, j.mapping.ID)
 		switch {
 		case err != nil:
-			return []check.Problem{{At: "the push in Okta", Expected: "a mapping", Actual: err.Error()}}
+			return []check.Problem{{Place: "the push in Okta", Expected: "a mapping", Actual: err.Error()}}
 		case m.Status != org.PushActive || m.ErrorSummary != "":
-			return []check.Problem{{At: "the push in Okta", Expected: "ACTIVE, no error", Actual: m.Status + " " + m.ErrorSummary}}
+			return []check.Problem{{Place: "the push in Okta", Expected: "ACTIVE, no error", Actual: m.Status + " " + m.ErrorSummary}}
 		}
 		return nil
 	})

@@ -70,7 +70,7 @@ func (j *Journey) fromLog(t *suites.T, id string) {
 	for _, e := range slices.Backward(events) {
 		for _, target := range e.Targets {
 			if target.ID == id && id != "" {
-				t.Failf("System Log of the org, "+e.Type, "no failure", "%s. %s", general(e), remedyFor(e.Reason, remedyLog))
+				t.Failf("", "System Log of the org, "+e.Type, "no failure", "%s. %s", general(e), remedyFor(e.Reason, remedyLog))
 				return
 			}
 		}
@@ -139,7 +139,7 @@ func (j *Journey) seeMembers(t *suites.T, operation string, members, others []pe
 		if len(problems) > 0 {
 			return problems
 		}
-		return check.At("GET /Groups/{id}", shape(r)...)
+		return check.In("GET /Groups/{id}", shape(r)...)
 	})
 	t.SeeGroup(operation, j.groupID, j.group.Name, []suites.View{suites.ViewLookup, suites.ViewList}, shape)
 	for _, p := range members {

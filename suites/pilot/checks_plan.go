@@ -151,7 +151,7 @@ func (p *Plan) lookUp(t *suites.T, one *planned) string {
 		problem = fmt.Sprintf("the lookup finds %s: Okta would link that account and overwrite it", told(list))
 	}
 	if problem != "" {
-		t.Failf(a.Op(), expected, "%s", problem)
+		t.Failf(a.Op(), "", expected, "%s", problem)
 	}
 	return problem
 }
@@ -251,7 +251,7 @@ func (p *Plan) canSeeAdmins() bool {
 func (p *Plan) checkAdmins(t *suites.T) {
 	p.needRoles(t)
 	if losers := p.losers(p.isAdminToday); len(losers) > 0 {
-		t.Failf("the mapping", fmt.Sprintf("everybody who is %s today stays it: put them into a group that gives it, or state their new role in the roster", p.mapping.highest()),
+		t.Failf("", "the mapping", fmt.Sprintf("everybody who is %s today stays it: put them into a group that gives it, or state their new role in the roster", p.mapping.highest()),
 			"%s", becoming(losers, p.mapping.highest()))
 	}
 }
@@ -288,7 +288,7 @@ func (p *Plan) checkLockOut(t *suites.T) {
 		t.Unsupported("only the people of the roster were looked up; with --snapshot everybody is read")
 	}
 	if p.adminsAfter() <= 0 {
-		t.Failf("the mapping", "somebody who is "+p.mapping.highest()+" after the assignment",
+		t.Failf("", "the mapping", "somebody who is "+p.mapping.highest()+" after the assignment",
 			"nobody: none of the people with the role today keeps it, and no group of the roster gives it")
 	}
 }
@@ -335,7 +335,7 @@ func (p *Plan) checkSeats(t *suites.T) {
 	}
 	needed, free := p.seats()
 	if needed > max(free, 0) {
-		t.Failf("seats.limit "+number(p.env.Profile.Seats.Limit), plural(needed, "free seat", "free seats"),
+		t.Failf("", "seats.limit "+number(p.env.Profile.Seats.Limit), plural(needed, "free seat", "free seats"),
 			"%s: %s would be refused", number(max(free, 0)), people(needed-max(free, 0)))
 	}
 }

@@ -27,7 +27,7 @@ func (p *Plan) checkGroup(t *suites.T, name string) {
 		told1 = append(told1, fmt.Sprintf("%s (id %s)", g.name, g.id))
 	}
 	if len(there) > 1 {
-		t.Failf("GET /Groups displayName", "no group named "+name+", or one", "%d: %s", len(there), names(told1))
+		t.Failf("GET /Groups", "displayName", "no group named "+name+", or one", "%d: %s", len(there), names(told1))
 	}
 	a := t.Okta.LookupGroup(t, name)
 	list, whole := a.List()
@@ -40,14 +40,14 @@ func (p *Plan) checkGroup(t *suites.T, name string) {
 	}
 	switch {
 	case !a.OK() && a.Status != http.StatusNotFound, !whole && len(there) > 0:
-		t.Failf(a.Op(), expected, "%s: Okta stops and shows an error in Push Groups", answered(a))
+		t.Failf(a.Op(), "", expected, "%s: Okta stops and shows an error in Push Groups", answered(a))
 	case len(there) > 1:
 	case len(there) == 0 && len(list) > 0:
-		t.Failf(a.Op(), expected, "%s: Okta would link it and push members to it", told(list))
+		t.Failf(a.Op(), "", expected, "%s: Okta would link it and push members to it", told(list))
 	case len(there) == 1 && len(list) == 0:
-		t.Failf(a.Op(), expected, "nothing: Okta would make a twin")
+		t.Failf(a.Op(), "", expected, "nothing: Okta would make a twin")
 	case len(there) == 1 && (len(list) > 1 || list[0].ID() != there[0].id):
-		t.Failf(a.Op(), expected, "%s: Okta may link the wrong one", told(list))
+		t.Failf(a.Op(), "", expected, "%s: Okta may link the wrong one", told(list))
 	}
 }
 
@@ -76,7 +76,7 @@ func (p *Plan) checkStrangers(t *suites.T, name string) {
 		return
 	}
 	if strangers := p.strangers(name); len(strangers) > 0 {
-		t.Failf("GET /Groups members", "only people whom the roster has in "+name, "%s more: %s; they stay until Push Now, which removes them", number(len(strangers)), names(strangers))
+		t.Failf("GET /Groups", "members", "only people whom the roster has in "+name, "%s more: %s; they stay until Push Now, which removes them", number(len(strangers)), names(strangers))
 	}
 }
 
@@ -93,6 +93,6 @@ func (s *setup) unassigned(name string) []string {
 
 func (p *Plan) checkAssigned(t *suites.T, name string) {
 	if list := p.unassigned(name); len(list) > 0 {
-		t.Failf("the roster", "every member of "+name+" is assigned to the app", "%s not: %s; Okta does not push them", people(len(list)), names(list))
+		t.Failf("", "the roster", "every member of "+name+" is assigned to the app", "%s not: %s; Okta does not push them", people(len(list)), names(list))
 	}
 }

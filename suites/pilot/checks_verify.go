@@ -114,7 +114,7 @@ func (v *Verify) checkKept(t *suites.T, p *roster.Person) {
 		if !v.few() || v.byID(t, found[0].id) != nil {
 			return
 		}
-		t.Failf("GET /Users/{id}", "the leaver's account, inactive", "nothing: it is in the list and cannot be read")
+		t.Failf("GET /Users/{id}", "", "the leaver's account, inactive", "nothing: it is in the list and cannot be read")
 		return
 	}
 	if fresh := v.lookUp(t, p); len(fresh) > 0 {
@@ -126,7 +126,7 @@ func (v *Verify) checkKept(t *suites.T, p *roster.Person) {
 			actual = "none: it was deleted; before the pilot it had the id " + old.ID
 		}
 	}
-	t.Failf("GET /Users", "the account of the leaver "+p.UserName+", inactive", "%s", actual)
+	t.Failf("GET /Users", "", "the account of the leaver "+p.UserName+", inactive", "%s", actual)
 }
 
 func (v *Verify) checkInactive(t *suites.T, p *roster.Person) {

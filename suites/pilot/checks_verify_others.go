@@ -101,7 +101,7 @@ func (v *Verify) checkNewcomers(t *suites.T) {
 		}
 	}
 	if len(who) > 0 {
-		t.Failf("GET /Users", "only people of the roster are new", "%s more: %s", number(len(who)), names(who))
+		t.Failf("GET /Users", "", "only people of the roster are new", "%s more: %s", number(len(who)), names(who))
 	}
 }
 

@@ -67,7 +67,7 @@ func expect(t *testing.T, what string, got results, wanted []want, also ...strin
 func said(c reports.Check) string {
 	var b strings.Builder
 	for _, p := range c.Problems {
-		b.WriteString(p.At + ": expected " + p.Expected + ", got " + p.Actual + "\n")
+		b.WriteString(p.At() + ": expected " + p.Expected + ", got " + p.Actual + "\n")
 	}
 	return b.String()
 }

@@ -105,7 +105,7 @@ func blockCheck[P interface{ name() string }](c catalogue, t topic[P], block []P
 			}
 		}
 		if told > most {
-			x.Failf("the same", "as above", "%s more", people(told-most))
+			x.Failf("", "the same", "as above", "%s more", people(told-most))
 		}
 	})
 	out.Subjects = len(block)
@@ -114,7 +114,7 @@ func blockCheck[P interface{ name() string }](c catalogue, t topic[P], block []P
 
 // problem is a single one.
 func problem(at, expected, actual string, args ...any) []check.Problem {
-	return []check.Problem{{At: at, Expected: expected, Actual: fmt.Sprintf(actual, args...)}}
+	return []check.Problem{{Place: at, Expected: expected, Actual: fmt.Sprintf(actual, args...)}}
 }
 
 func (one *planned) name() string { return one.UserName }

@@ -31,7 +31,9 @@ type lab struct {
 	checks           []suites.Check // nil: the whole catalogue
 	// before sees every request before the provider does; it may be nil.
 	before func(*http.Request)
-	seed   int // people who are in the tenant from the start
+	// between stands between the run and the provider; it may be nil.
+	between func(http.RoundTripper) http.RoundTripper
+	seed    int // people who are in the tenant from the start
 	// strangers puts others into the tenant too, among them inactive ones and a group.
 	strangers bool
 	readOnly  bool // as with --read-only
@@ -69,6 +71,10 @@ func (l lab) run(t *testing.T) (out outcome) {
 			l.before(r)
 		}
 	}
+	var transport http.RoundTripper = inProcess{handler: l.provider(t, p, storage), before: before}
+	if l.between != nil {
+		transport = l.between(transport)
+	}
 	env := harness.NewEnv(harness.Settings{
 		BaseURL:                  "http://scim.example.com/scim/v2",
 		Authorization:            "Bearer good-token",
@@ -77,7 +83,7 @@ func (l lab) run(t *testing.T) (out outcome) {
 		Profile:                  p,
 		Settle:                   2 * time.Second,
 		Timeout:                  60 * time.Second,
-		Transport:                ticks.over(inProcess{handler: l.provider(t, p, storage), before: before}),
+		Transport:                ticks.over(transport),
 		Around:                   ticks.around(t),
 		ReadOnly:                 l.readOnly,
 		KeepExchanges:            l.keep,
@@ -98,6 +104,9 @@ func (l lab) run(t *testing.T) (out outcome) {
 		Started: func(types.SpecReport) {},
 		Finished: func(s types.SpecReport) {
 			if c, ok := reports.FromSpec(s); ok {
+				if c.Cause != nil && !namesCheck(c.Cause.Check, true) {
+					t.Errorf("%s is blocked by a check that does not exist: %s", c.Key(), c.Reason)
+				}
 				out.checks = append(out.checks, c)
 				out.requests += c.Requests
 			}

@@ -347,7 +347,7 @@ func TestMatrixWorker(t *testing.T) {
 		for _, c := range found.checks {
 			if c.Outcome == reports.Fail && len(c.Problems) > 0 && len(r.Text) < 4000 {
 				p := c.Problems[0]
-				r.Text += fmt.Sprintf("      %s %s: at %s: expected %s, got %s\n", c.ID, c.Dialect, p.At, p.Expected, p.Actual)
+				r.Text += fmt.Sprintf("      %s %s: at %s: expected %s, got %s\n", c.ID, c.Dialect, p.At(), p.Expected, p.Actual)
 			}
 		}
 		if err := out.Encode(r); err != nil {

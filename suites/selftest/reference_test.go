@@ -36,7 +36,7 @@ func TestReference(t *testing.T) {
 		if c.Outcome != reports.Pass {
 			t.Errorf("%s %s %s: %s %s", c.Outcome, c.ID, c.Dialect, c.Title, c.Reason)
 			for _, p := range c.Problems {
-				t.Errorf("    at %s: expected %s, got %s", p.At, p.Expected, p.Actual)
+				t.Errorf("    at %s: expected %s, got %s", p.At(), p.Expected, p.Actual)
 			}
 		}
 	}

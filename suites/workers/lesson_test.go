@@ -21,7 +21,7 @@ func learns(t *suites.T, folder string) {
 	until := func(what string, holds func() bool) {
 		for deadline := time.Now().Add(30 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
 			if time.Now().After(deadline) {
-				t.Failf("", what, "nothing in 30 s")
+				t.Failf("", "", what, "nothing in 30 s")
 				return
 			}
 		}
