@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/oktascim/oktascim/suites"
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 // needGroups ends a check about groups that could not be read.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/check"
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 // eventually judges what was read before the checks ran; while that is wrong,

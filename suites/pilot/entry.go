@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 // PlanSchema names the shape of a plan as JSON.

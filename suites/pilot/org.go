@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 	"github.com/oktascim/oktascim/suites/profile"
-	"github.com/oktascim/oktascim/suites/roster"
 )
 
 // Org is what a roster needs of a live Okta org.

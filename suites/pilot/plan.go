@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 	"github.com/oktascim/oktascim/suites/profile"
-	"github.com/oktascim/oktascim/suites/roster"
 )
 
 // Plan says what would become of everybody in a roster, before anything is

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 	"github.com/oktascim/oktascim/suites/profile"
-	"github.com/oktascim/oktascim/suites/roster"
 )
 
 // lookupLimit is up to how many people each is looked up as Okta does it. Of

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/oktascim/oktascim/suites"
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 // Headline is one sentence of what an admin must know first.

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/oktascim/oktascim/suites/okta"
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 // target is what the app holds, as far as it was read.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 var roles = roster.Options{Roles: []string{"Admin", "Analyst", "Viewer"}}
@@ -139,7 +139,7 @@ func TestLeavers(t *testing.T) {
 
 func TestExample(t *testing.T) {
 	t.Parallel()
-	got, err := roster.Load("../../fixtures/rosters/example.csv", roles)
+	got, err := roster.Load("../../../fixtures/rosters/example.csv", roles)
 	if err != nil || len(got.People) != 6 {
 		t.Fatalf("%+v, %v", got, err)
 	}
