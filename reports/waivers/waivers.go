@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/oktascim/oktascim/suites/near"
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
@@ -109,8 +110,8 @@ func checkID(item profile.Item, glob string, ids []string) {
 	message, fix := "does not know "+profile.Quoted(glob), "`oktascim list` shows all ids"
 	if strings.ContainsAny(glob, "*?[") {
 		message = "matches no check: " + profile.Quoted(glob)
-	} else if near := profile.Nearest(glob, ids); near != "" {
-		fix = fmt.Sprintf("did you mean `%s`? %s", near, fix)
+	} else if meant := near.Word(glob, ids); meant != "" {
+		fix = fmt.Sprintf("did you mean `%s`? %s", meant, fix)
 	}
 	item.Refuse("check", message, fix)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+
+	"github.com/oktascim/oktascim/suites/near"
 )
 
 // keysOf lists the keys of a struct type, in the order of its fields.
@@ -55,7 +57,7 @@ func (d *decoder) unknownKey(path, key string, at place, section reflect.Type) {
 		message += " in " + d.file.name(path)
 	}
 	fix := "known keys here: " + strings.Join(known, ", ")
-	near := Nearest(key, known)
+	meant := near.Word(key, known)
 	elsewhere, synonym := "", ""
 	if d.file.isProfile {
 		elsewhere, synonym = elsewhereOf(key), synonymOf(key)
@@ -65,9 +67,9 @@ func (d *decoder) unknownKey(path, key string, at place, section reflect.Type) {
 		fix = d.file.plain + ", without merge keys: write the keys themselves"
 	case secretKey(key) && d.file.isProfile:
 		fix = "a profile holds no secrets: put the token in an environment variable and name the variable in `scim.auth.token_env`; " + revoke
-	case near != "":
-		fix = fmt.Sprintf("did you mean `%s`? (%s)", near, fix)
-		d.broken[join(path, near)] = true
+	case meant != "":
+		fix = fmt.Sprintf("did you mean `%s`? (%s)", meant, fix)
+		d.broken[join(path, meant)] = true
 	case elsewhere != "":
 		fix = fmt.Sprintf("it belongs in %s (%s)", elsewhere, fix)
 	case synonym != "":
@@ -86,7 +88,7 @@ func elsewhereOf(key string) string {
 	for _, path := range []string{"scim", "scim.auth", "scim.tls", "okta", "roles", "seats", "test_data", "safety", "roles.groups[]", ""} {
 		for _, k := range all[path] {
 			switch {
-			case fold(k) != fold(key):
+			case near.Fold(k) != near.Fold(key):
 			case path == "":
 				return "the top level, without indentation, as `" + k + "`"
 			default:
@@ -99,7 +101,7 @@ func elsewhereOf(key string) string {
 
 // synonymOf is the path that people of other tools look for under this key.
 func synonymOf(key string) string {
-	switch fold(key) {
+	switch near.Fold(key) {
 	case "url", "endpoint", "baseuri", "scimurl", "host", "address":
 		return "scim.base_url"
 	case "timeout", "wait", "delay", "settletime":
@@ -126,7 +128,7 @@ func synonymOf(key string) string {
 
 // secretKey reports whether a key asks for a secret instead of the name of a variable.
 func secretKey(key string) bool {
-	switch fold(key) {
+	switch near.Fold(key) {
 	case "token", "secret", "password", "apikey", "apitoken", "bearer", "bearertoken", "accesstoken", "authorization",
 		"clientsecret", "credentials", "scimtoken", "revokedtoken", "othertenanttoken":
 		return true

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/oktascim/oktascim/suites/near"
 )
 
 // Validate reports everything that is wrong with p as an *Error without places. Parse has done so already; it is for a
@@ -112,8 +114,8 @@ func (v *validator) choice(path, at, word string, known []string) {
 		return
 	}
 	fix := "one of: " + strings.Join(known, ", ")
-	if near := Nearest(word, known); near != "" {
-		fix = fmt.Sprintf("did you mean `%s`? (%s)", near, fix)
+	if meant := near.Word(word, known); meant != "" {
+		fix = fmt.Sprintf("did you mean `%s`? (%s)", meant, fix)
 	}
 	v.refuse(at, fmt.Sprintf("%s does not know %s", name(path), Quoted(word)), fix)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/oktascim/oktascim/suites/near"
 )
 
 func (v *validator) roles() {
@@ -40,8 +42,8 @@ func checkRoleAttribute(attribute string) (problem, fix string) {
 	}
 	shown := Quoted(attribute)
 	if !strings.HasPrefix(lower, "urn:") {
-		if near := Nearest(attribute, []string{"roles", "userType"}); near != "" {
-			return fmt.Sprintf("`roles.attribute` is %s, which no SCIM User has", shown), fmt.Sprintf("did you mean `%s`? Otherwise %s", near, advice)
+		if meant := near.Word(attribute, []string{"roles", "userType"}); meant != "" {
+			return fmt.Sprintf("`roles.attribute` is %s, which no SCIM User has", shown), fmt.Sprintf("did you mean `%s`? Otherwise %s", meant, advice)
 		}
 		return fmt.Sprintf("`roles.attribute` is %s, which is not a place where a role is read", shown), advice
 	}

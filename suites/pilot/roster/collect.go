@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/oktascim/oktascim/suites/near"
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
@@ -30,15 +31,15 @@ func unknownColumn(heading string) string {
 		"firstname": GivenName, "first": GivenName, "lastname": FamilyName, "surname": FamilyName, "last": FamilyName,
 		"mail": Email, "emailaddress": Email, "group": Groups, "state": StatusOf}
 	folded := strings.ToLower(strings.NewReplacer(" ", "", "_", "", "-", "").Replace(heading))
-	near := also[folded]
-	if near == "" {
-		near = profile.Nearest(heading, columns())
+	meant := also[folded]
+	if meant == "" {
+		meant = near.Word(heading, columns())
 	}
 	all := "the columns are " + strings.Join(columns(), ", ")
-	if near == "" {
+	if meant == "" {
 		return "remove it; " + all
 	}
-	return fmt.Sprintf("did you mean %s? %s", near, strings.ToUpper(all[:1])+all[1:])
+	return fmt.Sprintf("did you mean %s? %s", meant, strings.ToUpper(all[:1])+all[1:])
 }
 
 // collector takes rows one by one and notes what is wrong with them.
@@ -169,8 +170,8 @@ func (c *collector) role(p *Person) {
 		return
 	}
 	fix := "the app profile has the roles " + strings.Join(c.options.Roles, ", ")
-	if near := profile.Nearest(p.Role, c.options.Roles); near != "" {
-		fix = fmt.Sprintf("did you mean %s? T%s", near, fix[1:])
+	if meant := near.Word(p.Role, c.options.Roles); meant != "" {
+		fix = fmt.Sprintf("did you mean %s? T%s", meant, fix[1:])
 	}
 	c.refuse(p.Line, fix, "role %q is none of the app's", p.Role)
 }
@@ -188,8 +189,8 @@ func (c *collector) status(p *Person, v string) {
 		p.Status = Leaver
 	default:
 		fix := "it is assigned (the same as empty), not assigned, or leaver"
-		if near := profile.Nearest(v, []string{string(Assigned), string(NotAssigned), string(Leaver)}); near != "" {
-			fix = fmt.Sprintf("did you mean %s? I%s", near, fix[1:])
+		if meant := near.Word(v, []string{string(Assigned), string(NotAssigned), string(Leaver)}); meant != "" {
+			fix = fmt.Sprintf("did you mean %s? I%s", meant, fix[1:])
 		}
 		c.refuse(p.Line, fix, "status %q is not known", v)
 	}
