@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -167,7 +166,9 @@ func TestUnreadable(t *testing.T) {
 		"nested brackets":    {strings.Repeat("[", 5000) + strings.Repeat("]", 4000), "too many open brackets"},
 		"brackets by line":   {strings.Repeat("[\n", 60), "app.yaml:51:1: too many open brackets"},
 		"many entries":       {"roles: {groups: [" + strings.Repeat(strings.Repeat("{group: a, role: b},", 200)+"\n ", 30) + "]}", "too many entries"},
-		"repeated words":     {"okta:\n  actions: [" + strings.Repeat(strings.Repeat("import,", 900)+"\n   ", 20) + "]", "at least 100 problems in app.yaml"},
+		"unknown words":      {"okta:\n  actions: [" + strings.Repeat(strings.Repeat("imp,", 900)+"\n   ", 20) + "]", "at least 100 problems in app.yaml"},
+		"repeated words":     {"okta:\n  actions: [" + strings.Repeat(strings.Repeat("import,", 900)+"\n   ", 20) + "]", "lists `import` twice"},
+		"no values":          {"roles:\n  groups: [" + strings.Repeat(strings.Repeat("{group: a, role: },", 100)+"\n ", 30) + "]", "at least 100 problems in app.yaml"},
 		"long text":          {"name: " + strings.Repeat("x", maxText+1), "longer than 1024 characters"},
 		"a number as a key":  {"1: x", "unknown key `1`"},
 		"reserved character": {"name: @home", "cannot start with @"},
@@ -207,7 +208,7 @@ func TestManyProblemsAreCut(t *testing.T) {
 
 func TestSynonymsLeadToKeys(t *testing.T) {
 	t.Parallel()
-	all := sections(reflect.TypeFor[Profile](), "")
+	all := profileFile().sections
 	for _, word := range []string{"url", "timeout", "mapping", "default_role", "admin", "licenses", "features", "match-on", "ca_cert"} {
 		path := synonymOf(word)
 		if !slices.Contains(all[parent(path)], path[strings.LastIndex(path, ".")+1:]) {
@@ -265,7 +266,7 @@ func TestValidateAfterFlags(t *testing.T) {
 	for _, problem := range invalid.Problems {
 		paths = append(paths, problem.Path)
 	}
-	if diff := cmp.Diff([]string{"name", "scim.base_url", "roles.groups", "seats.limit"}, paths); diff != "" {
+	if diff := cmp.Diff([]string{"name", "scim.base_url", "seats.limit", "roles.groups"}, paths); diff != "" {
 		t.Errorf("paths (-want +got):\n%s", diff)
 	}
 	if strings.Contains(err.Error(), "canary") || !strings.HasSuffix(err.Error(), "4 problems in the app profile") {

@@ -11,10 +11,6 @@ import (
 	"text/template"
 )
 
-// SchemaURL is where editors find the JSON Schema of app profiles, profile.schema.json; profiles that `oktascim init`
-// writes point to it. The schema describes their form; contradictions between keys are found by Parse alone.
-const SchemaURL = "https://raw.githubusercontent.com/oktascim/oktascim/main/suites/profile/profile.schema.json"
-
 //go:embed init.yaml.tmpl
 var initTemplate string
 

@@ -164,7 +164,7 @@ func TestWrongAnswers(t *testing.T) {
 	for _, tt := range []struct{ key, answer, want string }{
 		{"name", "a\tb", "invisible"}, {"name", strings.Repeat("x", 2000), "longer than"},
 		{"base-url", "app.example.com", "https://"}, {"base-url", "https://u:canary@app.example.com", "not shown"},
-		{"scheme", "bearer", "did you mean `Bearer`"}, {"scheme", "Bearer canary", "is not a scheme"},
+		{"scheme", "bearer", "did you mean `Bearer`"}, {"scheme", "Bearer canary", "may be a secret"},
 		{"token-env", "canary-token", "not shown"}, {"token-env", "$OKTASCIM_TOKEN", "without $"},
 		{"dialect", "aiw,wizard", "does not know `wizard`"}, {"dialect", "aiw,aiw", "twice"},
 		{"unique-identifier", "mail", "did you mean `email`"}, {"action", "push", "does not know"},

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -62,7 +61,7 @@ func parsedSchema(t *testing.T) node {
 
 func TestSchemaHasTheKeysOfTheType(t *testing.T) {
 	t.Parallel()
-	want := sections(reflect.TypeFor[Profile](), "")
+	want := profileFile().sections
 	for _, keys := range want {
 		slices.Sort(keys)
 	}

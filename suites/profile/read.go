@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -57,46 +56,67 @@ func Load(path string) (*Profile, error) {
 // problems; name stands for the file in it. A UTF-8 byte order mark and CRLF line ends are accepted, as editors on
 // Windows write them (YAML 1.2, sections 5.2 and 5.4).
 func Parse(name string, data []byte) (*Profile, error) {
-	fail := func(problems ...Problem) (*Profile, error) {
-		return nil, &Error{File: name, Problems: sorted(problems)}
-	}
-	d, body := open(profileFile(), data)
-	if len(d.problems) > 0 {
-		return fail(d.problems...)
-	}
+	t, value := open(profileFile(), data)
 	p := Default()
-	d.decode(body, "", reflect.ValueOf(p).Elem())
-	d.fill(p)
-	v := validator{profile: p, decoder: d}
-	v.run()
-	if problems := append(d.problems, v.problems...); len(problems) > 0 {
-		return fail(problems...)
+	if len(t.nodes) > 0 {
+		t.judge(profileSchema(), value)
+		if section, isSection := value.(map[string]any); isSection && !t.isFull() {
+			if err := decode(section, p); err != nil {
+				return nil, err
+			}
+			t.fill(p)
+			t.contradictions(p)
+		}
+	}
+	if len(t.problems) > 0 {
+		return nil, &Error{File: name, Problems: sorted(t.problems)}
 	}
 	return p, nil
 }
 
-// open reads a file up to the tree of its one document. What is wrong is noted as problems, and then there is no tree.
-func open(what file, data []byte) (*decoder, ast.Node) {
+// Validate reports everything that is wrong with p as an *Error without places. Parse has done so already; it is for a
+// profile that flags or the environment have changed since.
+func (p *Profile) Validate() error {
+	value, err := encoded(p)
+	if err != nil {
+		return err
+	}
+	t := newTree(profileFile(), source{})
+	t.judge(profileSchema(), value)
+	t.contradictions(p)
+	if len(t.problems) > 0 {
+		return &Error{Problems: t.problems}
+	}
+	return nil
+}
+
+// open reads a file as a tree and the value of its one document. What is wrong is noted as problems; when the file is not
+// one document of YAML, the tree has no nodes.
+func open(what file, data []byte) (*tree, any) {
 	text := string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	text = strings.ReplaceAll(text, "\r\n", "\n") // the parser counts some of these as two line ends
-	d := newDecoder(what, newSource(text))
+	t := newTree(what, newSource(text))
 	if p := what.unreadable(text); p != nil {
-		d.problems = []Problem{*p}
-		return d, nil
+		t.problems = []Problem{*p}
+		return t, nil
 	}
-	return d, d.body(text)
+	body := t.body(text)
+	if body == nil {
+		return t, nil
+	}
+	return t, t.value(body, "", 0)
 }
 
 // fill derives what depends on other keys: the crowd follows a smaller bound on users, the largest group a smaller crowd,
 // and whoever states a seat limit means a tenant that checks may fill, unless he says otherwise.
-func (d *decoder) fill(p *Profile) {
-	if _, stated := d.keys["seats.test_tenant"]; !stated && p.Seats != nil {
+func (t *tree) fill(p *Profile) {
+	if !t.stated("seats.test_tenant") && p.Seats != nil {
 		p.Seats.TestTenant = p.HasAction(PushNewUsers)
 	}
-	if _, stated := d.keys["test_data.max_users"]; !stated && p.Safety.MaxUsers > 0 {
+	if !t.stated("test_data.max_users") && p.Safety.MaxUsers > 0 {
 		p.TestData.MaxUsers = min(p.TestData.MaxUsers, p.Safety.MaxUsers)
 	}
-	if _, stated := d.keys["test_data.max_members"]; !stated {
+	if !t.stated("test_data.max_members") {
 		p.TestData.MaxMembers = min(p.TestData.MaxMembers, max(1, p.TestData.MaxUsers))
 	}
 }
@@ -137,21 +157,21 @@ func (f file) unreadable(text string) *Problem {
 }
 
 // body is the one document of a file. Tabs that indent and errors of YAML itself are noted as problems.
-func (d *decoder) body(text string) ast.Node {
-	for i, line := range d.source.lines {
+func (t *tree) body(text string) ast.Node {
+	for i, line := range t.source.lines {
 		indent := line[:indentOf(line)]
 		content := strings.TrimSpace(line)
 		if column := strings.IndexByte(indent, '\t') + 1; column > 0 && content != "" && content[0] != '#' {
-			d.add("", place{i + 1, column, 1}, hideInAuth, "the line is indented with a tab, which YAML does not allow",
+			t.add("", place{i + 1, column, 1}, hideInAuth, "the line is indented with a tab, which YAML does not allow",
 				"use spaces, two a level")
 		}
 	}
-	if len(d.problems) > 0 {
+	if len(t.problems) > 0 {
 		return nil
 	}
 	file, err := parseYAML(text)
 	if err != nil {
-		d.syntax(err)
+		t.syntax(err)
 		return nil
 	}
 	var bodies []*ast.DocumentNode
@@ -162,7 +182,7 @@ func (d *decoder) body(text string) ast.Node {
 	}
 	switch len(bodies) {
 	case 0:
-		d.add("", place{1, 1, 1}, hideNothing, "the file holds nothing but comments", d.file.uncomment)
+		t.add("", place{1, 1, 1}, hideNothing, "the file holds nothing but comments", t.file.uncomment)
 		return nil
 	case 1:
 		return bodies[0].Body
@@ -171,8 +191,8 @@ func (d *decoder) body(text string) ast.Node {
 	if bodies[1].Start != nil {
 		at = place{bodies[1].Start.Position.Line, bodies[1].Start.Position.Column, 3}
 	}
-	d.add("", at, hideNothing, fmt.Sprintf("the file holds %d YAML documents", len(bodies)),
-		d.file.oneDocument)
+	t.add("", at, hideNothing, fmt.Sprintf("the file holds %d YAML documents", len(bodies)),
+		t.file.oneDocument)
 	return nil
 }
 
@@ -187,15 +207,15 @@ func parseYAML(text string) (file *ast.File, err error) {
 }
 
 // syntax notes an error of YAML itself.
-func (d *decoder) syntax(err error) {
+func (t *tree) syntax(err error) {
 	var syntax yaml.Error
 	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
-		d.add("", place{1, 1, 1}, hideNothing, "the file is not YAML", d.file.compare)
+		t.add("", place{1, 1, 1}, hideNothing, "the file is not YAML", t.file.compare)
 		return
 	}
 	token := syntax.GetToken()
 	message, fix := explainSyntax(syntax.GetMessage())
-	d.add("", place{token.Position.Line, token.Position.Column, 1}, hideInAuth, message, fix)
+	t.add("", place{token.Position.Line, token.Position.Column, 1}, hideInAuth, message, fix)
 }
 
 // explainSyntax says in plain words what the YAML parser complains about.
