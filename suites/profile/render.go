@@ -19,10 +19,14 @@ var initTemplate string
 func Render(a Answers) []byte {
 	functions := template.FuncMap{"scalar": scalar, "list": flowList}
 	t := template.Must(template.New("init").Funcs(functions).Parse(initTemplate))
+	p, err := a.profile()
+	if err != nil {
+		return fmt.Appendf(nil, "# the profile could not be written: %v\n", err)
+	}
 	data := struct {
 		*Profile
 		SchemaURL string
-	}{a.profile(), SchemaURL}
+	}{p, SchemaURL}
 	var b bytes.Buffer
 	if err := t.Execute(&b, data); err != nil {
 		return fmt.Appendf(nil, "# the profile could not be written: %v\n", err)
