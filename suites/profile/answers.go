@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Answers are what a new profile is written from: answers to Questions, as texts. What is not answered is left out, or left
-// at its default.
+// Answers are what a new profile is written from: answers to Questions, as texts. What is not answered is left out, or
+// left at its default.
 type Answers struct{ given map[string]string }
 
 // NewAnswers returns the answers of somebody who accepts every default.
@@ -46,7 +46,8 @@ func (a *Answers) Set(key, answer string) error {
 	return nil
 }
 
-// problemOf returns the first problem of a profile with the value of a path. Questions that are still open must not count.
+// problemOf returns the first problem of a profile with the value of a path. Questions that are still open must not
+// count.
 func problemOf(p *Profile, path string) error {
 	var invalid *Error
 	if !errors.As(p.Validate(), &invalid) {
@@ -116,7 +117,8 @@ func readRoles(answer string) (any, error) {
 func readSeats(answer string) (any, error) {
 	limit, err := strconv.Atoi(answer)
 	if err != nil || limit < 1 || limit > maxNumber {
-		return nil, fmt.Errorf("%s is not a number of seats: write a whole number from 1 to %d, or nothing", Quoted(answer), maxNumber)
+		return nil, fmt.Errorf("%s is not a number of seats: write a whole number from 1 to %d, or nothing", Quoted(answer),
+			maxNumber)
 	}
 	return limit, nil
 }

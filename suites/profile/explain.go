@@ -44,14 +44,16 @@ func (t *tree) explain(s *schema, f finding) {
 		if usual := s.keyword(f.location, "default"); usual != nil {
 			fix += fmt.Sprintf(" (%v is the default)", usual)
 		}
-		refuse(fmt.Sprintf("is %s, but must be at least %s", k.Got.RatString(), k.Want.RatString()), fix+": "+s.hint(f.location))
+		refuse(fmt.Sprintf("is %s, but must be at least %s", k.Got.RatString(), k.Want.RatString()),
+			fix+": "+s.hint(f.location))
 	case *kind.Maximum:
 		refuse("is too large a number", "the largest is "+k.Want.RatString())
 	case *kind.MinLength, *kind.MaxLength, *kind.Pattern:
 		refuse("is empty, too long or not one line of text", "give "+s.hint(f.location))
 	case *kind.MinItems:
 		known, _ := s.keyword(append(f.location, "0"), "enum").([]any)
-		t.note(f.path, hideNothing, name+" is an empty list, so there would be nothing to check", "list what applies: "+listed(known))
+		t.note(f.path, hideNothing, name+" is an empty list, so there would be nothing to check",
+			"list what applies: "+listed(known))
 	case *kind.UniqueItems:
 		item := fmt.Sprintf("%s[%d]", f.path, max(k.Duplicates[0], k.Duplicates[1]))
 		if written, isText := scalarText(t.nodes[item]); isText {
@@ -69,7 +71,8 @@ func (t *tree) explain(s *schema, f finding) {
 		}
 	case *kind.DependentRequired:
 		for _, key := range k.Missing {
-			t.note(join(f.path, k.Prop), hideNothing, fmt.Sprintf("%s has a `%s` but no `%s`: one needs the other", name, k.Prop, key),
+			t.note(join(f.path, k.Prop), hideNothing, fmt.Sprintf("%s has a `%s` but no `%s`: one needs the other",
+				name, k.Prop, key),
 				fmt.Sprintf("add `%s`, or remove `%s`", key, k.Prop))
 		}
 	case *kind.AnyOf:
@@ -135,19 +138,17 @@ func (t *tree) mismatch(s *schema, f finding) {
 			message, fix = r.message, r.fix
 		}
 	case types == "object":
-		message, fix = "must hold keys, but is "+kindOf(node), t.keysHint(f.path)
+		message, fix = "must hold keys, but is "+kindOf(node), "write `key: value` lines: "+
+			strings.Join(t.file.keysAt(f.path), ", ")
+		if strings.HasSuffix(f.path, "]") {
+			fix = "write the item as " + t.itemHint(f.path)
+		}
 	case types == "array":
-		message, fix = "must be a list, but is "+kindOf(node), t.listHint(f.path, written)
+		message, fix = "must be a list, but is "+kindOf(node), t.listHint(s, f, written)
 	case types == "integer":
 		message, fix = notInteger(node, written)
 	case types == "boolean":
 		message, fix = "must be true or false, but is "+kindOf(node), "write true or false, without quotes"
-		switch strings.ToLower(written) {
-		case "yes", "on", "true", "1", "y":
-			fix = "write true, without quotes"
-		case "no", "off", "false", "0", "n":
-			fix = "write false, without quotes"
-		}
 	case !isScalar:
 		message, fix = "must be text, but is "+kindOf(node), "write one value after the colon"
 	default:
@@ -159,31 +160,25 @@ func (t *tree) mismatch(s *schema, f finding) {
 	t.refuse(f.path, placeOf(node), hidden(f.path), message, fix)
 }
 
-func (t *tree) keysHint(path string) string {
-	keys := strings.Join(t.file.keysAt(path), ", ")
-	switch {
-	case strings.HasPrefix(path, "roles.groups["):
-		return "write the item as {group: the group's name, role: its role}"
-	case path == "" || !t.file.isProfile:
-		return "write `key: value` lines: " + keys
-	}
-	return "write its keys below it, indented: " + keys
+// itemHint shows how an item of a list of sections is written.
+func (t *tree) itemHint(path string) string {
+	return "{" + strings.Join(t.file.keysAt(path), ": …, ") + ": …}"
 }
 
-func (t *tree) listHint(path, written string) string {
-	const advice = "write a list, even for one"
+// listHint shows how a list is written: with the words that stand in its place, or like the default.
+func (t *tree) listHint(s *schema, f finding, written string) string {
+	fix := "write a list, even for one"
 	words := strings.FieldsFunc(written, func(r rune) bool { return r == ',' || r == ' ' })
+	usual, _ := s.keyword(f.location, "default").([]any)
 	switch {
 	case !t.file.isProfile:
-		return advice + "; " + t.file.compare
-	case path == "roles.groups":
-		return "write a list, highest role first, of items such as - {group: oktascim admins, role: Admin}"
-	case len(words) > 0 && len(words) <= 8 && mask(written) == written:
-		return advice + ": [" + strings.Join(words, ", ") + "]"
-	case path == "okta.dialects":
-		return advice + ": [aiw, oin]"
+		return fix + "; " + t.file.compare
+	case usual == nil:
+		return fix + ", of items such as - " + t.itemHint(f.path+"[]")
+	case len(words) == 0 || len(words) > 8 || mask(written) != written:
+		return fix + ": [" + listed(usual) + "]"
 	}
-	return advice + ": [push-new-users, import]"
+	return fix + ": [" + strings.Join(words, ", ") + "]"
 }
 
 func notInteger(node ast.Node, written string) (message, fix string) {
@@ -200,5 +195,6 @@ func notInteger(node ast.Node, written string) (message, fix string) {
 	case isText:
 		return "must be a whole number, but is text", "remove the quotes: " + written
 	}
-	return "starts with a zero, which YAML may read as an octal number", "write it without the zero: " + strings.TrimLeft(digits, "0")
+	return "starts with a zero, which YAML may read as an octal number", "write it without the zero: " +
+		strings.TrimLeft(digits, "0")
 }

@@ -9,33 +9,29 @@ import (
 
 // file is what messages say about the kind of file that is read.
 type file struct {
-	whole       string // what the file as a whole is called
-	plain       string // that it is plain YAML
-	size        string // how large it usually is
-	sample      string // where to get one that is right
-	uncomment   string // what to do when it holds comments only
-	oneDocument string // why it holds one document
-	compare     string // what to compare it with
-	unstated    string // what becomes of a key that is not stated
-	isProfile   bool   // the hints about keys of a profile fit
-	sections    map[string][]string
+	noun      string // what it is
+	sample    string // where to get one that is right
+	compare   string // what to compare it with
+	unstated  string // what becomes of a key that is not stated
+	isProfile bool   // the hints about keys of a profile fit
+	sections  map[string][]string
 }
 
 func profileFile() file {
 	return file{
-		whole: "the profile", plain: "a profile is plain YAML", size: "is this the right file? A profile has a few dozen lines of UTF-8 text",
-		sample: "let `oktascim init` write one", uncomment: "remove the # before the keys you need, or let `oktascim init` write a profile",
-		oneDocument: "keep one: a profile describes one application, so put the others into files of their own",
-		compare:     "compare it with what `oktascim init` writes",
-		unstated:    "what is not stated takes its default or is not checked", isProfile: true,
+		noun: "a profile", sample: "let `oktascim init` write one", compare: "compare it with what `oktascim init` writes",
+		unstated: "what is not stated takes its default or is not checked", isProfile: true,
 		sections: sections(reflect.TypeFor[Profile](), ""),
 	}
 }
 
 // name returns a path as messages write it. Items of a list count from 1, as people do.
 func (f file) name(path string) string {
-	if path == "" {
-		return f.whole
+	switch {
+	case path == "" && f.isProfile:
+		return "the profile"
+	case path == "":
+		return "the file"
 	}
 	list, rest, isItem := strings.Cut(path, "[")
 	index, key, _ := strings.Cut(rest, "]")
@@ -68,15 +64,14 @@ type Item struct {
 	tree *tree
 }
 
-// ReadList reads a list of items of the struct type T, whose keys are the json tags of its fields, with the strictness and
-// the messages of Parse. For every item whose form is right it calls check, which refuses what makes no sense. The error,
-// if any, is an *Error with all problems; name stands for the file in it.
+// ReadList reads a list of items of the struct type T, whose keys are the json tags of its fields, with the strictness
+// and the messages of Parse. For every item whose form is right it calls check, which refuses what makes no sense. The
+// error, if any, is an *Error with all problems; name stands for the file in it.
 func ReadList[T any](f ListFile, name string, data []byte, check func(item Item, value *T)) ([]T, error) {
 	t, value := open(file{
-		whole: "the file", plain: "a file of " + f.Noun + " is plain YAML", size: "is this the right file? It is meant to hold " + f.Noun,
-		sample: "write " + f.Noun + " into it, such as " + f.Example, uncomment: "remove the # before the items",
-		oneDocument: "put all items into one list", compare: "compare it with this item: " + f.Example,
-		unstated: "keys that may be left out have no value then", sections: sections(reflect.TypeFor[[]T](), ""),
+		noun: "a file of " + f.Noun, sample: "write " + f.Noun + " into it, such as " + f.Example,
+		compare: "compare it with this item: " + f.Example, unstated: "keys that may be left out have no value then",
+		sections: sections(reflect.TypeFor[[]T](), ""),
 	}, data)
 	var items []T
 	if len(t.nodes) > 0 {

@@ -48,9 +48,10 @@ func (t *tree) unknownKey(path, key string) {
 	meant := near.Word(key, known)
 	switch {
 	case key == "<<":
-		fix = t.file.plain + ", without merge keys: write the keys themselves"
+		fix = t.file.noun + " is plain YAML, without merge keys: write the keys themselves"
 	case secretKey(key) && t.file.isProfile:
-		fix = "a profile holds no secrets: put the token in an environment variable and name the variable in `scim.auth.token_env`; " + revoke
+		fix = "a profile holds no secrets: put the token in an environment variable and name the variable in " +
+			"`scim.auth.token_env`; " + revoke
 	case meant != "":
 		fix = fmt.Sprintf("did you mean `%s`? (%s)", meant, fix)
 		t.broken[join(path, meant)] = true
@@ -70,7 +71,8 @@ func (t *tree) unknownKey(path, key string) {
 
 // elsewhere says which other section has this key.
 func (t *tree) elsewhere(key string) string {
-	for _, path := range []string{"scim", "scim.auth", "scim.tls", "okta", "roles", "seats", "test_data", "safety", "roles.groups[]", ""} {
+	for _, path := range []string{"scim", "scim.auth", "scim.tls", "okta", "roles", "seats", "test_data", "safety",
+		"roles.groups[]", ""} {
 		i := slices.IndexFunc(t.file.sections[path], func(k string) bool { return near.Fold(k) == near.Fold(key) })
 		switch section := strings.TrimSuffix(path, "[]"); {
 		case i < 0:

@@ -90,8 +90,8 @@ func (p *Profile) Validate() error {
 	return nil
 }
 
-// open reads a file as a tree and the value of its one document. What is wrong is noted as problems; when the file is not
-// one document of YAML, the tree has no nodes.
+// open reads a file as a tree and the value of its one document. What is wrong is noted as problems; when the file is
+// not one document of YAML, the tree has no nodes.
 func open(what file, data []byte) (*tree, any) {
 	text := string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	text = strings.ReplaceAll(text, "\r\n", "\n") // the parser counts some of these as two line ends
@@ -107,8 +107,8 @@ func open(what file, data []byte) (*tree, any) {
 	return t, t.value(body, "", 0)
 }
 
-// fill derives what depends on other keys: the crowd follows a smaller bound on users, the largest group a smaller crowd,
-// and whoever states a seat limit means a tenant that checks may fill, unless he says otherwise.
+// fill derives what depends on other keys: the crowd follows a smaller bound on users, the largest group a smaller
+// crowd, and whoever states a seat limit means a tenant that checks may fill, unless he says otherwise.
 func (t *tree) fill(p *Profile) {
 	if !t.stated("seats.test_tenant") && p.Seats != nil {
 		p.Seats.TestTenant = p.HasAction(PushNewUsers)
@@ -123,15 +123,16 @@ func (t *tree) fill(p *Profile) {
 
 // unreadable is the problem of a file that is not worth parsing; nil when there is none.
 func (f file) unreadable(text string) *Problem {
+	wrong := "is this the right file? It must be " + f.noun
 	switch {
 	case len(text) > maxBytes:
-		return &Problem{Message: "the file is larger than 1 MiB", Fix: f.size}
+		return &Problem{Message: "the file is larger than 1 MiB", Fix: wrong}
 	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"):
 		return &Problem{Message: "the file is in UTF-16", Fix: "save it as UTF-8"}
 	case strings.ContainsRune(text, 0):
-		return &Problem{Message: "the file holds binary data", Fix: f.size}
+		return &Problem{Message: "the file holds binary data", Fix: wrong}
 	case strings.Count(text, ":")+strings.Count(text, ",")+strings.Count(text, "- ") > maxMarks:
-		return &Problem{Message: "the file holds too many entries", Fix: f.size}
+		return &Problem{Message: "the file holds too many entries", Fix: wrong}
 	case strings.TrimSpace(text) == "":
 		return &Problem{Message: "the file is empty", Fix: f.sample}
 	}
@@ -145,7 +146,7 @@ func (f file) unreadable(text string) *Problem {
 		case len(line) > maxLine:
 			at.Message, at.Fix = fmt.Sprintf("this line is longer than %d bytes", maxLine), "write lists one item a line"
 		case i >= maxLines:
-			at.Message, at.Fix = fmt.Sprintf("the file has more than %d lines", maxLines), f.size
+			at.Message, at.Fix = fmt.Sprintf("the file has more than %d lines", maxLines), wrong
 		case depth > maxDepth || strings.Count(line, "[")+strings.Count(line, "{") > maxLine/10:
 			at.Message, at.Fix = "too many open brackets or braces", "close them, or write the list one item a line"
 		default:
@@ -182,7 +183,8 @@ func (t *tree) body(text string) ast.Node {
 	}
 	switch len(bodies) {
 	case 0:
-		t.add("", place{1, 1, 1}, hideNothing, "the file holds nothing but comments", t.file.uncomment)
+		t.add("", place{1, 1, 1}, hideNothing, "the file holds nothing but comments",
+			"remove the # before what you need, or "+t.file.sample)
 		return nil
 	case 1:
 		return bodies[0].Body
@@ -192,7 +194,7 @@ func (t *tree) body(text string) ast.Node {
 		at = place{bodies[1].Start.Position.Line, bodies[1].Start.Position.Column, 3}
 	}
 	t.add("", at, hideNothing, fmt.Sprintf("the file holds %d YAML documents", len(bodies)),
-		t.file.oneDocument)
+		"keep one: "+t.file.noun+" is one document, so put the others into files of their own")
 	return nil
 }
 

@@ -38,7 +38,8 @@ func Render(a Answers) []byte {
 // (YAML 1.2 section 5.7).
 func scalar(value any) (string, error) {
 	text := fmt.Sprint(value)
-	if regexp.MustCompile(`^[A-Za-z/](?:[A-Za-z0-9 ._@/+-]|:[A-Za-z0-9/])*$`).MatchString(text) && !strings.HasSuffix(text, " ") && !isReservedWord(text) {
+	if regexp.MustCompile(`^[A-Za-z/](?:[A-Za-z0-9 ._@/+-]|:[A-Za-z0-9/])*$`).MatchString(text) && !strings.HasSuffix(text,
+		" ") && !isReservedWord(text) {
 		return text, nil
 	}
 	var b bytes.Buffer

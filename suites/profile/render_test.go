@@ -32,7 +32,8 @@ func TestRenderReadsBack(t *testing.T) {
 		want    *Profile
 	}{
 		"nothing answered": {nil, Default()},
-		"everything": {[]string{"name", "Holistics", "base-url", "https://app.example.com/scim/v2", "scheme", "token", "token-env", "HOLISTICS_TOKEN",
+		"everything": {[]string{"name", "Holistics", "base-url", "https://app.example.com/scim/v2", "scheme", "token",
+			"token-env", "HOLISTICS_TOKEN",
 			"dialect", "aiw", "unique-identifier", "email", "action", "push-new-users, push-groups", "default-role", "Viewer",
 			"role", "oktascim admins=Admin; a = b: \"c\"=Analyst", "role", "#x=Analyst", "role-attribute", "userType",
 			"existing-admin", "admin@example.com", "seat-limit", "12", "test-tenant", "yes"},
@@ -49,7 +50,8 @@ func TestRenderReadsBack(t *testing.T) {
 		"groups alone": {[]string{"role", "true=null"}, with(func(p *Profile) {
 			p.Roles = &Roles{Groups: []GroupRole{{"true", "null"}}}
 		})},
-		"taken back": {[]string{"role", "a=b", "role", "", "seat-limit", "3", "seat-limit", "", "dialect", "aiw", "dialect", ""}, Default()},
+		"taken back": {[]string{"role", "a=b", "role", "", "seat-limit", "3", "seat-limit", "", "dialect", "aiw", "dialect",
+			""}, Default()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -82,7 +84,8 @@ func TestRenderedCommentsAreTrue(t *testing.T) {
 		indent, comment, isComment := strings.Cut(line, "# ")
 		key, _, isKey := strings.Cut(strings.TrimSpace(comment), ":")
 		isItem := strings.HasPrefix(strings.TrimSpace(comment), "- {")
-		if isComment && strings.TrimSpace(indent) == "" && (isItem || isKey && !strings.ContainsAny(key, " -")) && !strings.HasPrefix(key, "aiw") {
+		if isComment && strings.TrimSpace(indent) == "" && (isItem || isKey && !strings.ContainsAny(key, " -")) &&
+			!strings.HasPrefix(key, "aiw") {
 			line = indent + comment
 		}
 		lines = append(lines, line)
@@ -91,20 +94,23 @@ func TestRenderedCommentsAreTrue(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, strings.Join(lines, "\n"))
 	}
-	if p.SCIM.BaseURL == "" || p.SCIM.TLS == (TLS{}) || p.SCIM.Auth.OtherTenantTokenEnv == "" || p.Roles == nil || len(p.Roles.Groups) != 2 || p.Seats == nil || !p.Okta.EmailLookup {
+	if p.SCIM.BaseURL == "" || p.SCIM.TLS == (TLS{}) || p.SCIM.Auth.OtherTenantTokenEnv == "" || p.Roles == nil ||
+		len(p.Roles.Groups) != 2 || p.Seats == nil || !p.Okta.EmailLookup {
 		t.Errorf("a key is not shown in the comments: %+v", p)
 	}
 }
 
 func TestRenderGolden(t *testing.T) {
 	t.Parallel()
-	got := string(Render(answered(t, "name", "Holistics", "dialect", "aiw", "unique-identifier", "email", "default-role", "Viewer",
+	got := string(Render(answered(t, "name", "Holistics", "dialect", "aiw", "unique-identifier", "email", "default-role",
+		"Viewer",
 		"role", "oktascim admins=Admin", "role", "oktascim analysts=Analyst", "role-attribute", "roles", "seat-limit", "12")))
 	golden(t, "testdata/init.golden", got)
 }
 
 func FuzzRender(f *testing.F) {
-	for _, name := range []string{"Holistics", "yes", "a: b", `"`, "# x", "é\u2028", "0x1", "2024-01-01", "~", "- a", "\\n", "{a}", ".5", "🙂", "=", "<<", "&x"} {
+	for _, name := range []string{"Holistics", "yes", "a: b", `"`, "# x", "é\u2028", "0x1", "2024-01-01", "~", "- a",
+		"\\n", "{a}", ".5", "🙂", "=", "<<", "&x"} {
 		f.Add(name, name)
 	}
 	f.Fuzz(func(t *testing.T, name, role string) {
@@ -178,7 +184,8 @@ func TestWrongAnswers(t *testing.T) {
 		{"unique-identifier", "mail", "did you mean `email`"}, {"action", "push", "does not know"},
 		{"role-attribute", "role", "did you mean `roles`"}, {"role", "admins", "group=Role"}, {"role", "=Admin", "lacks"},
 		{"role", "a=Admin;A=Viewer", "differ only in case"}, {"existing-admin", "a b", "neither"},
-		{"seat-limit", "0", "not a number of seats"}, {"seat-limit", "many", "not a number of seats"}, {"test-tenant", "maybe", "neither yes nor no"},
+		{"seat-limit", "0", "not a number of seats"}, {"seat-limit", "many", "not a number of seats"}, {"test-tenant",
+			"maybe", "neither yes nor no"},
 		{"colour", "blue", "no question `colour`"},
 	} {
 		a := NewAnswers()

@@ -2,7 +2,6 @@ package profile
 
 import (
 	"bytes"
-	"cmp"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -97,12 +96,10 @@ func (t *tree) judge(s *schema, value any) {
 		return
 	}
 	findings := t.findings(failed)
-	slices.SortStableFunc(findings, func(a, b finding) int {
-		return cmp.Or(a.at.line-b.at.line, a.at.column-b.at.column, strings.Compare(a.path, b.path))
-	})
+	slices.SortStableFunc(findings, func(a, b finding) int { return strings.Compare(a.path, b.path) })
 	for _, f := range findings { // misspelt keys come first: what they mean is not missing
 		if unknown, ok := f.kind.(*kind.AdditionalProperties); ok {
-			for _, key := range slices.SortedFunc(slices.Values(unknown.Properties), t.inOrder(f.path)) {
+			for _, key := range slices.Sorted(slices.Values(unknown.Properties)) {
 				if !t.isFull() {
 					t.unknownKey(f.path, key)
 				}
@@ -133,14 +130,6 @@ func (t *tree) findings(failed *jsonschema.ValidationError) []finding {
 	path := pathOf(failed.InstanceLocation)
 	at, _ := t.place(path)
 	return []finding{{path, at, failed.InstanceLocation, failed.ErrorKind, failed.Causes}}
-}
-
-// inOrder compares keys of a section by where they stand in the file.
-func (t *tree) inOrder(path string) func(a, b string) int {
-	return func(a, b string) int {
-		x, y := t.keys[join(path, a)], t.keys[join(path, b)]
-		return cmp.Or(x.line-y.line, x.column-y.column, strings.Compare(a, b))
-	}
 }
 
 // pathOf writes a location as a path. No key of ours is a number.

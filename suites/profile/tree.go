@@ -11,8 +11,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// tree is a YAML document with the places of its keys and values, and with the problems found in it. A profile that was not
-// read from a file has a tree without places.
+// tree is a YAML document with the places of its keys and values, and with the problems found in it. A profile that was
+// not read from a file has a tree without places.
 type tree struct {
 	file     file
 	source   source
@@ -41,8 +41,8 @@ func (t *tree) add(path string, at place, hide hiding, message, fix string) {
 	}
 }
 
-// note notes a problem with what stands at a path, unless that was refused already. Where the path is not in the file, the
-// place is that of the section it belongs to.
+// note notes a problem with what stands at a path, unless that was refused already. Where the path is not in the file,
+// the place is that of the section it belongs to.
 func (t *tree) note(path string, hide hiding, message, fix string) {
 	for up := path; up != ""; up = parent(up) {
 		if t.broken[up] {
@@ -112,14 +112,14 @@ func (t *tree) value(node ast.Node, path string, depth int) any {
 	if depth > deepest {
 		return nil
 	}
-	const itself = ": write the value itself"
+	plain := t.file.noun + " is plain YAML: write the value itself"
 	switch n := node.(type) {
 	case *ast.AnchorNode:
-		return unfit{"has an anchor (&)", t.file.plain + itself}
+		return unfit{"has an anchor (&)", plain}
 	case *ast.AliasNode:
-		return unfit{"is an alias (*)", t.file.plain + itself}
+		return unfit{"is an alias (*)", plain}
 	case *ast.TagNode:
-		return unfit{"has a tag (!)", t.file.plain + itself}
+		return unfit{"has a tag (!)", plain}
 	case nil, *ast.NullNode:
 		return unfit{"has no value", "give it one, or remove the line: " + t.file.unstated}
 	case *ast.BoolNode:

@@ -19,7 +19,10 @@ type refusal struct {
 
 func (r *refusal) Error() string { return r.message + ": " + r.fix }
 
-// formats are the formats of the schema that are not part of JSON Schema. Editors leave them out and go by the patterns.
+func refused(message, fix string) *refusal { return &refusal{message: message, fix: fix} }
+
+// formats are the formats of the schema that are not part of JSON Schema. Editors leave them out and go by the
+// patterns.
 var formats = map[string]func(text string) *refusal{
 	"scim-base-url":    checkBaseURL,
 	"duration-go":      checkDuration,
@@ -49,7 +52,8 @@ func checkBaseURL(text string) *refusal {
 		return refuse("holds a user name or password (not shown)", "remove everything before the @, and use "+
 			"`auth: {scheme: Basic}` with a variable that holds \"user name:password\"; "+revoke)
 	case strings.ContainsAny(text, "?#"):
-		return refuse("holds a query or a fragment (? or #), which Okta would not send", "give the address up to there, "+example)
+		return refuse("holds a query or a fragment (? or #), which Okta would not send",
+			"give the address up to there, "+example)
 	case strings.ContainsAny(text, " {}<>|\\^`\""):
 		return refuse("holds a space or a placeholder such as {tenant}", "write the real address, "+example)
 	case !strings.Contains(text, "://"):
@@ -57,7 +61,8 @@ func checkBaseURL(text string) *refusal {
 	case err != nil || parsed.Hostname() == "":
 		return refuse("is not a URL with a host name", whole)
 	case parsed.Scheme != "https" && parsed.Scheme != "http":
-		return refuse(fmt.Sprintf("starts with %s, but SCIM is spoken over https or http", Quoted(parsed.Scheme+"://")), whole)
+		return refuse(fmt.Sprintf("starts with %s, but SCIM is spoken over https or http", Quoted(parsed.Scheme+"://")),
+			whole)
 	}
 	base := strings.ToLower(strings.TrimRight(text, "/"))
 	for _, end := range []string{"/Users", "/Groups", "/ServiceProviderConfig"} {
@@ -75,13 +80,14 @@ func checkDuration(text string) *refusal {
 	case err == nil && parsed >= 0 && parsed <= MaxSettle:
 		return nil
 	case err == nil:
-		return &refusal{message: "must be from 0s to 15m", fix: "give the time after which a change surely shows; 2s is the default"}
+		return refused("must be from 0s to 15m",
+			"give the time after which a change surely shows; 2s is the default")
 	case regexp.MustCompile(`^-?[0-9]{1,6}(\.[0-9]{1,3})?$`).MatchString(text):
-		return &refusal{message: fmt.Sprintf("is %s, which lacks a unit", Quoted(text)),
-			fix: fmt.Sprintf("write %ss for seconds or %sm for minutes", text, text)}
+		return refused(fmt.Sprintf("is %s, which lacks a unit", Quoted(text)),
+			fmt.Sprintf("write %ss for seconds or %sm for minutes", text, text))
 	}
-	return &refusal{message: fmt.Sprintf("is %s, which is not a duration", Quoted(text)),
-		fix: "write a number with a unit and no space, such as 500ms, 2s or 5m"}
+	return refused(fmt.Sprintf("is %s, which is not a duration", Quoted(text)),
+		"write a number with a unit and no space, such as 500ms, 2s or 5m")
 }
 
 func checkVariable(text string) *refusal {
@@ -89,13 +95,14 @@ func checkVariable(text string) *refusal {
 	case isVariableName(text):
 		return nil
 	case text == "":
-		return &refusal{message: "is empty", fix: "name the environment variable that holds the token"}
+		return refused("is empty", "name the environment variable that holds the token")
 	case isVariableName(strings.Trim(text, "${}%")) && text[0] < 'A':
-		return &refusal{message: "is written like a use of a variable, but is only its name",
-			fix: "write the name alone, without $, % or braces, such as OKTASCIM_TOKEN"}
+		return refused("is written like a use of a variable, but is only its name",
+			"write the name alone, without $, % or braces, such as OKTASCIM_TOKEN")
 	}
-	return &refusal{message: "must be the name of an environment variable, but this is none; it may be the token itself, so it is not shown",
-		fix: "export the token as a variable and name that here, such as OKTASCIM_TOKEN: letters, digits and underscores; " + revoke}
+	return refused("must be the name of an environment variable, but this is none; "+
+		"it may be the token itself, so it is not shown",
+		"export the token as a variable and name that here, such as OKTASCIM_TOKEN: letters, digits and underscores; "+revoke)
 }
 
 func checkFile(text string) *refusal {
@@ -109,29 +116,31 @@ func checkFile(text string) *refusal {
 // checkRoleAttribute says what is wrong with the place where a User shows its role: roles and userType are attributes
 // of the core schema (RFC 7643 section 4.1), and a URN names one of an extension (RFC 7644 section 3.10).
 func checkRoleAttribute(attribute string) *refusal {
-	const advice = "use roles, userType, or the full name of an extension attribute, such as urn:example:params:scim:schemas:extension:app:2.0:User:role"
+	const advice = "use roles, userType, or the full name of an extension attribute, such as " +
+		"urn:example:params:scim:schemas:extension:app:2.0:User:role"
 	lower, shown := strings.ToLower(attribute), Quoted(attribute)
 	meant := near.Word(attribute, []string{"roles", "userType"})
 	switch isURN := strings.HasPrefix(lower, "urn:"); {
 	case attribute == "roles" || attribute == "userType":
 		return nil
 	case !isURN && meant != "":
-		return &refusal{message: fmt.Sprintf("is %s, which no SCIM User has", shown),
-			fix: fmt.Sprintf("did you mean `%s`? Otherwise %s", meant, advice)}
+		return refused(fmt.Sprintf("is %s, which no SCIM User has", shown),
+			fmt.Sprintf("did you mean `%s`? Otherwise %s", meant, advice))
 	case !isURN:
-		return &refusal{message: fmt.Sprintf("is %s, which is not a place where a role is read", shown), fix: advice}
+		return refused(fmt.Sprintf("is %s, which is not a place where a role is read", shown), advice)
 	case strings.HasSuffix(lower, ":user"):
-		return &refusal{message: "names a schema, not an attribute of it", fix: "add the attribute's name at the end: " + attribute + ":role"}
+		return refused("names a schema, not an attribute of it",
+			"add the attribute's name at the end: " + attribute + ":role")
 	case !regexp.MustCompile(`^urn:[a-z0-9][a-z0-9-]{1,31}:[^\s:]+(?::[^\s:]+)*:[a-z$][\w$-]*$`).MatchString(lower):
-		return &refusal{message: fmt.Sprintf("is %s, which is not the full name of an attribute", shown), fix: advice}
+		return refused(fmt.Sprintf("is %s, which is not the full name of an attribute", shown), advice)
 	}
 	return nil
 }
 
 func checkUserName(text string) *refusal {
 	if strings.ContainsAny(text, " \t\"<>(),;:\\") || strings.Contains(text, "@") && !isEmail(text) {
-		return &refusal{message: fmt.Sprintf("is %s, which is neither an e-mail address nor a userName", Quoted(text)),
-			fix: "give the administrator's userName alone, such as admin@example.com"}
+		return refused(fmt.Sprintf("is %s, which is neither an e-mail address nor a userName", Quoted(text)),
+			"give the administrator's userName alone, such as admin@example.com")
 	}
 	return nil
 }
@@ -141,12 +150,12 @@ func checkDomain(domain string) *refusal {
 	label := `[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?`
 	switch lower := strings.ToLower(domain); {
 	case strings.Contains(domain, "@"):
-		return &refusal{message: "holds an address, but is only the part after the @", fix: advice}
+		return refused("holds an address, but is only the part after the @", advice)
 	case strings.Contains(domain, "/"):
-		return &refusal{message: "is a URL or a path", fix: advice}
+		return refused("is a URL or a path", advice)
 	case !regexp.MustCompile(`^(?:`+label+`\.)+`+label+`$`).MatchString(lower) || len(domain) > 200,
 		regexp.MustCompile(`\.[0-9]+$`).MatchString(lower):
-		return &refusal{message: fmt.Sprintf("is %s, which is not a domain name", Quoted(domain)), fix: advice}
+		return refused(fmt.Sprintf("is %s, which is not a domain name", Quoted(domain)), advice)
 	}
 	return nil
 }
@@ -155,8 +164,8 @@ func checkPrefix(prefix string) *refusal {
 	if regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$`).MatchString(prefix) {
 		return nil
 	}
-	return &refusal{message: fmt.Sprintf("is %s, which cannot start every userName and group name", Quoted(prefix)),
-		fix: "use lower-case letters, digits and inner hyphens, 20 at most, such as oktascim"}
+	return refused(fmt.Sprintf("is %s, which cannot start every userName and group name", Quoted(prefix)),
+		"use lower-case letters, digits and inner hyphens, 20 at most, such as oktascim")
 }
 
 // isEmail reports whether text is a plain e-mail address: no display name, no angle brackets.
