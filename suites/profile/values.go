@@ -130,7 +130,7 @@ func checkRoleAttribute(attribute string) *refusal {
 		return refused(fmt.Sprintf("is %s, which is not a place where a role is read", shown), advice)
 	case strings.HasSuffix(lower, ":user"):
 		return refused("names a schema, not an attribute of it",
-			"add the attribute's name at the end: " + attribute + ":role")
+			"add the attribute's name at the end: "+attribute+":role")
 	case !regexp.MustCompile(`^urn:[a-z0-9][a-z0-9-]{1,31}:[^\s:]+(?::[^\s:]+)*:[a-z$][\w$-]*$`).MatchString(lower):
 		return refused(fmt.Sprintf("is %s, which is not the full name of an attribute", shown), advice)
 	}
