@@ -164,3 +164,26 @@ func TestLarge(t *testing.T) {
 		t.Errorf("reading took %s", took)
 	}
 }
+
+func TestWriteCSV(t *testing.T) {
+	t.Parallel()
+	people := []roster.Person{
+		{UserName: "ann@example.com", GivenName: "Ann", FamilyName: `Li, "PhD"`, Email: "ann@example.com", Groups: []string{"admins", "all hands"}, Role: "Admin", Status: roster.Assigned, Line: 2},
+		{UserName: "bob@example.com", GivenName: "Bob", Email: "bob@example.com", Groups: []string{"admins"}, Status: roster.NotAssigned, Line: 3},
+		{UserName: "cy@example.com", Email: "cy@example.com", Status: roster.Leaver, Line: 4},
+	}
+	var text strings.Builder
+	if err := roster.WriteCSV(&text, people); err != nil {
+		t.Fatal(err)
+	}
+	got, err := roster.ReadCSV("r.csv", strings.NewReader(text.String()), roster.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(people, got.People); diff != "" {
+		t.Errorf("(-written +read)\n%s", diff)
+	}
+	if err := roster.WriteCSV(&text, []roster.Person{{UserName: "dan@example.com", Groups: []string{"a;b"}}}); err == nil || !strings.Contains(err.Error(), "semicolon") {
+		t.Errorf("a group with a semicolon: %v", err)
+	}
+}
