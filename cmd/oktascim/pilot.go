@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/spf13/cobra"
@@ -98,7 +97,7 @@ func (f *pilotFlags) start(env *harness.Env, output *output, command string) (*r
 
 // pilotSuite is what plan and verify are to the command.
 type pilotSuite interface {
-	Checks() iter.Seq[suites.Check]
+	Checks() []suites.Check
 	Requests() int
 	Timings() []harness.Timing
 	Numbers() []string
@@ -110,7 +109,8 @@ type pilotSuite interface {
 func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *reports.Report, console *reports.Console) error {
 	counted := map[string]int{}
 	var planned []reports.Check
-	for c := range suite.Checks() {
+	checks := suite.Checks()
+	for _, c := range checks {
 		n, known := counted[c.ID]
 		if !known {
 			n = len(planned)
@@ -125,7 +125,7 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 	}
 	console.Plan(report, planned)
 	tally, done, shown := reports.NewTally(), 0, 0
-	err := pilot.Run(ctx, env, suite.Checks(), suites.Observer{
+	err := pilot.Run(ctx, env, checks, suites.Observer{
 		Started: func(types.SpecReport) {},
 		Finished: func(s types.SpecReport) {
 			if c, ok := reports.FromSpec(s); ok {

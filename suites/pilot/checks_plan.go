@@ -2,7 +2,6 @@ package pilot
 
 import (
 	"fmt"
-	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,40 +15,27 @@ import (
 // Checks gives the checks of the plan: about the whole, about each group, about
 // each person. The bodies judge what was read before; where few people are in
 // the roster, each is also looked up as Okta does it.
-func (p *Plan) Checks() iter.Seq[suites.Check] {
+func (p *Plan) Checks() []suites.Check {
 	c := newCatalogue()
-	return func(yield func(suites.Check) bool) {
-		for _, one := range []suites.Check{
-			c.check(idAdmins, "", p.checkAdmins), c.check(idLockOut, "", p.checkLockOut), c.check(idSeats, "", p.checkSeats),
-		} {
-			if !yield(one) {
-				return
-			}
-		}
-		for _, name := range p.pushed {
-			if !yield(c.check(idGroup, name, func(t *suites.T) { p.checkGroup(t, name) })) ||
-				!yield(c.check(idStrangers, name, func(t *suites.T) { p.checkStrangers(t, name) })) ||
-				!yield(c.check(idAssigned, name, func(t *suites.T) { p.checkAssigned(t, name) })) {
-				return
-			}
-		}
-		judged(p.assignedPeople(), p.topics(), func(t topic[*planned], one *planned) suites.Check {
-			return c.check(t.id, one.UserName, func(x *suites.T) { p.checkOne(x, t, one) })
-		}, func(t topic[*planned], block []*planned) suites.Check {
-			return blockCheck(c, t, block)
-		}, yield)
+	out := []suites.Check{
+		c.check(idAdmins, "", p.checkAdmins), c.check(idLockOut, "", p.checkLockOut), c.check(idSeats, "", p.checkSeats),
 	}
-}
-
-// assignedPeople are those of whom there is something to judge.
-func (p *Plan) assignedPeople() iter.Seq[*planned] {
-	return func(yield func(*planned) bool) {
-		for i := range p.people {
-			if p.people[i].Status == roster.Assigned && !yield(&p.people[i]) {
-				return
-			}
+	for _, name := range p.pushed {
+		out = append(out, c.check(idGroup, name, func(t *suites.T) { p.checkGroup(t, name) }),
+			c.check(idStrangers, name, func(t *suites.T) { p.checkStrangers(t, name) }),
+			c.check(idAssigned, name, func(t *suites.T) { p.checkAssigned(t, name) }))
+	}
+	var assigned []*planned
+	for i := range p.people {
+		if p.people[i].Status == roster.Assigned {
+			assigned = append(assigned, &p.people[i])
 		}
 	}
+	return append(out, judged(assigned, p.topics(), func(t topic[*planned], one *planned) suites.Check {
+		return c.check(t.id, one.UserName, func(x *suites.T) { p.checkOne(x, t, one) })
+	}, func(t topic[*planned], block []*planned) suites.Check {
+		return blockCheck(c, t, block)
+	})...)
 }
 
 // topics are what is judged about each person.

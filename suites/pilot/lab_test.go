@@ -2,7 +2,6 @@ package pilot_test
 
 import (
 	"context"
-	"iter"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -209,7 +208,7 @@ func inactive(u *okta.User) { u.Active = false }
 
 // judge runs checks and gives those that did not pass. It must not run beside
 // another: Ginkgo's tree is global.
-func (l *lab) judge(env *harness.Env, checks iter.Seq[suites.Check]) results {
+func (l *lab) judge(env *harness.Env, checks []suites.Check) results {
 	l.t.Helper()
 	out := results{}
 	err := pilot.Run(l.t.Context(), env, checks, suites.Observer{Started: func(types.SpecReport) {}, Finished: func(s types.SpecReport) {

@@ -3,7 +3,7 @@ package pilot
 import (
 	"context"
 	"fmt"
-	"iter"
+	"slices"
 
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/check"
@@ -15,31 +15,21 @@ import (
 // gigabytes, and in batches the same work takes no longer.
 const batchSize = 1000
 
-// Run runs checks as Ginkgo specs in batches, each in a tree of its own, so that
-// it takes the same memory for ten people and for a hundred thousand. What has
-// not run when ctx ends is handed to lost.
-func Run(ctx context.Context, env *harness.Env, checks iter.Seq[suites.Check], observer suites.Observer, lost func(suites.Check)) error {
-	batch := make([]suites.Check, 0, batchSize)
-	var failed error
-	flush := func() bool {
-		if len(batch) > 0 {
-			_, failed = suites.Run(ctx, env, batch, observer)
-			batch = batch[:0]
-		}
-		return failed == nil
-	}
-	for check := range checks {
+// Run runs checks as Ginkgo specs in batches, each in a tree of its own, so that it takes the same memory for ten people and
+// for a hundred thousand. What has not run when ctx ends is handed to lost.
+func Run(ctx context.Context, env *harness.Env, checks []suites.Check, observer suites.Observer, lost func(suites.Check)) error {
+	for batch := range slices.Chunk(checks, batchSize) {
 		if ctx.Err() != nil {
-			lost(check)
+			for _, check := range batch {
+				lost(check)
+			}
 			continue
 		}
-		batch = append(batch, check)
-		if len(batch) == batchSize && !flush() {
-			return failed
+		if _, err := suites.Run(ctx, env, batch, observer); err != nil {
+			return err
 		}
 	}
-	flush()
-	return failed
+	return nil
 }
 
 // topic is one thing that is judged about each person.
@@ -69,33 +59,22 @@ const mostAlone = 200
 // thousand people, the first two hundred who have a problem, or need requests,
 // still get a check each; the others are judged by the lists alone, a thousand
 // at a time, by a check that counts as a thousand.
-func judged[P any](people iter.Seq[P], topics []topic[P], one func(topic[P], P) suites.Check, many func(topic[P], []P) suites.Check, yield func(suites.Check) bool) {
-	var all []P
-	for p := range people {
-		all = append(all, p)
-	}
-	if len(all) <= blockSize {
-		for _, p := range all {
+func judged[P any](people []P, topics []topic[P], one func(topic[P], P) suites.Check, many func(topic[P], []P) suites.Check) []suites.Check {
+	var out []suites.Check
+	if len(people) <= blockSize {
+		for _, p := range people {
 			for _, t := range topics {
-				if (t.applies == nil || t.applies(p)) && !yield(one(t, p)) {
-					return
+				if t.applies == nil || t.applies(p) {
+					out = append(out, one(t, p))
 				}
 			}
 		}
-		return
+		return out
 	}
 	for _, t := range topics {
 		var right, wrong []P
 		alone := 0
-		flush := func(block *[]P, atLeast int) bool {
-			if len(*block) < atLeast {
-				return true
-			}
-			full := *block
-			*block = nil
-			return yield(many(t, full))
-		}
-		for _, p := range all {
+		for _, p := range people {
 			if t.applies != nil && !t.applies(p) {
 				continue
 			}
@@ -103,22 +82,21 @@ func judged[P any](people iter.Seq[P], topics []topic[P], one func(topic[P], P) 
 			switch {
 			case alone < mostAlone && (bad || t.alone != nil && t.alone(p)):
 				alone++
-				if !yield(one(t, p)) {
-					return
-				}
+				out = append(out, one(t, p))
 			case bad:
 				wrong = append(wrong, p)
 			default:
 				right = append(right, p)
 			}
-			if !flush(&right, blockSize) || !flush(&wrong, blockSize) {
-				return
-			}
 		}
-		if !flush(&right, 1) || !flush(&wrong, 1) {
-			return
+		for block := range slices.Chunk(right, blockSize) {
+			out = append(out, many(t, block))
+		}
+		for block := range slices.Chunk(wrong, blockSize) {
+			out = append(out, many(t, block))
 		}
 	}
+	return out
 }
 
 // blockCheck judges a block of people.
