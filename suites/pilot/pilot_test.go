@@ -183,6 +183,19 @@ func TestPlanProblems(t *testing.T) {
 	}
 }
 
+// TestLockOutNeedsAnAdmin: an app that lists no admin loses none by a pilot of ordinary people.
+func TestLockOutNeedsAnAdmin(t *testing.T) {
+	l := newLab(t, func(o *provider.Options, p *profile.Profile) { o.LocalAdmin = "" })
+	got := l.runPlan("userName,givenName,familyName,email,groups,role\nzoe@example.com,Zoe,Z,zoe@example.com,analysts,Analyst\n")
+	checks := got["pilot.plan.lock-out"]
+	if len(checks) != 1 || checks[0].Outcome != reports.Unsupported || !strings.Contains(checks[0].Reason, "lists nobody who is Admin") {
+		t.Errorf("lock-out: %s", list(checks))
+	}
+	if h := l.plan.Headlines(); len(h) > 0 {
+		t.Errorf("headlines: %v", h)
+	}
+}
+
 // TestVerifyProblems plants problems between plan and verify.
 func TestVerifyProblems(t *testing.T) {
 	ctx := context.Background()

@@ -41,7 +41,7 @@ func (p *Plan) losses(out *headlines) {
 	if admins := p.losers(p.isAdminToday); len(admins) > 0 {
 		out.must("%s", becoming(admins, p.mapping.highest()))
 	}
-	if p.canSeeAdmins() && p.target.whole && p.adminsAfter() <= 0 {
+	if p.lockedOut() {
 		out.must("nobody would be %s any more", p.mapping.highest())
 	}
 	for _, role := range p.mapping.roles {
