@@ -10,6 +10,7 @@ import (
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/pilot/roster"
+	"github.com/oktascim/oktascim/suites/profile"
 )
 
 // Checks gives the checks of the plan: about the whole, about each group, about
@@ -193,11 +194,18 @@ func (p *Plan) judgeRole(one *planned) []check.Problem {
 	if !p.wrongRole(one) {
 		return nil
 	}
-	groups := "none of the person's groups is mapped"
-	if len(one.Groups) > 0 {
-		groups = "the groups " + strings.Join(one.Groups, ", ") + " give it"
+	source := "none of the person's groups is mapped"
+	switch {
+	case one.decisive == "" && len(one.Groups) > 0 && !p.env.Profile.HasAction(profile.PushGroups):
+		source = "groups are not pushed"
+	case one.decisive == "" && len(one.Groups) > 0:
+		source = "the person's groups (" + strings.Join(one.Groups, ", ") + ") are not mapped"
+	case containsFold(one.Groups, one.decisive):
+		source = "the group " + one.decisive + " gives it"
+	case one.decisive != "":
+		source = "the account is already in the group " + one.decisive + ", which gives it and is not pushed"
 	}
-	return problem("the mapping", "the role "+one.Role, "%s: %s", orNone(one.then), groups)
+	return problem("the mapping", "the role "+one.Role, "%s: %s", orNone(one.then), source)
 }
 
 func (p *Plan) judgeKeepsRole(one *planned) []check.Problem {

@@ -144,11 +144,21 @@ func (m mapping) highest() string {
 	return m.groups[0].Role
 }
 
-// of is the role of a member of these groups; "" when the profile does not
-// state it.
-func (m mapping) of(groups []string) string {
+// decisive returns the group, of these, that decides about the role; "" when none of them is mapped.
+func (m mapping) decisive(groups []string) string {
 	for _, g := range m.groups {
 		if containsFold(groups, g.Group) {
+			return g.Group
+		}
+	}
+	return ""
+}
+
+// of returns the role of a member of these groups; "" when the profile does not state it.
+func (m mapping) of(groups []string) string {
+	decisive := m.decisive(groups)
+	for _, g := range m.groups {
+		if g.Group == decisive {
 			return g.Role
 		}
 	}

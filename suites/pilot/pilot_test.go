@@ -154,7 +154,14 @@ func TestPlanProblems(t *testing.T) {
 			l.faults("lookup-eq-as-starts-with")
 		}, roster: green, want: []want{{"pilot.plan.match", "ann@example.com", "the lookup finds ann@example.com.au"}}},
 		{name: "role fault of the roster", roster: header + "zoe@example.com,Zoe,Z,zoe@example.com,finance,Analyst,\n",
-			want: []want{{"pilot.plan.role", "zoe@example.com", "expected the role Analyst, got Viewer: the groups finance give it"}}},
+			want: []want{{"pilot.plan.role", "zoe@example.com", "expected the role Analyst, got Viewer: the person's groups (finance) are not mapped"}}},
+		{name: "role by the wrong group", roster: header + "zoe@example.com,Zoe,Z,zoe@example.com,finance;admins,Analyst,\n",
+			want: []want{{"pilot.plan.role", "zoe@example.com", "expected the role Analyst, got Admin: the group admins gives it"}}},
+		{name: "role by an old membership", plant: func(l *lab) {
+			l.okta.PushGroup(context.Background(), "admins", []okta.Member{{Value: l.create("cid@example.com", "cid@example.com")}})
+		}, roster: header + "cid@example.com,X,Y,cid@example.com,analysts,Analyst,\n",
+			want: []want{{"pilot.plan.role", "cid@example.com",
+				"got Admin: the account is already in the group admins, which gives it and is not pushed"}}},
 		{name: "analyst would become viewer", plant: func(l *lab) {
 			l.okta.PushGroup(context.Background(), "analysts", []okta.Member{{Value: l.create("cid@example.com", "cid@example.com")}})
 		}, roster: header + "cid@example.com,X,Y,cid@example.com,finance,,\nzoe@example.com,Zoe,Z,zoe@example.com,analysts,,\n",

@@ -24,6 +24,7 @@ type planned struct {
 	*roster.Person
 	match
 	now, then string // the role today, and the one that the mapping gives; "" when it is not known
+	decisive  string // the group that gives it; "" when none of the person's groups is mapped
 	findings  []string
 }
 
@@ -69,7 +70,8 @@ func (p *Plan) judge() {
 			one.what = NotPushed
 		default:
 			one.match = p.match(one.Person)
-			one.then = p.mapping.of(p.groupsThen(&one, mapped))
+			groups := p.groupsThen(&one, mapped)
+			one.then, one.decisive = p.mapping.of(groups), p.mapping.decisive(groups)
 		}
 		if one.account != nil {
 			one.now = p.roleNow(one.account)
