@@ -88,7 +88,7 @@ func (p *Plan) finding(id string, one *planned) string {
 	return fmt.Sprintf("would lose %s and become %s", one.now, orNone(one.then))
 }
 
-// doubtful tells whether a person is looked up as Okta does it, and not only
+// doubtful reports whether a person is looked up as Okta does it, and not only
 // judged by the lists.
 func (p *Plan) doubtful(one *planned) bool {
 	return p.few() || one.what == Ambiguous || strings.Contains(one.by, "case")
@@ -131,7 +131,8 @@ func (p *Plan) lookUp(t *suites.T, one *planned) string {
 	case one.account == nil && len(list) > 0:
 		problem = fmt.Sprintf("the lookup finds %s: Okta would link that account and overwrite it", told(list))
 	case one.account != nil && len(list) == 0:
-		problem = fmt.Sprintf("the lookup finds nobody, but the list shows %s: Okta would make a second account, or be refused", describe([]*account{one.account}))
+		problem = fmt.Sprintf("the lookup finds nobody, but the list shows %s: Okta would make a second account, or be "+
+			"refused", describe([]*account{one.account}))
 	case len(list) > 1:
 		problem = fmt.Sprintf("the lookup finds %s: Okta may link the wrong one", told(list))
 	case one.account != nil && list[0].ID() != one.account.id:
@@ -158,7 +159,8 @@ func answered(a okta.Answer) string {
 func told(list []okta.Resource) string {
 	var out []string
 	for _, r := range list {
-		out = append(out, fmt.Sprintf("%s (id %s)", or(r.String("userName"), or(r.String("displayName"), "a resource without a name")), r.ID()))
+		out = append(out, fmt.Sprintf("%s (id %s)",
+			or(r.String("userName"), or(r.String("displayName"), "a resource without a name")), r.ID()))
 	}
 	return names(out)
 }
@@ -172,7 +174,8 @@ func (p *Plan) judgeActive(one *planned) []check.Problem {
 
 func (p *Plan) judgeAttributes(one *planned) []check.Problem {
 	if empty := p.emptyOf(one); len(empty) > 0 {
-		return problem("the roster", "givenName, familyName and email", "the mapping leaves %s empty", strings.Join(empty, ", "))
+		return problem("the roster", "givenName, familyName and email", "the mapping leaves %s empty",
+			strings.Join(empty, ", "))
 	}
 	return nil
 }
@@ -233,7 +236,8 @@ func (p *Plan) needRoles(t *suites.T) {
 		t.Unsupported("the app profile maps no group to a role")
 	}
 	if p.mapping.attribute == "" && p.mapping.admin == "" {
-		t.Unsupported("the app profile states neither roles.attribute nor roles.existing_admin: who is %s today is not known", p.mapping.highest())
+		t.Unsupported("the app profile states neither roles.attribute nor roles.existing_admin: who is %s today is not known",
+			p.mapping.highest())
 	}
 }
 
@@ -249,7 +253,8 @@ func (p *Plan) lockedOut() bool {
 func (p *Plan) checkAdmins(t *suites.T) {
 	p.needRoles(t)
 	if losers := p.losers(p.isAdminToday); len(losers) > 0 {
-		t.Failf("the mapping", fmt.Sprintf("everybody who is %s today stays it: put them into a group that gives it, or state their new role in the roster", p.mapping.highest()),
+		t.Failf("the mapping", fmt.Sprintf("everybody who is %s today stays it: put them into a group that gives it, or "+
+			"state their new role in the roster", p.mapping.highest()),
 			"%s", becoming(losers, p.mapping.highest()))
 	}
 }
@@ -275,7 +280,8 @@ func becoming(losers []*planned, highest string) string {
 		if strings.EqualFold(highest, "admin") || strings.EqualFold(highest, "administrator") {
 			word = strings.ToLower(highest)
 		}
-		parts = append(parts, fmt.Sprintf("%s would become %s: %s", plural(len(who), "present "+word, "present "+word+"s"), orNone(role), names(who)))
+		parts = append(parts, fmt.Sprintf("%s would become %s: %s", plural(len(who), "present "+word, "present "+word+"s"),
+			orNone(role), names(who)))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -288,7 +294,8 @@ func (p *Plan) checkLockOut(t *suites.T) {
 	switch today, after := p.admins(); {
 	case after > 0:
 	case today == 0:
-		t.Unsupported("the app lists nobody who is %s today: nobody can lose the role, and who else has it is not known", p.mapping.highest())
+		t.Unsupported("the app lists nobody who is %s today: nobody can lose the role, and who else has it is not known",
+			p.mapping.highest())
 	default:
 		t.Failf("the mapping", "somebody who is "+p.mapping.highest()+" after the assignment",
 			"nobody: none of the people with the role today keeps it, and no group of the roster gives it")
@@ -408,7 +415,8 @@ func (p *Plan) checkStrangers(t *suites.T, name string) {
 		return
 	}
 	if strangers := p.strangers(name); len(strangers) > 0 {
-		t.Failf("GET /Groups members", "only people whom the roster has in "+name, "%s more: %s; they stay until Push Now, which removes them", number(len(strangers)), names(strangers))
+		t.Failf("GET /Groups members", "only people whom the roster has in "+name,
+			"%s more: %s; they stay until Push Now, which removes them", number(len(strangers)), names(strangers))
 	}
 }
 
@@ -425,6 +433,7 @@ func (s *setup) unassigned(name string) []string {
 
 func (p *Plan) checkAssigned(t *suites.T, name string) {
 	if list := p.unassigned(name); len(list) > 0 {
-		t.Failf("the roster", "every member of "+name+" is assigned to the app", "%s not: %s; Okta does not push them", people(len(list)), names(list))
+		t.Failf("the roster", "every member of "+name+" is assigned to the app", "%s not: %s; Okta does not push them",
+			people(len(list)), names(list))
 	}
 }

@@ -12,7 +12,8 @@ import (
 
 // eventually judges what was read before the checks ran; while that is wrong,
 // afresh, until the settle time is over: a push may show late.
-func (v *Verify) eventually(t *suites.T, operation string, known *account, again func() *account, want func(*account) []check.Problem) {
+func (v *Verify) eventually(t *suites.T, operation string, known *account, again func() *account,
+	want func(*account) []check.Problem) {
 	now := known
 	t.Eventually(operation, func() []check.Problem {
 		if now == nil {
@@ -39,7 +40,8 @@ func (v *Verify) checkThere(t *suites.T, p *roster.Person) {
 		}
 		problems := v.judgeThere(p, found)
 		if len(fresh) == 0 && len(listed) > 0 {
-			problems = append(problems, problem("GET /Users?filter", "the lookup finds "+describe(listed), "nobody: the next push makes a second account")...)
+			problems = append(problems, problem("GET /Users?filter", "the lookup finds "+describe(listed),
+				"nobody: the next push makes a second account")...)
 		}
 		return problems
 	})
@@ -48,11 +50,13 @@ func (v *Verify) checkThere(t *suites.T, p *roster.Person) {
 func (v *Verify) judgeThere(p *roster.Person, found []*account) []check.Problem {
 	switch {
 	case len(found) == 0:
-		return problem("GET /Users", "one account of "+p.UserName, "none: the person did not arrive; Okta's System Log says why")
+		return problem("GET /Users", "one account of "+p.UserName,
+			"none: the person did not arrive; Okta's System Log says why")
 	case len(found) > 1:
 		return problem("GET /Users", "one account of "+p.UserName, "%d: %s", len(found), describe(found))
 	case found[0].listed > 1:
-		return problem("GET /Users", "one account of "+p.UserName, "the list shows it %d times (id %s)", found[0].listed, found[0].id)
+		return problem("GET /Users", "one account of "+p.UserName, "the list shows it %d times (id %s)", found[0].listed,
+			found[0].id)
 	}
 	if v.before == nil {
 		return nil
@@ -70,7 +74,8 @@ func (v *Verify) beforeOf(p *roster.Person) *SnapshotUser {
 }
 
 // checkAccount judges the one account of a person, afresh while it is wrong.
-func (v *Verify) checkAccount(t *suites.T, p *arrived, operation string, judge func(*arrived, *account) []check.Problem) {
+func (v *Verify) checkAccount(t *suites.T, p *arrived, operation string,
+	judge func(*arrived, *account) []check.Problem) {
 	a := v.once(t, p.Person)
 	v.eventually(t, operation, a, func() *account { return v.byID(t, a.id) }, func(a *account) []check.Problem {
 		if a == nil {
@@ -93,11 +98,13 @@ func (v *Verify) judgeValues(p *arrived, a *account) []check.Problem {
 		{"name.givenName", p.GivenName, a.given}, {"name.familyName", p.FamilyName, a.family},
 	} {
 		if attribute.want != "" && attribute.want != attribute.got {
-			out = append(out, problem("GET /Users/{id} "+attribute.path, attribute.want+", as the roster says", "%s", or(attribute.got, "nothing"))...)
+			out = append(out, problem("GET /Users/{id} "+attribute.path, attribute.want+", as the roster says", "%s",
+				or(attribute.got, "nothing"))...)
 		}
 	}
 	if p.Email != "" && !containsFold(a.emails, p.Email) {
-		out = append(out, problem("GET /Users/{id} emails", p.Email+", as the roster says", "%s", or(strings.Join(a.emails, ", "), "none"))...)
+		out = append(out, problem("GET /Users/{id} emails", p.Email+", as the roster says", "%s",
+			or(strings.Join(a.emails, ", "), "none"))...)
 	}
 	return out
 }
@@ -210,8 +217,10 @@ func (v *Verify) judgeGroups(p *arrived, a *account) []check.Problem {
 		case !want && member:
 			out = append(out, problem("GET /Groups members", "not a member of "+name, "a member")...)
 		}
-		if there[0].shown && a.showsGroups && slices.Contains(a.groups, there[0].id) != member && len(there) == 1 && want == member {
-			out = append(out, problem("GET /Users/{id} groups", "what the group shows: "+membership(member, name), "%s", membership(!member, name))...)
+		if there[0].shown && a.showsGroups && slices.Contains(a.groups, there[0].id) != member && len(there) == 1 &&
+			want == member {
+			out = append(out, problem("GET /Users/{id} groups", "what the group shows: "+membership(member, name), "%s",
+				membership(!member, name))...)
 		}
 	}
 	return out
@@ -262,7 +271,7 @@ func (v *Verify) needSnapshot(t *suites.T) {
 	}
 }
 
-// ofRoster tells whether an account of the snapshot is one of the roster's, who
+// ofRoster reports whether an account of the snapshot is one of the roster's, who
 // may change.
 func (v *Verify) ofRoster(u *SnapshotUser) bool {
 	return v.known[u.ID] || v.inRoster[strings.ToLower(u.UserName)]
@@ -311,7 +320,8 @@ func (v *Verify) change(old *SnapshotUser, now *account) string {
 		out = append(out, fmt.Sprintf("active was %t, is %t", old.Active, now.active))
 	}
 	if !slices.Equal(old.Roles, now.roles) {
-		out = append(out, fmt.Sprintf("the role was %s, is %s", or(strings.Join(old.Roles, ", "), "none"), or(strings.Join(now.roles, ", "), "none")))
+		out = append(out, fmt.Sprintf("the role was %s, is %s", or(strings.Join(old.Roles, ", "), "none"),
+			or(strings.Join(now.roles, ", "), "none")))
 	}
 	before, _ := parseMarks(old.Marks)
 	if changed := before.changed(now.marks); len(changed) > 0 {
@@ -355,8 +365,10 @@ func (v *Verify) checkOtherGroups(t *suites.T) {
 		if !old.Shows || !now.shown {
 			continue
 		}
-		if gone := v.strangersOf(old.Members, func(id string) bool { return now.has(id) || v.target.user(id) == nil }); len(gone) > 0 {
-			out = append(out, problem(at+" members", "as before the pilot", "%s no longer: %s", people(len(gone)), names(gone))...)
+		if gone := v.strangersOf(old.Members,
+			func(id string) bool { return now.has(id) || v.target.user(id) == nil }); len(gone) > 0 {
+			out = append(out, problem(at+" members", "as before the pilot", "%s no longer: %s", people(len(gone)),
+				names(gone))...)
 		}
 		was := func(id string) bool { _, found := slices.BinarySearch(old.Members, id); return found }
 		if come := v.strangersOf(now.members, was); len(come) > 0 {

@@ -48,13 +48,16 @@ func (s *setup) match(p *roster.Person) match {
 	}
 	switch {
 	case len(found) > 1:
-		return match{what: Ambiguous, account: found[0], why: fmt.Sprintf("%d accounts match %s %s: %s", len(found), by, key, describe(found))}
+		return match{what: Ambiguous, account: found[0],
+			why: fmt.Sprintf("%d accounts match %s %s: %s", len(found), by, key, describe(found))}
 	case len(found) == 1 && len(mailed) > 0:
 		return match{what: Ambiguous, account: found[0], by: by,
-			why: fmt.Sprintf("%s is found by %s, but the address %s is also that of %s", describe(found), by, or(p.Email, key), describe(mailed))}
+			why: fmt.Sprintf("%s is found by %s, but the address %s is also that of %s", describe(found), by, or(p.Email, key),
+				describe(mailed))}
 	case len(found) == 0 && len(mailed) > 0:
 		return match{what: Ambiguous, account: nil,
-			why: fmt.Sprintf("nobody has the userName %s, but the address %s is that of %s: Okta would make a second account, or be refused", key, or(p.Email, key), describe(mailed))}
+			why: fmt.Sprintf("nobody has the userName %s, but the address %s is that of %s: Okta would make a second account, "+
+				"or be refused", key, or(p.Email, key), describe(mailed))}
 	case len(found) == 0:
 		return match{what: Create}
 	}
@@ -183,7 +186,7 @@ func (m mapping) best(shown []string) string {
 	return best
 }
 
-// loses tells whether the second role is lower than the first.
+// loses reports whether the second role is lower than the first.
 func (m mapping) loses(now, then string) bool {
 	switch {
 	case now == "" || strings.EqualFold(now, then):

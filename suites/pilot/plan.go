@@ -84,7 +84,8 @@ func (p *Plan) judge() {
 			continue
 		}
 		if other := p.taken[one.account]; other != nil {
-			one.what, one.why = Ambiguous, "the account "+describe([]*account{one.account})+" is also the one that "+other.UserName+" would be linked to"
+			one.what, one.why = Ambiguous, "the account "+describe([]*account{one.account})+" is also the one that "+
+				""+other.UserName+" would be linked to"
 			continue
 		}
 		p.taken[one.account] = one
@@ -135,17 +136,18 @@ func (p *Plan) roleNow(a *account) string {
 	return ""
 }
 
-// loses tells whether being assigned lowers the person's role, and the roster
+// loses reports whether being assigned lowers the person's role, and the roster
 // does not say that it shall.
 func (p *Plan) loses(one *planned) bool {
-	return p.willBeLinked(one) && p.mapping.loses(one.now, one.then) && !(one.Role != "" && strings.EqualFold(one.Role, one.then))
+	return p.willBeLinked(one) && p.mapping.loses(one.now, one.then) &&
+		!(one.Role != "" && strings.EqualFold(one.Role, one.then))
 }
 
 func (p *Plan) willBeLinked(one *planned) bool {
 	return one.account != nil && (one.what == Link || one.what == Provisioned || one.what == Reactivate)
 }
 
-// isAdmin tells whether the account has the highest role today.
+// isAdmin reports whether the account has the highest role today.
 func (p *Plan) isAdmin(a *account) bool {
 	role := p.roleNow(a)
 	return a.active && role != "" && strings.EqualFold(role, p.mapping.highest())

@@ -76,7 +76,8 @@ func TestNothingButGET(t *testing.T) {
 	if ran < 80 {
 		t.Errorf("only %d faults and variants change what a pilot reads", ran)
 	}
-	t.Logf("%d of %d faults and variants, %d requests", ran, len(provider.Faults())+len(provider.Variants()), seen.count[http.MethodGet])
+	t.Logf("%d of %d faults and variants, %d requests", ran, len(provider.Faults())+len(provider.Variants()),
+		seen.count[http.MethodGet])
 }
 
 // bubble gives each piece of work a clock of its own: latency passes at once.

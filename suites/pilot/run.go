@@ -15,9 +15,10 @@ import (
 // gigabytes, and in batches the same work takes no longer.
 const batchSize = 1000
 
-// Run runs checks as Ginkgo specs in batches, each in a tree of its own, so that it takes the same memory for ten people and
-// for a hundred thousand. What has not run when ctx ends is handed to lost.
-func Run(ctx context.Context, env *harness.Env, checks []suites.Check, observer suites.Observer, lost func(suites.Check)) error {
+// Run runs checks as Ginkgo specs in batches, each in a tree of its own, so that it takes the same memory for ten
+// people and for a hundred thousand. What has not run when ctx ends is handed to lost.
+func Run(ctx context.Context, env *harness.Env, checks []suites.Check, observer suites.Observer,
+	lost func(suites.Check)) error {
 	for batch := range slices.Chunk(checks, batchSize) {
 		if ctx.Err() != nil {
 			for _, check := range batch {
@@ -59,7 +60,8 @@ const mostAlone = 200
 // thousand people, the first two hundred who have a problem, or need requests,
 // still get a check each; the others are judged by the lists alone, a thousand
 // at a time, by a check that counts as a thousand.
-func judged[P any](people []P, topics []topic[P], one func(topic[P], P) suites.Check, many func(topic[P], []P) suites.Check) []suites.Check {
+func judged[P any](people []P, topics []topic[P], one func(topic[P], P) suites.Check,
+	many func(topic[P], []P) suites.Check) []suites.Check {
 	var out []suites.Check
 	if len(people) <= blockSize {
 		for _, p := range people {

@@ -72,7 +72,8 @@ func newSnapshot(s *setup, m *marker) *Snapshot {
 	out.Users = make([]SnapshotUser, 0, len(s.target.users))
 	for i := range s.target.users {
 		a := &s.target.users[i]
-		out.Users = append(out.Users, SnapshotUser{ID: a.id, UserName: a.userName, Active: a.active, Roles: a.roles, Groups: a.groups, Shows: a.showsGroups, Marks: a.marks.String()})
+		out.Users = append(out.Users, SnapshotUser{ID: a.id, UserName: a.userName, Active: a.active, Roles: a.roles,
+			Groups: a.groups, Shows: a.showsGroups, Marks: a.marks.String()})
 	}
 	for _, g := range s.target.groups {
 		out.Groups = append(out.Groups, SnapshotGroup{ID: g.id, Name: g.name, Members: g.members, Shows: g.shown})
@@ -106,7 +107,8 @@ func LoadSnapshot(path string) (*Snapshot, error) {
 	file, err := os.Open(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no file %s; `oktascim pilot plan` writes one before anything is assigned: %w", path, fs.ErrNotExist)
+		return nil, fmt.Errorf("there is no file %s; `oktascim pilot plan` writes one before anything is assigned: %w", path,
+			fs.ErrNotExist)
 	case err != nil:
 		return nil, fmt.Errorf("cannot open the snapshot: %w", err)
 	}
@@ -173,7 +175,8 @@ func (s *Snapshot) user(id string) *SnapshotUser {
 // watched are the attributes whose change is noticed, beside userName, active,
 // the role and the groups. Attributes that apps change by themselves, such as
 // meta or a last login, are not among them.
-var watched = []string{"externalId", "name", "displayName", "emails", "phoneNumbers", "title", "locale", "userType", check.EnterpriseSchema}
+var watched = []string{"externalId", "name", "displayName", "emails", "phoneNumbers", "title", "locale", "userType",
+	check.EnterpriseSchema}
 
 // mark stands for the value of an attribute in a snapshot: equal values have
 // equal marks, and nobody reads the value from it. "" is no value.

@@ -66,11 +66,13 @@ func (p *Plan) faults(out *headlines) {
 		out.must("%s would not get the role of the roster: %s", people(len(who)), names(who))
 	}
 	if needed, free := p.seats(); p.env.Profile.Seats != nil && p.target.whole && needed > max(free, 0) {
-		out.must("%s needed, %s free: %s would be refused", plural(needed, "seat is", "seats are"), number(max(free, 0)), people(needed-max(free, 0)))
+		out.must("%s needed, %s free: %s would be refused", plural(needed, "seat is", "seats are"), number(max(free, 0)),
+			people(needed-max(free, 0)))
 	}
 	for _, name := range p.pushed {
 		if list := p.unassigned(name); len(list) > 0 {
-			out.must("%s of %s %s not assigned to the app and will not be pushed: %s", plural(len(list), "member", "members"), name, isAre(len(list)), names(list))
+			out.must("%s of %s %s not assigned to the app and will not be pushed: %s", plural(len(list), "member", "members"),
+				name, isAre(len(list)), names(list))
 		}
 	}
 	for _, name := range p.pushed {
@@ -94,7 +96,8 @@ func (p *Plan) doubts(out *headlines) {
 	}
 	for _, name := range p.pushed {
 		if list := p.strangers(name); len(list) > 0 {
-			out.should("%s has %s who %s not in the roster; Push Now removes them: %s", name, plural(len(list), "member", "members"), isAre(len(list)), names(list))
+			out.should("%s has %s who %s not in the roster; Push Now removes them: %s", name,
+				plural(len(list), "member", "members"), isAre(len(list)), names(list))
 		}
 	}
 }
@@ -133,7 +136,8 @@ func (p *Plan) Numbers() []string {
 		what What
 		text string
 	}{
-		{Create, "will be created"}, {Link, "linked to an account that is there"}, {Provisioned, "already provisioned"}, {Reactivate, "reactivated"},
+		{Create, "will be created"}, {Link, "linked to an account that is there"}, {Provisioned, "already provisioned"},
+		{Reactivate, "reactivated"},
 		{Ambiguous, "ambiguous"}, {NoKey, "without an e-mail address"}, {NotPushed, "not assigned"},
 	} {
 		if n := counts[one.what]; n > 0 {
@@ -151,7 +155,8 @@ func (p *Plan) Numbers() []string {
 	}
 	if s := p.env.Profile.Seats; s != nil && p.target.whole {
 		needed, free := p.seats()
-		out = append(out, fmt.Sprintf("Seats: %s needed, %s of %s free.", number(needed), number(max(free, 0)), number(s.Limit)))
+		out = append(out, fmt.Sprintf("Seats: %s needed, %s of %s free.", number(needed), number(max(free, 0)),
+			number(s.Limit)))
 	}
 	if len(p.pushed) > 0 && p.target.groupsError == nil {
 		there, fresh := []string{}, []string{}

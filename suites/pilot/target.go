@@ -24,7 +24,8 @@ type target struct {
 }
 
 func newTarget(size int) *target {
-	return &target{byID: newIndex(size), byName: newIndex(size), byEmail: newIndex(size), groupByID: map[string]int{}, groupsByName: map[string][]int{}}
+	return &target{byID: newIndex(size), byName: newIndex(size), byEmail: newIndex(size), groupByID: map[string]int{},
+		groupsByName: map[string][]int{}}
 }
 
 // addUser enters an account and tells whether its id is new.
@@ -90,7 +91,7 @@ func (t *target) groupsNamed(name string) []*group {
 	return out
 }
 
-// member tells whether an account is in a group, seen from the group's side, or
+// member reports whether an account is in a group, seen from the group's side, or
 // from the user's where the app shows no members.
 func (a *account) member(g *group) bool {
 	return g.has(a.id) || !g.shown && slices.Contains(a.groups, g.id)
@@ -114,7 +115,8 @@ func (r *reader) readUsers(ctx context.Context, t *target, as *reading) error {
 }
 
 // findUsers reads only the users whom Okta's lookups of these people find.
-func (r *reader) findUsers(ctx context.Context, t *target, as *reading, people []*roster.Person, keys func(*roster.Person) []string) error {
+func (r *reader) findUsers(ctx context.Context, t *target, as *reading, people []*roster.Person,
+	keys func(*roster.Person) []string) error {
 	for i, p := range people {
 		for _, key := range keys(p) {
 			a := r.get(ctx, func(ctx context.Context, c *okta.Client) okta.Answer { return c.LookupUser(ctx, key) })
@@ -134,7 +136,8 @@ func (r *reader) findUsers(ctx context.Context, t *target, as *reading, people [
 // readGroups reads every group. Of those that the list shows without members,
 // the named ones are read by id.
 func (r *reader) readGroups(ctx context.Context, t *target, named []string) error {
-	t.groupsError = r.list(ctx, "groups", (*okta.Client).ListGroups, func(g okta.Resource) bool { return t.addGroup(groupOf(g)) })
+	t.groupsError = r.list(ctx, "groups", (*okta.Client).ListGroups,
+		func(g okta.Resource) bool { return t.addGroup(groupOf(g)) })
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
-// Verify tells whether everybody in a roster arrived as planned, and whether
+// Verify reports whether everybody in a roster arrived as planned, and whether
 // anybody else was changed.
 type Verify struct {
 	*setup
@@ -26,7 +26,8 @@ type Verify struct {
 // NewVerify reads the target, with GET alone. before is the state that the plan
 // has seen; nil: there is none, and whether others were changed is not checked.
 // An error is a *ReadError, or the end of ctx.
-func NewVerify(ctx context.Context, env *harness.Env, r *roster.Roster, before *Snapshot, progress func(string)) (*Verify, error) {
+func NewVerify(ctx context.Context, env *harness.Env, r *roster.Roster, before *Snapshot,
+	progress func(string)) (*Verify, error) {
 	v := &Verify{setup: newSetup(env, r, progress), before: before, known: map[string]bool{}, inRoster: map[string]bool{}}
 	var m *marker
 	if before != nil {
@@ -59,7 +60,8 @@ func (v *Verify) accountsOf(p *roster.Person) []*account {
 func (v *Verify) Checks() []suites.Check {
 	c := newCatalogue()
 	out := []suites.Check{
-		c.check(idOthers, "", v.checkOthers), c.check(idOtherGroup, "", v.checkOtherGroups), c.check(idNewcomers, "", v.checkNewcomers),
+		c.check(idOthers, "", v.checkOthers), c.check(idOtherGroup, "", v.checkOtherGroups),
+		c.check(idNewcomers, "", v.checkNewcomers),
 	}
 	for _, name := range v.pushed {
 		out = append(out, c.check(idGroupThere, name, func(t *suites.T) { v.checkGroupThere(t, name) }))
@@ -111,7 +113,8 @@ func (v *Verify) topics() []topic[*arrived] {
 		{id: idThere, judge: func(p *arrived) []check.Problem { return v.judgeThere(p.Person, v.accountsOf(p.Person)) }},
 		{id: idIsActive, judge: listed(v.judgeActive)},
 		{id: idHasValues, judge: listed(v.judgeValues)},
-		{id: idInGroups, judge: listed(v.judgeGroups), applies: func(*arrived) bool { return len(v.pushed) > 0 && v.target.groupsError == nil }},
+		{id: idInGroups, judge: listed(v.judgeGroups),
+			applies: func(*arrived) bool { return len(v.pushed) > 0 && v.target.groupsError == nil }},
 		{id: idHasRole, judge: listed(v.judgeRole), applies: roles},
 	}
 }

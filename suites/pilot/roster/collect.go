@@ -54,7 +54,8 @@ type collector struct {
 }
 
 func newCollector(file string, options Options) *collector {
-	c := &collector{options: options, roster: &Roster{File: file, Columns: map[string]bool{}}, names: map[string]int{}, emails: map[string]int{},
+	c := &collector{options: options, roster: &Roster{File: file, Columns: map[string]bool{}}, names: map[string]int{},
+		emails: map[string]int{},
 		groups: map[string]string{}, roles: map[string]string{}}
 	for _, r := range options.Roles {
 		c.roles[strings.ToLower(r)] = r
@@ -66,7 +67,7 @@ func (c *collector) refuse(line int, fix, format string, args ...any) {
 	c.problems = append(c.problems, profile.Problem{Line: line, Message: fmt.Sprintf(format, args...), Fix: fix})
 }
 
-// full tells whether reading on would only cost time.
+// full reports whether reading on would only cost time.
 func (c *collector) full() bool { return len(c.problems) >= profile.MaxProblems }
 
 // value is a cell as it is kept: without blanks around it and without a line break.
@@ -76,7 +77,8 @@ func (c *collector) value(line int, column, v string) string {
 	case !utf8.ValidString(v):
 		c.refuse(line, "save the file as UTF-8", "%s is not UTF-8", column)
 	case strings.ContainsAny(v, "\r\n"):
-		c.refuse(line, "keep one line a value; a quote that is never closed swallows the lines after it", "%s holds a line break", column)
+		c.refuse(line, "keep one line a value; a quote that is never closed swallows the lines after it",
+			"%s holds a line break", column)
 	case strings.ContainsFunc(v, unicode.IsControl):
 		c.refuse(line, "remove it", "%s holds a control character", column)
 	default:
@@ -92,7 +94,8 @@ func (c *collector) add(line int, row map[string]string, groups []string) {
 	for _, to := range []struct {
 		column string
 		field  *string
-	}{{UserName, &p.UserName}, {GivenName, &p.GivenName}, {FamilyName, &p.FamilyName}, {Email, &p.Email}, {Role, &p.Role}} {
+	}{{UserName, &p.UserName}, {GivenName, &p.GivenName}, {FamilyName, &p.FamilyName}, {Email, &p.Email}, {Role,
+		&p.Role}} {
 		*to.field = c.value(line, to.column, row[to.column])
 	}
 	if len(c.problems) > before {

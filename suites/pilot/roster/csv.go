@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// ReadCSV reads a CSV roster (RFC 4180): a header row that names the columns in any order and case, then a row a person.
-// userName and one of the others suffice. It reads row by row; file stands for it in errors.
+// ReadCSV reads a CSV roster (RFC 4180): a header row that names the columns in any order and case, then a row a
+// person. userName and one of the others suffice. It reads row by row; file stands for it in errors.
 func ReadCSV(file string, in io.Reader, options Options) (*Roster, error) {
 	c := newCollector(file, options)
 	r, problem := text(in)
@@ -72,7 +72,8 @@ func (c *collector) header(record []string) ([]string, bool) {
 	if len(record) == 1 {
 		for _, separator := range []struct{ sign, name string }{{";", "semicolons"}, {"\t", "tabs"}, {"|", "bars"}} {
 			if strings.Contains(record[0], separator.sign) {
-				c.refuse(1, "save it with commas between the columns; semicolons separate groups", "the columns are separated by %s", separator.name)
+				c.refuse(1, "save it with commas between the columns; semicolons separate groups",
+					"the columns are separated by %s", separator.name)
 				return nil, false
 			}
 		}
@@ -96,7 +97,8 @@ func (c *collector) header(record []string) ([]string, bool) {
 	if !slices.Contains(names, UserName) {
 		c.refuse(1, "add it: the user name that Okta sends", "the column userName is missing")
 	} else if len(names) == 1 && !c.options.Leavers {
-		c.refuse(1, "add at least one of "+strings.Join(columns()[1:], ", ")+": there is nothing to check about a name alone", "the only column is userName")
+		c.refuse(1, "add at least one of "+strings.Join(columns()[1:], ", ")+": there is nothing to check about a name alone",
+			"the only column is userName")
 	}
 	return names, len(c.problems) == before
 }
@@ -110,9 +112,11 @@ func (c *collector) broken(err error) {
 	}
 	switch {
 	case errors.Is(parse.Err, csv.ErrBareQuote):
-		c.refuse(parse.Line, `put quotes around the whole value and write a quote within as ""`, "a quote stands inside a value")
+		c.refuse(parse.Line, `put quotes around the whole value and write a quote within as ""`,
+			"a quote stands inside a value")
 	case errors.Is(parse.Err, csv.ErrQuote):
-		c.refuse(parse.StartLine, fmt.Sprintf(`close it; the row was read up to line %d`, parse.Line), "a quote of the row that starts here is not closed, or more text follows it")
+		c.refuse(parse.StartLine, fmt.Sprintf(`close it; the row was read up to line %d`, parse.Line),
+			"a quote of the row that starts here is not closed, or more text follows it")
 	default:
 		c.refuse(parse.Line, "is this a CSV file?", "the row cannot be read: %v", parse.Err)
 	}
@@ -127,14 +131,16 @@ func WriteCSV(out io.Writer, people []Person) error {
 	for _, p := range people {
 		for _, g := range p.Groups {
 			if strings.Contains(g, ";") {
-				return fmt.Errorf("the group %q of %s has a semicolon in its name, which separates groups in CSV: rename it, or write the roster as YAML by hand", g, p.UserName)
+				return fmt.Errorf("the group %q of %s has a semicolon in its name, which separates groups in CSV: rename it, or "+
+					"write the roster as YAML by hand", g, p.UserName)
 			}
 		}
 		status := p.Status
 		if status == Assigned {
 			status = ""
 		}
-		if err := w.Write([]string{p.UserName, p.GivenName, p.FamilyName, p.Email, strings.Join(p.Groups, ";"), p.Role, string(status)}); err != nil {
+		if err := w.Write([]string{p.UserName, p.GivenName, p.FamilyName, p.Email, strings.Join(p.Groups, ";"), p.Role,
+			string(status)}); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,6 @@
-// Package roster reads who takes part in a pilot: a CSV or YAML file of people, with the groups that Okta pushes them in and
-// the role that each should get. Reading is strict: what is wrong is reported all at once, each with its line and what to do
-// about it.
+// Package roster reads who takes part in a pilot: a CSV or YAML file of people, with the groups that Okta pushes them
+// in and the role that each should get. Reading is strict: what is wrong is reported all at once, each with its line
+// and what to do about it.
 package roster
 
 import (
@@ -22,9 +22,10 @@ type Status string
 
 // The statuses, as the column `status` writes them.
 const (
-	Assigned    Status = "assigned"     // is, or will be, assigned to the app: the default
-	NotAssigned Status = "not assigned" // is a member of the groups, but not assigned to the app: Okta does not push such members
-	Leaver      Status = "leaver"       // was assigned and is no longer: the account must be inactive and still there
+	Assigned Status = "assigned" // is, or will be, assigned to the app: the default
+	// is a member of the groups, but not assigned to the app: Okta does not push such members
+	NotAssigned Status = "not assigned"
+	Leaver      Status = "leaver" // was assigned and is no longer: the account must be inactive and still there
 )
 
 // Person is one row of a roster.
@@ -87,8 +88,8 @@ type Options struct {
 	Leavers bool
 }
 
-// Load reads the roster in the file path: YAML when its name ends in .yaml or .yml, else CSV. What is wrong with its content is
-// a *profile.Error.
+// Load reads the roster in the file path: YAML when its name ends in .yaml or .yml, else CSV. What is wrong with its
+// content is a *profile.Error.
 func Load(path string, options Options) (*Roster, error) {
 	file, err := os.Open(path)
 	switch {
@@ -135,8 +136,9 @@ func (r *Roster) Join(other *Roster) error {
 	e := &profile.Error{File: other.File}
 	for _, p := range other.People {
 		if line, twice := lines[strings.ToLower(p.UserName)]; twice && len(e.Problems) < profile.MaxProblems {
-			e.Problems = append(e.Problems, profile.Problem{Line: p.Line, Message: fmt.Sprintf("%s is also in %s, line %d", p.UserName, r.File, line),
-				Fix: "keep the row of one of the two files"})
+			e.Problems = append(e.Problems, profile.Problem{Line: p.Line,
+				Message: fmt.Sprintf("%s is also in %s, line %d", p.UserName, r.File, line),
+				Fix:     "keep the row of one of the two files"})
 		}
 	}
 	if len(e.Problems) > 0 {

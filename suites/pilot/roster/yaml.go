@@ -15,8 +15,8 @@ import (
 // maxYAML bounds a YAML roster, in bytes: some ten thousand people. A parsed file takes many times its size in memory.
 const maxYAML = 2 << 20
 
-// ReadYAML reads a YAML roster: a list of people, or a list below the key `people`. The keys are the columns of the CSV form;
-// groups may be a list or a text with semicolons.
+// ReadYAML reads a YAML roster: a list of people, or a list below the key `people`. The keys are the columns of the CSV
+// form; groups may be a list or a text with semicolons.
 func ReadYAML(file string, in io.Reader, options Options) (*Roster, error) {
 	c := newCollector(file, options)
 	r, problem := text(in)
@@ -45,7 +45,8 @@ func (c *collector) yaml(data []byte) {
 	if err != nil {
 		var syntax yaml.Error
 		if errors.As(err, &syntax) && syntax.GetToken() != nil {
-			c.refuse(syntax.GetToken().Position.Line, "check indentation, colons and quotes here and on the line above", "this is not valid YAML: %s", syntax.GetMessage())
+			c.refuse(syntax.GetToken().Position.Line, "check indentation, colons and quotes here and on the line above",
+				"this is not valid YAML: %s", syntax.GetMessage())
 		} else {
 			c.refuse(0, "write it as CSV", "this is not valid YAML")
 		}
