@@ -253,7 +253,7 @@ const mostOthers = 100
 // named is the account of that userName; nil for none, and for several.
 func (s *Snapshot) named(userName string) *SnapshotUser {
 	if s.byName == nil {
-		s.byName = newIndex(len(s.Users))
+		s.byName = make(index, len(s.Users))
 		for i := range s.Users {
 			s.byName.add(s.Users[i].UserName, i)
 		}

@@ -82,18 +82,11 @@ func (s *setup) mailed(p *roster.Person, key string) []*account {
 	return s.target.mailed(key)
 }
 
+// without returns the accounts of list that are not among some.
 func without(list, some []*account) []*account {
-	var out []*account
-	for _, a := range list {
-		same := false
-		for _, b := range some {
-			same = same || a.id == b.id
-		}
-		if !same {
-			out = append(out, a)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(list), func(a *account) bool {
+		return slices.ContainsFunc(some, func(b *account) bool { return a.id == b.id })
+	})
 }
 
 // describe names accounts so that an admin finds them.

@@ -33,7 +33,7 @@ type Snapshot struct {
 
 	salt   []byte
 	byID   map[string]int
-	byName *index
+	byName index
 }
 
 // SnapshotUser is one account.

@@ -18,28 +18,25 @@ type target struct {
 	// groupsError says why the groups could not be read; nil when they were.
 	groupsError error
 
-	byID, byName, byEmail *index
-	groupByID             map[string]int
-	groupsByName          map[string][]int // folded displayName
+	byID, groupByID               map[string]int
+	byName, byEmail, groupsByName index
 }
 
 func newTarget(size int) *target {
-	return &target{byID: newIndex(size), byName: newIndex(size), byEmail: newIndex(size), groupByID: map[string]int{},
-		groupsByName: map[string][]int{}}
+	return &target{byID: make(map[string]int, size), byName: make(index, size), byEmail: make(index, size),
+		groupByID: map[string]int{}, groupsByName: index{}}
 }
 
-// addUser enters an account and tells whether its id is new.
+// addUser enters an account and reports whether its id is new.
 func (t *target) addUser(a account) bool {
-	for _, i := range t.byID.find(a.id) {
-		if t.users[i].id == a.id {
-			t.users[i].listed++
-			return false
-		}
+	if at, known := t.byID[a.id]; known && a.id != "" {
+		t.users[at].listed++
+		return false
 	}
 	a.listed = 1
 	n := len(t.users)
 	t.users = append(t.users, a)
-	t.byID.add(a.id, n)
+	t.byID[a.id] = n
 	t.byName.add(a.userName, n)
 	for _, e := range a.emails {
 		t.byEmail.add(e, n)
@@ -47,46 +44,38 @@ func (t *target) addUser(a account) bool {
 	return true
 }
 
+// addGroup enters a group and reports whether its id is new.
 func (t *target) addGroup(g group) bool {
 	if _, known := t.groupByID[g.id]; known {
 		return false
 	}
 	t.groupByID[g.id] = len(t.groups)
-	folded := strings.ToLower(g.name)
-	t.groupsByName[folded] = append(t.groupsByName[folded], len(t.groups))
+	t.groupsByName.add(g.name, len(t.groups))
 	t.groups = append(t.groups, g)
 	return true
 }
 
 // user finds an account by its id.
 func (t *target) user(id string) *account {
-	for _, i := range t.byID.find(id) {
-		if t.users[i].id == id {
-			return &t.users[i]
-		}
+	if at, known := t.byID[id]; known && id != "" {
+		return &t.users[at]
 	}
 	return nil
 }
 
-// named are the accounts of that userName, whatever its case.
-func (t *target) named(userName string) []*account { return t.at(t.byName.find(userName)) }
+// named returns the accounts of that userName, whatever its case.
+func (t *target) named(userName string) []*account { return pick(t.users, t.byName.find(userName)) }
 
-// mailed are the accounts that have that e-mail address.
-func (t *target) mailed(address string) []*account { return t.at(t.byEmail.find(address)) }
+// mailed returns the accounts that have that e-mail address.
+func (t *target) mailed(address string) []*account { return pick(t.users, t.byEmail.find(address)) }
 
-func (t *target) at(numbers []int) []*account {
-	out := make([]*account, 0, len(numbers))
+// groupsNamed returns the groups of that displayName, whatever its case.
+func (t *target) groupsNamed(name string) []*group { return pick(t.groups, t.groupsByName.find(name)) }
+
+func pick[T any](list []T, numbers []int32) []*T {
+	out := make([]*T, 0, len(numbers))
 	for _, i := range numbers {
-		out = append(out, &t.users[i])
-	}
-	return out
-}
-
-// groupsNamed are the groups of that displayName, whatever its case.
-func (t *target) groupsNamed(name string) []*group {
-	var out []*group
-	for _, i := range t.groupsByName[strings.ToLower(name)] {
-		out = append(out, &t.groups[i])
+		out = append(out, &list[i])
 	}
 	return out
 }
@@ -162,43 +151,14 @@ func (r *reader) readGroup(ctx context.Context, g *group) bool {
 	return true
 }
 
-// index finds accounts by a text, whatever its case. It holds numbers of
-// accounts, chained where several have the same text.
-type index struct {
-	first map[string]int32
-	chain []link
+// index finds what has a text, whatever its case, by its number.
+type index map[string][]int32
+
+func (x index) add(text string, number int) {
+	if text != "" {
+		folded := strings.ToLower(text)
+		x[folded] = append(x[folded], int32(number))
+	}
 }
 
-type link struct{ user, next int32 }
-
-func newIndex(size int) *index { return &index{first: make(map[string]int32, size)} }
-
-func (x *index) add(text string, user int) {
-	if text == "" {
-		return
-	}
-	folded := strings.ToLower(text)
-	next, there := x.first[folded]
-	if !there {
-		next = -1
-	}
-	x.chain = append(x.chain, link{int32(user), next})
-	x.first[folded] = int32(len(x.chain) - 1)
-}
-
-// find gives the numbers of the accounts, in the order in which they were
-// added.
-func (x *index) find(text string) []int {
-	at, there := x.first[strings.ToLower(text)]
-	if text == "" || !there {
-		return nil
-	}
-	var out []int
-	for ; at >= 0; at = x.chain[at].next {
-		out = append(out, int(x.chain[at].user))
-	}
-	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
-		out[i], out[j] = out[j], out[i]
-	}
-	return out
-}
+func (x index) find(text string) []int32 { return x[strings.ToLower(text)] }
