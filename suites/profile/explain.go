@@ -11,6 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
 	"github.com/oktascim/oktascim/suites/near"
+	"github.com/oktascim/oktascim/suites/yamlnode"
 )
 
 // explain notes one finding of the schema in words that say what to do.
@@ -56,7 +57,7 @@ func (t *tree) explain(s *schema, f finding) {
 			"list what applies: "+listed(known))
 	case *kind.UniqueItems:
 		item := fmt.Sprintf("%s[%d]", f.path, max(k.Duplicates[0], k.Duplicates[1]))
-		if written, isText := scalarText(t.nodes[item]); isText {
+		if written, isText := yamlnode.Text(t.nodes[item]); isText {
 			name += " lists " + Quoted(written) + " twice"
 		} else {
 			name += " lists an item twice"
@@ -128,7 +129,7 @@ func listed(words []any) string {
 // mismatch refuses a value of the wrong type.
 func (t *tree) mismatch(s *schema, f finding) {
 	node := t.nodes[f.path]
-	written, isScalar := scalarText(node)
+	written, isScalar := yamlnode.Text(node)
 	types := fmt.Sprint(s.keyword(f.location, "type"))
 	message, fix := "", ""
 	switch {

@@ -13,7 +13,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
+
+	"github.com/oktascim/oktascim/suites/yamlnode"
 )
 
 // Limits of a profile file. They keep hostile input from costing time; real profiles are far below.
@@ -170,7 +171,7 @@ func (t *tree) body(text string) ast.Node {
 	if len(t.problems) > 0 {
 		return nil
 	}
-	file, err := parseYAML(text)
+	file, err := yamlnode.Parse([]byte(text))
 	if err != nil {
 		t.syntax(err)
 		return nil
@@ -196,16 +197,6 @@ func (t *tree) body(text string) ast.Node {
 	t.add("", at, hideNothing, fmt.Sprintf("the file holds %d YAML documents", len(bodies)),
 		"keep one: "+t.file.noun+" is one document, so put the others into files of their own")
 	return nil
-}
-
-// parseYAML turns a panic of the parser, should one be left in it, into an error.
-func parseYAML(text string) (file *ast.File, err error) {
-	defer func() {
-		if recovered := recover(); recovered != nil {
-			file, err = nil, errors.New("the parser gave up")
-		}
-	}()
-	return parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
 }
 
 // syntax notes an error of YAML itself.

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/oktascim/oktascim/suites/yamlnode"
 )
 
 // tree is a YAML document with the places of its keys and values, and with the problems found in it. A profile that was
@@ -135,10 +137,10 @@ func (t *tree) value(node ast.Node, path string, depth int) any {
 		}
 		return list
 	}
-	if entries, isMapping := entriesOf(node); isMapping {
+	if entries, isMapping := yamlnode.Entries(node); isMapping {
 		return t.mapping(entries, path, depth)
 	}
-	written, _ := scalarText(node)
+	written, _ := yamlnode.Text(node)
 	if regexp.MustCompile(`^[+-]?(0|[1-9][0-9]*)$`).MatchString(written) {
 		return json.Number(strings.TrimPrefix(written, "+"))
 	}
@@ -148,7 +150,7 @@ func (t *tree) value(node ast.Node, path string, depth int) any {
 func (t *tree) mapping(entries []*ast.MappingValueNode, path string, depth int) map[string]any {
 	values := make(map[string]any, len(entries))
 	for _, entry := range entries {
-		key, at := keyText(entry.Key), placeOf(entry.Key)
+		key, at := yamlnode.Key(entry.Key), placeOf(entry.Key)
 		inner := join(path, key)
 		if t.isFull() {
 			break
@@ -183,40 +185,8 @@ func textValue(text string, isLiteral bool) any {
 // isInvisible reports whether r is a character that has no place in a one-line value.
 func isInvisible(r rune) bool { return r == utf8.RuneError || (!unicode.IsPrint(r) && r != ' ') }
 
-// entriesOf returns the key-value pairs of a mapping.
-func entriesOf(node ast.Node) ([]*ast.MappingValueNode, bool) {
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		return n.Values, true
-	case *ast.MappingValueNode:
-		return []*ast.MappingValueNode{n}, true
-	}
-	return nil, false
-}
-
-// keyText returns the text of a key as it is written, without quotes.
-func keyText(key ast.MapKeyNode) string {
-	if text, ok := key.(*ast.StringNode); ok {
-		return text.Value
-	}
-	return key.GetToken().Value
-}
-
-// scalarText returns the text of a plain or quoted value.
-func scalarText(node ast.Node) (string, bool) {
-	switch n := node.(type) {
-	case *ast.StringNode:
-		return n.Value, true
-	case *ast.LiteralNode:
-		return n.Value.Value, true
-	case ast.ScalarNode:
-		return strings.TrimSpace(n.GetToken().Value), true
-	}
-	return "", false
-}
-
 func isScalar(node ast.Node) bool {
-	_, ok := scalarText(node)
+	_, ok := yamlnode.Text(node)
 	return ok
 }
 
@@ -237,19 +207,6 @@ func kindOf(node ast.Node) string {
 
 // placeOf returns where a node starts and how wide it is on its first line.
 func placeOf(node ast.Node) place {
-	if node == nil {
-		return place{}
-	}
-	if entries, ok := entriesOf(node); ok && len(entries) > 0 && node.GetToken().Value != "{" {
-		return placeOf(entries[0].Key)
-	}
-	token := node.GetToken()
-	at := place{token.Position.Line, token.Position.Column, 1}
-	switch node.(type) {
-	case *ast.SequenceNode, *ast.MappingNode, *ast.MappingValueNode, *ast.AnchorNode, *ast.AliasNode, *ast.TagNode:
-	default:
-		written, _, _ := strings.Cut(strings.TrimSpace(token.Origin), "\n")
-		at.width = max(1, utf8.RuneCountInString(strings.TrimRight(written, "\r")))
-	}
-	return at
+	line, column, width := yamlnode.Place(node)
+	return place{line, column, width}
 }

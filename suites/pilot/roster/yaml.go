@@ -2,14 +2,14 @@ package roster
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
+
+	"github.com/oktascim/oktascim/suites/yamlnode"
 )
 
 // maxYAML bounds a YAML roster, in bytes: some ten thousand people. A parsed file takes many times its size in memory.
@@ -41,7 +41,7 @@ func ReadYAML(file string, in io.Reader, options Options) (*Roster, error) {
 }
 
 func (c *collector) yaml(data []byte) {
-	file, err := parse(data)
+	file, err := yamlnode.Parse(data)
 	if err != nil {
 		var syntax yaml.Error
 		if errors.As(err, &syntax) && syntax.GetToken() != nil {
@@ -63,44 +63,32 @@ func (c *collector) yaml(data []byte) {
 	}
 }
 
-// parse turns a panic of the parser, should one be left in it, into an error.
-func parse(data []byte) (file *ast.File, err error) {
-	defer func() {
-		if recovered := recover(); recovered != nil {
-			file, err = nil, errors.New("the parser gave up")
-		}
-	}()
-	return parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
-}
-
 // list is the list of people; nil when there is none.
 func (c *collector) list(body ast.Node) *ast.SequenceNode {
 	const fix = "write `people:` and below it a list, an entry a person: `- {userName: ann@example.com, role: Admin}`"
-	switch node := body.(type) {
-	case nil:
-		return nil
-	case *ast.SequenceNode:
-		return node
-	case ast.MapNode:
-		var people *ast.SequenceNode
-		for entries := node.MapRange(); entries.Next(); {
-			key := keyOf(entries.Key())
-			list, isList := entries.Value().(*ast.SequenceNode)
-			switch {
-			case !strings.EqualFold(key, "people"):
-				c.refuse(line(entries.Key()), "the only key is people", "there is no key %q", key)
-			case !isList:
-				c.refuse(line(entries.Key()), fix, "people is not a list")
-			case people != nil:
-				c.refuse(line(entries.Key()), "keep one list", "people is there twice")
-			default:
-				people = list
-			}
-		}
+	if people, isList := body.(*ast.SequenceNode); isList || body == nil {
 		return people
 	}
-	c.refuse(line(body), fix, "the file is not a list of people")
-	return nil
+	entries, isMapping := yamlnode.Entries(body)
+	if !isMapping {
+		c.refuse(line(body), fix, "the file is not a list of people")
+	}
+	var people *ast.SequenceNode
+	for _, entry := range entries {
+		key := yamlnode.Key(entry.Key)
+		list, isList := entry.Value.(*ast.SequenceNode)
+		switch {
+		case !strings.EqualFold(key, "people"):
+			c.refuse(line(entry.Key), "the only key is people", "there is no key %q", key)
+		case !isList:
+			c.refuse(line(entry.Key), fix, "people is not a list")
+		case people != nil:
+			c.refuse(line(entry.Key), "keep one list", "people is there twice")
+		default:
+			people = list
+		}
+	}
+	return people
 }
 
 func (c *collector) people(list *ast.SequenceNode) {
@@ -108,7 +96,7 @@ func (c *collector) people(list *ast.SequenceNode) {
 		if c.full() {
 			return
 		}
-		person, ok := entry.(ast.MapNode)
+		person, ok := yamlnode.Entries(entry)
 		if !ok {
 			c.refuse(line(entry), "write it as `- userName: …` with the other keys below", "this entry is not a person")
 			continue
@@ -117,12 +105,12 @@ func (c *collector) people(list *ast.SequenceNode) {
 	}
 }
 
-func (c *collector) person(at int, node ast.MapNode) {
+func (c *collector) person(at int, entries []*ast.MappingValueNode) {
 	before := len(c.problems)
 	row := map[string]string{}
 	var groups []string
-	for entries := node.MapRange(); entries.Next(); {
-		key, at := keyOf(entries.Key()), line(entries.Key())
+	for _, entry := range entries {
+		key, at := yamlnode.Key(entry.Key), line(entry.Key)
 		name, known := column(key)
 		if !known {
 			c.refuse(at, unknownColumn(key), "there is no key %q", key)
@@ -133,7 +121,7 @@ func (c *collector) person(at int, node ast.MapNode) {
 			continue
 		}
 		c.roster.Columns[name] = true
-		list, isList := entries.Value().(*ast.SequenceNode)
+		list, isList := entry.Value.(*ast.SequenceNode)
 		if name == Groups && isList {
 			row[name] = ""
 			for _, g := range list.Values {
@@ -145,7 +133,7 @@ func (c *collector) person(at int, node ast.MapNode) {
 			}
 			continue
 		}
-		v, ok := scalar(entries.Value())
+		v, ok := scalar(entry.Value)
 		if !ok {
 			c.refuse(at, "write one text", "%s is not a text", name)
 			continue
@@ -163,35 +151,15 @@ func (c *collector) person(at int, node ast.MapNode) {
 	}
 }
 
-func keyOf(key ast.MapKeyNode) string {
-	v, _ := scalar(key)
-	return v
-}
-
-// scalar is the text of a node that is one value.
+// scalar returns the text of a node that is one value; none is empty.
 func scalar(node ast.Node) (string, bool) {
-	switch n := node.(type) {
-	case nil, *ast.NullNode:
+	if _, isNull := node.(*ast.NullNode); isNull || node == nil {
 		return "", true
-	case *ast.StringNode:
-		return n.Value, true
-	case *ast.LiteralNode:
-		return n.Value.Value, true
-	case ast.ScalarNode:
-		return fmt.Sprint(n.GetToken().Value), true
 	}
-	return "", false
+	return yamlnode.Text(node)
 }
 
 func line(node ast.Node) int {
-	if node == nil || node.GetToken() == nil || node.GetToken().Position == nil {
-		return 0
-	}
-	if m, ok := node.(*ast.MappingNode); ok && len(m.Values) > 0 && !m.IsFlowStyle {
-		return line(m.Values[0].Key)
-	}
-	if m, ok := node.(*ast.MappingValueNode); ok {
-		return line(m.Key)
-	}
-	return node.GetToken().Position.Line
+	at, _, _ := yamlnode.Place(node)
+	return at
 }
