@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oktascim/oktascim/suites/near"
 	"github.com/oktascim/oktascim/suites/okta"
-	"github.com/oktascim/oktascim/suites/profile"
 )
 
 // Planned is one check in one dialect: one Ginkgo spec.
@@ -90,8 +90,8 @@ func matches(glob, id string) bool {
 // didYouMean suggests the known word nearest to a mistyped one; empty when none
 // is near.
 func didYouMean(word string, known []string) string {
-	if near := profile.Nearest(word, known); near != "" {
-		return fmt.Sprintf(" (did you mean %q?)", near)
+	if meant := near.Word(word, known); meant != "" {
+		return fmt.Sprintf(" (did you mean %q?)", meant)
 	}
 	return ""
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/oktascim/oktascim/suites/profile"
+	"github.com/oktascim/oktascim/suites/near"
 )
 
 // noArguments refuses arguments to a command that takes none. What is given
@@ -45,12 +45,12 @@ func flagError(c *cobra.Command, err error) error {
 			known = append(known, f.Name)
 		}
 	})
-	near := profile.Nearest(name, known)
-	if near == "" && c.Flags().Lookup("base-url") != nil && strings.HasSuffix(name, "url") {
-		near = "base-url"
+	meant := near.Word(name, known)
+	if meant == "" && c.Flags().Lookup("base-url") != nil && strings.HasSuffix(name, "url") {
+		meant = "base-url"
 	}
-	if near != "" {
-		return usagef("%w (did you mean --%s?); %s", err, near, help)
+	if meant != "" {
+		return usagef("%w (did you mean --%s?); %s", err, meant, help)
 	}
 	return usagef("%w; %s", err, help)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta/org"
 	"github.com/oktascim/oktascim/suites/pilot"
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 func newOrgRoster(w world) *cobra.Command {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/spf13/cobra"
@@ -14,7 +13,7 @@ import (
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/pilot"
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 // defaultSnapshot is where plan keeps the state before, and verify looks for it.
@@ -99,7 +98,7 @@ func (f *pilotFlags) start(env *harness.Env, output *output, command string) (*r
 
 // pilotSuite is what plan and verify are to the command.
 type pilotSuite interface {
-	Checks() iter.Seq[suites.Check]
+	Checks() []suites.Check
 	Requests() int
 	Timings() []result.Timing
 	Numbers() []string
@@ -111,7 +110,8 @@ type pilotSuite interface {
 func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *reports.Report, console *reports.Console) error {
 	counted := map[string]int{}
 	var planned []reports.Check
-	for c := range suite.Checks() {
+	checks := suite.Checks()
+	for _, c := range checks {
 		n, known := counted[c.ID]
 		if !known {
 			n = len(planned)
@@ -126,7 +126,7 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 	}
 	console.Plan(report, planned)
 	tally, done, shown := reports.NewTally(), 0, 0
-	err := pilot.Run(ctx, env, suite.Checks(), suites.Observer{
+	err := pilot.Run(ctx, env, checks, suites.Observer{
 		Started: func(types.SpecReport) {},
 		Finished: func(s types.SpecReport) {
 			if c, ok := reports.FromSpec(s); ok {

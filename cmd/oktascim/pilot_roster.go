@@ -10,8 +10,8 @@ import (
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta/org"
 	"github.com/oktascim/oktascim/suites/pilot"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 	"github.com/oktascim/oktascim/suites/profile"
-	"github.com/oktascim/oktascim/suites/roster"
 )
 
 // rosterFlags say who takes part in a pilot.

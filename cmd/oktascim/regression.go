@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
-	"github.com/oktascim/oktascim/suites/waivers"
+	"github.com/oktascim/oktascim/reports/waivers"
 )
 
 // regressionFlags let a verdict concern what is new.

@@ -35,12 +35,14 @@ type reading struct {
 }
 
 func newReading(roleAttribute string, roles []string, m *marker) *reading {
-	return &reading{roleAttribute: roleAttribute, roles: roles, marker: m, shared: map[string]string{}, lists: map[string][]string{}}
+	return &reading{roleAttribute: roleAttribute, roles: roles, marker: m, shared: map[string]string{},
+		lists: map[string][]string{}}
 }
 
 func (r *reading) account(u okta.Resource) account {
 	a := account{
-		id: u.ID(), userName: u.String("userName"), given: r.share(u.String("name", "givenName")), family: r.share(u.String("name", "familyName")),
+		id: u.ID(), userName: u.String("userName"), given: r.share(u.String("name", "givenName")),
+		family:      r.share(u.String("name", "familyName")),
 		displayName: u.String("displayName"), externalID: u.String("externalId"), active: isActive(u),
 		marks: r.marker.of(u, r.roleAttribute),
 	}

@@ -1,6 +1,6 @@
-// Package pilot is the suite around the first group that is assigned to an app: plan tells, before anything is assigned, what
-// would become of each person of a roster; verify tells, afterwards, whether it did, and whether anybody else was touched.
-// Both send nothing but GET. The checks are those of Catalogue, one a person and topic.
+// Package pilot is the suite around the first group that is assigned to an app: plan tells, before anything is
+// assigned, what would become of each person of a roster; verify tells, afterwards, whether it did, and whether anybody
+// else was touched. Both send nothing but GET. The checks are those of Catalogue, one a person and topic.
 package pilot
 
 import (
@@ -62,8 +62,9 @@ func Catalogue() []suites.Check {
 func planCatalogue() []suites.Check {
 	return []suites.Check{
 		{ID: idAdmins, Level: suites.Must, Needs: []suites.Need{suites.NeedRoles},
-			Title:   "Nobody who has the highest role today loses it by being assigned",
-			Why:     "From the first push on, the mapping decides about the role of everybody whom Okta manages. A present admin who is in none of the mapped groups gets the default role.",
+			Title: "Nobody who has the highest role today loses it by being assigned",
+			Why: "From the first push on, the mapping decides about the role of everybody whom Okta manages. A present " +
+				"admin who is in none of the mapped groups gets the default role.",
 			Symptom: "Everything is green in Okta, and present admins sign in as ordinary users.",
 			Refs:    []string{refRoles, refPhases}},
 		{ID: idLockOut, Level: suites.Must, Needs: []suites.Need{suites.NeedRoles},
@@ -72,10 +73,12 @@ func planCatalogue() []suites.Check {
 			Symptom: "Nobody can administer the app any more; only its vendor can help.",
 			Refs:    []string{refRoles, refPhases}},
 		{ID: idMatch, Level: suites.Must,
-			Title:   "Okta's lookup finds nobody or exactly one account, and that is this person",
-			Why:     "Okta links the account that its lookup finds and overwrites its profile; when it finds none, it creates one.",
-			Symptom: "The person gets a second, empty account, takes over somebody else's, or Okta shows: Error while creating user: conflict.",
-			Refs:    []string{refPush, refName}},
+			Title: "Okta's lookup finds nobody or exactly one account, and that is this person",
+			Why: "Okta links the account that its lookup finds and overwrites its profile; when it finds " +
+				"none, it creates one.",
+			Symptom: "The person gets a second, empty account, takes over somebody else's, or Okta shows: Error while " +
+				"creating user: conflict.",
+			Refs: []string{refPush, refName}},
 		{ID: idActive, Level: suites.Should,
 			Title:   "The account that will be linked is active today",
 			Why:     "Somebody deactivated it. Okta sets active to true when it links the account.",
@@ -92,18 +95,21 @@ func planCatalogue() []suites.Check {
 			Symptom: "The person has lost rights from one day to the next; nothing is red in Okta.",
 			Refs:    []string{refRoles}},
 		{ID: idAttributes, Level: suites.Must,
-			Title:   "The mapping leaves none of Okta's base attributes empty",
-			Why:     "Okta sends what the person's Okta profile holds; an app may refuse a user without a name or an address.",
-			Symptom: "Okta shows: Error while creating user: a required attribute is missing; or the person has no name in the app.",
-			Refs:    []string{refBase}},
+			Title: "The mapping leaves none of Okta's base attributes empty",
+			Why:   "Okta sends what the person's Okta profile holds; an app may refuse a user without a name or an address.",
+			Symptom: "Okta shows: Error while creating user: a required attribute is missing; or the person " +
+				"has no name in the app.",
+			Refs: []string{refBase}},
 		{ID: idSeats, Level: suites.Must, Needs: []suites.Need{suites.NeedSeats},
-			Title:   "There are as many free seats as the pilot needs",
-			Why:     "Every account that is created or reactivated takes a seat; a push beyond the limit is refused.",
-			Symptom: "Some people arrive and others do not, in no order that anybody chose: Okta shows a provisioning error for each.",
-			Refs:    []string{refSeats}},
+			Title: "There are as many free seats as the pilot needs",
+			Why:   "Every account that is created or reactivated takes a seat; a push beyond the limit is refused.",
+			Symptom: "Some people arrive and others do not, in no order that anybody chose: Okta shows a " +
+				"provisioning error for each.",
+			Refs: []string{refSeats}},
 		{ID: idGroup, Level: suites.Must, Needs: []suites.Need{suites.NeedGroups},
-			Title:   "A pushed group is new to the app, or exactly one of that name is there to be linked",
-			Why:     "Okta looks a group up by its displayName and links the first hit; the role hangs on the one that the mapping names.",
+			Title: "A pushed group is new to the app, or exactly one of that name is there to be linked",
+			Why: "Okta looks a group up by its displayName and links the first hit; the role hangs on the one " +
+				"that the mapping names.",
 			Symptom: "Members are pushed to the wrong one of two groups of the same name, and their role does not change.",
 			Refs:    []string{refGroup}},
 		{ID: idStrangers, Level: suites.Should, Needs: []suites.Need{suites.NeedGroups},
@@ -131,22 +137,25 @@ func verifyCatalogue() []suites.Check {
 			Symptom: "Okta shows the person as provisioned, and the app refuses the sign-in.",
 			Refs:    []string{refPush}},
 		{ID: idHasValues, Level: suites.Must,
-			Title: "The account has the attributes of the roster", Why: "Okta pushes the profile; the app keeps what it was sent.",
+			Title:   "The account has the attributes of the roster",
+			Why:     "Okta pushes the profile; the app keeps what it was sent.",
 			Symptom: "The person has another name or address in the app than in Okta.",
 			Refs:    []string{refPush, refBase}},
 		{ID: idInGroups, Level: suites.Must, Needs: []suites.Need{suites.NeedGroups},
-			Title:   "The person is in the groups of the roster, and in no other pushed group",
-			Why:     "Membership decides about the role and about what the person sees.",
-			Symptom: "The push of the group is Active in Okta, and the person sees what others should see, or not what the group sees.",
-			Refs:    []string{refGroup, refMembers}},
+			Title: "The person is in the groups of the roster, and in no other pushed group",
+			Why:   "Membership decides about the role and about what the person sees.",
+			Symptom: "The push of the group is Active in Okta, and the person sees what others should see, or " +
+				"not what the group sees.",
+			Refs: []string{refGroup, refMembers}},
 		{ID: idHasRole, Level: suites.Must, Needs: []suites.Need{suites.NeedRoles},
 			Title:   "The person has the role of the roster, or else the one that the groups give",
 			Why:     "This is what the pilot is for.",
 			Symptom: "Everything is green in Okta, and the person has the wrong rights in the app.",
 			Refs:    []string{refRoles, refPhases}},
 		{ID: idGroupThere, Level: suites.Must, Needs: []suites.Need{suites.NeedGroups},
-			Title:   "A pushed group is there, once",
-			Why:     "A push that failed leaves none; one that did not find the present group leaves two, and the role hangs on one of them.",
+			Title: "A pushed group is there, once",
+			Why: "A push that failed leaves none; one that did not find the present group leaves two, and the role " +
+				"hangs on one of them.",
 			Symptom: "The group has an error in Okta's Push Groups tab, or the members of its twin get no role.",
 			Refs:    []string{refGroup}},
 		{ID: idKept, Level: suites.Must, Needs: []suites.Need{suites.NeedDeactivate},

@@ -2,7 +2,6 @@ package pilot
 
 import (
 	"fmt"
-	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,46 +9,34 @@ import (
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
+	"github.com/oktascim/oktascim/suites/profile"
 )
 
 // Checks gives the checks of the plan: about the whole, about each group, about
 // each person. The bodies judge what was read before; where few people are in
 // the roster, each is also looked up as Okta does it.
-func (p *Plan) Checks() iter.Seq[suites.Check] {
+func (p *Plan) Checks() []suites.Check {
 	c := newCatalogue()
-	return func(yield func(suites.Check) bool) {
-		for _, one := range []suites.Check{
-			c.check(idAdmins, "", p.checkAdmins), c.check(idLockOut, "", p.checkLockOut), c.check(idSeats, "", p.checkSeats),
-		} {
-			if !yield(one) {
-				return
-			}
-		}
-		for _, name := range p.pushed {
-			if !yield(c.check(idGroup, name, func(t *suites.T) { p.checkGroup(t, name) })) ||
-				!yield(c.check(idStrangers, name, func(t *suites.T) { p.checkStrangers(t, name) })) ||
-				!yield(c.check(idAssigned, name, func(t *suites.T) { p.checkAssigned(t, name) })) {
-				return
-			}
-		}
-		judged(p.assignedPeople(), p.topics(), func(t topic[*planned], one *planned) suites.Check {
-			return c.check(t.id, one.UserName, func(x *suites.T) { p.checkOne(x, t, one) })
-		}, func(t topic[*planned], block []*planned) suites.Check {
-			return blockCheck(c, t, block)
-		}, yield)
+	out := []suites.Check{
+		c.check(idAdmins, "", p.checkAdmins), c.check(idLockOut, "", p.checkLockOut), c.check(idSeats, "", p.checkSeats),
 	}
-}
-
-// assignedPeople are those of whom there is something to judge.
-func (p *Plan) assignedPeople() iter.Seq[*planned] {
-	return func(yield func(*planned) bool) {
-		for i := range p.people {
-			if p.people[i].Status == roster.Assigned && !yield(&p.people[i]) {
-				return
-			}
+	for _, name := range p.pushed {
+		out = append(out, c.check(idGroup, name, func(t *suites.T) { p.checkGroup(t, name) }),
+			c.check(idStrangers, name, func(t *suites.T) { p.checkStrangers(t, name) }),
+			c.check(idAssigned, name, func(t *suites.T) { p.checkAssigned(t, name) }))
+	}
+	var assigned []*planned
+	for i := range p.people {
+		if p.people[i].Status == roster.Assigned {
+			assigned = append(assigned, &p.people[i])
 		}
 	}
+	return append(out, judged(assigned, p.topics(), func(t topic[*planned], one *planned) suites.Check {
+		return c.check(t.id, one.UserName, func(x *suites.T) { p.checkOne(x, t, one) })
+	}, func(t topic[*planned], block []*planned) suites.Check {
+		return blockCheck(c, t, block)
+	})...)
 }
 
 // topics are what is judged about each person.
@@ -101,7 +88,7 @@ func (p *Plan) finding(id string, one *planned) string {
 	return fmt.Sprintf("would lose %s and become %s", one.now, orNone(one.then))
 }
 
-// doubtful tells whether a person is looked up as Okta does it, and not only
+// doubtful reports whether a person is looked up as Okta does it, and not only
 // judged by the lists.
 func (p *Plan) doubtful(one *planned) bool {
 	return p.few() || one.what == Ambiguous || strings.Contains(one.by, "case")
@@ -144,7 +131,8 @@ func (p *Plan) lookUp(t *suites.T, one *planned) string {
 	case one.account == nil && len(list) > 0:
 		problem = fmt.Sprintf("the lookup finds %s: Okta would link that account and overwrite it", told(list))
 	case one.account != nil && len(list) == 0:
-		problem = fmt.Sprintf("the lookup finds nobody, but the list shows %s: Okta would make a second account, or be refused", describe([]*account{one.account}))
+		problem = fmt.Sprintf("the lookup finds nobody, but the list shows %s: Okta would make a second account, or be "+
+			"refused", describe([]*account{one.account}))
 	case len(list) > 1:
 		problem = fmt.Sprintf("the lookup finds %s: Okta may link the wrong one", told(list))
 	case one.account != nil && list[0].ID() != one.account.id:
@@ -171,7 +159,8 @@ func answered(a okta.Answer) string {
 func told(list []okta.Resource) string {
 	var out []string
 	for _, r := range list {
-		out = append(out, fmt.Sprintf("%s (id %s)", or(r.String("userName"), or(r.String("displayName"), "a resource without a name")), r.ID()))
+		out = append(out, fmt.Sprintf("%s (id %s)",
+			or(r.String("userName"), or(r.String("displayName"), "a resource without a name")), r.ID()))
 	}
 	return names(out)
 }
@@ -185,7 +174,8 @@ func (p *Plan) judgeActive(one *planned) []check.Problem {
 
 func (p *Plan) judgeAttributes(one *planned) []check.Problem {
 	if empty := p.emptyOf(one); len(empty) > 0 {
-		return problem("the roster", "givenName, familyName and email", "the mapping leaves %s empty", strings.Join(empty, ", "))
+		return problem("the roster", "givenName, familyName and email", "the mapping leaves %s empty",
+			strings.Join(empty, ", "))
 	}
 	return nil
 }
@@ -207,11 +197,18 @@ func (p *Plan) judgeRole(one *planned) []check.Problem {
 	if !p.wrongRole(one) {
 		return nil
 	}
-	groups := "none of the person's groups is mapped"
-	if len(one.Groups) > 0 {
-		groups = "the groups " + strings.Join(one.Groups, ", ") + " give it"
+	source := "none of the person's groups is mapped"
+	switch {
+	case one.decisive == "" && len(one.Groups) > 0 && !p.env.Profile.HasAction(profile.PushGroups):
+		source = "groups are not pushed"
+	case one.decisive == "" && len(one.Groups) > 0:
+		source = "the person's groups (" + strings.Join(one.Groups, ", ") + ") are not mapped"
+	case containsFold(one.Groups, one.decisive):
+		source = "the group " + one.decisive + " gives it"
+	case one.decisive != "":
+		source = "the account is already in the group " + one.decisive + ", which gives it and is not pushed"
 	}
-	return problem("the mapping", "the role "+one.Role, "%s: %s", orNone(one.then), groups)
+	return problem("the mapping", "the role "+one.Role, "%s: %s", orNone(one.then), source)
 }
 
 func (p *Plan) judgeKeepsRole(one *planned) []check.Problem {
@@ -239,19 +236,25 @@ func (p *Plan) needRoles(t *suites.T) {
 		t.Unsupported("the app profile maps no group to a role")
 	}
 	if p.mapping.attribute == "" && p.mapping.admin == "" {
-		t.Unsupported("the app profile states neither roles.attribute nor roles.existing_admin: who is %s today is not known", p.mapping.highest())
+		t.Unsupported("the app profile states neither roles.attribute nor roles.existing_admin: who is %s today is not known",
+			p.mapping.highest())
 	}
 }
 
-// canSeeAdmins tells whether present admins are known.
-func (p *Plan) canSeeAdmins() bool {
-	return p.mapping.highest() != "" && (p.mapping.attribute != "" || p.mapping.admin != "")
+// lockedOut reports whether everybody who has the highest role, as far as the app shows it, would lose it.
+func (p *Plan) lockedOut() bool {
+	if p.mapping.highest() == "" || p.mapping.attribute == "" && p.mapping.admin == "" || !p.target.whole {
+		return false
+	}
+	today, after := p.admins()
+	return today > 0 && after <= 0
 }
 
 func (p *Plan) checkAdmins(t *suites.T) {
 	p.needRoles(t)
 	if losers := p.losers(p.isAdminToday); len(losers) > 0 {
-		t.Failf("", "the mapping", fmt.Sprintf("everybody who is %s today stays it: put them into a group that gives it, or state their new role in the roster", p.mapping.highest()),
+		t.Failf("", "the mapping", fmt.Sprintf("everybody who is %s today stays it: put them into a group that gives it, or "+
+			"state their new role in the roster", p.mapping.highest()),
 			"%s", becoming(losers, p.mapping.highest()))
 	}
 }
@@ -277,7 +280,8 @@ func becoming(losers []*planned, highest string) string {
 		if strings.EqualFold(highest, "admin") || strings.EqualFold(highest, "administrator") {
 			word = strings.ToLower(highest)
 		}
-		parts = append(parts, fmt.Sprintf("%s would become %s: %s", plural(len(who), "present "+word, "present "+word+"s"), orNone(role), names(who)))
+		parts = append(parts, fmt.Sprintf("%s would become %s: %s", plural(len(who), "present "+word, "present "+word+"s"),
+			orNone(role), names(who)))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -287,32 +291,37 @@ func (p *Plan) checkLockOut(t *suites.T) {
 	if !p.target.whole {
 		t.Unsupported("only the people of the roster were looked up; with --snapshot everybody is read")
 	}
-	if p.adminsAfter() <= 0 {
+	switch today, after := p.admins(); {
+	case after > 0:
+	case today == 0:
+		t.Unsupported("the app lists nobody who is %s today: nobody can lose the role, and who else has it is not known",
+			p.mapping.highest())
+	default:
 		t.Failf("", "the mapping", "somebody who is "+p.mapping.highest()+" after the assignment",
 			"nobody: none of the people with the role today keeps it, and no group of the roster gives it")
 	}
 }
 
-// adminsAfter is how many people would have the highest role.
-func (p *Plan) adminsAfter() int {
-	n := 0
+// admins returns how many people have the highest role, and how many would have it.
+func (p *Plan) admins() (today, after int) {
 	for i := range p.target.users {
 		if p.isAdmin(&p.target.users[i]) {
-			n++
+			today++
 		}
 	}
+	after = today
 	for i := range p.people {
 		one := &p.people[i]
 		isAdmin := one.account != nil && p.isAdmin(one.account)
 		willBe := one.Status == roster.Assigned && strings.EqualFold(one.then, p.mapping.highest()) && one.what != NoKey
 		switch {
 		case willBe && !isAdmin:
-			n++
+			after++
 		case isAdmin && (p.willBeLinked(one) && !willBe || one.Status == roster.Leaver):
-			n--
+			after--
 		}
 	}
-	return n
+	return today, after
 }
 
 // seats are those that the pilot takes, and those that are free.
@@ -337,5 +346,94 @@ func (p *Plan) checkSeats(t *suites.T) {
 	if needed > max(free, 0) {
 		t.Failf("", "seats.limit "+number(p.env.Profile.Seats.Limit), plural(needed, "free seat", "free seats"),
 			"%s: %s would be refused", number(max(free, 0)), people(needed-max(free, 0)))
+	}
+}
+
+// needGroups ends a check about groups that could not be read.
+func (s *setup) needGroups(t *suites.T) {
+	if s.target.groupsError != nil {
+		cause, _, _ := strings.Cut(s.target.groupsError.Error(), "\n")
+		t.Block("%s", cause)
+	}
+}
+
+// checkGroup holds what the list shows against what Okta's lookup finds.
+func (p *Plan) checkGroup(t *suites.T, name string) {
+	p.needGroups(t)
+	there := p.target.groupsNamed(name)
+	var told1 []string
+	for _, g := range there {
+		told1 = append(told1, fmt.Sprintf("%s (id %s)", g.name, g.id))
+	}
+	if len(there) > 1 {
+		t.Failf("GET /Groups", "displayName", "no group named "+name+", or one", "%d: %s", len(there), names(told1))
+	}
+	a := t.Okta.LookupGroup(t, name)
+	list, whole := a.List()
+	if a.Err == nil && a.Status == http.StatusNotFound && a.Resource != nil {
+		list, whole = nil, true
+	}
+	expected := "the lookup finds no group, which is created"
+	if len(there) == 1 {
+		expected = "the lookup finds " + told1[0] + ", which is linked"
+	}
+	switch {
+	case !a.OK() && a.Status != http.StatusNotFound, !whole && len(there) > 0:
+		t.Failf(a.Op(), "", expected, "%s: Okta stops and shows an error in Push Groups", answered(a))
+	case len(there) > 1:
+	case len(there) == 0 && len(list) > 0:
+		t.Failf(a.Op(), "", expected, "%s: Okta would link it and push members to it", told(list))
+	case len(there) == 1 && len(list) == 0:
+		t.Failf(a.Op(), "", expected, "nothing: Okta would make a twin")
+	case len(there) == 1 && (len(list) > 1 || list[0].ID() != there[0].id):
+		t.Failf(a.Op(), "", expected, "%s: Okta may link the wrong one", told(list))
+	}
+}
+
+// strangers are members of a present group who are not in the roster's.
+func (p *Plan) strangers(name string) []string {
+	var out []string
+	for _, g := range p.target.groupsNamed(name) {
+		for _, id := range g.members {
+			a := p.target.user(id)
+			if a == nil {
+				out = append(out, "id "+id)
+				continue
+			}
+			if one := p.taken[a]; one == nil || !containsFold(one.Groups, name) {
+				out = append(out, or(a.userName, "id "+id))
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (p *Plan) checkStrangers(t *suites.T, name string) {
+	p.needGroups(t)
+	if len(p.target.groupsNamed(name)) == 0 {
+		return
+	}
+	if strangers := p.strangers(name); len(strangers) > 0 {
+		t.Failf("GET /Groups", "members", "only people whom the roster has in "+name,
+			"%s more: %s; they stay until Push Now, which removes them", number(len(strangers)), names(strangers))
+	}
+}
+
+// unassigned are members of a pushed group who are not assigned to the app.
+func (s *setup) unassigned(name string) []string {
+	var out []string
+	for _, one := range s.roster.People {
+		if one.Status == roster.NotAssigned && containsFold(one.Groups, name) {
+			out = append(out, one.UserName)
+		}
+	}
+	return out
+}
+
+func (p *Plan) checkAssigned(t *suites.T, name string) {
+	if list := p.unassigned(name); len(list) > 0 {
+		t.Failf("", "the roster", "every member of "+name+" is assigned to the app", "%s not: %s; Okta does not push them",
+			people(len(list)), names(list))
 	}
 }

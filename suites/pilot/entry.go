@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 // PlanSchema names the shape of a plan as JSON.
@@ -47,7 +47,8 @@ func (p *Plan) Entries() iter.Seq[Entry] {
 func (p *Plan) Len() int { return len(p.people) }
 
 func (p *Plan) entry(one *planned) Entry {
-	e := Entry{UserName: one.UserName, What: one.what, By: one.by, RoleNow: one.now, RoleThen: one.then, RoleAsked: one.Role, Groups: one.Groups, Findings: one.findings}
+	e := Entry{UserName: one.UserName, What: one.what, By: one.by, RoleNow: one.now, RoleThen: one.then,
+		RoleAsked: one.Role, Groups: one.Groups, Findings: one.findings}
 	if one.account != nil {
 		e.AccountID, e.Account = one.account.id, one.account.userName
 	}
@@ -128,11 +129,13 @@ func (p *Plan) WriteJSON(w io.Writer) error {
 // WriteCSV writes the plan as a table, a row a person.
 func (p *Plan) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	if err := out.Write([]string{"userName", "what", "account", "accountId", "by", "roleNow", "roleThen", "roleOfRoster", "groups", "findings"}); err != nil {
+	if err := out.Write([]string{"userName", "what", "account", "accountId", "by", "roleNow", "roleThen", "roleOfRoster",
+		"groups", "findings"}); err != nil {
 		return err
 	}
 	for e := range p.Entries() {
-		row := []string{e.UserName, string(e.What), e.Account, e.AccountID, e.By, e.RoleNow, e.RoleThen, e.RoleAsked, strings.Join(e.Groups, ";"), strings.Join(e.Findings, "; ")}
+		row := []string{e.UserName, string(e.What), e.Account, e.AccountID, e.By, e.RoleNow, e.RoleThen, e.RoleAsked,
+			strings.Join(e.Groups, ";"), strings.Join(e.Findings, "; ")}
 		for i := range row {
 			row[i] = inert(row[i])
 		}

@@ -2,7 +2,6 @@ package pilot_test
 
 import (
 	"context"
-	"iter"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -21,8 +20,8 @@ import (
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/pilot"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 	"github.com/oktascim/oktascim/suites/profile"
-	"github.com/oktascim/oktascim/suites/roster"
 )
 
 const app = `
@@ -60,7 +59,8 @@ func newLab(t *testing.T, change ...func(*provider.Options, *profile.Profile)) *
 	}
 	options := provider.Options{
 		Tokens: []provider.Token{{Secret: token}}, LocalAdmin: "admin@example.com", SeatLimit: 12, Seed: 3,
-		Roles: &provider.RoleMap{Attribute: "roles", Default: "Viewer", Groups: []provider.GroupRole{{Group: "admins", Role: "Admin"}, {Group: "analysts", Role: "Analyst"}}},
+		Roles: &provider.RoleMap{Attribute: "roles", Default: "Viewer",
+			Groups: []provider.GroupRole{{Group: "admins", Role: "Admin"}, {Group: "analysts", Role: "Analyst"}}},
 	}
 	for _, c := range change {
 		c(&options, p)
@@ -79,7 +79,8 @@ func newLab(t *testing.T, change ...func(*provider.Options, *profile.Profile)) *
 	}))
 	t.Cleanup(listener.Close)
 	l.url = listener.URL + "/scim/v2"
-	l.okta = okta.New(okta.Config{BaseURL: l.url, Authorization: "Bearer " + token, Transport: asOkta{http.DefaultTransport}, Dialect: okta.OIN})
+	l.okta = okta.New(okta.Config{BaseURL: l.url, Authorization: "Bearer " + token,
+		Transport: asOkta{http.DefaultTransport}, Dialect: okta.OIN})
 	return l
 }
 
@@ -144,8 +145,8 @@ func (l *lab) assign(text string) {
 				l.ok(l.okta.Deactivate(ctx, id))
 			}
 		case roster.Assigned:
-			run := l.okta.PushUser(ctx, okta.User{UserName: p.UserName, GivenName: p.GivenName, FamilyName: p.FamilyName, DisplayName: p.Name(),
-				Email: p.Email, ExternalID: "00u" + p.UserName, Active: true})
+			run := l.okta.PushUser(ctx, okta.User{UserName: p.UserName, GivenName: p.GivenName, FamilyName: p.FamilyName,
+				DisplayName: p.Name(), Email: p.Email, ExternalID: "00u" + p.UserName, Active: true})
 			l.ok(run)
 			for _, g := range p.Groups {
 				members[g] = append(members[g], okta.Member{Value: run.ID, Display: p.UserName})
@@ -195,6 +196,30 @@ func (l *lab) create(userName, email string, change ...func(*okta.User)) string 
 	return a.Resource.ID()
 }
 
+// push makes accounts and a group of them.
+func (l *lab) push(group string, userNames ...string) {
+	l.t.Helper()
+	var members []okta.Member
+	for _, n := range userNames {
+		members = append(members, okta.Member{Value: l.create(n, n)})
+	}
+	l.ok(l.okta.PushGroup(context.Background(), group, members))
+}
+
+// join and leave change one membership.
+func (l *lab) join(group, userName string) { l.change(group, userName, true) }
+
+func (l *lab) leave(group, userName string) { l.change(group, userName, false) }
+
+func (l *lab) change(group, userName string, add bool) {
+	l.t.Helper()
+	added, removed := []okta.Member{{Value: l.id(userName)}}, []okta.Member(nil)
+	if !add {
+		added, removed = nil, added
+	}
+	l.ok(l.okta.ChangeMembers(context.Background(), l.groupID(group), group, added, removed, nil))
+}
+
 func (l *lab) faults(ids ...string) {
 	l.t.Helper()
 	if err := l.server.SetFaults(ids...); err != nil {
@@ -214,14 +239,15 @@ func inactive(u *okta.User) { u.Active = false }
 
 // judge runs checks and gives those that did not pass. It must not run beside
 // another: Ginkgo's tree is global.
-func (l *lab) judge(env *harness.Env, checks iter.Seq[suites.Check]) results {
+func (l *lab) judge(env *harness.Env, checks []suites.Check) results {
 	l.t.Helper()
 	out := results{}
-	err := pilot.Run(l.t.Context(), env, checks, suites.Observer{Started: func(types.SpecReport) {}, Finished: func(s types.SpecReport) {
-		if c, ok := reports.FromSpec(s); ok && c.Outcome != reports.Pass {
-			out[c.ID] = append(out[c.ID], c)
-		}
-	}}, func(c suites.Check) { l.t.Errorf("%s did not run", c.ID) })
+	err := pilot.Run(l.t.Context(), env, checks, suites.Observer{Started: func(types.SpecReport) {},
+		Finished: func(s types.SpecReport) {
+			if c, ok := reports.FromSpec(s); ok && c.Outcome != reports.Pass {
+				out[c.ID] = append(out[c.ID], c)
+			}
+		}}, func(c suites.Check) { l.t.Errorf("%s did not run", c.ID) })
 	if err != nil {
 		l.t.Fatal(err)
 	}

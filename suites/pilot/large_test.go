@@ -33,17 +33,20 @@ func TestLargeRoster(t *testing.T) {
 	l := newLab(t, func(o *provider.Options, p *profile.Profile) {
 		o.Seed, o.SeatLimit, p.Seats = size-100, 0, nil
 	})
-	env := harness.NewEnv(harness.Settings{BaseURL: l.url, Authorization: "Bearer " + token, Profile: l.profile, Settle: time.Second, Timeout: time.Minute,
+	env := harness.NewEnv(harness.Settings{BaseURL: l.url, Authorization: "Bearer " + token, Profile: l.profile,
+		Settle: time.Second, Timeout: time.Minute,
 		Transport: &methods{server: l.server, count: map[string]int{}}, Around: bubble(t)})
 	r := l.roster(b.String())
 	plan, err := pilot.NewPlan(t.Context(), env, r, pilot.PlanOptions{Snapshot: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := &reports.Report{Checks: tallied(t, func(o suites.Observer) error { return pilot.Run(t.Context(), env, plan.Checks(), o, nil) })}
+	report := &reports.Report{Checks: tallied(t,
+		func(o suites.Observer) error { return pilot.Run(t.Context(), env, plan.Checks(), o, nil) })}
 	report.Conclude()
 	// match, attributes, role for all; active and keeps-role for those who are there; six others, seats are not stated.
-	if want := 3*size + 2*(size-100) + 6; report.Summary.Total != want || report.Summary.Fail != wrong || report.Summary.Unsupported != 1 {
+	if want := 3*size + 2*(size-100) + 6; report.Summary.Total != want || report.Summary.Fail != wrong ||
+		report.Summary.Unsupported != 1 {
 		t.Errorf("summary %+v, want %d checks and %d failed", report.Summary, want, wrong)
 	}
 	if len(report.Checks) > 250 {
@@ -62,7 +65,8 @@ func TestLargeRoster(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report = &reports.Report{Checks: tallied(t, func(o suites.Observer) error { return pilot.Run(t.Context(), env, verify.Checks(), o, nil) })}
+	report = &reports.Report{Checks: tallied(t,
+		func(o suites.Observer) error { return pilot.Run(t.Context(), env, verify.Checks(), o, nil) })}
 	report.Conclude()
 	there := 0
 	for _, c := range report.Checks {

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 	"github.com/oktascim/oktascim/suites/profile"
-	"github.com/oktascim/oktascim/suites/roster"
 )
 
 // Org is what a roster needs of a live Okta org.
@@ -47,7 +47,8 @@ func FromOrg(ctx context.Context, o Org, name string, progress func(string)) (*r
 	if err != nil {
 		return nil, err
 	}
-	r := &roster.Roster{File: name, Columns: map[string]bool{roster.UserName: true, roster.GivenName: true, roster.FamilyName: true, roster.Email: true, roster.Groups: true}}
+	r := &roster.Roster{File: name, Columns: map[string]bool{roster.UserName: true, roster.GivenName: true,
+		roster.FamilyName: true, roster.Email: true, roster.Groups: true}}
 	at, taken := map[string]int{}, map[string]string{}
 	var wrong []profile.Problem
 	add := func(p OrgPerson, status roster.Status) {
@@ -57,11 +58,13 @@ func FromOrg(ctx context.Context, o Org, name string, progress func(string)) (*r
 			if p.UserName == "" {
 				message = fmt.Sprintf("the person %s has no user name in the app", p.ID)
 			}
-			wrong = append(wrong, profile.Problem{Message: message, Fix: "repair it in Okta: the app's tab Assignments, or the mapping of the user name"})
+			wrong = append(wrong, profile.Problem{Message: message,
+				Fix: "repair it in Okta: the app's tab Assignments, or the mapping of the user name"})
 			return
 		}
 		taken[folded], at[p.ID] = p.ID, len(r.People)
-		r.People = append(r.People, roster.Person{UserName: p.UserName, GivenName: p.GivenName, FamilyName: p.FamilyName, Email: p.Email, Status: status})
+		r.People = append(r.People, roster.Person{UserName: p.UserName, GivenName: p.GivenName, FamilyName: p.FamilyName,
+			Email: p.Email, Status: status})
 	}
 	for _, p := range assigned {
 		status := roster.Assigned
@@ -86,7 +89,8 @@ func FromOrg(ctx context.Context, o Org, name string, progress func(string)) (*r
 		}
 	}
 	if len(wrong) == 0 && len(r.People) == 0 {
-		wrong = append(wrong, profile.Problem{Message: "nobody is assigned to the app, and none of its groups has members", Fix: "assign the pilot group, or give a roster file"})
+		wrong = append(wrong, profile.Problem{Message: "nobody is assigned to the app, and none of its groups has members",
+			Fix: "assign the pilot group, or give a roster file"})
 	}
 	if len(wrong) > 0 {
 		return nil, &profile.Error{File: name, Problems: wrong}

@@ -32,7 +32,8 @@ func TestPilot(t *testing.T) {
 			t.Errorf("headlines of a green plan: %v", h)
 		}
 		early := l.runVerify(green)
-		for _, id := range []string{"pilot.verify.there", "pilot.verify.group", "pilot.verify.leaver-inactive", "pilot.verify.role"} {
+		for _, id := range []string{"pilot.verify.there", "pilot.verify.group", "pilot.verify.leaver-inactive",
+			"pilot.verify.role"} {
 			if len(early[id]) == 0 {
 				t.Errorf("%s: %s does not fail before anything was assigned", dialect, id)
 			}
@@ -43,22 +44,28 @@ func TestPilot(t *testing.T) {
 	}
 }
 
-// want is a check that must fail for a subject with certain words.
-type want struct{ id, subject, words string }
+// wants are checks that must fail, without "pilot.": "plan.role ann@example.com: what it says".
+type wants []string
 
 // expect tells whether exactly the wanted ids did not pass, each with its words.
-func expect(t *testing.T, what string, got results, wanted []want, also ...string) {
+func expect(t *testing.T, what string, got results, wanted wants, also ...string) {
 	t.Helper()
+	expected := slices.Clone(also)
 	for _, w := range wanted {
-		found := slices.ContainsFunc(got[w.id], func(c reports.Check) bool {
-			return c.Subject == w.subject && (c.Outcome == reports.Fail || c.Outcome == reports.Warn) && strings.Contains(said(c), w.words)
+		about, words, _ := strings.Cut(w, ": ")
+		id, subject, _ := strings.Cut(about, " ")
+		id = "pilot." + id
+		expected = append(expected, id)
+		found := slices.ContainsFunc(got[id], func(c reports.Check) bool {
+			failed := c.Outcome == reports.Fail || c.Outcome == reports.Warn
+			return failed && c.Subject == subject && strings.Contains(said(c), words)
 		})
 		if !found {
-			t.Errorf("%s: %s <%s> does not fail with %q; it says %s", what, w.id, w.subject, w.words, list(got[w.id]))
+			t.Errorf("%s: %s <%s> does not fail with %q; it says %s", what, id, subject, words, list(got[id]))
 		}
 	}
 	for id, checks := range got {
-		if !slices.ContainsFunc(wanted, func(w want) bool { return w.id == id }) && !slices.Contains(also, id) {
+		if !slices.Contains(expected, id) {
 			t.Errorf("%s: %s fails too: %s", what, id, list(checks))
 		}
 	}
@@ -91,28 +98,25 @@ func TestPlanProblems(t *testing.T) {
 		change func(*provider.Options, *profile.Profile)
 		plant  func(*lab)
 		roster string
-		want   []want
+		want   wants
 		also   []string
 		// headline is what the admin reads first; "" is not judged.
 		headline string
 	}{
 		{name: "admin lock-out", roster: header + "admin@example.com,Local,Admin,admin@example.com,analysts,,\n",
-			want: []want{{"pilot.plan.admins", "", "1 present admin would become Analyst: admin@example.com"}, {"pilot.plan.lock-out", "", "nobody"},
-				{"pilot.plan.keeps-role", "admin@example.com", "expected Admin, as today, got Analyst"}},
+			want: wants{"plan.admins: 1 present admin would become Analyst: admin@example.com", "plan.lock-out: nobody",
+				"plan.keeps-role admin@example.com: expected Admin, as today, got Analyst"},
 			headline: "1 present admin would become Analyst: admin@example.com"},
-		{name: "three admins would become Viewer", plant: func(l *lab) {
-			ctx := context.Background()
-			var members []okta.Member
-			for _, n := range []string{"cid@example.com", "dora@example.com"} {
-				members = append(members, okta.Member{Value: l.create(n, n)})
-			}
-			l.okta.PushGroup(ctx, "admins", members)
-		}, roster: header + "admin@example.com,Local,Admin,admin@example.com,,,\ncid@example.com,C,D,cid@example.com,,,\ndora@example.com,D,E,dora@example.com,,,\nzoe@example.com,Z,E,zoe@example.com,admins,,\n",
-			want: []want{{"pilot.plan.admins", "", "3 present admins would become Viewer: admin@example.com, cid@example.com, dora@example.com"},
-				{"pilot.plan.keeps-role", "cid@example.com", "got Viewer"}, {"pilot.plan.group-members", "admins", "2 more: cid@example.com, dora@example.com; they stay until Push Now"}},
+		{name: "three admins would become " +
+			"Viewer", plant: func(l *lab) { l.push("admins", "cid@example.com", "dora@example.com") }, roster: header +
+			"admin@example.com,Local,Admin,admin@example.com,,,\ncid@example.com,C,D,cid@example.com,,,\n" +
+			"dora@example.com,D,E,dora@example.com,,,\nzoe@example.com,Z,E,zoe@example.com,admins,,\n",
+			want: wants{"plan.admins: 3 present admins would become Viewer: admin@example.com, cid@example.com, " +
+				"dora@example.com", "plan.keeps-role cid@example.com: got Viewer",
+				"plan.group-members admins: 2 more: cid@example.com, dora@example.com; they stay until Push Now"},
 			headline: "3 present admins would become Viewer: admin@example.com, cid@example.com, dora@example.com"},
 		{name: "unassigned member", roster: green + "eve@example.com,Eve,E,eve@example.com,analysts,,not assigned\n",
-			want:     []want{{"pilot.plan.assigned", "analysts", "1 person not: eve@example.com; Okta does not push them"}},
+			want:     wants{"plan.assigned analysts: 1 person not: eve@example.com; Okta does not push them"},
 			headline: "1 member of analysts is not assigned to the app and will not be pushed: eve@example.com"},
 		{name: "twin group", plant: func(l *lab) {
 			ctx := context.Background()
@@ -121,50 +125,66 @@ func TestPlanProblems(t *testing.T) {
 			l.faults("group-rename-duplicate-name")
 			l.okta.RenameGroup(ctx, other.ID, "analysts", nil)
 			l.faults()
-		}, roster: green, want: []want{{"pilot.plan.group", "analysts", "2: analysts (id "}}, headline: "the app has 2 groups named analysts"},
+		}, roster: green, want: wants{"plan.group analysts: 2: analysts (id "},
+			headline: "the app has 2 groups named analysts"},
 		{name: "group lookup misses", plant: func(l *lab) {
 			l.okta.PushGroup(context.Background(), "Analysts", nil)
 			l.faults("group-lookup-case-sensitive")
-		}, roster: green, want: []want{{"pilot.plan.group", "analysts", "Okta would make a twin"}}},
+		}, roster: green, want: wants{"plan.group analysts: Okta would make a twin"}},
 		{name: "missing attribute", roster: header + "zoe@example.com,Zoe,,zoe@example.com,admins,,\n",
-			want: []want{{"pilot.plan.attributes", "zoe@example.com", "the mapping leaves familyName empty"}}},
+			want: wants{"plan.attributes zoe@example.com: the mapping leaves familyName empty"}},
 		{name: "seat shortage", plant: func(l *lab) {
 			if err := l.server.SetSeatLimit(5); err != nil {
 				t.Fatal(err)
 			}
 			l.profile.Seats.Limit = 5
-		}, roster: green, want: []want{{"pilot.plan.seats", "", "expected 2 free seats, got 1: 1 person would be refused"}}, headline: "2 seats are needed, 1 free"},
+		}, roster: green, want: wants{"plan.seats: expected 2 free seats, got 1: 1 person would be refused"},
+			headline: "2 seats are needed, 1 free"},
 		{name: "duplicate by case", plant: func(l *lab) {
 			l.create("Ann@example.com", "a1@example.com")
 			l.faults("create-case-variant-duplicate")
 			l.create("ANN@example.com", "a2@example.com")
-		}, roster: green, want: []want{{"pilot.plan.match", "ann@example.com", "2 accounts match userName ann@example.com"}}, headline: "1 person is ambiguous"},
-		{name: "e-mail of someone else", plant: func(l *lab) { l.create("local-ann", "ann@example.com") }, roster: green,
-			want: []want{{"pilot.plan.match", "ann@example.com", "the address ann@example.com is that of local-ann"}}},
+		}, roster: green, want: wants{"plan.match ann@example.com: 2 accounts match userName ann@example.com"},
+			headline: "1 person is ambiguous"},
+		{name: "e-mail of someone else", plant: func(l *lab) { l.create("local-ann", "ann@example.com") },
+			roster: green, want: wants{"plan.match ann@example.com: the address ann@example.com is that of local-ann"}},
 		{name: "e-mail of another account beside the own", plant: func(l *lab) {
 			l.create("ann@example.com", "ann@example.com")
 			l.create("other@example.com", "ann@example.com")
-		}, roster: green, want: []want{{"pilot.plan.match", "ann@example.com", "but the address ann@example.com is also that of other@example.com"}}},
+		}, roster: green, want: wants{"plan.match ann@example.com: but the address ann@example.com is also that of " +
+			"other@example.com"}},
 		{name: "lookup that minds case", plant: func(l *lab) {
 			l.create("Ann@Example.com", "ann@example.com")
 			l.faults("lookup-username-case-sensitive")
-		}, roster: green, want: []want{{"pilot.plan.match", "ann@example.com", "the lookup finds nobody, but the list shows Ann@Example.com"}}},
+		}, roster: green, want: wants{"plan.match ann@example.com: the lookup finds nobody, but the list shows " +
+			"Ann@Example.com"}},
 		{name: "lookup that finds too many", plant: func(l *lab) {
 			l.create("ann@example.com.au", "au@example.com")
 			l.faults("lookup-eq-as-starts-with")
-		}, roster: green, want: []want{{"pilot.plan.match", "ann@example.com", "the lookup finds ann@example.com.au"}}},
+		}, roster: green, want: wants{"plan.match ann@example.com: the lookup finds ann@example.com.au"}},
 		{name: "role fault of the roster", roster: header + "zoe@example.com,Zoe,Z,zoe@example.com,finance,Analyst,\n",
-			want: []want{{"pilot.plan.role", "zoe@example.com", "expected the role Analyst, got Viewer: the groups finance give it"}}},
-		{name: "analyst would become viewer", plant: func(l *lab) {
-			l.okta.PushGroup(context.Background(), "analysts", []okta.Member{{Value: l.create("cid@example.com", "cid@example.com")}})
-		}, roster: header + "cid@example.com,X,Y,cid@example.com,finance,,\nzoe@example.com,Zoe,Z,zoe@example.com,analysts,,\n",
-			want:     []want{{"pilot.plan.keeps-role", "cid@example.com", "expected Analyst, as today, got Viewer"}, {"pilot.plan.group-members", "analysts", "1 more: cid@example.com"}},
+			want: wants{"plan.role zoe@example.com: expected the role Analyst, got Viewer: the person's groups (finance) are " +
+				"not mapped"}},
+		{name: "role by the wrong group", roster: header + "zoe@example.com,Zoe,Z,zoe@example.com,finance;admins,Analyst,\n",
+			want: wants{"plan.role zoe@example.com: expected the role Analyst, got Admin: the group admins gives it"}},
+		{name: "role by an old membership", plant: func(l *lab) { l.push("admins", "cid@example.com") },
+			roster: header + "cid@example.com,X,Y,cid@example.com,analysts,Analyst,\n",
+			want: wants{"plan.role cid@example.com: " +
+				"got Admin: the account is already in the group admins, which gives it and is not pushed"}},
+		{name: "analyst would become viewer", plant: func(l *lab) { l.push("analysts", "cid@example.com") },
+			roster: header + "cid@example.com,X,Y,cid@example.com,finance,,\n" +
+				"zoe@example.com,Zoe,Z,zoe@example.com,analysts,,\n",
+			want: wants{"plan.keeps-role cid@example.com: expected Analyst, as today, got Viewer",
+				"plan.group-members analysts: 1 more: cid@example.com"},
 			headline: "1 present Analyst would become Viewer: cid@example.com"},
-		{name: "inactive person", plant: func(l *lab) { l.create("ann@example.com", "ann@example.com", inactive) }, roster: green,
-			want: []want{{"pilot.plan.active", "ann@example.com", "gives the person access again"}}, headline: "1 person is inactive today"},
-		{name: "no address to look up", change: func(_ *provider.Options, p *profile.Profile) { p.Okta.UniqueIdentifier = profile.ByEmail },
+		{name: "inactive person", plant: func(l *lab) { l.create("ann@example.com", "ann@example.com", inactive) },
+			roster: green, want: wants{"plan.active ann@example.com: gives the person access again"},
+			headline: "1 person is inactive today"},
+		{name: "no address to look up",
+			change: func(_ *provider.Options, p *profile.Profile) { p.Okta.UniqueIdentifier = profile.ByEmail },
 			roster: header + "zoe,Zoe,Z,,admins,,\n",
-			want:   []want{{"pilot.plan.match", "zoe", "an e-mail address: the profile says that Okta looks people up by it"}, {"pilot.plan.attributes", "zoe", "email empty"}}},
+			want: wants{"plan.match zoe: an e-mail address: the profile says that Okta looks people up by it",
+				"plan.attributes zoe: email empty"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var change []func(*provider.Options, *profile.Profile)
@@ -183,6 +203,21 @@ func TestPlanProblems(t *testing.T) {
 	}
 }
 
+// TestLockOutNeedsAnAdmin: an app that lists no admin loses none by a pilot of ordinary people.
+func TestLockOutNeedsAnAdmin(t *testing.T) {
+	l := newLab(t, func(o *provider.Options, p *profile.Profile) { o.LocalAdmin = "" })
+	got := l.runPlan("userName,givenName,familyName,email,groups,role\n" +
+		"zoe@example.com,Zoe,Z,zoe@example.com,analysts,Analyst\n")
+	checks := got["pilot.plan.lock-out"]
+	if len(checks) != 1 || checks[0].Outcome != reports.Unsupported ||
+		!strings.Contains(checks[0].Reason, "lists nobody who is Admin") {
+		t.Errorf("lock-out: %s", list(checks))
+	}
+	if h := l.plan.Headlines(); len(h) > 0 {
+		t.Errorf("headlines: %v", h)
+	}
+}
+
 // TestVerifyProblems plants problems between plan and verify.
 func TestVerifyProblems(t *testing.T) {
 	ctx := context.Background()
@@ -190,69 +225,77 @@ func TestVerifyProblems(t *testing.T) {
 		name   string
 		faults []string // during the assignment
 		plant  func(*lab)
-		want   []want
+		want   wants
 		also   []string
 	}{
 		{name: "person missing after the push", plant: func(l *lab) { l.delete(l.id("ann@example.com")) },
-			want: []want{{"pilot.verify.there", "ann@example.com", "none: the person did not arrive"}},
+			want: wants{"verify.there ann@example.com: none: the person did not arrive"},
 			also: []string{"pilot.verify.active", "pilot.verify.attributes", "pilot.verify.groups", "pilot.verify.role"}},
 		{name: "person twice", plant: func(l *lab) {
 			l.faults("create-case-variant-duplicate")
 			l.create("Ann@example.com", "ann@example.com")
 			l.faults()
-		}, want: []want{{"pilot.verify.there", "ann@example.com", "2: ann@example.com (id "}},
+		}, want: wants{"verify.there ann@example.com: 2: ann@example.com (id "},
 			also: []string{"pilot.verify.active", "pilot.verify.attributes", "pilot.verify.groups", "pilot.verify.role"}},
 		{name: "person replaced", plant: func(l *lab) {
 			l.delete(l.id("person1@example.com"))
-			l.create("person1@example.com", "person1@example.com", func(u *okta.User) { u.GivenName, u.FamilyName = "Ada", "Almeida" })
-			l.okta.ChangeMembers(ctx, l.groupID("finance"), "finance", []okta.Member{{Value: l.id("person1@example.com")}}, nil, nil)
-		}, want: []want{{"pilot.verify.there", "person1@example.com", "the account of the plan, id "}}},
+			l.create("person1@example.com", "person1@example.com", func(u *okta.User) {
+				u.GivenName, u.FamilyName = "Ada", "Almeida"
+			})
+			l.join("finance", "person1@example.com")
+		}, want: wants{"verify.there person1@example.com: the account of the plan, id "}},
 		{name: "inactive person", plant: func(l *lab) { l.okta.Deactivate(ctx, l.id("ann@example.com")) },
-			want: []want{{"pilot.verify.active", "ann@example.com", "expected true, got false"}}},
+			want: wants{"verify.active ann@example.com: expected true, got false"}},
 		{name: "names dropped", faults: []string{"create-names-dropped"},
-			want: []want{{"pilot.verify.attributes", "ann@example.com", "name.familyName: expected Almeida, as the roster says, got nothing"}}},
+			want: wants{"verify.attributes ann@example.com: name.familyName: expected Almeida, as the roster says, got " +
+				"nothing"}},
 		{name: "address not applied", plant: func(l *lab) {
-			l.okta.UpdateProfile(ctx, l.id("ann@example.com"), func(r okta.Resource) { r.Set("else@example.com", "emails", "0", "value") })
-		}, want: []want{{"pilot.verify.attributes", "ann@example.com", "expected ann@example.com, as the roster says, got else@example.com"}}},
-		{name: "not in the group", plant: func(l *lab) {
-			l.okta.ChangeMembers(ctx, l.groupID("finance"), "finance", nil, []okta.Member{{Value: l.id("ben@example.com")}}, nil)
-		}, want: []want{{"pilot.verify.groups", "ben@example.com", "expected a member of finance, got not a member"}}},
-		{name: "wrong group", plant: func(l *lab) {
-			l.okta.ChangeMembers(ctx, l.groupID("finance"), "finance", []okta.Member{{Value: l.id("ann@example.com")}}, nil, nil)
-		}, want: []want{{"pilot.verify.groups", "ann@example.com", "expected not a member of finance, got a member"}}},
-		{name: "wrong role", faults: []string{"role-lowest-wins"}, plant: func(l *lab) {
-			l.okta.ChangeMembers(ctx, l.groupID("analysts"), "analysts", []okta.Member{{Value: l.id("ann@example.com")}}, nil, nil)
-		}, want: []want{{"pilot.verify.role", "ann@example.com", "expected the role Admin, got Analyst"}, {"pilot.verify.groups", "ann@example.com", "not a member of analysts"}}},
+			l.okta.UpdateProfile(ctx, l.id("ann@example.com"),
+				func(r okta.Resource) { r.Set("else@example.com", "emails", "0", "value") })
+		}, want: wants{"verify.attributes ann@example.com: expected ann@example.com, as the roster says, got " +
+			"else@example.com"}},
+		{name: "not in the group", plant: func(l *lab) { l.leave("finance", "ben@example.com") },
+			want: wants{"verify.groups ben@example.com: expected a member of finance, got not a member"}},
+		{name: "wrong group", plant: func(l *lab) { l.join("finance", "ann@example.com") },
+			want: wants{"verify.groups ann@example.com: expected not a member of finance, got a member"}},
+		{name: "wrong role", faults: []string{"role-lowest-wins"},
+			plant: func(l *lab) { l.join("analysts", "ann@example.com") },
+			want: wants{"verify.role ann@example.com: expected the role Admin, got Analyst",
+				"verify.groups ann@example.com: not a member of analysts"}},
 		{name: "group not pushed", plant: func(l *lab) { l.okta.UnlinkGroup(ctx, l.groupID("analysts"), true) },
-			want: []want{{"pilot.verify.group", "analysts", "none: it was not pushed"}, {"pilot.verify.groups", "ben@example.com", "there is no such group"},
-				{"pilot.verify.role", "ben@example.com", "expected the role Analyst, got Viewer"}}},
+			want: wants{"verify.group analysts: none: it was not pushed",
+				"verify.groups ben@example.com: there is no such group",
+				"verify.role ben@example.com: expected the role Analyst, got Viewer"}},
 		{name: "twin group", plant: func(l *lab) {
 			l.faults("group-rename-duplicate-name")
 			other := l.okta.PushGroup(ctx, "other", nil)
 			l.okta.RenameGroup(ctx, other.ID, "finance", nil)
 			l.faults()
-		}, want: []want{{"pilot.verify.group", "finance", "2: finance (id "}}},
+		}, want: wants{"verify.group finance: 2: finance (id "}},
 		{name: "leaver deleted", plant: func(l *lab) { l.delete(l.id("person2@example.com")) },
-			want: []want{{"pilot.verify.leaver-kept", "person2@example.com", "it was deleted; before the pilot it had the id "}}, also: []string{"pilot.verify.leaver-inactive"}},
-		{name: "leaver still active", plant: func(l *lab) { l.okta.Reactivate(ctx, l.id("person2@example.com"), okta.User{}) },
-			want: []want{{"pilot.verify.leaver-inactive", "person2@example.com", "true: the person still has access"}}},
+			want: wants{"verify.leaver-kept person2@example.com: it was deleted; before the pilot it had the id "},
+			also: []string{"pilot.verify.leaver-inactive"}},
+		{name: "leaver still " +
+			"active", plant: func(l *lab) { l.okta.Reactivate(ctx, l.id("person2@example.com"), okta.User{}) },
+			want: wants{"verify.leaver-inactive person2@example.com: true: the person still has access"}},
 		{name: "leaver deleted by the app", faults: []string{"deactivate-hard-deletes"},
-			want: []want{{"pilot.verify.leaver-kept", "person2@example.com", "it was deleted"}}, also: []string{"pilot.verify.leaver-inactive"}},
+			want: wants{"verify.leaver-kept person2@example.com: it was deleted"},
+			also: []string{"pilot.verify.leaver-inactive"}},
 		{name: "bystander renamed", plant: func(l *lab) {
 			l.okta.UpdateProfile(ctx, l.id("person3@example.com"), func(r okta.Resource) { r.Set("Else", "name", "familyName") })
-		}, want: []want{{"pilot.verify.others", "", "person3@example.com: expected as before the pilot, got name changed"}}},
+		}, want: wants{"verify.others: person3@example.com: expected as before the pilot, got name changed"}},
 		{name: "bystander deactivated", plant: func(l *lab) { l.okta.Deactivate(ctx, l.id("person3@example.com")) },
-			want: []want{{"pilot.verify.others", "", "active was true, is false"}}},
-		{name: "bystander promoted", plant: func(l *lab) {
-			l.okta.ChangeMembers(ctx, l.groupID("admins"), "admins", []okta.Member{{Value: l.id("person3@example.com")}}, nil, nil)
-		}, want: []want{{"pilot.verify.others", "", "the role was Viewer, is Admin"}}},
-		{name: "bystander deleted", plant: func(l *lab) { l.delete(l.id("person3@example.com")) }, want: []want{{"pilot.verify.others", "", "it is gone"}}},
+			want: wants{"verify.others: active was true, is false"}},
+		{name: "bystander promoted", plant: func(l *lab) { l.join("admins", "person3@example.com") },
+			want: wants{"verify.others: the role was Viewer, is Admin"}},
+		{name: "bystander deleted", plant: func(l *lab) { l.delete(l.id("person3@example.com")) },
+			want: wants{"verify.others: it is gone"}},
 		{name: "newcomer", plant: func(l *lab) { l.create("nobody@example.com", "nobody@example.com") },
-			want: []want{{"pilot.verify.newcomers", "", "1 more: nobody@example.com"}}},
+			want: wants{"verify.newcomers: 1 more: nobody@example.com"}},
 		{name: "another group emptied", plant: func(l *lab) { l.okta.PushNow(ctx, l.groupID("old hands"), "old hands", nil) },
-			want: []want{{"pilot.verify.other-groups", "", "1 person no longer: person3@example.com"}}},
+			want: wants{"verify.other-groups: 1 person no longer: person3@example.com"}},
 		{name: "another group deleted", plant: func(l *lab) { l.okta.UnlinkGroup(ctx, l.groupID("old hands"), true) },
-			want: []want{{"pilot.verify.other-groups", "", "old hands: expected as before the pilot, got it is gone"}}},
+			want: wants{"verify.other-groups: old hands: expected as before the pilot, got it is gone"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			l := newLab(t)

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 	"github.com/oktascim/oktascim/suites/profile"
-	"github.com/oktascim/oktascim/suites/roster"
 )
 
 // Plan says what would become of everybody in a roster, before anything is
@@ -24,6 +24,7 @@ type planned struct {
 	*roster.Person
 	match
 	now, then string // the role today, and the one that the mapping gives; "" when it is not known
+	decisive  string // the group that gives it; "" when none of the person's groups is mapped
 	findings  []string
 }
 
@@ -69,7 +70,8 @@ func (p *Plan) judge() {
 			one.what = NotPushed
 		default:
 			one.match = p.match(one.Person)
-			one.then = p.mapping.of(p.groupsThen(&one, mapped))
+			groups := p.groupsThen(&one, mapped)
+			one.then, one.decisive = p.mapping.of(groups), p.mapping.decisive(groups)
 		}
 		if one.account != nil {
 			one.now = p.roleNow(one.account)
@@ -82,7 +84,8 @@ func (p *Plan) judge() {
 			continue
 		}
 		if other := p.taken[one.account]; other != nil {
-			one.what, one.why = Ambiguous, "the account "+describe([]*account{one.account})+" is also the one that "+other.UserName+" would be linked to"
+			one.what, one.why = Ambiguous, "the account "+describe([]*account{one.account})+" is also the one that "+
+				""+other.UserName+" would be linked to"
 			continue
 		}
 		p.taken[one.account] = one
@@ -133,17 +136,18 @@ func (p *Plan) roleNow(a *account) string {
 	return ""
 }
 
-// loses tells whether being assigned lowers the person's role, and the roster
+// loses reports whether being assigned lowers the person's role, and the roster
 // does not say that it shall.
 func (p *Plan) loses(one *planned) bool {
-	return p.willBeLinked(one) && p.mapping.loses(one.now, one.then) && !(one.Role != "" && strings.EqualFold(one.Role, one.then))
+	return p.willBeLinked(one) && p.mapping.loses(one.now, one.then) &&
+		!(one.Role != "" && strings.EqualFold(one.Role, one.then))
 }
 
 func (p *Plan) willBeLinked(one *planned) bool {
 	return one.account != nil && (one.what == Link || one.what == Provisioned || one.what == Reactivate)
 }
 
-// isAdmin tells whether the account has the highest role today.
+// isAdmin reports whether the account has the highest role today.
 func (p *Plan) isAdmin(a *account) bool {
 	role := p.roleNow(a)
 	return a.active && role != "" && strings.EqualFold(role, p.mapping.highest())

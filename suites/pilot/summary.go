@@ -2,10 +2,11 @@ package pilot
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/oktascim/oktascim/suites"
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 // Headline is one sentence of what an admin must know first.
@@ -40,7 +41,7 @@ func (p *Plan) losses(out *headlines) {
 	if admins := p.losers(p.isAdminToday); len(admins) > 0 {
 		out.must("%s", becoming(admins, p.mapping.highest()))
 	}
-	if p.canSeeAdmins() && p.target.whole && p.adminsAfter() <= 0 {
+	if p.lockedOut() {
 		out.must("nobody would be %s any more", p.mapping.highest())
 	}
 	for _, role := range p.mapping.roles {
@@ -65,11 +66,13 @@ func (p *Plan) faults(out *headlines) {
 		out.must("%s would not get the role of the roster: %s", people(len(who)), names(who))
 	}
 	if needed, free := p.seats(); p.env.Profile.Seats != nil && p.target.whole && needed > max(free, 0) {
-		out.must("%s needed, %s free: %s would be refused", plural(needed, "seat is", "seats are"), number(max(free, 0)), people(needed-max(free, 0)))
+		out.must("%s needed, %s free: %s would be refused", plural(needed, "seat is", "seats are"), number(max(free, 0)),
+			people(needed-max(free, 0)))
 	}
 	for _, name := range p.pushed {
 		if list := p.unassigned(name); len(list) > 0 {
-			out.must("%s of %s %s not assigned to the app and will not be pushed: %s", plural(len(list), "member", "members"), name, isAre(len(list)), names(list))
+			out.must("%s of %s %s not assigned to the app and will not be pushed: %s", plural(len(list), "member", "members"),
+				name, isAre(len(list)), names(list))
 		}
 	}
 	for _, name := range p.pushed {
@@ -93,7 +96,8 @@ func (p *Plan) doubts(out *headlines) {
 	}
 	for _, name := range p.pushed {
 		if list := p.strangers(name); len(list) > 0 {
-			out.should("%s has %s who %s not in the roster; Push Now removes them: %s", name, plural(len(list), "member", "members"), isAre(len(list)), names(list))
+			out.should("%s has %s who %s not in the roster; Push Now removes them: %s", name,
+				plural(len(list), "member", "members"), isAre(len(list)), names(list))
 		}
 	}
 }
@@ -132,7 +136,8 @@ func (p *Plan) Numbers() []string {
 		what What
 		text string
 	}{
-		{Create, "will be created"}, {Link, "linked to an account that is there"}, {Provisioned, "already provisioned"}, {Reactivate, "reactivated"},
+		{Create, "will be created"}, {Link, "linked to an account that is there"}, {Provisioned, "already provisioned"},
+		{Reactivate, "reactivated"},
 		{Ambiguous, "ambiguous"}, {NoKey, "without an e-mail address"}, {NotPushed, "not assigned"},
 	} {
 		if n := counts[one.what]; n > 0 {
@@ -150,7 +155,8 @@ func (p *Plan) Numbers() []string {
 	}
 	if s := p.env.Profile.Seats; s != nil && p.target.whole {
 		needed, free := p.seats()
-		out = append(out, fmt.Sprintf("Seats: %s needed, %s of %s free.", number(needed), number(max(free, 0)), number(s.Limit)))
+		out = append(out, fmt.Sprintf("Seats: %s needed, %s of %s free.", number(needed), number(max(free, 0)),
+			number(s.Limit)))
 	}
 	if len(p.pushed) > 0 && p.target.groupsError == nil {
 		there, fresh := []string{}, []string{}
@@ -211,4 +217,40 @@ func (v *Verify) Numbers() []string {
 		text += fmt.Sprintf(", held against %s of before", plural(len(v.before.Users), "account", "accounts"))
 	}
 	return []string{text + ".", v.readNumbers()}
+}
+
+// number writes a number with commas between the thousands.
+func number(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// people is a number of people: "1 person", "1,204 people".
+func people(n int) string { return plural(n, "person", "people") }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
+}
+
+// names lists the first few of many.
+func names(list []string) string {
+	const most = 20
+	if len(list) > most {
+		return fmt.Sprintf("%s and %s more", strings.Join(list[:most-1], ", "), number(len(list)-most+1))
+	}
+	return strings.Join(list, ", ")
+}
+
+// or gives a word for an empty text.
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
 }

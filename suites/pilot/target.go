@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/oktascim/oktascim/suites/okta"
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 // target is what the app holds, as far as it was read.
@@ -18,27 +18,25 @@ type target struct {
 	// groupsError says why the groups could not be read; nil when they were.
 	groupsError error
 
-	byID, byName, byEmail *index
-	groupByID             map[string]int
-	groupsByName          map[string][]int // folded displayName
+	byID, groupByID               map[string]int
+	byName, byEmail, groupsByName index
 }
 
 func newTarget(size int) *target {
-	return &target{byID: newIndex(size), byName: newIndex(size), byEmail: newIndex(size), groupByID: map[string]int{}, groupsByName: map[string][]int{}}
+	return &target{byID: make(map[string]int, size), byName: make(index, size), byEmail: make(index, size),
+		groupByID: map[string]int{}, groupsByName: index{}}
 }
 
-// addUser enters an account and tells whether its id is new.
+// addUser enters an account and reports whether its id is new.
 func (t *target) addUser(a account) bool {
-	for _, i := range t.byID.find(a.id) {
-		if t.users[i].id == a.id {
-			t.users[i].listed++
-			return false
-		}
+	if at, known := t.byID[a.id]; known && a.id != "" {
+		t.users[at].listed++
+		return false
 	}
 	a.listed = 1
 	n := len(t.users)
 	t.users = append(t.users, a)
-	t.byID.add(a.id, n)
+	t.byID[a.id] = n
 	t.byName.add(a.userName, n)
 	for _, e := range a.emails {
 		t.byEmail.add(e, n)
@@ -46,51 +44,43 @@ func (t *target) addUser(a account) bool {
 	return true
 }
 
+// addGroup enters a group and reports whether its id is new.
 func (t *target) addGroup(g group) bool {
 	if _, known := t.groupByID[g.id]; known {
 		return false
 	}
 	t.groupByID[g.id] = len(t.groups)
-	folded := strings.ToLower(g.name)
-	t.groupsByName[folded] = append(t.groupsByName[folded], len(t.groups))
+	t.groupsByName.add(g.name, len(t.groups))
 	t.groups = append(t.groups, g)
 	return true
 }
 
 // user finds an account by its id.
 func (t *target) user(id string) *account {
-	for _, i := range t.byID.find(id) {
-		if t.users[i].id == id {
-			return &t.users[i]
-		}
+	if at, known := t.byID[id]; known && id != "" {
+		return &t.users[at]
 	}
 	return nil
 }
 
-// named are the accounts of that userName, whatever its case.
-func (t *target) named(userName string) []*account { return t.at(t.byName.find(userName)) }
+// named returns the accounts of that userName, whatever its case.
+func (t *target) named(userName string) []*account { return pick(t.users, t.byName.find(userName)) }
 
-// mailed are the accounts that have that e-mail address.
-func (t *target) mailed(address string) []*account { return t.at(t.byEmail.find(address)) }
+// mailed returns the accounts that have that e-mail address.
+func (t *target) mailed(address string) []*account { return pick(t.users, t.byEmail.find(address)) }
 
-func (t *target) at(numbers []int) []*account {
-	out := make([]*account, 0, len(numbers))
+// groupsNamed returns the groups of that displayName, whatever its case.
+func (t *target) groupsNamed(name string) []*group { return pick(t.groups, t.groupsByName.find(name)) }
+
+func pick[T any](list []T, numbers []int32) []*T {
+	out := make([]*T, 0, len(numbers))
 	for _, i := range numbers {
-		out = append(out, &t.users[i])
+		out = append(out, &list[i])
 	}
 	return out
 }
 
-// groupsNamed are the groups of that displayName, whatever its case.
-func (t *target) groupsNamed(name string) []*group {
-	var out []*group
-	for _, i := range t.groupsByName[strings.ToLower(name)] {
-		out = append(out, &t.groups[i])
-	}
-	return out
-}
-
-// member tells whether an account is in a group, seen from the group's side, or
+// member reports whether an account is in a group, seen from the group's side, or
 // from the user's where the app shows no members.
 func (a *account) member(g *group) bool {
 	return g.has(a.id) || !g.shown && slices.Contains(a.groups, g.id)
@@ -114,7 +104,8 @@ func (r *reader) readUsers(ctx context.Context, t *target, as *reading) error {
 }
 
 // findUsers reads only the users whom Okta's lookups of these people find.
-func (r *reader) findUsers(ctx context.Context, t *target, as *reading, people []*roster.Person, keys func(*roster.Person) []string) error {
+func (r *reader) findUsers(ctx context.Context, t *target, as *reading, people []*roster.Person,
+	keys func(*roster.Person) []string) error {
 	for i, p := range people {
 		for _, key := range keys(p) {
 			a := r.get(ctx, func(ctx context.Context, c *okta.Client) okta.Answer { return c.LookupUser(ctx, key) })
@@ -134,7 +125,8 @@ func (r *reader) findUsers(ctx context.Context, t *target, as *reading, people [
 // readGroups reads every group. Of those that the list shows without members,
 // the named ones are read by id.
 func (r *reader) readGroups(ctx context.Context, t *target, named []string) error {
-	t.groupsError = r.list(ctx, "groups", (*okta.Client).ListGroups, func(g okta.Resource) bool { return t.addGroup(groupOf(g)) })
+	t.groupsError = r.list(ctx, "groups", (*okta.Client).ListGroups,
+		func(g okta.Resource) bool { return t.addGroup(groupOf(g)) })
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -158,3 +150,15 @@ func (r *reader) readGroup(ctx context.Context, g *group) bool {
 	*g = groupOf(a.Resource)
 	return true
 }
+
+// index finds what has a text, whatever its case, by its number.
+type index map[string][]int32
+
+func (x index) add(text string, number int) {
+	if text != "" {
+		folded := strings.ToLower(text)
+		x[folded] = append(x[folded], int32(number))
+	}
+}
+
+func (x index) find(text string) []int32 { return x[strings.ToLower(text)] }

@@ -2,7 +2,6 @@ package pilot
 
 import (
 	"context"
-	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -11,10 +10,10 @@ import (
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta"
-	"github.com/oktascim/oktascim/suites/roster"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
-// Verify tells whether everybody in a roster arrived as planned, and whether
+// Verify reports whether everybody in a roster arrived as planned, and whether
 // anybody else was changed.
 type Verify struct {
 	*setup
@@ -27,7 +26,8 @@ type Verify struct {
 // NewVerify reads the target, with GET alone. before is the state that the plan
 // has seen; nil: there is none, and whether others were changed is not checked.
 // An error is a *ReadError, or the end of ctx.
-func NewVerify(ctx context.Context, env *harness.Env, r *roster.Roster, before *Snapshot, progress func(string)) (*Verify, error) {
+func NewVerify(ctx context.Context, env *harness.Env, r *roster.Roster, before *Snapshot,
+	progress func(string)) (*Verify, error) {
 	v := &Verify{setup: newSetup(env, r, progress), before: before, known: map[string]bool{}, inRoster: map[string]bool{}}
 	var m *marker
 	if before != nil {
@@ -57,61 +57,43 @@ func (v *Verify) accountsOf(p *roster.Person) []*account {
 
 // Checks gives the checks: about the others, about each group, about each
 // person and leaver.
-func (v *Verify) Checks() iter.Seq[suites.Check] {
+func (v *Verify) Checks() []suites.Check {
 	c := newCatalogue()
-	return func(yield func(suites.Check) bool) {
-		for _, one := range []suites.Check{
-			c.check(idOthers, "", v.checkOthers), c.check(idOtherGroup, "", v.checkOtherGroups), c.check(idNewcomers, "", v.checkNewcomers),
-		} {
-			if !yield(one) {
-				return
-			}
-		}
-		for _, name := range v.pushed {
-			if !yield(c.check(idGroupThere, name, func(t *suites.T) { v.checkGroupThere(t, name) })) {
-				return
-			}
-		}
-		if v.mapping.stated && v.mapping.attribute == "" && !yield(c.check(idHasRole, "", func(t *suites.T) {
-			t.Unsupported("the app profile does not state roles.attribute: where the app shows a role is not known")
-		})) {
-			return
-		}
-		if v.target.groupsError != nil && len(v.pushed) > 0 && !yield(c.check(idInGroups, "", v.needGroups)) {
-			return
-		}
-		going := true
-		judged(v.arrivals(), v.topics(), func(about topic[*arrived], p *arrived) suites.Check {
-			return c.check(about.id, p.UserName, func(t *suites.T) { v.checkOne(t, about, p) })
-		}, func(about topic[*arrived], block []*arrived) suites.Check {
-			return blockCheck(c, about, block)
-		}, func(c suites.Check) bool { going = yield(c); return going })
-		if !going {
-			return
-		}
-		for _, p := range v.leavers {
-			if !yield(c.check(idKept, p.UserName, func(t *suites.T) { v.checkKept(t, p) })) ||
-				!yield(c.check(idInactive, p.UserName, func(t *suites.T) { v.checkInactive(t, p) })) {
-				return
-			}
-		}
+	out := []suites.Check{
+		c.check(idOthers, "", v.checkOthers), c.check(idOtherGroup, "", v.checkOtherGroups),
+		c.check(idNewcomers, "", v.checkNewcomers),
 	}
+	for _, name := range v.pushed {
+		out = append(out, c.check(idGroupThere, name, func(t *suites.T) { v.checkGroupThere(t, name) }))
+	}
+	if v.mapping.stated && v.mapping.attribute == "" {
+		out = append(out, c.check(idHasRole, "", func(t *suites.T) {
+			t.Unsupported("the app profile does not state roles.attribute: where the app shows a role is not known")
+		}))
+	}
+	if v.target.groupsError != nil && len(v.pushed) > 0 {
+		out = append(out, c.check(idInGroups, "", v.needGroups))
+	}
+	var arrivals []*arrived
+	for _, p := range v.assigned {
+		arrivals = append(arrivals, &arrived{p})
+	}
+	out = append(out, judged(arrivals, v.topics(), func(about topic[*arrived], p *arrived) suites.Check {
+		return c.check(about.id, p.UserName, func(t *suites.T) { v.checkOne(t, about, p) })
+	}, func(about topic[*arrived], block []*arrived) suites.Check {
+		return blockCheck(c, about, block)
+	})...)
+	for _, p := range v.leavers {
+		out = append(out, c.check(idKept, p.UserName, func(t *suites.T) { v.checkKept(t, p) }),
+			c.check(idInactive, p.UserName, func(t *suites.T) { v.checkInactive(t, p) }))
+	}
+	return out
 }
 
 // arrived is a person who was assigned.
 type arrived struct{ *roster.Person }
 
 func (p *arrived) name() string { return p.UserName }
-
-func (v *Verify) arrivals() iter.Seq[*arrived] {
-	return func(yield func(*arrived) bool) {
-		for _, p := range v.assigned {
-			if !yield(&arrived{p}) {
-				return
-			}
-		}
-	}
-}
 
 // topics are what is judged about each person, here by the lists alone.
 func (v *Verify) topics() []topic[*arrived] {
@@ -131,7 +113,8 @@ func (v *Verify) topics() []topic[*arrived] {
 		{id: idThere, judge: func(p *arrived) []check.Problem { return v.judgeThere(p.Person, v.accountsOf(p.Person)) }},
 		{id: idIsActive, judge: listed(v.judgeActive)},
 		{id: idHasValues, judge: listed(v.judgeValues)},
-		{id: idInGroups, judge: listed(v.judgeGroups), applies: func(*arrived) bool { return len(v.pushed) > 0 && v.target.groupsError == nil }},
+		{id: idInGroups, judge: listed(v.judgeGroups),
+			applies: func(*arrived) bool { return len(v.pushed) > 0 && v.target.groupsError == nil }},
 		{id: idHasRole, judge: listed(v.judgeRole), applies: roles},
 	}
 }

@@ -3,166 +3,107 @@ package profile
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// Answers are what a new profile is written from. The zero values leave a key out, or leave it at its default.
-type Answers struct {
-	Name             string
-	BaseURL          string
-	Scheme           Scheme
-	TokenEnv         string
-	Dialects         []Dialect
-	UniqueIdentifier Identifier
-	Actions          []Action
-	RoleAttribute    string
-	DefaultRole      string
-	Roles            []GroupRole
-	ExistingAdmin    string
-	SeatLimit        int
-	TestTenant       bool
-}
+// Answers are what a new profile is written from: answers to Questions, as texts. What is not answered is left out, or
+// left at its default.
+type Answers struct{ given map[string]string }
 
-// NewAnswers are the answers of somebody who accepts every default.
-func NewAnswers() Answers {
-	d := Default()
-	return Answers{
-		Scheme: d.SCIM.Auth.Scheme, TokenEnv: d.SCIM.Auth.TokenEnv,
-		Dialects: d.Okta.Dialects, UniqueIdentifier: d.Okta.UniqueIdentifier, Actions: d.Okta.Actions,
-	}
-}
-
-// HasRoles reports whether the profile will state roles.
-func (a Answers) HasRoles() bool { return a.DefaultRole != "" || len(a.Roles) > 0 }
+// NewAnswers returns the answers of somebody who accepts every default.
+func NewAnswers() Answers { return Answers{map[string]string{}} }
 
 // Set takes the answer to the question of this key, which is also the name of the flag. An empty answer removes what
 // was set before. "role" adds to the mapping, so that a flag can be repeated.
 func (a *Answers) Set(key, answer string) error {
 	answer = strings.TrimSpace(answer)
-	if answer != "" && strings.ContainsFunc(answer, isInvisible) {
-		return errors.New("the answer holds a line break, a tab or another invisible character: write it on one line")
+	asked := Questions()
+	i := slices.IndexFunc(asked, func(q Question) bool { return q.Key == key })
+	if i < 0 {
+		return fmt.Errorf("there is no question %s", Quoted(key))
 	}
-	if len([]rune(answer)) > maxText {
-		return fmt.Errorf("the answer is longer than %d characters: shorten it", maxText)
+	if u, isUnfit := textValue(answer, false).(unfit); isUnfit && answer != "" {
+		return fmt.Errorf("the answer %s: %s", u.message, u.fix)
 	}
-	draft := *a
-	if err := draft.take(key, answer); err != nil {
+	draft := Answers{maps.Clone(a.given)}
+	if earlier := draft.given[key]; key == "role" && earlier != "" && answer != "" {
+		answer = earlier + ";" + answer
+	}
+	if draft.given[key] = answer; answer == "" {
+		delete(draft.given, key)
+	}
+	p, err := draft.profile()
+	if err != nil {
 		return err
 	}
-	if err := draft.problemOf(key); err != nil {
+	if err := problemOf(p, asked[i].path); err != nil {
 		return err
 	}
 	*a = draft
 	return nil
 }
 
-// take lays one answer over a, without asking whether it makes sense.
-func (a *Answers) take(key, answer string) (err error) {
-	switch key {
-	case "name":
-		a.Name = answer
-	case "base-url":
-		a.BaseURL = answer
-	case "scheme":
-		a.Scheme = Scheme(answer)
-	case "token-env":
-		a.TokenEnv = answer
-	case "dialect":
-		a.Dialects = list[Dialect](answer)
-	case "unique-identifier":
-		a.UniqueIdentifier = Identifier(answer)
-	case "action":
-		a.Actions = list[Action](answer)
-	case "role-attribute":
-		a.RoleAttribute = answer
-	case "default-role":
-		a.DefaultRole = answer
-	case "role":
-		a.Roles, err = addRoles(a.Roles, answer)
-	case "existing-admin":
-		a.ExistingAdmin = answer
-	case "seat-limit":
-		a.SeatLimit, err = seatLimit(answer)
-	case "test-tenant":
-		a.TestTenant, err = yesOrNo(answer)
-	default:
-		err = fmt.Errorf("there is no question %s", Quoted(key))
-	}
-	return err
-}
-
-// problemOf is the first problem of the profile that a makes, as far as it concerns the key just answered. Questions
-// that are still open must not count.
-func (a Answers) problemOf(key string) error {
-	paths := map[string]string{
-		"name": "name", "base-url": "scim.base_url", "scheme": "scim.auth.scheme", "token-env": "scim.auth.token_env",
-		"dialect": "okta.dialects", "unique-identifier": "okta.unique_identifier", "action": "okta.actions",
-		"role-attribute": "roles.attribute", "default-role": "roles.default", "role": "roles.groups",
-		"existing-admin": "roles.existing_admin", "seat-limit": "seats.limit", "test-tenant": "seats.test_tenant",
-	}
+// problemOf returns the first problem of a profile with the value of a path. Questions that are still open must not
+// count.
+func problemOf(p *Profile, path string) error {
 	var invalid *Error
-	if !errors.As(a.profile().Validate(), &invalid) {
+	if !errors.As(p.Validate(), &invalid) {
 		return nil
 	}
-	for _, p := range invalid.Problems {
-		if rest, under := strings.CutPrefix(p.Path, paths[key]); under && (rest == "" || rest[0] == '[') {
-			return fmt.Errorf("%s: %s", p.Message, p.Fix)
+	for _, problem := range invalid.Problems {
+		if rest, under := strings.CutPrefix(problem.Path, path); under && (rest == "" || rest[0] == '[') {
+			return fmt.Errorf("%s: %s", problem.Message, problem.Fix)
 		}
 	}
 	return nil
 }
 
-// profile is the profile that a stands for.
-func (a Answers) profile() *Profile {
-	p := Default()
-	set(&p.Name, a.Name)
-	set(&p.SCIM.BaseURL, a.BaseURL)
-	set(&p.SCIM.Auth.Scheme, a.Scheme)
-	set(&p.SCIM.Auth.TokenEnv, a.TokenEnv)
-	set(&p.Okta.UniqueIdentifier, a.UniqueIdentifier)
-	if len(a.Dialects) > 0 {
-		p.Okta.Dialects = a.Dialects
+// profile returns the profile that a stands for.
+func (a Answers) profile() (*Profile, error) {
+	p, value := Default(), map[string]any{}
+	for _, q := range Questions() {
+		answer := a.given[q.Key]
+		if answer == "" {
+			continue
+		}
+		read, err := q.read(answer)
+		if err != nil {
+			return nil, err
+		}
+		if read == false { // as if it were not answered
+			continue
+		}
+		section := value
+		keys := strings.Split(q.path, ".")
+		for _, key := range keys[:len(keys)-1] {
+			if section[key] == nil {
+				section[key] = map[string]any{}
+			}
+			section = section[key].(map[string]any)
+		}
+		section[keys[len(keys)-1]] = read
 	}
-	if len(a.Actions) > 0 {
-		p.Okta.Actions = a.Actions
-	}
-	if a.HasRoles() || a.RoleAttribute != "" || a.ExistingAdmin != "" {
-		p.Roles = &Roles{Attribute: a.RoleAttribute, Default: a.DefaultRole, ExistingAdmin: a.ExistingAdmin, Groups: a.Roles}
-	}
-	if a.SeatLimit != 0 || a.TestTenant {
-		p.Seats = &Seats{Limit: a.SeatLimit, TestTenant: a.TestTenant}
-	}
-	return p
+	return p, decode(value, p)
 }
 
-// set overwrites a default with what was answered.
-func set[T ~string](into *T, answer T) {
-	if answer != "" {
-		*into = answer
-	}
+func readText(answer string) (any, error) { return answer, nil }
+
+// readList splits an answer at commas and spaces.
+func readList(answer string) (any, error) {
+	return strings.FieldsFunc(answer, func(r rune) bool { return r == ',' || r == ' ' }), nil
 }
 
-// list splits an answer at commas and spaces.
-func list[T ~string](answer string) []T {
-	var out []T
-	for _, word := range strings.FieldsFunc(answer, func(r rune) bool { return r == ',' || r == ' ' }) {
-		out = append(out, T(word))
-	}
-	return out
-}
-
-// addRoles adds "group=Role" pairs, separated by semicolons, to a mapping; an empty answer empties it.
-func addRoles(roles []GroupRole, answer string) ([]GroupRole, error) {
-	if answer == "" {
-		return nil, nil
-	}
-	out := slices.Clone(roles)
+// readRoles reads "group=Role" pairs, separated by semicolons.
+func readRoles(answer string) (any, error) {
+	var out []GroupRole
 	for pair := range strings.SplitSeq(answer, ";") {
 		at := strings.LastIndex(pair, "=")
 		if at < 0 {
-			return nil, fmt.Errorf("%s is not a mapping: write group=Role, highest role first, with ; between two", Quoted(strings.TrimSpace(pair)))
+			return nil, fmt.Errorf("%s is not a mapping: write group=Role, highest role first, with ; between two",
+				Quoted(strings.TrimSpace(pair)))
 		}
 		mapping := GroupRole{Group: strings.TrimSpace(pair[:at]), Role: strings.TrimSpace(pair[at+1:])}
 		if mapping.Group == "" || mapping.Role == "" {
@@ -173,23 +114,21 @@ func addRoles(roles []GroupRole, answer string) ([]GroupRole, error) {
 	return out, nil
 }
 
-func seatLimit(answer string) (int, error) {
-	if answer == "" {
-		return 0, nil
-	}
+func readSeats(answer string) (any, error) {
 	limit, err := strconv.Atoi(answer)
 	if err != nil || limit < 1 || limit > maxNumber {
-		return 0, fmt.Errorf("%s is not a number of seats: write a whole number from 1 to %d, or nothing", Quoted(answer), maxNumber)
+		return nil, fmt.Errorf("%s is not a number of seats: write a whole number from 1 to %d, or nothing", Quoted(answer),
+			maxNumber)
 	}
 	return limit, nil
 }
 
-func yesOrNo(answer string) (bool, error) {
+func readYes(answer string) (any, error) {
 	switch strings.ToLower(answer) {
 	case "yes", "y", "true":
 		return true, nil
-	case "no", "n", "false", "":
+	case "no", "n", "false":
 		return false, nil
 	}
-	return false, fmt.Errorf("%s is neither yes nor no", Quoted(answer))
+	return nil, fmt.Errorf("%s is neither yes nor no", Quoted(answer))
 }

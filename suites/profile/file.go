@@ -9,31 +9,29 @@ import (
 
 // file is what messages say about the kind of file that is read.
 type file struct {
-	whole       string // what the file as a whole is called
-	plain       string // that it is plain YAML
-	size        string // how large it usually is
-	sample      string // where to get one that is right
-	uncomment   string // what to do when it holds comments only
-	oneDocument string // why it holds one document
-	compare     string // what to compare it with
-	unstated    string // what becomes of a key that is not stated
-	isProfile   bool   // the hints about keys of a profile fit
+	noun      string // what it is
+	sample    string // where to get one that is right
+	compare   string // what to compare it with
+	unstated  string // what becomes of a key that is not stated
+	isProfile bool   // the hints about keys of a profile fit
+	sections  map[string][]string
 }
 
 func profileFile() file {
 	return file{
-		whole: "the profile", plain: "a profile is plain YAML", size: "is this the right file? A profile has a few dozen lines of UTF-8 text",
-		sample: "let `oktascim init` write one", uncomment: "remove the # before the keys you need, or let `oktascim init` write a profile",
-		oneDocument: "keep one: a profile describes one application, so put the others into files of their own",
-		compare:     "compare it with what `oktascim init` writes",
-		unstated:    "what is not stated takes its default or is not checked", isProfile: true,
+		noun: "a profile", sample: "let `oktascim init` write one", compare: "compare it with what `oktascim init` writes",
+		unstated: "what is not stated takes its default or is not checked", isProfile: true,
+		sections: sections(reflect.TypeFor[Profile](), ""),
 	}
 }
 
-// name is a path as messages write it. Items of a list count from 1, as people do.
+// name returns a path as messages write it. Items of a list count from 1, as people do.
 func (f file) name(path string) string {
-	if path == "" {
-		return f.whole
+	switch {
+	case path == "" && f.isProfile:
+		return "the profile"
+	case path == "":
+		return "the file"
 	}
 	list, rest, isItem := strings.Cut(path, "[")
 	index, key, _ := strings.Cut(rest, "]")
@@ -51,46 +49,48 @@ func (f file) name(path string) string {
 	return item
 }
 
-// name is the path of a profile as messages write it.
-func name(path string) string { return profileFile().name(path) }
-
 // ListFile describes a YAML file of ours that is no profile but a list of items with keys, such as waivers.
 type ListFile struct {
 	Noun    string // what it holds, as in "a file of waivers"
 	Example string // one item that is right
+	Schema  []byte // the JSON Schema of the file
 }
 
 // Item is one item of a list file while it is checked.
 type Item struct {
 	// Line is where it starts, from 1.
-	Line    int
-	path    string
-	decoder *decoder
+	Line int
+	path string
+	tree *tree
 }
 
-// ReadList reads a list of items of the struct type T, whose keys are the json tags of its fields, with the strictness and
-// the messages of Parse. For every item whose form is right it calls check, which refuses what makes no sense. The error,
-// if any, is an *Error with all problems; name stands for the file in it.
+// ReadList reads a list of items of the struct type T, whose keys are the json tags of its fields, with the strictness
+// and the messages of Parse. For every item whose form is right it calls check, which refuses what makes no sense. The
+// error, if any, is an *Error with all problems; name stands for the file in it.
 func ReadList[T any](f ListFile, name string, data []byte, check func(item Item, value *T)) ([]T, error) {
-	example := "compare it with this item: " + f.Example
-	d, body := open(file{
-		whole: "the file", plain: "a file of " + f.Noun + " is plain YAML", size: "is this the right file? It is meant to hold " + f.Noun,
-		sample: "write " + f.Noun + " into it, such as " + f.Example, uncomment: "remove the # before the items", oneDocument: "put all items into one list",
-		compare: example, unstated: "keys that may be left out have no value then",
+	t, value := open(file{
+		noun: "a file of " + f.Noun, sample: "write " + f.Noun + " into it, such as " + f.Example,
+		compare: "compare it with this item: " + f.Example, unstated: "keys that may be left out have no value then",
+		sections: sections(reflect.TypeFor[[]T](), ""),
 	}, data)
 	var items []T
-	if body != nil {
-		d.decode(body, "", reflect.ValueOf(&items).Elem())
+	if len(t.nodes) > 0 {
+		t.judge(newSchema(f.Schema), value)
+		if list, isList := value.([]any); isList && !t.isFull() {
+			if err := decode(list, &items); err != nil {
+				return nil, err
+			}
+		}
 	}
 	for i := range items {
-		item := Item{path: fmt.Sprintf("[%d]", i), decoder: d}
-		item.Line = d.values[item.path].line
-		if !d.broken[item.path] {
+		item := Item{path: fmt.Sprintf("[%d]", i), tree: t}
+		item.Line = placeOf(t.nodes[item.path]).line
+		if !t.broken[item.path] {
 			check(item, &items[i])
 		}
 	}
-	if len(d.problems) > 0 {
-		return nil, &Error{File: name, Problems: sorted(d.problems)}
+	if len(t.problems) > 0 {
+		return nil, &Error{File: name, Problems: sorted(t.problems)}
 	}
 	return items, nil
 }
@@ -98,17 +98,6 @@ func ReadList[T any](f ListFile, name string, data []byte, check func(item Item,
 // Refuse notes a problem with the value of a key, unless there is one already.
 func (i Item) Refuse(key, message, fix string) {
 	path := join(i.path, key)
-	if i.decoder.broken[path] {
-		return
-	}
-	i.decoder.refuse(path, i.decoder.values[path], fmt.Sprintf("%s %s", i.decoder.file.name(path), message), fix)
-}
-
-// Require notes a problem when a key is not stated.
-func (i Item) Require(key, fix string) {
-	path := join(i.path, key)
-	if _, stated := i.decoder.keys[path]; stated || i.decoder.broken[path] {
-		return
-	}
-	i.decoder.refuse(path, i.decoder.values[i.path], fmt.Sprintf("%s has no key `%s`", i.decoder.file.name(i.path), key), fix)
+	at, _ := i.tree.place(path)
+	i.tree.refuse(path, at, hideNothing, message, fix)
 }

@@ -3,27 +3,12 @@ package profile
 import (
 	"fmt"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/oktascim/oktascim/suites/near"
 )
-
-// keysOf lists the keys of a struct type, in the order of its fields.
-func keysOf(t reflect.Type) []string {
-	keys := make([]string, t.NumField())
-	for i := range keys {
-		keys[i], _, _ = strings.Cut(t.Field(i).Tag.Get("json"), ",")
-	}
-	return keys
-}
-
-// fieldOf is the field of a struct value that has this key.
-func fieldOf(v reflect.Value, key string) (reflect.Value, bool) {
-	for i, k := range keysOf(v.Type()) {
-		if k == key {
-			return v.Field(i), true
-		}
-	}
-	return reflect.Value{}, false
-}
 
 // sections lists the keys of t and of everything below it that holds keys, by path; list items as "path[]".
 func sections(t reflect.Type, path string) map[string][]string {
@@ -36,9 +21,10 @@ func sections(t reflect.Type, path string) map[string][]string {
 	if t.Kind() != reflect.Struct || t == reflect.TypeFor[Duration]() {
 		return nil
 	}
-	keys := keysOf(t)
-	out := map[string][]string{path: keys}
-	for i, key := range keys {
+	out := map[string][]string{}
+	for i := range t.NumField() {
+		key, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		out[path] = append(out[path], key)
 		for p, k := range sections(t.Field(i).Type, join(path, key)) {
 			out[p] = k
 		}
@@ -46,52 +32,54 @@ func sections(t reflect.Type, path string) map[string][]string {
 	return out
 }
 
-// unknownKey notes a key that its section does not have, with the nearest one here, or the section that has it.
-func (d *decoder) unknownKey(path, key string, at place, section reflect.Type) {
-	known := keysOf(section)
-	inner := join(path, key)
-	message := fmt.Sprintf("unknown key %s", Quoted(key))
-	if path != "" {
-		message += " in " + d.file.name(path)
-	}
-	fix := "known keys here: " + strings.Join(known, ", ")
-	near := Nearest(key, known)
-	elsewhere, synonym := "", ""
-	if d.file.isProfile {
-		elsewhere, synonym = elsewhereOf(key), synonymOf(key)
-	}
-	switch {
-	case key == "<<":
-		fix = d.file.plain + ", without merge keys: write the keys themselves"
-	case secretKey(key) && d.file.isProfile:
-		fix = "a profile holds no secrets: put the token in an environment variable and name the variable in `scim.auth.token_env`; " + revoke
-	case near != "":
-		fix = fmt.Sprintf("did you mean `%s`? (%s)", near, fix)
-		d.broken[join(path, near)] = true
-	case elsewhere != "":
-		fix = fmt.Sprintf("it belongs in %s (%s)", elsewhere, fix)
-	case synonym != "":
-		fix = fmt.Sprintf("did you mean `%s`? (%s)", synonym, fix)
-	}
-	hide := hideNothing
-	if underAuth(inner) || secretKey(key) {
-		hide = hideAfterKey
-	}
-	d.add(inner, at, hide, message, fix)
+// keysAt returns the keys that the section of a path may have.
+func (f file) keysAt(path string) []string {
+	return f.sections[regexp.MustCompile(`\[\d+\]`).ReplaceAllString(path, "[]")]
 }
 
-// elsewhereOf says which other section has this key.
-func elsewhereOf(key string) string {
-	all := sections(reflect.TypeFor[Profile](), "")
-	for _, path := range []string{"scim", "scim.auth", "scim.tls", "okta", "roles", "seats", "test_data", "safety", "roles.groups[]", ""} {
-		for _, k := range all[path] {
-			switch {
-			case fold(k) != fold(key):
-			case path == "":
-				return "the top level, without indentation, as `" + k + "`"
-			default:
-				return fmt.Sprintf("`%s`, as `%s`", strings.TrimSuffix(path, "[]"), join(strings.TrimSuffix(path, "[]"), k))
-			}
+// unknownKey notes a key that its section does not have, with the nearest one here, or the section that has it.
+func (t *tree) unknownKey(path, key string) {
+	known := t.file.keysAt(path)
+	message := fmt.Sprintf("unknown key %s", Quoted(key))
+	if path != "" {
+		message += " in " + t.file.name(path)
+	}
+	fix := "known keys here: " + strings.Join(known, ", ")
+	meant := near.Word(key, known)
+	switch {
+	case key == "<<":
+		fix = t.file.noun + " is plain YAML, without merge keys: write the keys themselves"
+	case secretKey(key) && t.file.isProfile:
+		fix = "a profile holds no secrets: put the token in an environment variable and name the variable in " +
+			"`scim.auth.token_env`; " + revoke
+	case meant != "":
+		fix = fmt.Sprintf("did you mean `%s`? (%s)", meant, fix)
+		t.broken[join(path, meant)] = true
+	case !t.file.isProfile:
+	case t.elsewhere(key) != "":
+		fix = fmt.Sprintf("it belongs in %s (%s)", t.elsewhere(key), fix)
+	case synonymOf(key) != "":
+		fix = fmt.Sprintf("did you mean `%s`? (%s)", synonymOf(key), fix)
+	}
+	inner := join(path, key)
+	hide := hideNothing
+	if hidden(inner) == hideValue || secretKey(key) {
+		hide = hideAfterKey
+	}
+	t.add(inner, t.keys[inner], hide, message, fix)
+}
+
+// elsewhere says which other section has this key.
+func (t *tree) elsewhere(key string) string {
+	for _, path := range []string{"scim", "scim.auth", "scim.tls", "okta", "roles", "seats", "test_data", "safety",
+		"roles.groups[]", ""} {
+		i := slices.IndexFunc(t.file.sections[path], func(k string) bool { return near.Fold(k) == near.Fold(key) })
+		switch section := strings.TrimSuffix(path, "[]"); {
+		case i < 0:
+		case path == "":
+			return "the top level, without indentation, as `" + t.file.sections[path][i] + "`"
+		default:
+			return fmt.Sprintf("`%s`, as `%s`", section, join(section, t.file.sections[path][i]))
 		}
 	}
 	return ""
@@ -99,7 +87,7 @@ func elsewhereOf(key string) string {
 
 // synonymOf is the path that people of other tools look for under this key.
 func synonymOf(key string) string {
-	switch fold(key) {
+	switch near.Fold(key) {
 	case "url", "endpoint", "baseuri", "scimurl", "host", "address":
 		return "scim.base_url"
 	case "timeout", "wait", "delay", "settletime":
@@ -126,7 +114,7 @@ func synonymOf(key string) string {
 
 // secretKey reports whether a key asks for a secret instead of the name of a variable.
 func secretKey(key string) bool {
-	switch fold(key) {
+	switch near.Fold(key) {
 	case "token", "secret", "password", "apikey", "apitoken", "bearer", "bearertoken", "accesstoken", "authorization",
 		"clientsecret", "credentials", "scimtoken", "revokedtoken", "othertenanttoken":
 		return true

@@ -54,11 +54,14 @@ func merged(spans []span) []span {
 	return out
 }
 
+// secretWords are parts of keys whose value may be a secret.
+const secretWords = `(?:token|secret|passw|api_?key|authorization|bearer|credential|private)`
+
 // secretSpans finds what may be a secret in one line: the value of a key that speaks of tokens or passwords, what
 // follows the name of an authorisation scheme, user names and queries in URLs, and words that look like tokens.
 func secretSpans(line string) []span {
 	var spans []span
-	key := regexp.MustCompile(`(?i)([a-z0-9_.-]*(?:token|secret|passw|api_?key|authorization|bearer|credential|private)[a-z0-9_.-]*)["']?\s*:\s*`)
+	key := regexp.MustCompile(`(?i)([a-z0-9_.-]*` + secretWords + `[a-z0-9_.-]*)["']?\s*:\s*`)
 	for _, m := range key.FindAllStringSubmatchIndex(line, -1) {
 		from, to := m[1], len(line)
 		if strings.Contains(line[:m[0]], "{") {
@@ -112,7 +115,8 @@ func flowScalar(s string) int {
 
 // opensSecret reports whether the value of a key in line may be a secret, be it that it stands on the lines below.
 func opensSecret(line string) bool {
-	return len(secretSpans(line)) > 0 || regexp.MustCompile(`(?i)(?:token|secret|passw|api_?key|authorization|bearer|credential|private)[a-z0-9_.-]*["']?\s*:\s*[|>]?[-+0-9]*\s*$`).MatchString(line)
+	opens := regexp.MustCompile(`(?i)` + secretWords + `[a-z0-9_.-]*["']?\s*:\s*[|>]?[-+0-9]*\s*$`)
+	return opens.MatchString(line) || len(secretSpans(line)) > 0
 }
 
 // isVariableName reports whether s can be the name of an environment variable and does not look like a token.

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -157,17 +156,23 @@ func TestUnreadable(t *testing.T) {
 		fmt.Fprintf(&keys, "k%d: v\n", i)
 	}
 	for name, tt := range map[string]struct{ text, want string }{
-		"too large":          {strings.Repeat("# a comment\n", maxBytes/12+1), "larger than 1 MiB"},
-		"UTF-16":             {"\xff\xfen\x00a\x00", "UTF-16"},
-		"binary":             {"name: a\x00b", "binary data"},
-		"Latin-1":            {"name: Caf\xe9\n", "app.yaml:1:1: this line is not UTF-8"},
-		"white space":        {" \n\t\n", "is empty"},
-		"a long line":        {"name: " + strings.Repeat("x", maxLine), "longer than"},
-		"many lines":         {keys.String(), "more than 10000 lines"},
-		"nested brackets":    {strings.Repeat("[", 5000) + strings.Repeat("]", 4000), "too many open brackets"},
-		"brackets by line":   {strings.Repeat("[\n", 60), "app.yaml:51:1: too many open brackets"},
-		"many entries":       {"roles: {groups: [" + strings.Repeat(strings.Repeat("{group: a, role: b},", 200)+"\n ", 30) + "]}", "too many entries"},
-		"repeated words":     {"okta:\n  actions: [" + strings.Repeat(strings.Repeat("import,", 900)+"\n   ", 20) + "]", "at least 100 problems in app.yaml"},
+		"too large":        {strings.Repeat("# a comment\n", maxBytes/12+1), "larger than 1 MiB"},
+		"UTF-16":           {"\xff\xfen\x00a\x00", "UTF-16"},
+		"binary":           {"name: a\x00b", "binary data"},
+		"Latin-1":          {"name: Caf\xe9\n", "app.yaml:1:1: this line is not UTF-8"},
+		"white space":      {" \n\t\n", "is empty"},
+		"a long line":      {"name: " + strings.Repeat("x", maxLine), "longer than"},
+		"many lines":       {keys.String(), "more than 10000 lines"},
+		"nested brackets":  {strings.Repeat("[", 5000) + strings.Repeat("]", 4000), "too many open brackets"},
+		"brackets by line": {strings.Repeat("[\n", 60), "app.yaml:51:1: too many open brackets"},
+		"many entries": {"roles: {groups: [" + strings.Repeat(strings.Repeat("{group: a, role: b},", 200)+"\n ", 30) +
+			"]}", "too many entries"},
+		"unknown words": {"okta:\n  actions: [" + strings.Repeat(strings.Repeat("imp,", 900)+"\n   ", 20) + "]",
+			"at least 100 problems in app.yaml"},
+		"repeated words": {"okta:\n  actions: [" + strings.Repeat(strings.Repeat("import,", 900)+"\n   ", 20) + "]",
+			"lists `import` twice"},
+		"no values": {"roles:\n  groups: [" + strings.Repeat(strings.Repeat("{group: a, role: },", 100)+"\n ", 30) +
+			"]", "at least 100 problems in app.yaml"},
 		"long text":          {"name: " + strings.Repeat("x", maxText+1), "longer than 1024 characters"},
 		"a number as a key":  {"1: x", "unknown key `1`"},
 		"reserved character": {"name: @home", "cannot start with @"},
@@ -186,7 +191,8 @@ func TestUnreadable(t *testing.T) {
 			if len(err.Error()) > 10_000 {
 				t.Errorf("the message has %d bytes", len(err.Error()))
 			}
-			if took := time.Since(start); took > time.Minute { // quadratic work takes hours; the race detector on a busy machine, seconds
+			// quadratic work takes hours; the race detector on a busy machine, seconds
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("took %s", took)
 			}
 		})
@@ -200,15 +206,17 @@ func TestManyProblemsAreCut(t *testing.T) {
 		fmt.Fprintf(&text, "colour%d: blue\n", i)
 	}
 	_, err := Parse("app.yaml", []byte(text.String()))
-	if err == nil || !strings.Contains(err.Error(), "… and 15 more") || !strings.HasSuffix(err.Error(), "40 problems in app.yaml") {
+	if err == nil || !strings.Contains(err.Error(), "… and 15 more") || !strings.HasSuffix(err.Error(),
+		"40 problems in app.yaml") {
 		t.Errorf("message:\n%v", err)
 	}
 }
 
 func TestSynonymsLeadToKeys(t *testing.T) {
 	t.Parallel()
-	all := sections(reflect.TypeFor[Profile](), "")
-	for _, word := range []string{"url", "timeout", "mapping", "default_role", "admin", "licenses", "features", "match-on", "ca_cert"} {
+	all := profileFile().sections
+	for _, word := range []string{"url", "timeout", "mapping", "default_role", "admin", "licenses", "features", "match-on",
+		"ca_cert"} {
 		path := synonymOf(word)
 		if !slices.Contains(all[parent(path)], path[strings.LastIndex(path, ".")+1:]) {
 			t.Errorf("%s leads to %q, which is no key", word, path)
@@ -265,13 +273,14 @@ func TestValidateAfterFlags(t *testing.T) {
 	for _, problem := range invalid.Problems {
 		paths = append(paths, problem.Path)
 	}
-	if diff := cmp.Diff([]string{"name", "scim.base_url", "roles.groups", "seats.limit"}, paths); diff != "" {
+	if diff := cmp.Diff([]string{"name", "scim.base_url", "seats.limit", "roles.groups"}, paths); diff != "" {
 		t.Errorf("paths (-want +got):\n%s", diff)
 	}
 	if strings.Contains(err.Error(), "canary") || !strings.HasSuffix(err.Error(), "4 problems in the app profile") {
 		t.Errorf("message:\n%s", err)
 	}
-	if err := CheckBaseURL("https://app.example.com/scim?x=canary"); err == nil || strings.Contains(err.Error(), "canary") {
+	if err := CheckBaseURL("https://app.example.com/scim?x=canary"); err == nil || strings.Contains(err.Error(),
+		"canary") {
 		t.Errorf("CheckBaseURL = %v", err)
 	}
 	if err := CheckBaseURL("https://app.example.com/scim"); err != nil {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Problem is one thing that is wrong with a profile, or with another file that is read like one. None of its texts holds a
-// secret.
+// Problem is one thing that is wrong with a profile, or with another file that is read like one. None of its texts
+// holds a secret.
 type Problem struct {
 	// Path is the key, such as "roles.groups[1].role"; empty when the file itself is at fault.
 	Path string `json:"path,omitempty"`
@@ -35,7 +35,8 @@ const MaxProblems = 100
 // shown is how many problems Error writes out.
 const shown = 25
 
-// Error writes each problem as "file:line:column: message", the line with a caret, and what to do, as far as they are known.
+// Error writes each problem as "file:line:column: message", the line with a caret, and what to do, as far as they are
+// known.
 func (e *Error) Error() string {
 	var b strings.Builder
 	for i, p := range e.Problems {

@@ -102,15 +102,15 @@ type TestData struct {
 	Domain string `json:"domain"`
 	// Prefix starts every name that a run makes up: lower-case letters, digits and hyphens, 20 at most.
 	Prefix string `json:"prefix"`
-	// MaxUsers is the largest crowd that a run creates for imports and large groups. Beside it nearly every check makes one
-	// to ten users of its own and deactivates them again.
+	// MaxUsers is the largest crowd that a run creates for imports and large groups. Beside it nearly every check makes
+	// one to ten users of its own and deactivates them again.
 	MaxUsers int `json:"max_users"`
 	// MaxMembers is the size of the largest group that a run builds; never above MaxUsers.
 	MaxMembers int `json:"max_members"`
 }
 
-// Safety bounds what a whole run may do to a tenant, whatever its checks would do. A check that would go beyond is blocked,
-// and the run is then incomplete. 0 means no bound. The clean-up is not bounded.
+// Safety bounds what a whole run may do to a tenant, whatever its checks would do. A check that would go beyond is
+// blocked, and the run is then incomplete. 0 means no bound. The clean-up is not bounded.
 type Safety struct {
 	// MaxRequests is the largest number of requests.
 	MaxRequests int `json:"max_requests,omitempty"`
@@ -119,25 +119,9 @@ type Safety struct {
 	MaxGroups int `json:"max_groups,omitempty"`
 }
 
-// Default is the profile of an application of which nothing is stated. Every default of the package is set here, and
-// Parse lays a file over it:
-//
-//	name                    unnamed app
-//	scim.base_url           none: a flag or OKTASCIM_BASE_URL states it
-//	scim.auth.scheme        Bearer
-//	scim.auth.token_env     OKTASCIM_TOKEN
-//	scim.settle             2s
-//	okta.dialects           aiw, oin
-//	okta.unique_identifier  userName
-//	okta.email_lookup       false
-//	okta.actions            all but sync-password
-//	roles, seats            not stated, so not checked
-//	seats.test_tenant       true when a limit is stated; when false, seat checks do not run
-//	test_data.domain        example.com (reserved by RFC 2606, so no mail reaches anybody)
-//	test_data.prefix        oktascim
-//	test_data.max_users     1200
-//	test_data.max_members   1000, or max_users when that is smaller
-//	safety                  no bounds
+// Default returns the profile of an application of which nothing is stated. Parse lays a file over it; the schema
+// states the same defaults. Roles and seats are not stated, so they are not checked, and test data are of example.com,
+// which reaches nobody (RFC 2606).
 func Default() *Profile {
 	return &Profile{
 		Name: "unnamed app",

@@ -17,51 +17,57 @@ type Question struct {
 	Many    bool
 	// When reports whether the question makes sense after the answers so far; nil means always.
 	When func(Answers) bool
-	// Validate reports what is wrong with an answer taken by itself.
-	Validate func(string) error
+
+	path string                    // the key of the profile
+	read func(string) (any, error) // the answer as the value of that key
 }
 
-// Questions are the questions of `oktascim init`, in order.
+// Questions returns the questions of `oktascim init`, in order.
 func Questions() []Question {
 	d := Default()
-	hasRoles := func(a Answers) bool { return a.HasRoles() }
-	questions := []Question{
-		{Key: "name", Answer: "NAME", Text: "What is the application called?", Help: "The name as reports should show it.", Default: d.Name},
-		{Key: "base-url", Answer: "URL", Text: "What is its SCIM base URL?",
-			Help: "What Okta's field \"SCIM connector base URL\" takes, without /Users. Leave it empty to give it with --base-url at each run."},
-		{Key: "scheme", Answer: "SCHEME", Text: "How is the token sent?",
+	hasRoles := func(a Answers) bool { return a.given["default-role"] != "" || a.given["role"] != "" }
+	return []Question{
+		{Key: "name", path: "name", read: readText, Answer: "NAME", Text: "What is the application called?",
+			Help: "The name as reports should show it.", Default: d.Name},
+		{Key: "base-url", path: "scim.base_url", read: readText, Answer: "URL", Text: "What is its SCIM base URL?",
+			Help: "What Okta's field \"SCIM connector base URL\" takes, without /Users. " +
+				"Leave it empty to give it with --base-url at each run."},
+		{Key: "scheme", path: "scim.auth.scheme", read: readText, Answer: "SCHEME", Text: "How is the token sent?",
 			Help:    "Bearer: \"Bearer TOKEN\". Basic: user name and password. token: the bare token.",
 			Default: string(d.SCIM.Auth.Scheme), Choices: texts(Schemes())},
-		{Key: "token-env", Answer: "NAME", Text: "Which environment variable holds the token?",
+		{Key: "token-env", path: "scim.auth.token_env", read: readText, Answer: "NAME",
+			Text: "Which environment variable holds the token?",
 			Help: "The variable's name, not the token: a profile holds no secrets.", Default: d.SCIM.Auth.TokenEnv},
-		{Key: "dialect", Answer: "DIALECTS", Text: "Which kind of Okta app is it?",
+		{Key: "dialect", path: "okta.dialects", read: readList, Answer: "DIALECTS", Text: "Which kind of Okta app is it?",
 			Help:    "aiw: made with the App Integration Wizard. oin: from the Okta Integration Network or a SCIM template.",
 			Default: strings.Join(texts(d.Okta.Dialects), ","), Choices: texts(Dialects()), Many: true},
-		{Key: "unique-identifier", Answer: "FIELD", Text: "Which field identifies a user in Okta?",
-			Help:    "Okta's field \"Unique identifier field for users\".",
+		{Key: "unique-identifier", path: "okta.unique_identifier", read: readText, Answer: "FIELD",
+			Text: "Which field identifies a user in Okta?", Help: "Okta's field \"Unique identifier field for users\".",
 			Default: string(d.Okta.UniqueIdentifier), Choices: texts(Identifiers())},
-		{Key: "action", Answer: "ACTIONS", Text: "Which provisioning actions are switched on?",
+		{Key: "action", path: "okta.actions", read: readList, Answer: "ACTIONS",
+			Text:    "Which provisioning actions are switched on?",
 			Help:    "In Okta: Provisioning > Integration and Provisioning > To App.",
 			Default: strings.Join(texts(d.Okta.Actions), ","), Choices: texts(Actions()), Many: true},
-		{Key: "default-role", Answer: "ROLE", Text: "Which role does a user get who is in no mapped group?",
+		{Key: "default-role", path: "roles.default", read: readText, Answer: "ROLE",
+			Text: "Which role does a user get who is in no mapped group?",
 			Help: "Leave it empty when the application has no default role or roles are not to be checked."},
-		{Key: "role", Answer: "GROUP=ROLE", Text: "Which groups give which role?",
-			Help: "group=Role, highest role first, with ; between two: oktascim admins=Admin; oktascim analysts=Analyst. Empty for none."},
-		{Key: "role-attribute", Answer: "ATTRIBUTE", Text: "Where does a SCIM User show its role?", When: hasRoles,
-			Help: "roles, userType, or urn:…:User:role of an extension. Leave it empty when it is not shown: then no role can be verified."},
-		{Key: "existing-admin", Answer: "USERNAME", Text: "Which local administrator may a run link?", When: hasRoles,
+		{Key: "role", path: "roles.groups", read: readRoles, Answer: "GROUP=ROLE", Text: "Which groups give which role?",
+			Help: "group=Role, highest role first, with ; between two: oktascim admins=Admin; oktascim analysts=Analyst. " +
+				"Empty for none."},
+		{Key: "role-attribute", path: "roles.attribute", read: readText, Answer: "ATTRIBUTE",
+			Text: "Where does a SCIM User show its role?", When: hasRoles,
+			Help: "roles, userType, or urn:…:User:role of an extension. Leave it empty when it is not shown: " +
+				"then no role can be verified."},
+		{Key: "existing-admin", path: "roles.existing_admin", read: readText, Answer: "USERNAME",
+			Text: "Which local administrator may a run link?", When: hasRoles,
 			Help: "The userName of an account made without Okta, in a test tenant. Leave it empty to leave that out."},
-		{Key: "seat-limit", Answer: "N", Text: "How many active users does the tenant allow?", Help: "Leave it empty when there is no limit or it is not to be checked."},
-		{Key: "test-tenant", Answer: "ANSWER", Text: "Is it a test tenant, which checks may fill to the limit?",
-			Help: "Never say yes for a tenant that people work in: nobody could be added while the checks run.", Default: "no",
-			Choices: []string{"yes", "no"}, When: func(a Answers) bool { return a.SeatLimit > 0 }},
+		{Key: "seat-limit", path: "seats.limit", read: readSeats, Answer: "N",
+			Text: "How many active users does the tenant allow?",
+			Help: "Leave it empty when there is no limit or it is not to be checked."},
+		{Key: "test-tenant", path: "seats.test_tenant", read: readYes, Answer: "ANSWER",
+			Text:    "Is it a test tenant, which checks may fill to the limit?",
+			Help:    "Never say yes for a tenant that people work in: nobody could be added while the checks run.",
+			Default: "no", Choices: []string{"yes", "no"},
+			When: func(a Answers) bool { return a.given["seat-limit"] != "" }},
 	}
-	for i := range questions {
-		key := questions[i].Key
-		questions[i].Validate = func(answer string) error {
-			alone := NewAnswers()
-			return alone.Set(key, answer)
-		}
-	}
-	return questions
 }

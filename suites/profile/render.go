@@ -11,10 +11,6 @@ import (
 	"text/template"
 )
 
-// SchemaURL is where editors find the JSON Schema of app profiles, profile.schema.json; profiles that `oktascim init`
-// writes point to it. The schema describes their form; contradictions between keys are found by Parse alone.
-const SchemaURL = "https://raw.githubusercontent.com/oktascim/oktascim/main/suites/profile/profile.schema.json"
-
 //go:embed init.yaml.tmpl
 var initTemplate string
 
@@ -23,10 +19,14 @@ var initTemplate string
 func Render(a Answers) []byte {
 	functions := template.FuncMap{"scalar": scalar, "list": flowList}
 	t := template.Must(template.New("init").Funcs(functions).Parse(initTemplate))
+	p, err := a.profile()
+	if err != nil {
+		return fmt.Appendf(nil, "# the profile could not be written: %v\n", err)
+	}
 	data := struct {
 		*Profile
 		SchemaURL string
-	}{a.profile(), SchemaURL}
+	}{p, SchemaURL}
 	var b bytes.Buffer
 	if err := t.Execute(&b, data); err != nil {
 		return fmt.Appendf(nil, "# the profile could not be written: %v\n", err)
@@ -38,7 +38,8 @@ func Render(a Answers) []byte {
 // (YAML 1.2 section 5.7).
 func scalar(value any) (string, error) {
 	text := fmt.Sprint(value)
-	if regexp.MustCompile(`^[A-Za-z/](?:[A-Za-z0-9 ._@/+-]|:[A-Za-z0-9/])*$`).MatchString(text) && !strings.HasSuffix(text, " ") && !isReservedWord(text) {
+	if regexp.MustCompile(`^[A-Za-z/](?:[A-Za-z0-9 ._@/+-]|:[A-Za-z0-9/])*$`).MatchString(text) && !strings.HasSuffix(text,
+		" ") && !isReservedWord(text) {
 		return text, nil
 	}
 	var b bytes.Buffer

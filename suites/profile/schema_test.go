@@ -6,7 +6,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -62,7 +61,7 @@ func parsedSchema(t *testing.T) node {
 
 func TestSchemaHasTheKeysOfTheType(t *testing.T) {
 	t.Parallel()
-	want := sections(reflect.TypeFor[Profile](), "")
+	want := profileFile().sections
 	for _, keys := range want {
 		slices.Sort(keys)
 	}
@@ -160,30 +159,6 @@ func instance(t *testing.T, text []byte) any {
 	return value
 }
 
-func TestSchemaAcceptsGoodProfiles(t *testing.T) {
-	t.Parallel()
-	s := compiled(t)
-	good := map[string][]byte{"every key": []byte(design), "rendered defaults": Render(NewAnswers()), "settle 0": []byte("scim: {settle: 0}"),
-		"settle 1h2m": []byte("scim: {settle: 1m0.5s}"), "userType": []byte("roles: {attribute: userType, groups: []}")}
-	names, err := filepath.Glob("../../fixtures/apps/*.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		if good[name], err = os.ReadFile(name); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for name, text := range good {
-		if _, err := Parse(name, text); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-		if err := s.Validate(instance(t, text)); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
 // TestSchemaRejectsBrokenForms splits the broken profiles in three: those that are not one YAML document of keys, which
 // no editor gets to compare with a schema; contradictions between keys, which a schema does not know; and all others,
 // which the schema must reject.
@@ -191,7 +166,8 @@ func TestSchemaRejectsBrokenForms(t *testing.T) {
 	t.Parallel()
 	notYAML := []string{"tab", "empty", "only-comments", "several-documents", "second-colon", "bad-indentation",
 		"unclosed-list", "unclosed-quote", "secret-in-syntax-error", "duplicate-key", "anchor", "merge-key"}
-	contradictions := []string{"base-url-endpoint", "same-token-variable", "settle-too-long", "email-lookup", "role-attribute-schema",
+	contradictions := []string{"base-url-endpoint", "same-token-variable", "settle-too-long", "email-lookup",
+		"role-attribute-schema",
 		"group-twice", "role-two-ranks", "default-role-in-between", "groups-not-pushed", "existing-admin", "existing-admin-no-email",
 		"members-above-users", "tls-key-inside"}
 	s := compiled(t)

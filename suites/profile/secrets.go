@@ -18,8 +18,8 @@ func (a Auth) references() []Reference {
 	}
 }
 
-// Secret is a token. It shows itself only to Reveal: fmt and encoding/json print a mask, and fmt, which prints unexported
-// fields of other types without asking, finds only a pointer.
+// Secret is a token. It shows itself only to Reveal: fmt and encoding/json print a mask, and fmt, which prints
+// unexported fields of other types without asking, finds only a pointer.
 type Secret struct{ value *string }
 
 // NewSecret makes a secret of text from a file or a variable. White space around it, such as the line end of a token
@@ -60,7 +60,8 @@ func (s Secret) Check(scheme Scheme) error {
 	case scheme == Basic && !strings.Contains(text, ":"):
 		return fmt.Errorf("scheme Basic needs \"user name:password\", but there is no colon: do not encode it")
 	case scheme != Basic && two && strings.EqualFold(word, string(Bearer)):
-		return fmt.Errorf("the token starts with the word Bearer: set it to the token alone, and choose the word with scim.auth.scheme")
+		return fmt.Errorf("the token starts with the word Bearer: set it to the token alone, and choose the word with " +
+			"scim.auth.scheme")
 	case scheme != Basic && two:
 		return fmt.Errorf("the token holds a space: set it to the token alone")
 	}
@@ -110,8 +111,9 @@ func (p *Profile) Secrets(lookup func(string) (string, bool)) (Secrets, error) {
 		}
 		if other, twice := seen[secret.Reveal()]; twice {
 			problems = append(problems, Problem{Path: reference.Key,
-				Message: fmt.Sprintf("%s holds the same token as %s, so a check could not tell the two apart", where, other.Variable),
-				Fix:     "set it to another token, or unset it: the checks that need it are then left out"})
+				Message: fmt.Sprintf("%s holds the same token as %s, so a check could not tell the two apart", where,
+					other.Variable),
+				Fix: "set it to another token, or unset it: the checks that need it are then left out"})
 		}
 		seen[secret.Reveal()] = reference
 		*into[i] = secret

@@ -18,17 +18,21 @@ func TestSecrets(t *testing.T) {
 		miss   []Reference
 		err    string
 	}{
-		"all set": {Bearer, map[string]string{"A": "canary1\n", "B": "canary2", "C": "canary3"}, [3]string{"canary1", "canary2", "canary3"}, nil, ""},
+		"all set": {Bearer, map[string]string{"A": "canary1\n", "B": "canary2", "C": "canary3"}, [3]string{"canary1",
+			"canary2", "canary3"}, nil, ""},
 		"some missing": {Bearer, map[string]string{"A": "canary1", "B": " "}, [3]string{"canary1", "", ""},
 			[]Reference{{"scim.auth.revoked_token_env", "B"}, {"scim.auth.other_tenant_token_env", "C"}}, ""},
 		"all missing": {Bearer, nil, [3]string{}, []Reference{{"scim.auth.token_env", "A"},
 			{"scim.auth.revoked_token_env", "B"}, {"scim.auth.other_tenant_token_env", "C"}}, ""},
-		"the same twice":    {Bearer, map[string]string{"A": "canary", "B": "canary"}, [3]string{}, nil, "the same token as A"},
-		"with its scheme":   {Bearer, map[string]string{"A": "bearer canary"}, [3]string{}, nil, "starts with the word Bearer"},
+		"the same twice": {Bearer, map[string]string{"A": "canary", "B": "canary"}, [3]string{}, nil,
+			"the same token as A"},
+		"with its scheme": {Bearer, map[string]string{"A": "bearer canary"}, [3]string{}, nil,
+			"starts with the word Bearer"},
 		"with a space":      {Token, map[string]string{"A": "canary canary"}, [3]string{}, nil, "holds a space"},
 		"with a line break": {Bearer, map[string]string{"A": "canary\r\nX: y"}, [3]string{}, nil, "a header cannot carry"},
-		"Basic":             {Basic, map[string]string{"A": "okta:can ary", "B": "b:b", "C": "c:c"}, [3]string{"okta:can ary", "b:b", "c:c"}, nil, ""},
-		"Basic, encoded":    {Basic, map[string]string{"A": "canaryQ=="}, [3]string{}, nil, "there is no colon"},
+		"Basic": {Basic, map[string]string{"A": "okta:can ary", "B": "b:b", "C": "c:c"}, [3]string{"okta:can ary",
+			"b:b", "c:c"}, nil, ""},
+		"Basic, encoded": {Basic, map[string]string{"A": "canaryQ=="}, [3]string{}, nil, "there is no colon"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -36,7 +40,8 @@ func TestSecrets(t *testing.T) {
 			p.SCIM.Auth = Auth{tt.scheme, "A", "B", "C"}
 			got, err := p.Secrets(func(name string) (string, bool) { v, ok := tt.env[name]; return v, ok })
 			if tt.err != "" {
-				if err == nil || !strings.Contains(err.Error(), tt.err) || strings.Contains(strings.ToLower(err.Error()), "canary") {
+				if err == nil || !strings.Contains(err.Error(), tt.err) || strings.Contains(strings.ToLower(err.Error()),
+					"canary") {
 					t.Fatalf("error %v; want one about %q that shows no token", err, tt.err)
 				}
 				return
@@ -76,7 +81,8 @@ func TestSecretHidesItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, text := range []string{
-		fmt.Sprint(s), fmt.Sprintf("%v %+v %#v %s %q %x %d", s, s, s, s, s, s, s), fmt.Sprintf("%+v %#v", &Secrets{Token: s}, Secrets{Token: s}),
+		fmt.Sprint(s), fmt.Sprintf("%v %+v %#v %s %q %x %d", s, s, s, s, s, s, s), fmt.Sprintf("%+v %#v", &Secrets{Token: s},
+			Secrets{Token: s}),
 		fmt.Sprintf("%v %+v %#v", inner{s}, inner{s}, inner{s}), string(encoded),
 	} {
 		if strings.Contains(text, "canary") || strings.Contains(text, "63616e617279") {
@@ -115,7 +121,8 @@ func TestRedacted(t *testing.T) {
 	if strings.Contains(string(text), "canary") {
 		t.Errorf("redacted profile: %s", text)
 	}
-	for _, kept := range []string{"admin@example.com", "app.example.com/scim", "OKTASCIM_TOKEN", `"settle":"1m30s"`, "ca.pem", "oktascim owners"} {
+	for _, kept := range []string{"admin@example.com", "app.example.com/scim", "OKTASCIM_TOKEN", `"settle":"1m30s"`,
+		"ca.pem", "oktascim owners"} {
 		if !strings.Contains(string(text), kept) {
 			t.Errorf("redacted profile lacks %q: %s", kept, text)
 		}

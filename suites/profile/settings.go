@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/goccy/go-yaml"
 )
 
 // Setting is one key of a profile and its value as text: "okta.dialects", "aiw, oin".
@@ -16,52 +18,33 @@ func (p *Profile) Settings() ([]Setting, error) {
 	if err != nil {
 		return nil, err
 	}
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.UseNumber()
-	return flatten(decoder, "")
+	var ordered yaml.MapSlice
+	err = yaml.UnmarshalWithOptions(text, &ordered, yaml.UseOrderedMap())
+	return flatten("", ordered), err
 }
 
-// flatten reads one value. A list of plain values is one setting.
-func flatten(d *json.Decoder, key string) ([]Setting, error) {
-	token, err := d.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch token {
-	case json.Delim('{'):
-		var out []Setting
-		for d.More() {
-			name, err := d.Token()
-			if err != nil {
-				return nil, err
-			}
-			more, err := flatten(d, strings.TrimPrefix(fmt.Sprintf("%s.%v", key, name), "."))
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, more...)
+// flatten lists the plain values below a key. A list of them is one setting.
+func flatten(key string, value any) []Setting {
+	var out []Setting
+	switch v := value.(type) {
+	case yaml.MapSlice:
+		for _, item := range v {
+			out = append(out, flatten(join(key, fmt.Sprint(item.Key)), item.Value)...)
 		}
-		_, err := d.Token()
-		return out, err
-	case json.Delim('['):
-		var out []Setting
+		return out
+	case []any:
 		var plain []string
-		for i := 0; d.More(); i++ {
-			more, err := flatten(d, fmt.Sprintf("%s[%d]", key, i))
-			if err != nil {
-				return nil, err
-			}
-			if len(more) == 1 && strings.HasSuffix(more[0].Key, "]") {
-				plain = append(plain, more[0].Value)
+		for i, item := range v {
+			if _, section := item.(yaml.MapSlice); section {
+				out = append(out, flatten(fmt.Sprintf("%s[%d]", key, i), item)...)
 				continue
 			}
-			out = append(out, more...)
+			plain = append(plain, fmt.Sprint(item))
 		}
-		if out == nil {
-			out = []Setting{{key, strings.Join(plain, ", ")}}
+		if out != nil {
+			return out
 		}
-		_, err := d.Token()
-		return out, err
+		value = strings.Join(plain, ", ")
 	}
-	return []Setting{{key, fmt.Sprint(token)}}, nil
+	return []Setting{{key, fmt.Sprint(value)}}
 }

@@ -63,7 +63,8 @@ func (s source) excerpt(at place, hide hiding) string {
 	}
 	shownText, from := crop(printable(text), utf8.RuneCountInString(text[:caret]))
 	width = max(1, min(width, utf8.RuneCountInString(shownText)-from))
-	return fmt.Sprintf("%6d | %s\n%6s | %s%s\n", at.line, shownText, "", strings.Repeat(" ", from), strings.Repeat("^", width))
+	return fmt.Sprintf("%6d | %s\n%6s | %s%s\n", at.line, shownText, "", strings.Repeat(" ", from), strings.Repeat("^",
+		width))
 }
 
 // continuesSecret reports whether the line with this number may hold the rest of a secret that begins above it.

@@ -1,7 +1,7 @@
 package profile
 
 import (
-	"fmt"
+	"strings"
 	"time"
 )
 
@@ -70,14 +70,10 @@ type Duration struct{ time.Duration }
 // MarshalText writes d as Go text.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads Go text.
-func (d *Duration) UnmarshalText(text []byte) error {
-	parsed, err := time.ParseDuration(string(text))
-	if err != nil {
-		return fmt.Errorf("%q is not a duration such as 500ms, 2s or 5m", text)
-	}
-	d.Duration = parsed
-	return nil
+// UnmarshalJSON reads Go text, or the number 0.
+func (d *Duration) UnmarshalJSON(text []byte) (err error) {
+	d.Duration, err = time.ParseDuration(strings.Trim(string(text), `"`))
+	return err
 }
 
 // texts turns words of a named string type into plain strings.
