@@ -7,7 +7,7 @@ import (
 
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta/org"
-	"github.com/oktascim/oktascim/suites/orgcheck"
+	"github.com/oktascim/oktascim/suites/okta/orgcheck"
 )
 
 type orgAuditFlags struct {

@@ -13,7 +13,7 @@ import (
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta/org"
-	"github.com/oktascim/oktascim/suites/orgcheck"
+	"github.com/oktascim/oktascim/suites/okta/orgcheck"
 )
 
 // oktaSettle is the least settle time of a run through Okta, unless --settle
