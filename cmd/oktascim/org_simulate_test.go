@@ -69,7 +69,7 @@ func TestOrgSimulate(t *testing.T) {
 		t.Errorf("%d users, pushes %v", len(users), pushes)
 	}
 	code, stderr := stop()
-	if code != exitConforms || !strings.Contains(stderr, "30 people assigned: 30 provisioned, 0 failed; groups: 1 pushed, 0 failed, 1 paused") ||
+	if code != exitConforms || !strings.Contains(stderr, "30 users assigned: 30 provisioned, 0 failed; groups: 1 pushed, 0 failed, 1 paused") ||
 		!strings.Contains(stderr, "okta api") || strings.Contains(stderr, token) {
 		t.Errorf("exit %d: %s", code, stderr)
 	}
@@ -79,7 +79,7 @@ func TestOrgSimulateRefuses(t *testing.T) {
 	t.Parallel()
 	for want, args := range map[string][]string{
 		`there is no problem "nope"; there are app-inactive`: {"--problem", "nope"},
-		"--people -1: want a number from 0":                  {"--people", "-1"},
+		"--people -1: must be a number from 0":               {"--people", "-1"},
 		"served on loopback only":                            {"--listen", "0.0.0.0:0"},
 		"--listen nowhere":                                   {"--listen", "nowhere"},
 		"the environment variable NOT_SET is not set":        {"--okta-token-env", "NOT_SET"},

@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// A push that is under way makes a mapping active again between the two
-// requests that end it.
+// A push that is under way makes a mapping active again between the two requests that end it.
 func TestEndPush(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -33,7 +32,7 @@ func TestEndPush(t *testing.T) {
 			w.WriteHeader(http.StatusNoContent)
 		}
 	}), noWait(&waited))
-	if err := c.EndPush(t.Context(), appID, "gPm1", true); err != nil {
+	if err := c.EndPush(t.Context(), appID, "gPm1"); err != nil {
 		t.Fatal(err)
 	}
 	path := "/api/v1/apps/" + appID + "/group-push/mappings/gPm1"
@@ -42,5 +41,5 @@ func TestEndPush(t *testing.T) {
 		t.Errorf("asked %q, waited %v", asked, waited)
 	}
 	refuse = 99
-	wantError(t, c.EndPush(t.Context(), appID, "gPm1", true), false, "removing the push", "must be INACTIVE")
+	wantError(t, c.EndPush(t.Context(), appID, "gPm1"), false, "removing the push", "must be INACTIVE")
 }

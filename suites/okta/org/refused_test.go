@@ -24,13 +24,13 @@ func TestCheckURL(t *testing.T) {
 		"https://example-admin.okta.com":      "https://example.okta.com",
 		"https://a-b-admin.oktapreview.com":   "https://a-b.oktapreview.com",
 		"http://example.okta.com":             "not https",
-		"example.okta.com":                    "no org URL",
-		"":                                    "no org URL",
+		"example.okta.com":                    "not an org URL",
+		"":                                    "not an org URL",
 		"https://example.okta.com/app/UserHo": "has a path",
 		"https://a:b@example.okta.com":        "user name",
 		"https://example.okta.com?x=1":        "query",
-		"ftp://example.okta.com":              "no org URL",
-		"https://exa mple.okta.com":           "no org URL",
+		"ftp://example.okta.com":              "not an org URL",
+		"https://exa mple.okta.com":           "not an org URL",
 	} {
 		err := org.CheckURL(url)
 		if words == "" {
@@ -55,7 +55,7 @@ func TestRefused(t *testing.T) {
 		{"no right", `403 {"errorCode":"E0000006","errorSummary":"You do not have permission"}`, false, []string{"403", "E0000006", "may not do this"}},
 		{"unknown app", `404 {"errorCode":"E0000007","errorSummary":"Not found"}`, true, []string{"there is no app " + appID, "--okta-org"}},
 		{"Okta is down", `503 {"errorCode":"E0000009","errorSummary":"Internal Server Error"}`, false, []string{"503", "status.okta.com"}},
-		{"no JSON", `200 <html>`, false, []string{"no JSON"}},
+		{"not JSON", `200 <html>`, false, []string{"not JSON"}},
 		{"nothing", `{}`, false, []string{"holds no app"}},
 		{"an array", `[]`, false, []string{"no usable answer"}},
 	} {
@@ -66,14 +66,14 @@ func TestRefused(t *testing.T) {
 		})
 	}
 	_, err := client(t, fake{}).App(t.Context(), "../users")
-	wantError(t, err, true, "is no app id", "0oa")
+	wantError(t, err, true, "is not an app id", "0oa")
 }
 
 func TestReadOnlyToken(t *testing.T) {
 	t.Parallel()
 	c := client(t, fake{"POST /api/v1/users": `403 {"errorCode":"E0000006","errorSummary":"You do not have permission to perform the requested action"}`})
 	_, err := c.CreateUser(t.Context(), org.User{Login: "a@example.com"}, "x-password")
-	wantError(t, err, false, "creating the person a@example.com", "403", "rights of the admin")
+	wantError(t, err, false, "creating the user a@example.com", "403", "rights of the admin")
 	if strings.Contains(err.Error(), "x-password") {
 		t.Error("the password is shown")
 	}

@@ -1,14 +1,49 @@
+// Package orgcheck holds the checks of Okta's own side: whether an org is set up to provision an app as the app profile
+// says (Audit), and whether what an org does arrives in the app (Journey). They read and change the org through package
+// org; package suites does not know of it.
 package orgcheck
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
+
+// Catalogue lists the checks of this package, for reading: they run as returned by Audit.Checks and Journey.Checks.
+func Catalogue() []suites.Check {
+	return slices.Concat((&Audit{}).Checks(), (&Journey{}).Checks())
+}
+
+// Sources of what the checks require.
+const (
+	refAPI      = "https://developer.okta.com/docs/api/openapi/okta-management/management/tag/"
+	refApps     = refAPI + "Application/"
+	refFeatures = refAPI + "ApplicationFeatures/"
+	refConnect  = refAPI + "ApplicationConnections/"
+	refMappings = refAPI + "ProfileMapping/"
+	refPush     = refAPI + "GroupPushMapping/"
+	refAppUsers = refAPI + "ApplicationUsers/"
+	refLogs     = refAPI + "SystemLog/"
+	refEvents   = "https://developer.okta.com/docs/reference/api/event-types/"
+	refGuide    = "Setup guide of the app: Okta SCIM provisioning"
+	refCRUD     = "Okta SCIM provisioning integration test (CRUD)"
+)
+
+// inOrg sets the area of checks.
+func inOrg(checks []suites.Check) []suites.Check {
+	for i := range checks {
+		checks[i].Area = suites.Org
+	}
+	return checks
+}
 
 // Audit reads how an org provisions one app. It sends nothing but GET.
 type Audit struct {
@@ -25,11 +60,10 @@ type pushed struct {
 	name string
 }
 
-// NewAudit prepares an audit of the app, which looks at the System Log since
-// some time. Its requests are remembered: the config's transport carries each
-// once.
+// NewAudit returns an audit of the app that looks at the System Log of the last hours. Its requests are remembered: the
+// config's transport carries each once.
 func NewAudit(config org.Config, appID string, hours int) (*Audit, error) {
-	config.Transport = newMemory(config.Transport)
+	config.Transport = &memory{next: config.Transport, kept: map[string]remembered{}}
 	client, err := org.New(config)
 	if err != nil {
 		return nil, err
@@ -41,19 +75,16 @@ func NewAudit(config org.Config, appID string, hours int) (*Audit, error) {
 	return &Audit{client: client, app: appID, since: now.Add(-time.Duration(hours) * time.Hour), until: now}, nil
 }
 
-// Prepare reads the app and which groups are pushed to it, so that what makes
-// an audit senseless is one clear error and not many failures.
+// Prepare reads the app and which groups are pushed to it, so that what makes an audit pointless is one clear error and
+// not many failures.
 func (a *Audit) Prepare(ctx context.Context) (org.App, error) {
 	app, err := a.client.App(ctx, a.app)
 	if err != nil {
 		return app, err
 	}
 	mappings, err := a.client.PushMappings(ctx, a.app)
-	if err != nil {
-		if org.Status(err) == 400 || org.Status(err) == 404 {
-			return app, nil // the app does not push groups
-		}
-		return app, err
+	if status := org.Status(err); status == http.StatusBadRequest || status == http.StatusNotFound {
+		return app, nil // the app does not push groups
 	}
 	for _, m := range mappings {
 		name := m.SourceGroupID
@@ -65,56 +96,83 @@ func (a *Audit) Prepare(ctx context.Context) (org.App, error) {
 		}
 		a.pushed = append(a.pushed, pushed{m, name})
 	}
-	return app, nil
+	return app, err
 }
 
 // Checks lists what is checked: those about pushed groups once a group.
 func (a *Audit) Checks() []suites.Check {
-	return inOrg(slices.Concat(
-		a.appChecks(),
-		a.provisioningChecks(),
-		a.connectionChecks(),
-		a.mappingChecks(),
-		a.pushChecks(),
-		a.userChecks(),
-		a.logChecks(),
-	))
+	return inOrg(slices.Concat(a.appChecks(), a.provisioningChecks(), a.connectionChecks(), a.mappingChecks(),
+		a.pushChecks(), a.userChecks(), a.logChecks()))
 }
 
-// in gives the context in which a check asks the org: what it is answered is
-// among the check's exchanges.
+// in returns the context in which a check asks the org: the answers are among the check's exchanges.
 func in(t *suites.T) context.Context { return org.Via(t, t.Record) }
 
 // must ends a check that cannot read what it needs.
 func must[V any](t *suites.T) func(V, error) V {
 	return func(v V, err error) V {
-		if err != nil {
-			t.Block("%v", err)
-		}
+		need(t, err)
 		return v
 	}
 }
 
-func (a *Audit) appChecks() []suites.Check {
-	return []suites.Check{{
-		ID: "org.app.active", Level: suites.Must,
-		Title:   "The app is ACTIVE in the org",
-		Why:     "Okta provisions nothing to an app that is not active.",
-		Symptom: "The app is greyed out in Applications, and assigned people get no account.",
-		Refs:    []string{refApps},
-		Body: func(t *suites.T) {
-			app := must[org.App](t)(a.client.App(in(t), a.app))
-			if app.Status != "ACTIVE" {
-				t.Failf("status", "ACTIVE", "%s. %s", shown(app.Status), remedyActivate)
-			}
-		},
-	}}
+// need ends a check whose request to the org failed.
+func need(t *suites.T, err error) {
+	if err != nil {
+		t.Block("%v", err)
+	}
 }
 
-// shown is a value of the org, or that there is none.
+// shown is a value of the org, or says that there is none.
 func shown(s string) string {
 	if s == "" {
 		return "nothing"
 	}
 	return s
+}
+
+// memory is an http.RoundTripper that sends each GET once only: the checks of one audit look at the same state of the
+// org, and its rate limits are spared. Answers other than 200 are not kept.
+type memory struct {
+	next http.RoundTripper
+
+	mu   sync.Mutex
+	kept map[string]remembered
+}
+
+type remembered struct {
+	header http.Header
+	body   []byte
+}
+
+// largest is the largest answer that is kept, in bytes; longer ones are cut, and rejected by package org.
+const largest = 32 << 20
+
+// RoundTrip implements http.RoundTripper.
+func (m *memory) RoundTrip(request *http.Request) (*http.Response, error) {
+	url := request.URL.String()
+	m.mu.Lock()
+	known, ok := m.kept[url]
+	m.mu.Unlock()
+	if ok && request.Method == http.MethodGet {
+		return &http.Response{Status: "200 OK", StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+			Header: known.header.Clone(), Body: io.NopCloser(bytes.NewReader(known.body)),
+			ContentLength: int64(len(known.body)), Request: request}, nil
+	}
+	answer, err := m.next.RoundTrip(request)
+	if err != nil || answer.StatusCode != http.StatusOK || request.Method != http.MethodGet {
+		return answer, err
+	}
+	body, err := io.ReadAll(io.LimitReader(answer.Body, largest+1))
+	answer.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	answer.Body = io.NopCloser(bytes.NewReader(body))
+	if len(body) <= largest {
+		m.mu.Lock()
+		m.kept[url] = remembered{answer.Header.Clone(), body}
+		m.mu.Unlock()
+	}
+	return answer, nil
 }

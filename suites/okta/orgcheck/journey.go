@@ -11,9 +11,8 @@ import (
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
 
-// Journey drives an org through Okta's CRUD test and a group push, on people
-// and a group that it makes, and looks after each step whether it arrived in
-// the app.
+// Journey drives an org through Okta's CRUD test and a group push, with users and a group that it creates, and checks
+// after each step whether it arrived in the app.
 type Journey struct {
 	client *org.Client
 	app    string
@@ -29,19 +28,18 @@ type Journey struct {
 	groupID string // in the app
 	began   time.Time
 
-	assigned bool // whether the first person is, as far as the org took it
+	assigned bool // whether the first user is, as far as the org accepted it
 	grouped  bool // whether the group may be in the org
 }
 
-// person is somebody whom the journey makes.
+// person is a user whom the journey creates.
 type person struct {
 	org.User
 	app  string // the id in the app, once it is known
-	made bool   // whether the person may be in the org
+	made bool   // whether the user may be in the org
 }
 
-// NewJourney prepares a journey. It sends nothing. say shows a line to whoever
-// waits.
+// NewJourney returns a journey and sends nothing. say receives lines about the progress.
 func NewJourney(config org.Config, appID string, env *harness.Env, say func(string)) (*Journey, error) {
 	client, err := org.New(config)
 	if err != nil {
@@ -50,11 +48,13 @@ func NewJourney(config org.Config, appID string, env *harness.Env, say func(stri
 	if err := org.CheckAppID(appID); err != nil {
 		return nil, err
 	}
-	j := &Journey{client: client, app: appID, env: env, say: say, held: map[string]bool{}, root: map[string]string{}, began: time.Now()}
+	j := &Journey{client: client, app: appID, env: env, say: say, held: map[string]bool{}, root: map[string]string{},
+		began: time.Now()}
 	for i := range j.people {
 		login := env.Names.Next() + "@" + env.Profile.TestData.Domain
 		family := fmt.Sprintf("Doe %d", i+1)
-		j.people[i].User = org.User{Login: login, Email: login, FirstName: "Jane", LastName: family, DisplayName: "Jane " + family}
+		j.people[i].User = org.User{Login: login, Email: login, FirstName: "Jane", LastName: family,
+			DisplayName: "Jane " + family}
 	}
 	j.group.Name = env.Names.Next() + "-group"
 	return j, nil
@@ -69,8 +69,9 @@ func (j *Journey) Plan() []string {
 		lines = append(lines, fmt.Sprintf("%2d. %s", i+1, s.plan))
 	}
 	return append(lines,
-		"Then it cleans up, also after a failure or ^C. In the org: the push removed, the group and the people deleted. "+
-			"In the app: the group deleted, the accounts deactivated. Nothing else is touched: all names start with "+j.env.Names.Tag()+"-.")
+		"Then it cleans up, also after a failure or ^C. In the org: the push removed, the group and the users deleted. "+
+			"In the app: the group deleted, the accounts deactivated. Nothing else is touched: all names start with "+
+			j.env.Names.Tag()+"-.")
 }
 
 // Prepare makes sure that the journey can begin. It sends nothing but GET.
@@ -80,14 +81,16 @@ func (j *Journey) Prepare(ctx context.Context) (org.App, error) {
 		return app, err
 	}
 	if app.Status != "ACTIVE" {
-		return app, &org.Error{Usage: true, Cause: fmt.Sprintf("the app %q is %s in the org", app.Label, shown(app.Status)), Remedy: remedyActivate + "."}
+		return app, &org.Error{Usage: true, Remedy: remedyActivate + ".",
+			Cause: fmt.Sprintf("the app %q is %s in the org", app.Label, shown(app.Status))}
 	}
 	p, err := readProvisioning(ctx, j.client, j.app)
 	if err != nil {
 		return app, err
 	}
 	if !p.on {
-		return app, &org.Error{Usage: true, Cause: fmt.Sprintf("the app %q has no provisioning in the org, or it is switched off", app.Label),
+		return app, &org.Error{Usage: true,
+			Cause:  fmt.Sprintf("the app %q has no provisioning in the org, or it is switched off", app.Label),
 			Remedy: remedyProvisioning + "; `oktascim org audit` shows what else is missing."}
 	}
 	mapping, _, err := j.client.ToApp(ctx, j.app)
@@ -95,18 +98,7 @@ func (j *Journey) Prepare(ctx context.Context) (org.App, error) {
 	return app, err
 }
 
-// step is one thing that an admin does in the org.
-type step struct {
-	id, title, plan string
-	why, symptom    string
-	refs            []string
-	needs           []suites.Need
-	after           []string // steps that must have held
-	do              func(*suites.T)
-}
-
-// Checks lists the steps, in their order. A step that needs one that did not
-// hold is blocked.
+// Checks lists the steps, in their order. A step that needs one that did not hold is blocked.
 func (j *Journey) Checks() []suites.Check {
 	var out []suites.Check
 	for _, s := range j.steps() {
@@ -114,14 +106,12 @@ func (j *Journey) Checks() []suites.Check {
 			ID: "org.run." + s.id, Level: suites.Must, Title: s.title, Why: s.why, Symptom: s.symptom,
 			Refs: s.refs, Needs: s.needs, Serial: true,
 			Body: func(t *suites.T) {
-				for _, need := range s.after {
-					if !j.held[need] {
-						j.root[s.id] = need
-						if first := j.root[need]; first != "" {
-							j.root[s.id] = first
-						}
-						t.Block("org.run.%s did not hold, and this step builds on it", j.root[s.id])
+				if s.after != "" && !j.held[s.after] {
+					j.root[s.id] = s.after
+					if first := j.root[s.after]; first != "" {
+						j.root[s.id] = first
 					}
+					t.Block("org.run.%s did not hold, and this step builds on it", j.root[s.id])
 				}
 				start := time.Now()
 				s.do(t)
@@ -134,5 +124,5 @@ func (j *Journey) Checks() []suites.Check {
 	return inOrg(out)
 }
 
-// password is what a new person gets: it keeps Okta from sending an e-mail.
+// password returns what a new user gets: it keeps Okta from sending an e-mail.
 func password() string { return "Aa1!" + rand.Text() }

@@ -16,43 +16,41 @@ const cleanUpTime = 3 * time.Minute
 
 // Cleaned counts what was deleted in the org, and lists what is left there.
 type Cleaned struct {
-	People, Groups int
-	Left           []harness.Left
+	Users, Groups int
+	Left          []harness.Left
 }
 
-// CleanUp removes what the journey made in the org, whatever became of it and
-// also when ctx has ended, and then enters what may be left in the app in the
-// run's ledger, for Env.CloseAll. Only what carries the run's tag is touched.
+// CleanUp removes what the journey created in the org, whatever became of it and also when ctx has ended, and then
+// enters what may be left in the app in the run's ledger, for Env.CloseAll. Only what carries the run's tag is touched.
 func (j *Journey) CleanUp(ctx context.Context) Cleaned {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime)
 	defer cancel()
 	var done Cleaned
-	note := func(kind, id, name string, removed bool, err error) int {
+	note := func(kind, id, name string, err error) bool {
 		if err != nil {
 			done.Left = append(done.Left, harness.Left{Type: kind, ID: id, Name: name, Why: err.Error()})
 		}
-		if removed && err == nil {
-			return 1
-		}
-		return 0
+		return err == nil
 	}
-	note("push in the org", j.mapping.ID, j.group.Name, false, j.removePush(ctx))
+	note("push in the org", j.mapping.ID, j.group.Name, j.removePush(ctx))
 	removed, err := j.removeGroup(ctx)
-	done.Groups = note("group in the org", j.group.ID, j.group.Name, removed, err)
+	if note("group in the org", j.group.ID, j.group.Name, err) && removed {
+		done.Groups++
+	}
 	for i := range j.people {
 		p := &j.people[i]
-		removed, err := j.removePerson(ctx, p)
-		done.People += note("person in the org", p.ID, p.Login, removed, err)
-	}
-	for _, p := range j.people {
+		removed, err := j.removeUser(ctx, p)
+		if note("user in the org", p.ID, p.Login, err) && removed {
+			done.Users++
+		}
 		j.adopt(harness.Users, p.app, p.Login, p.ID != "")
 	}
 	j.adopt(harness.Groups, j.groupID, j.group.Name, j.group.ID != "")
 	return done
 }
 
-// adopt enters a resource of the app for the clean-up there. Of one that was
-// not seen it is looked once whether it came after all.
+// adopt enters a resource of the app for the clean-up there. For one that was never seen, the clean-up looks once whether
+// it arrived after all.
 func (j *Journey) adopt(kind harness.Kind, id, name string, made bool) {
 	if made {
 		fate := harness.Deleted // found or not: nothing is waited for
@@ -65,36 +63,44 @@ func (j *Journey) adopt(kind harness.Kind, id, name string, made bool) {
 
 func gone(err error) bool { return org.Status(err) == http.StatusNotFound }
 
+func unlessGone(err error) error {
+	if gone(err) {
+		return nil
+	}
+	return err
+}
+
+// ours reports whether a resource of the org may be deleted: false when it is gone, an error when it does not carry the
+// run's tag.
+func (j *Journey) ours(kind, name string, err error) (bool, error) {
+	if err == nil && !j.env.Names.Ours(name) {
+		err = fmt.Errorf("the %s is named %q: %w", kind, name, errStranger)
+	}
+	return err == nil, unlessGone(err)
+}
+
 var errStranger = errors.New("it does not carry the run's tag: not touched")
 
-// removePush ends whatever push the group has. Its answer may have been lost, so
-// the org is asked.
+// removePush ends the push of the group. The answer to its creation may have been lost, so the org is asked.
 func (j *Journey) removePush(ctx context.Context) error {
 	if j.group.ID == "" {
 		return nil
 	}
 	mappings, err := j.client.PushMappings(ctx, j.app)
-	if err != nil {
-		return err
-	}
 	for _, m := range mappings {
-		if m.SourceGroupID != j.group.ID {
-			continue
-		}
-		if err := unlessGone(j.client.EndPush(ctx, j.app, m.ID, true)); err != nil {
-			return err
+		if m.SourceGroupID == j.group.ID {
+			err = errors.Join(err, unlessGone(j.client.EndPush(ctx, j.app, m.ID)))
 		}
 	}
-	return nil
+	return err
 }
 
-// removeGroup deletes the group, and tells whether there was one.
+// removeGroup deletes the group, and reports whether there was one.
 func (j *Journey) removeGroup(ctx context.Context) (bool, error) {
 	if !j.grouped {
 		return false, nil
 	}
-	if j.group.ID == "" {
-		// A group whose creation was not answered may be there all the same.
+	if j.group.ID == "" { // the answer to its creation may have been lost
 		g, found, err := j.client.FindGroup(ctx, j.group.Name)
 		if err != nil || !found {
 			return false, err
@@ -102,20 +108,14 @@ func (j *Journey) removeGroup(ctx context.Context) (bool, error) {
 		j.group.ID = g.ID
 	}
 	g, err := j.client.Group(ctx, j.group.ID)
-	switch {
-	case gone(err):
-		return false, nil
-	case err != nil:
+	if ours, err := j.ours("group", g.Name, err); !ours {
 		return false, err
-	case !j.env.Names.Ours(g.Name):
-		return false, fmt.Errorf("the group is named %q: %w", g.Name, errStranger)
 	}
 	return true, unlessGone(j.client.DeleteGroup(ctx, j.group.ID))
 }
 
-// removePerson unassigns, deactivates and deletes a person, and tells whether
-// there was one.
-func (j *Journey) removePerson(ctx context.Context, p *person) (bool, error) {
+// removeUser unassigns, deactivates and deletes a user, and reports whether there was one.
+func (j *Journey) removeUser(ctx context.Context, p *person) (bool, error) {
 	if !p.made {
 		return false, nil
 	}
@@ -124,29 +124,16 @@ func (j *Journey) removePerson(ctx context.Context, p *person) (bool, error) {
 		key = p.Login // the answer to its creation may have been lost
 	}
 	found, err := j.client.User(ctx, key)
-	switch {
-	case gone(err):
-		return false, nil
-	case err != nil:
+	if ours, err := j.ours("user", found.Login, err); !ours {
 		return false, err
-	case !j.env.Names.Ours(found.Login):
-		return false, fmt.Errorf("the person is named %q: %w", found.Login, errStranger)
 	}
 	p.ID = found.ID
-	if err := unlessGone(j.client.Unassign(ctx, j.app, p.ID)); err != nil {
-		return false, err
+	err = unlessGone(j.client.Unassign(ctx, j.app, p.ID))
+	if err == nil && found.Status != "DEPROVISIONED" {
+		err = unlessGone(j.client.DeactivateUser(ctx, p.ID))
 	}
-	if found.Status != "DEPROVISIONED" {
-		if err := unlessGone(j.client.DeactivateUser(ctx, p.ID)); err != nil {
-			return false, err
-		}
+	if err == nil {
+		err = unlessGone(j.client.DeleteUser(ctx, p.ID))
 	}
-	return true, unlessGone(j.client.DeleteUser(ctx, p.ID))
-}
-
-func unlessGone(err error) error {
-	if gone(err) {
-		return nil
-	}
-	return err
+	return err == nil, err
 }

@@ -13,22 +13,26 @@ func TestByReason(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	failure := func(reason, login, name string) org.LogEvent {
 		at = at.Add(time.Minute)
-		return org.LogEvent{Published: at, Type: "application.provision.user.push", Reason: reason, Targets: []org.LogTarget{
-			{ID: "0oa1", Type: "AppInstance", Name: "Holistics", Alternate: "unknown"},
-			{ID: "00u1", Type: "User", Name: name, Alternate: login}}}
+		return org.LogEvent{Published: at, EventType: "application.provision.user.push", Outcome: struct{ Reason string }{reason},
+			Target: []org.LogTarget{{ID: "0oa1", Type: "AppInstance", DisplayName: "Holistics", AlternateID: "unknown"},
+				{ID: "00u1", Type: "User", DisplayName: name, AlternateID: login}}}
+	}
+	noSeat := func(login, name string) org.LogEvent {
+		return failure("Automatic provisioning of user "+name+" to app Holistics failed: Error while creating user "+login+
+			": no seat is free", login, name)
 	}
 	groups := byReason([]org.LogEvent{
 		failure("Error while creating user bob@example.com: the role is unknown", "bob@example.com", "Bob Roe"),
-		failure("Automatic provisioning of user Ann Li to app Holistics failed: Error while creating user ann@example.com: no seat is free", "ann@example.com", "Ann Li"),
-		failure("Automatic provisioning of user Cy Po to app Holistics failed: Error while creating user cy@example.com: no seat is free", "cy@example.com", "Cy Po"),
-		failure("Automatic provisioning of user Cy Po to app Holistics failed: Error while creating user cy@example.com: no seat is free", "cy@example.com", "Cy Po"),
-		{Published: at, Type: "application.provision.group.add", Message: "Push group", Targets: []org.LogTarget{{Type: "UserGroup", Name: "admins"}}},
+		noSeat("ann@example.com", "Ann Li"), noSeat("cy@example.com", "Cy Po"), noSeat("cy@example.com", "Cy Po"),
+		{Published: at, EventType: "application.provision.group.add", DisplayMessage: "Push group",
+			Target: []org.LogTarget{{Type: "UserGroup", DisplayName: "admins"}}},
 	})
 	if len(groups) != 3 {
 		t.Fatalf("%d groups, want 3", len(groups))
 	}
 	seats := groups[0]
-	if seats.reason != "Error while creating user …: no seat is free" || seats.count != 3 || seats.whom() != " (ann@example.com, cy@example.com)" {
+	if seats.reason != "Error while creating user …: no seat is free" || seats.count != 3 ||
+		seats.whom() != " (ann@example.com, cy@example.com)" {
 		t.Errorf("%+v", seats)
 	}
 	if got := groups[1].reason; got != "Error while creating user …: the role is unknown" {
@@ -45,7 +49,7 @@ func TestRemedies(t *testing.T) {
 		"Errors reported by remote server: no seat is free":   "buy seats",
 		"Matching user not found: 404":                        "removed in the app",
 		"Unauthorized. Errors reported by remote server: 401": "Generate a new token",
-		"Conflict. User already exists in the database.":      "twin",
+		"Conflict. User already exists in the database.":      "duplicate",
 		"Bad Request: displayName is a required attribute":    "not mapped",
 		"Create new user returned empty user":                 "oktascim run",
 		"java.net.SocketTimeoutException: Read timed out":     "not reachable",

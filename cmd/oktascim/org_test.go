@@ -49,8 +49,7 @@ func newLab(t *testing.T, changes ...func(*labOptions)) lab {
 				{Group: "oktascim admins", Role: "Admin"}, {Group: "oktascim analysts", Role: "Analyst"}}},
 		},
 		org: orgsim.Options{
-			Token: oktaToken, App: orgsim.App{Label: "Holistics"},
-			SCIM: orgsim.SCIM{Authorization: "Bearer " + scimToken, Dialect: okta.AIW},
+			Token: oktaToken, Label: "Holistics", SCIM: okta.Config{Authorization: "Bearer " + scimToken},
 			People: []orgsim.Person{
 				{Login: "ann@example.com", FirstName: "Ann", LastName: "Li", DisplayName: "Ann Li"},
 				{Login: "bob@example.com", FirstName: "Bob", LastName: "Roe", DisplayName: "Bob Roe", Assigned: true},
@@ -114,7 +113,7 @@ func environment() map[string]string {
 	return map[string]string{"OKTA_API_TOKEN": oktaToken, "OKTASCIM_TOKEN": scimToken}
 }
 
-// audit runs `oktascim org audit` and gives its report.
+// audit runs `oktascim org audit` and returns its report.
 func (l lab) audit(t *testing.T, more ...string) (int, reports.Report, string) {
 	return l.command(t, t.Context(), append([]string{"org", "audit"}, more...)...)
 }
@@ -159,8 +158,7 @@ func bad(r reports.Report) []string {
 	return out
 }
 
-// made lists what a run made and is still there, in the org and in the app;
-// deactivated accounts may stay.
+// made lists what a run created and is still there, in the org and in the app; deactivated accounts may stay.
 func (l lab) made(t *testing.T) []string {
 	t.Helper()
 	var out []string
@@ -179,42 +177,90 @@ func (l lab) made(t *testing.T) []string {
 			t.Fatal(err)
 		}
 	}
-	var people, groups []struct {
-		Type    any
-		Profile struct{ Login, Name string }
-	}
-	get(l.url+"/api/v1/users?limit=200", "SSWS "+oktaToken, &people)
-	get(l.url+"/api/v1/groups?limit=200", "SSWS "+oktaToken, &groups)
-	for _, o := range append(people, groups...) {
-		if o.Type == "APP_GROUP" {
-			continue // what Okta remembers of a group in the app
+	for _, path := range []string{"/users", "/groups"} {
+		var all []struct {
+			Type    any
+			Profile struct{ Login, Name string }
 		}
-		if name := o.Profile.Login + o.Profile.Name; strings.HasPrefix(name, "oktascim-") {
-			out = append(out, "org: "+name)
+		get(l.url+"/api/v1"+path, "SSWS "+oktaToken, &all)
+		for _, o := range all {
+			// What Okta remembers of a group in the app may stay.
+			if name := o.Profile.Login + o.Profile.Name; o.Type != "APP_GROUP" && strings.HasPrefix(name, "oktascim-") {
+				out = append(out, "org: "+name)
+			}
+		}
+		var list struct {
+			Resources []struct {
+				UserName, DisplayName string
+				Active                *bool
+			}
+		}
+		get(l.scim+path, "Bearer "+scimToken, &list)
+		for _, r := range list.Resources {
+			if strings.HasPrefix(r.UserName+r.DisplayName, "oktascim-") && (r.Active == nil || *r.Active) {
+				out = append(out, "app: "+r.UserName+r.DisplayName)
+			}
 		}
 	}
-	var mappings []struct{ ID string }
+	var mappings []any
 	get(l.url+"/api/v1/apps/"+l.org.AppID()+"/group-push/mappings", "SSWS "+oktaToken, &mappings)
 	if len(mappings) != 2 {
 		out = append(out, "a push mapping")
 	}
-	var list struct {
-		Resources []struct {
-			UserName, DisplayName string
-			Active                bool
-		}
-	}
-	get(l.scim+"/Groups", "Bearer "+scimToken, &list)
-	for _, g := range list.Resources {
-		if strings.HasPrefix(g.DisplayName, "oktascim-") {
-			out = append(out, "app: group "+g.DisplayName)
-		}
-	}
-	get(l.scim+"/Users", "Bearer "+scimToken, &list)
-	for _, u := range list.Resources {
-		if strings.HasPrefix(u.UserName, "oktascim-") && u.Active {
-			out = append(out, "app: active "+u.UserName)
-		}
-	}
 	return out
+}
+
+// An org that cannot be read is one clear error, with exit code 3.
+func TestOrgRefuses(t *testing.T) {
+	for problem, words := range map[string]string{
+		"token-expired": "refuses the credentials",
+		"rate-limited":  "rate limit is used up (429) until",
+		"endless-pages": "the list does not end",
+	} {
+		t.Run(problem, func(t *testing.T) {
+			code, _, out := newLab(t, with(problem)).audit(t)
+			if code != exitIncomplete || !strings.Contains(out, words) {
+				t.Errorf("audit: exit %d, want %d and %q\n%s", code, exitIncomplete, words, out)
+			}
+		})
+	}
+	code, r, out := newLab(t, with("token-read-only")).drive(t, t.Context())
+	if code != exitIncomplete || !strings.Contains(out, "The token may not do this") ||
+		r.Summary.Blocked != len(r.Checks) {
+		t.Errorf("run: exit %d\n%s", code, out)
+	}
+}
+
+func TestOrgBadInput(t *testing.T) {
+	l, off := newLab(t), newLab(t, with("provisioning-off"))
+	audit := []string{"org", "audit"}
+	run := []string{"org", "run", "--yes-change-org", "--base-url", l.scim}
+	in := func(l lab) []string { return []string{"--app", l.org.AppID(), "--okta-org", l.url} }
+	app := []string{"--app", "0oa1"}
+	for name, tc := range map[string]struct {
+		command, args []string
+		env           map[string]string
+		words         string
+	}{
+		"no org":         {audit, app, environment(), "--okta-org is required"},
+		"no app":         {audit, []string{"--okta-org", l.url}, environment(), "--app is required"},
+		"admin URL":      {audit, append(app, "--okta-org", "https://a-admin.okta.com"), environment(), "Leave -admin out: https://a.okta.com"},
+		"http":           {audit, append(app, "--okta-org", "http://a.okta.com"), environment(), "the API token would travel unencrypted"},
+		"app name":       {audit, []string{"--app", "my app", "--okta-org", l.url}, environment(), "is not an app id"},
+		"unknown app":    {audit, append(app, "--okta-org", l.url), environment(), "there is no app 0oa1"},
+		"no credentials": {audit, in(l), nil, "OKTA_API_TOKEN"},
+		"no key file": {audit, in(l), map[string]string{"OKTA_CLIENT_ID": "0oa2", "OKTA_PRIVATE_KEY_FILE": "none.pem"},
+			"there is no file none.pem"},
+		"hours":                {audit, append(in(l), "--hours", "0"), environment(), "--hours 0"},
+		"run without app":      {run, []string{"--okta-org", l.url}, environment(), "--app is required"},
+		"run, no SCIM":         {run[:2], in(l), environment(), "--base-url is required"},
+		"run, no provisioning": {run, in(off), environment(), "has no provisioning in the org"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, out, errs := command(t, tc.env, slices.Concat(tc.command, tc.args)...)
+			if code != exitUsage || !strings.Contains(errs, tc.words) {
+				t.Errorf("exit %d, want %d and %q\n%s%s", code, exitUsage, tc.words, out, errs)
+			}
+		})
+	}
 }
