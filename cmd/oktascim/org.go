@@ -20,8 +20,8 @@ func newOrg(w world) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "org",
 		Short: "Check Okta's side: audit an org, drive a user through it, simulate one",
-		Long: `org checks the half of provisioning that is set up in Okta. audit and roster send nothing but GET; run changes an org
-that is there for tests; simulate serves an org to try them on.`,
+		Long: `org checks the half of provisioning that is set up in Okta. audit and roster send nothing but GET. run changes
+an org that is there for tests. simulate serves an org to try them on.`,
 		Example: `  oktascim org audit  --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml
   oktascim org roster --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --out pilot.csv
   oktascim org simulate --people 20`,
@@ -56,7 +56,8 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 func (f *orgFlags) register(c *cobra.Command, scopes []string) {
 	flags := c.Flags()
 	flags.StringVar(&f.org, "okta-org", "", "`URL` of the Okta org, such as https://example.okta.com (OKTA_ORG_URL)")
-	flags.StringVar(&f.app, "app", "", "`ID` of the app in the org, 0oa…, from the URL of the app's page in the admin console")
+	flags.StringVar(&f.app, "app", "",
+		"`ID` of the app in the org, 0oa…, from the URL of the app's page in the admin console")
 	flags.StringSliceVar(&f.scopes, "okta-scope", scopes, "OAuth `SCOPES` to ask for with a private key, comma separated")
 }
 

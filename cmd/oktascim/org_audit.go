@@ -25,9 +25,9 @@ func newOrgAudit(w world) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "audit",
 		Short: "Check how an Okta org is set up to provision an app",
-		Long: `audit reads an Okta org and says what is wrong with the provisioning of one app: whether it is switched on, what is
-mapped, whether the pushed groups and their members arrive, which users' synchronization failed, and what the System
-Log holds about it, each with what to do. It sends nothing but GET and changes nothing.
+		Long: `audit reads an Okta org and says what is wrong with the provisioning of one app: whether it is switched on,
+what is mapped, whether the pushed groups and their members arrive, which users' synchronization failed, and what the
+System Log holds about it, each with what to do. It sends nothing but GET and changes nothing.
 
 The app profile says what is expected: its actions (push-new-users, …), roles and authentication. Without a profile
 everything but password sync is.
@@ -35,7 +35,7 @@ everything but password sync is.
 ` + orgCredentials + orgExitCodes,
 		Example: `  export OKTA_API_TOKEN=…
   oktascim org audit --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4
-  oktascim org audit --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml --report junit=org.xml`,
+  oktascim org audit --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --report junit=org.xml`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}

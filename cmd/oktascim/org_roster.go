@@ -19,10 +19,10 @@ func newOrgRoster(w world) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "roster",
 		Short: "Write the roster of a pilot: the users assigned to the app in the org",
-		Long: `roster reads from an Okta org which users are assigned to the app, with the groups that are pushed to it, and members
-of these groups who are not assigned, and writes them as a CSV roster. ` + "`oktascim pilot`" + ` reads the org itself with the
-same flags; a file can be checked, cut down to the first pilot group, and given roles that differ from the app
-profile's mapping. It sends nothing but GET.
+		Long: `roster reads from an Okta org which users are assigned to the app, with the groups that are pushed to it, and
+members of these groups who are not assigned, and writes them as a CSV roster. ` + "`oktascim pilot`" + ` reads the org
+itself with the same flags; a file can be checked, cut down to the first pilot group, and given roles that differ from
+the app profile's mapping. It sends nothing but GET.
 
 ` + orgCredentials + `
 

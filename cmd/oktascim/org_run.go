@@ -31,21 +31,21 @@ func newOrgRun(w world) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run",
 		Short: "Drive an Okta org through its CRUD test and a group push, and check the app",
-		Long: `run does in an Okta org what Okta's CRUD test does, and pushes a group: it creates a user, assigns it to the app,
-changes it, deactivates it, and so on. After each step it reads the app's SCIM service until the step has arrived
+		Long: `run does in an Okta org what Okta's CRUD test does, and pushes a group: it creates a user, assigns it to the
+app, changes it, deactivates it, and so on. After each step it reads the app's SCIM service until the step has arrived
 there, at most as long as the settle time (the profile's, and at least 2m), not the 160 s that Okta's test waits.
 
 It changes a real org. It works on nothing but two users and a group that it creates, whose names carry the run id,
 and cleans them up in the org and in the app at the end, also after a failure or ^C. Without --yes-change-org it
 prints what it would do, and does nothing.
 
-Use an org for tests, and an app whose provisioning is set up (` + "`oktascim org audit`" + `). The SCIM base URL and its token
-are those of the app, as for ` + "`oktascim run`" + `.
+Use an org for tests, and an app whose provisioning is set up (` + "`oktascim org audit`" + `). The SCIM base URL
+and its token are those of the app, as for ` + "`oktascim run`" + `.
 
 ` + orgCredentials + orgExitCodes,
 		Example: `  export OKTA_API_TOKEN=… OKTASCIM_TOKEN=…
   oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml
-  oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml --settle 5m --yes-change-org`,
+  oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --settle 5m --yes-change-org`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}

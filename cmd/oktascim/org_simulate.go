@@ -66,8 +66,9 @@ func (f *simulateFlags) register(c *cobra.Command) {
 	flags.BoolVar(&f.target.allowHTTP, "allow-http", false,
 		"send the SCIM token without encryption to an http:// target that is not on this machine")
 	flags.StringVar(&f.dialect, "dialect", "",
-		"`NAME` of the way in which Okta writes to the app: aiw (custom app) or oin (catalog app); default: the profile's first")
-	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`ADDRESS` to serve the org on, loopback only; port 0 takes a free one")
+		"how Okta writes to the app, a `NAME`: aiw (custom app) or oin (catalog app); default: the profile's first")
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:0",
+		"`ADDRESS` to serve the org on, loopback only; port 0 takes a free one")
 	flags.StringVar(&f.oktaTokenEnv, "okta-token-env", "",
 		"`NAME` of the environment variable that holds the org's API token (default: a random token)")
 	flags.IntVar(&f.people, "people", 10, "`N` users in the org, always the same ones")

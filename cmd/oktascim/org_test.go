@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/oktascim/oktascim/fixtures/apps"
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -85,27 +84,14 @@ func newLab(t *testing.T, changes ...func(*labOptions)) lab {
 	}
 	api := httptest.NewServer(org)
 	t.Cleanup(api.Close)
-	return lab{org: org, url: api.URL, scim: o.org.SCIM.BaseURL, profile: labProfile(t)}
+	profile := filepath.Join(t.TempDir(), "app.yaml")
+	writeText(t, profile, pilotProfile)
+	return lab{org: org, url: api.URL, scim: o.org.SCIM.BaseURL, profile: profile}
 }
 
 // with plants problems in the org.
 func with(problems ...string) func(*labOptions) {
 	return func(o *labOptions) { o.org.Problems = problems }
-}
-
-// labProfile is the reference profile without the tokens that a lab has not.
-func labProfile(t *testing.T) string {
-	t.Helper()
-	text, err := apps.Reference()
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := slices.DeleteFunc(strings.Split(string(text), "\n"), func(l string) bool {
-		return strings.Contains(l, "revoked_token_env") || strings.Contains(l, "other_tenant_token_env")
-	})
-	file := filepath.Join(t.TempDir(), "app.yaml")
-	writeText(t, file, strings.Join(lines, "\n"))
-	return file
 }
 
 // environment holds the credentials.
@@ -242,10 +228,12 @@ func TestOrgBadInput(t *testing.T) {
 		env           map[string]string
 		words         string
 	}{
-		"no org":         {audit, app, environment(), "--okta-org is required"},
-		"no app":         {audit, []string{"--okta-org", l.url}, environment(), "--app is required"},
-		"admin URL":      {audit, append(app, "--okta-org", "https://a-admin.okta.com"), environment(), "Leave -admin out: https://a.okta.com"},
-		"http":           {audit, append(app, "--okta-org", "http://a.okta.com"), environment(), "the API token would travel unencrypted"},
+		"no org": {audit, app, environment(), "--okta-org is required"},
+		"no app": {audit, []string{"--okta-org", l.url}, environment(), "--app is required"},
+		"admin URL": {audit, append(app, "--okta-org", "https://a-admin.okta.com"), environment(),
+			"Leave -admin out: https://a.okta.com"},
+		"http": {audit, append(app, "--okta-org", "http://a.okta.com"), environment(),
+			"the API token would travel unencrypted"},
 		"app name":       {audit, []string{"--app", "my app", "--okta-org", l.url}, environment(), "is not an app id"},
 		"unknown app":    {audit, append(app, "--okta-org", l.url), environment(), "there is no app 0oa1"},
 		"no credentials": {audit, in(l), nil, "OKTA_API_TOKEN"},

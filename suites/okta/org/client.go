@@ -1,6 +1,6 @@
-// Package org is Okta's management side: what an org says about one app, its users, groups, group pushes and System Log,
-// and the few changes that a run makes. It is the only importer of okta-sdk-golang v2. At the border users, groups and
-// app users are the SDK's types; inside they are the small ones of this package.
+// Package org is Okta's management side: what an org says about one app, its users, groups, group pushes and System
+// Log, and the few changes that a run makes. It is the only importer of okta-sdk-golang v2. At the border users, groups
+// and app users are the SDK's types; inside they are the small ones of this package.
 //
 // The facts come from Okta's public API description (developer.okta.com/docs/api/openapi/okta-management) and the SDK's
 // models.

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"cmp"
 	"context"
 	"crypto/rsa"
 	"crypto/x509"
@@ -49,18 +50,9 @@ func ChangeScopes() []string {
 }
 
 func (c Config) withDefaults() Config {
-	if c.Transport == nil {
-		c.Transport = http.DefaultTransport
-	}
-	if c.Timeout == 0 {
-		c.Timeout = time.Minute
-	}
-	if c.MaxWait == 0 {
-		c.MaxWait = 65 * time.Second
-	}
-	if c.MaxPages == 0 {
-		c.MaxPages = 2000
-	}
+	c.Transport = cmp.Or(c.Transport, http.DefaultTransport)
+	c.Timeout, c.MaxWait = cmp.Or(c.Timeout, time.Minute), cmp.Or(c.MaxWait, 65*time.Second)
+	c.MaxPages = cmp.Or(c.MaxPages, 2000)
 	if len(c.Scopes) == 0 {
 		c.Scopes = ReadScopes()
 	}
@@ -121,8 +113,8 @@ func (c Config) credentials() ([]sdk.ConfigSetter, error) {
 // key returns the private key in the only form that the SDK reads, PKCS #1. The admin console shows PKCS #8.
 func (c Config) key() (string, error) {
 	wrong := func(cause string) (string, error) {
-		return "", usage(cause, "Give the RSA private key of the API service app as PEM, from BEGIN to END: OKTA_PRIVATE_KEY "+
-			"or OKTA_PRIVATE_KEY_FILE.")
+		return "", usage(cause, "Give the RSA private key of the API service app as PEM, from BEGIN to END: "+
+			"OKTA_PRIVATE_KEY or OKTA_PRIVATE_KEY_FILE.")
 	}
 	block, _ := pem.Decode([]byte(strings.ReplaceAll(c.PrivateKey, `\n`, "\n")))
 	if block == nil {

@@ -135,7 +135,7 @@ func TestSettingsOfTheSDK(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(home, ".okta"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	text := "okta: {client: {orgUrl: https://other.okta.com, token: other, authorizationMode: PrivateKey, clientId: other}}"
+	text := "okta: {client: {orgUrl: https://other.okta.com, token: other, authorizationMode: PrivateKey, clientId: x}}"
 	if err := os.WriteFile(filepath.Join(home, ".okta", "okta.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

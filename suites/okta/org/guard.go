@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// guard is the http.RoundTripper between the SDK and the network. It waits for rate limits, and rejects answers that the
-// SDK would misread: redirects, web pages, answers without end, Link headers that are not URLs.
+// guard is the http.RoundTripper between the SDK and the network. It waits for rate limits, and rejects answers that
+// the SDK would misread: redirects, web pages, answers without end, Link headers that are not URLs.
 type guard struct {
 	config Config
 	told   sync.Map // secrets that were told
@@ -66,8 +66,8 @@ func (g *guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 }
 
-// await waits until the rate limit is reset, if that is soon. Okta states the second of the reset in X-Rate-Limit-Reset,
-// by its own clock, which Date shows.
+// await waits until the rate limit is reset, if that is soon. Okta states the second of the reset in
+// X-Rate-Limit-Reset, by its own clock, which Date shows.
 func (g *guard) await(ctx context.Context, answer *http.Response, try int) error {
 	tooMany := func(format string, args ...any) error {
 		return &Error{Status: http.StatusTooManyRequests, Cause: fmt.Sprintf("the org's rate limit "+format, args...),
@@ -118,7 +118,7 @@ func (g *guard) once(next http.RoundTripper, request *http.Request) (*http.Respo
 
 // misread returns what makes an answer one that the SDK would misread, and what to do about it.
 func misread(answer *http.Response, body []byte) (cause, remedy string) {
-	const notOrg = "Check the org URL: it is https://example.okta.com or the org's own domain, and it must lead to Okta itself."
+	const notOrg = "Check the org URL: https://example.okta.com or the org's own domain. It must lead to Okta itself."
 	media, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
 	switch status := answer.StatusCode; {
 	case len(body) > largestAnswer:

@@ -32,8 +32,8 @@ type Setting struct{ Status string }
 // UserProvisioning is the name of the feature that provisions to the app.
 const UserProvisioning = "USER_PROVISIONING"
 
-// Connection is an app's default provisioning connection (GET /api/v1/apps/{appId}/connections/default). Both fields are
-// UNKNOWN for kinds of apps that Okta's API does not cover.
+// Connection is an app's default provisioning connection (GET /api/v1/apps/{appId}/connections/default). Both fields
+// are UNKNOWN for kinds of apps that Okta's API does not cover.
 type Connection struct {
 	AuthScheme string // TOKEN, OAUTH2, UNKNOWN
 	Status     string // ENABLED, DISABLED, UNKNOWN

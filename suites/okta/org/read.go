@@ -55,7 +55,7 @@ func (c *Client) Features(ctx context.Context, appID string) ([]Feature, error) 
 
 // Connection reads the app's default provisioning connection.
 func (c *Client) Connection(ctx context.Context, appID string) (Connection, error) {
-	return get[Connection](ctx, c, "reading the provisioning connection of the app", appPath(appID, "/connections/default"))
+	return get[Connection](ctx, c, "reading the connection of the app", appPath(appID, "/connections/default"))
 }
 
 // AppUsers reads all users who are assigned to the app.
@@ -72,7 +72,7 @@ func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, er
 
 // AppGroups reads the groups that are assigned to the app.
 func (c *Client) AppGroups(ctx context.Context, appID string) ([]Group, error) {
-	assigned, err := list[struct{ ID string }](ctx, c, "listing the groups of the app", appPath(appID, "/groups"+groupsPage))
+	assigned, err := list[Group](ctx, c, "listing the groups of the app", appPath(appID, "/groups"+groupsPage))
 	if err != nil {
 		return nil, err
 	}

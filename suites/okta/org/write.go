@@ -33,12 +33,14 @@ func (c *Client) UpdateUser(ctx context.Context, u User) error {
 
 // DeactivateUser deactivates a user; Okta ends the user's assignments.
 func (c *Client) DeactivateUser(ctx context.Context, userID string) error {
-	return c.change(ctx, "deactivating the user "+userID, http.MethodPost, userPath(userID, "/lifecycle/deactivate"+noMail), nil)
+	path := userPath(userID, "/lifecycle/deactivate"+noMail)
+	return c.change(ctx, "deactivating the user "+userID, http.MethodPost, path, nil)
 }
 
 // ActivateUser activates a deactivated user, without an e-mail.
 func (c *Client) ActivateUser(ctx context.Context, userID string) error {
-	return c.change(ctx, "activating the user "+userID, http.MethodPost, userPath(userID, "/lifecycle/activate"+noMail), nil)
+	path := userPath(userID, "/lifecycle/activate"+noMail)
+	return c.change(ctx, "activating the user "+userID, http.MethodPost, path, nil)
 }
 
 // DeleteUser deletes a deactivated user for good.
@@ -67,7 +69,8 @@ func (c *Client) CreateGroup(ctx context.Context, name string) (Group, error) {
 
 // AddToGroup makes a user a member of a group.
 func (c *Client) AddToGroup(ctx context.Context, groupID, userID string) error {
-	return c.change(ctx, "adding a member to the group "+groupID, http.MethodPut, groupPath(groupID, "/users/"+userID), nil)
+	what := "adding a member to the group " + groupID
+	return c.change(ctx, what, http.MethodPut, groupPath(groupID, "/users/"+userID), nil)
 }
 
 // RemoveFromGroup ends a membership.

@@ -4,11 +4,13 @@
 package orgcheck
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httputil"
 	"slices"
 	"sync"
 	"time"
@@ -63,7 +65,7 @@ type pushed struct {
 // NewAudit returns an audit of the app that looks at the System Log of the last hours. Its requests are remembered: the
 // config's transport carries each once.
 func NewAudit(config org.Config, appID string, hours int) (*Audit, error) {
-	config.Transport = &memory{next: config.Transport, kept: map[string]remembered{}}
+	config.Transport = &memory{next: config.Transport}
 	client, err := org.New(config)
 	if err != nil {
 		return nil, err
@@ -135,44 +137,32 @@ func shown(s string) string {
 // org, and its rate limits are spared. Answers other than 200 are not kept.
 type memory struct {
 	next http.RoundTripper
-
-	mu   sync.Mutex
-	kept map[string]remembered
+	kept sync.Map // answers as on the wire, by URL
 }
 
-type remembered struct {
-	header http.Header
-	body   []byte
-}
-
-// largest is the largest answer that is kept, in bytes; longer ones are cut, and rejected by package org.
+// largest is the largest answer that is read, in bytes; longer ones are cut, and rejected by package org.
 const largest = 32 << 20
 
 // RoundTrip implements http.RoundTripper.
 func (m *memory) RoundTrip(request *http.Request) (*http.Response, error) {
-	url := request.URL.String()
-	m.mu.Lock()
-	known, ok := m.kept[url]
-	m.mu.Unlock()
-	if ok && request.Method == http.MethodGet {
-		return &http.Response{Status: "200 OK", StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-			Header: known.header.Clone(), Body: io.NopCloser(bytes.NewReader(known.body)),
-			ContentLength: int64(len(known.body)), Request: request}, nil
+	if request.Method != http.MethodGet {
+		return m.next.RoundTrip(request)
+	}
+	if kept, ok := m.kept.Load(request.URL.String()); ok {
+		return http.ReadResponse(bufio.NewReader(bytes.NewReader(kept.([]byte))), request)
 	}
 	answer, err := m.next.RoundTrip(request)
-	if err != nil || answer.StatusCode != http.StatusOK || request.Method != http.MethodGet {
+	if err != nil || answer.StatusCode != http.StatusOK {
 		return answer, err
 	}
-	body, err := io.ReadAll(io.LimitReader(answer.Body, largest+1))
-	answer.Body.Close()
+	answer.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(answer.Body, largest+1), answer.Body}
+	text, err := httputil.DumpResponse(answer, true)
 	if err != nil {
 		return nil, err
 	}
-	answer.Body = io.NopCloser(bytes.NewReader(body))
-	if len(body) <= largest {
-		m.mu.Lock()
-		m.kept[url] = remembered{answer.Header.Clone(), body}
-		m.mu.Unlock()
-	}
+	m.kept.Store(request.URL.String(), text)
 	return answer, nil
 }

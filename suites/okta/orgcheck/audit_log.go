@@ -40,8 +40,8 @@ func (a *Audit) logChecks() []suites.Check {
 	}}
 }
 
-// events reports the events that the filter selects, one problem a reason. Without a remedy each reason has its own, and
-// only provisioning counts.
+// events reports the events that the filter selects, one problem a reason. Without a remedy each reason has its own,
+// and only provisioning counts.
 func (a *Audit) events(t *suites.T, filter, expected, remedy string) {
 	all := must[[]org.LogEvent](t)(a.client.Logs(in(t), a.app, filter, a.since, a.until))
 	if remedy == "" {

@@ -145,7 +145,7 @@ func (a *Audit) connectionChecks() []suites.Check {
 	}, {
 		ID: "org.connection.scheme", Level: suites.Must,
 		Title:   "The provisioning connection authenticates as the app profile says",
-		Why:     "The app was tested with the profile's scheme. With another one the app may treat Okta differently, or reject it.",
+		Why:     "The app was tested with the profile's scheme. With another one the app may reject Okta.",
 		Symptom: "The connector test fails with 401, or uses a scheme that was not tested.",
 		Refs:    []string{refConnect, refGuide},
 		Body: func(t *suites.T) {
@@ -179,8 +179,9 @@ func (a *Audit) mappingChecks() []suites.Check {
 			"Users appear in the app without a name, or by their address."},
 	} {
 		checks = append(checks, suites.Check{
-			ID: "org.mapping." + c.id, Level: suites.Must, Title: fmt.Sprintf("The attribute %q of the app is mapped", c.attribute),
-			Why: c.why, Symptom: c.symptom, Refs: []string{refMappings, refGuide},
+			ID: "org.mapping." + c.id, Level: suites.Must,
+			Title: fmt.Sprintf("The attribute %q of the app is mapped", c.attribute), Why: c.why, Symptom: c.symptom,
+			Refs: []string{refMappings, refGuide},
 			Body: func(t *suites.T) {
 				if strings.TrimSpace(read(t)[c.attribute].Expression) == "" {
 					t.Failf("profile mapping "+c.attribute, "an expression, such as user."+c.attribute, "none. %s",

@@ -41,6 +41,6 @@ func TestCatalogue(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), b.String()); diff != "" {
-		t.Errorf("the catalogue changed (-file +now); read the difference, then go test ./suites/okta/orgcheck -update:\n%s", diff)
+		t.Errorf("the catalogue changed (-file +now); read the difference, then go test . -update:\n%s", diff)
 	}
 }

@@ -49,8 +49,8 @@ func (j *Journey) CleanUp(ctx context.Context) Cleaned {
 	return done
 }
 
-// adopt enters a resource of the app for the clean-up there. For one that was never seen, the clean-up looks once whether
-// it arrived after all.
+// adopt enters a resource of the app for the clean-up there. For one that was never seen, the clean-up looks once
+// whether it arrived after all.
 func (j *Journey) adopt(kind harness.Kind, id, name string, made bool) {
 	if made {
 		fate := harness.Deleted // found or not: nothing is waited for

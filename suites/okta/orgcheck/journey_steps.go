@@ -39,13 +39,14 @@ func (j *Journey) steps() []step {
 			why:     "Okta is the source of names and addresses.",
 			symptom: "No error in Okta: the app keeps the old name."},
 		{id: "deactivate", needs: leavers, refs: crud, after: "assign",
-			do:      j.switchOff("deactivate", func(ctx context.Context) error { return j.client.DeactivateUser(ctx, one.ID) }),
+			do: j.switched("deactivate", false,
+				func(ctx context.Context) error { return j.client.DeactivateUser(ctx, one.ID) }),
 			title:   "A user who is deactivated in Okta is inactive in the app, and still there",
 			plan:    "deactivate it in Okta",
 			why:     "A leaver's access must end, and the history must stay.",
 			symptom: "No error in Okta: the leaver can still sign in to the app, or the account is gone."},
 		{id: "reactivate", needs: leavers, refs: crud, after: "deactivate",
-			do: j.switchOn("reactivate", func(ctx context.Context) error {
+			do: j.switched("reactivate", true, func(ctx context.Context) error {
 				if err := j.client.ActivateUser(ctx, one.ID); err != nil {
 					return err
 				}
@@ -56,12 +57,13 @@ func (j *Journey) steps() []step {
 			why:     "A user who comes back needs the earlier work.",
 			symptom: "The user has no access, or a second, empty account."},
 		{id: "unassign", needs: leavers, refs: crud, after: "reactivate",
-			do:      j.switchOff("unassign", func(ctx context.Context) error { return j.client.Unassign(ctx, j.app, one.ID) }),
+			do: j.switched("unassign", false,
+				func(ctx context.Context) error { return j.client.Unassign(ctx, j.app, one.ID) }),
 			title:   "A user who is unassigned is inactive in the app, and still there",
 			plan:    "unassign it",
 			why:     "Unassigning deactivates, and never deletes.",
 			symptom: "No error in Okta: the user still has access, or the account is gone."},
-		{id: "reassign", needs: leavers, refs: crud, after: "unassign", do: j.switchOn("reassign", assign),
+		{id: "reassign", needs: leavers, refs: crud, after: "unassign", do: j.switched("reassign", true, assign),
 			title:   "A user who is assigned once more has the same account, active",
 			plan:    "assign it once more",
 			why:     "An admin syncs a user by hand by unassigning and assigning.",
@@ -132,21 +134,15 @@ func (j *Journey) update(t *suites.T) {
 	j.see(t, "update", p, j.active(p))
 }
 
-// switchOff carries out a change after which the first user must be inactive in the app.
-func (j *Journey) switchOff(operation string, change func(context.Context) error) func(*suites.T) {
+// switched carries out a change after which the first user must be active, or inactive, in the app.
+func (j *Journey) switched(operation string, on bool, change func(context.Context) error) func(*suites.T) {
 	return func(t *suites.T) {
 		need(t, change(in(t)))
-		j.assigned = false
-		j.see(t, operation, &j.people[0], j.inactive(&j.people[0]))
-	}
-}
-
-// switchOn carries out a change after which the first user must be active in the app.
-func (j *Journey) switchOn(operation string, change func(context.Context) error) func(*suites.T) {
-	return func(t *suites.T) {
-		need(t, change(in(t)))
-		j.assigned = true
-		j.see(t, operation, &j.people[0], j.active(&j.people[0]))
+		want := j.inactive
+		if j.assigned = on; on {
+			want = j.active
+		}
+		j.see(t, operation, &j.people[0], want(&j.people[0]))
 	}
 }
 

@@ -13,7 +13,8 @@ func TestByReason(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	failure := func(reason, login, name string) org.LogEvent {
 		at = at.Add(time.Minute)
-		return org.LogEvent{Published: at, EventType: "application.provision.user.push", Outcome: struct{ Reason string }{reason},
+		return org.LogEvent{Published: at, EventType: "application.provision.user.push",
+			Outcome: struct{ Reason string }{reason},
 			Target: []org.LogTarget{{ID: "0oa1", Type: "AppInstance", DisplayName: "Holistics", AlternateID: "unknown"},
 				{ID: "00u1", Type: "User", DisplayName: name, AlternateID: login}}}
 	}

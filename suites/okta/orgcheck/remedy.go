@@ -5,8 +5,7 @@ import (
 	"regexp"
 )
 
-// What to do, in the words of the admin console and of the troubleshooting
-// section of the app's setup guide.
+// What to do, in the words of the admin console and of the troubleshooting section of the app's setup guide.
 const (
 	remedyActivate     = "Set the app to Active on its page in Applications"
 	remedyProvisioning = "Switch it on: General > App Settings > Provisioning: SCIM, then Provisioning > Integration"
@@ -19,9 +18,9 @@ const (
 	remedyRetry = "See the user's entry in Dashboard > Tasks and in the System Log, remove the cause, and retry; " +
 		"unassigning and assigning again is a manual sync"
 	remedyProvisionUser = "Press «Provision User» in Assignments, or unassign and assign the user again"
-	remedyOutOfSync     = "Changes may take a few minutes; after that unassign and assign the user again, which is a manual sync"
-	remedyToken         = "Generate a new token in the app, which ends the old one, enter it under Provisioning > Integration, " +
-		"and press «Test Connector Configuration»"
+	remedyOutOfSync     = "Wait a few minutes; then unassign and assign the user again, which is a manual sync"
+	remedyToken         = "Generate a new token in the app, which ends the old one, enter it under Provisioning > " +
+		"Integration, and press «Test Connector Configuration»"
 	remedyRateLimit = "Ask the app's maker for higher limits, or roll out in smaller groups"
 	remedyLog       = "Open the event in the System Log, remove the cause, and retry the task in Dashboard > Tasks"
 )
@@ -54,12 +53,13 @@ var reasons = []struct {
 		"An attribute is empty in Okta or not mapped: fill it, or map it under Provisioning > To App, then retry"},
 	{regexp.MustCompile(`(?i)returned empty user|empty user`),
 		"The app answers a create without the user. This is a defect of the app: `oktascim run` shows the exchange"},
-	{regexp.MustCompile(`(?i)time[ -]?out|timed out|socket|connection (refused|reset)|unknown host|UnknownHost|\b50[0-4]\b|internal server error`),
+	{regexp.MustCompile(`(?i)time[ -]?out|timed out|socket|connection (refused|reset)|unknown ?host|\b50[0-4]\b|` +
+		`internal server error`),
 		"The app was not reachable or failed: check its status, then retry the task"},
 	{regexp.MustCompile(`(?i)not assigned|not provisioned`),
 		"Assign the members of the pushed group to the app as well, then Push now"},
 	{regexp.MustCompile(`(?i)not found|\b404\b|does not exist`),
-		"The account or group was removed in the app: unassign and assign the user again, or unlink the group and push it again"},
+		"The account or group was removed in the app: unassign and assign the user, or unlink and push the group, again"},
 }
 
 // remedyFor returns what to do about a reason.

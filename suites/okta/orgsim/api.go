@@ -149,6 +149,16 @@ func (c *call) admit(scope string) error {
 	return denied
 }
 
+// on finds what the path is about, and passes it to handle; nil is not found.
+func on[T any](kind string, find func(*call) *T, handle func(*call, *T) (any, error)) handler {
+	return func(c *call) (any, error) {
+		if found := find(c); found != nil {
+			return handle(c, found)
+		}
+		return nil, notFound(c.r.URL.Path, kind)
+	}
+}
+
 // read decodes the body.
 func (c *call) read(into any) error {
 	if json.Unmarshal(c.body, into) != nil {
@@ -227,7 +237,8 @@ func (e *apiError) object(id string) object {
 	if e.cause != "" {
 		causes = append(causes, object{"errorSummary": e.cause})
 	}
-	return object{"errorCode": e.code, "errorSummary": e.summary, "errorLink": e.code, "errorId": id, "errorCauses": causes}
+	return object{"errorCode": e.code, "errorSummary": e.summary, "errorLink": e.code, "errorId": id,
+		"errorCauses": causes}
 }
 
 func notFound(id, kind string) error {

@@ -3,12 +3,10 @@ package orgsim_test
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/oktascim/oktascim/suites/okta/orgsim"
 )
@@ -51,12 +49,12 @@ func TestRefusals(t *testing.T) {
 		{"a body that is too large", admin, "POST", "/api/v1/users", strings.Repeat(" ", 1<<20) + "{}", 400, "E0000003"},
 		{"no login", admin, "POST", "/api/v1/users", profile(""), 400, "E0000001"},
 		{"a login that is not an address", admin, "POST", "/api/v1/users", profile("jane"), 400, "E0000001"},
-		{"a taken login, in another case", admin, "POST", "/api/v1/users", profile("PERSON0001@example.com"), 400, "E0000001"},
+		{"a taken login, another case", admin, "POST", "/api/v1/users", profile("PERSON0001@example.com"), 400, "E0000001"},
 		{"a taken group name", admin, "POST", "/api/v1/groups", `{"profile":{"name":"g"}}`, 400, "E0000001"},
 		{"a group of the app", admin, "DELETE", target, "", 403, "E0000006"},
 		{"activating an active user", admin, "POST", user + "/lifecycle/activate", "", 403, "E0000016"},
 		{"assigning an unknown user", admin, "POST", w.appPath("/users"), `{"id":"00uNONE"}`, 404, "E0000007"},
-		{"unassigning a user who is not assigned", admin, "DELETE", w.appPath("/users/" + people[0].Login), "", 404, "E0000007"},
+		{"unassigning the unassigned", admin, "DELETE", w.appPath("/users/" + people[0].Login), "", 404, "E0000007"},
 		{"a push of nothing", admin, "POST", push, `{}`, 404, "E0000007"},
 		{"a second push", admin, "POST", push, `{"sourceGroupId":"` + mapping["sourceGroupId"].(string) +
 			`","targetGroupName":"H","status":"ACTIVE"}`, 400, "E0000001"},
@@ -128,8 +126,8 @@ func TestLogFilters(t *testing.T) {
 			t.Errorf("%s: %v, want %d", filter, got, want)
 		}
 	}
-	for query, want := range map[string]bool{"": true, "?since=2999-01-01T00:00:00Z": false, "?until=2020-01-01T00:00:00Z": false,
-		"?until=" + url.QueryEscape(time.Now().Add(time.Hour).Format(time.RFC3339)): true} {
+	for query, want := range map[string]bool{"": true, "?since=2999-01-01T00:00:00Z": false,
+		"?until=2020-01-01T00:00:00Z": false, "?until=2999-01-01T00:00:00Z": true} {
 		if a := w.want(200, "GET", "/api/v1/logs"+query, nil); len(a.list) > 0 != want {
 			t.Errorf("the log %s: %d events", query, len(a.list))
 		}
@@ -139,8 +137,8 @@ func TestLogFilters(t *testing.T) {
 // schema restates what Okta's API description says about an object: the names that it may have, those that its examples
 // always have, and the values of some.
 //
-// Source: github.com/okta/okta-management-openapi-spec, management 2026.06.3,
-// dist/current/management-minimal.yaml, components/schemas/<name> and the examples of the operations, read on 2026-11-26.
+// Source: github.com/okta/okta-management-openapi-spec, management 2026.06.3, dist/current/management-minimal.yaml,
+// components/schemas/<name> and the examples of the operations, read on 2026-11-26.
 type schema struct {
 	name        string
 	always, may string            // names, separated by spaces

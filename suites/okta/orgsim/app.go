@@ -25,9 +25,9 @@ type property struct {
 
 // defaultMapping is what a new custom SCIM app maps, as far as the simulator knows the attributes.
 func defaultMapping() map[string]property {
-	return map[string]property{"givenName": {from: "firstName"}, "familyName": {from: "lastName"}, "email": {from: "email"},
-		"displayName": {from: "displayName"}, "title": {from: "title"}, "locale": {from: "locale"},
-		"department": {from: "department"}}
+	return map[string]property{"givenName": {from: "firstName"}, "familyName": {from: "lastName"},
+		"email": {from: "email"}, "displayName": {from: "displayName"}, "title": {from: "title"},
+		"locale": {from: "locale"}, "department": {from: "department"}}
 }
 
 // sends reports whether anything at all is sent to the app.
@@ -138,12 +138,12 @@ type assignment struct {
 
 // appUser finds the user of the path among those who are assigned.
 func appUser(handle func(*call, *user) (any, error)) handler {
-	return func(c *call) (any, error) {
+	return on("AppUser", func(c *call) *user {
 		if u := c.findUser(c.r.PathValue("user")); u != nil && u.app != nil {
-			return handle(c, u)
+			return u
 		}
-		return nil, notFound(c.r.PathValue("user"), "AppUser")
-	}
+		return nil
+	}, handle)
 }
 
 func (o *Org) assigned() []*user {
@@ -196,12 +196,7 @@ func (o *Org) entitle(u *user) {
 
 // assigningGroup is the first of the user's groups that is assigned to the app.
 func (o *Org) assigningGroup(u *user) *group {
-	for _, g := range o.groups {
-		if g.assigned && g.members[u] {
-			return g
-		}
-	}
-	return nil
+	return find(o.groups, func(g *group) bool { return g.assigned && g.members[u] })
 }
 
 // remap computes the app's profile of a user, and pushes it if it changed.

@@ -16,25 +16,26 @@ type group struct {
 }
 
 func (o *Org) findGroup(id string) *group {
-	i := slices.IndexFunc(o.groups, func(g *group) bool { return g.id == id })
-	if i < 0 {
-		return nil
+	return find(o.groups, func(g *group) bool { return g.id == id })
+}
+
+// find returns the first element that matches; nil for none.
+func find[T any](list []*T, matches func(*T) bool) *T {
+	if i := slices.IndexFunc(list, matches); i >= 0 {
+		return list[i]
 	}
-	return o.groups[i]
+	return nil
 }
 
 // withGroup finds the group of the path. Nothing but a push changes groups of the app.
 func withGroup(handle func(*call, *group) (any, error)) handler {
-	return func(c *call) (any, error) {
-		g := c.findGroup(c.r.PathValue("id"))
-		switch {
-		case g == nil:
-			return nil, notFound(c.r.PathValue("id"), "UserGroup")
-		case g.inApp && c.r.Method != "GET":
-			return nil, denied
-		}
-		return handle(c, g)
-	}
+	return on("UserGroup", func(c *call) *group { return c.findGroup(c.r.PathValue("id")) },
+		func(c *call, g *group) (any, error) {
+			if g.inApp && c.r.Method != "GET" {
+				return nil, denied
+			}
+			return handle(c, g)
+		})
 }
 
 // withMember adds or removes a member; twice has the same effect as once.

@@ -11,17 +11,6 @@ import (
 	parser "github.com/scim2/filter-parser/v2"
 )
 
-// display are the words with which Okta shows some events, as far as public logs have them; the rest are shown by their
-// type.
-var display = map[string]string{
-	"application.user_membership.add":    "Add user to application membership",
-	"application.user_membership.remove": "Remove user's application membership",
-	pushed:                               "Push new user to external application",
-	profilePushed:                        "Push user's profile to external application",
-	"group.user_membership.add":          "Add user to group membership",
-	"user.account.update_profile":        "Update user profile for Okta",
-}
-
 // log adds an event to the System Log; failure is its reason, "" for a success. Targets are shown as they are now.
 func (o *Org) log(kind, failure string, about ...any) {
 	var targets []object
@@ -49,16 +38,12 @@ func (o *Org) log(kind, failure string, about ...any) {
 	if strings.HasPrefix(kind, "application.provision.") || failure != "" {
 		o.options.Logger.Log(context.Background(), level, "system log", attributes...)
 	}
-	message := display[kind]
-	if message == "" {
-		message = kind
-	}
 	uuid := fmt.Sprintf("%08x-0000-4000-8000-%012x", len(o.events)+1, o.made)
 	o.events = append(o.events, object{
 		"uuid": uuid, "published": now(), "eventType": kind, "version": "0", "severity": severity,
-		"legacyEventType": nil, "displayMessage": message, "target": targets,
+		"legacyEventType": nil, "displayMessage": kind, "target": targets,
 		"actor": object{"id": "okta.system", "type": "SystemPrincipal", "alternateId": "system@okta.com",
-			"displayName": "Okta System", "detailEntry": nil},
+			"displayName": "Okta System"},
 		"client":                object{"userAgent": nil, "zone": nil, "device": nil, "id": nil, "ipAddress": nil},
 		"outcome":               object{"result": result, "reason": orNull(failure)},
 		"transaction":           object{"type": "JOB", "id": uuid, "detail": object{}},
@@ -101,22 +86,21 @@ func compile(e parser.Expression) func(object) bool {
 	switch e := e.(type) {
 	case *parser.LogicalExpression:
 		left, right := compile(e.Left), compile(e.Right)
-		switch {
-		case left == nil || right == nil:
-			return nil
-		case e.Operator == parser.AND:
-			return func(o object) bool { return left(o) && right(o) }
-		}
-		return func(o object) bool { return left(o) || right(o) }
-	case *parser.AttributeExpression:
-		want, isText := e.CompareValue.(string)
-		compare := map[string]func(string, string) bool{"eq": strings.EqualFold, "sw": strings.HasPrefix}[strings.ToLower(string(e.Operator))]
-		if !isText || compare == nil {
+		if left == nil || right == nil {
 			return nil
 		}
 		return func(o object) bool {
-			return slices.ContainsFunc(values(o[e.AttributePath.AttributeName], e.AttributePath.SubAttribute),
-				func(have string) bool { return compare(have, want) })
+			return left(o) && right(o) || e.Operator == parser.OR && (left(o) || right(o))
+		}
+	case *parser.AttributeExpression:
+		compare := map[string]func(string, string) bool{"eq": strings.EqualFold, "sw": strings.HasPrefix}
+		matches, want := compare[strings.ToLower(string(e.Operator))], fmt.Sprint(e.CompareValue)
+		if matches == nil {
+			return nil
+		}
+		return func(o object) bool {
+			have := values(o[e.AttributePath.AttributeName], e.AttributePath.SubAttribute)
+			return slices.ContainsFunc(have, func(text string) bool { return matches(text, want) })
 		}
 	}
 	return nil

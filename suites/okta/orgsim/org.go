@@ -59,7 +59,6 @@ type OAuthClient struct {
 // Org is a simulated Okta org, an [http.Handler]. It is safe for concurrent use.
 type Org struct {
 	options Options
-	token   string
 	routes  http.Handler
 	client  *okta.Client
 	queue   *queue
@@ -145,13 +144,8 @@ func (o *Org) start() error {
 }
 
 func (o *Org) addPerson(p Person) (*user, error) {
-	profile := object{"login": p.Login, "email": p.Login, "firstName": p.FirstName, "lastName": p.LastName}
-	for name, value := range map[string]string{"displayName": p.DisplayName, "title": p.Title, "locale": p.Locale,
-		"department": p.Department} {
-		if value != "" {
-			profile[name] = value
-		}
-	}
+	profile := object{"login": p.Login, "email": p.Login, "firstName": p.FirstName, "lastName": p.LastName,
+		"displayName": p.DisplayName, "title": p.Title, "locale": p.Locale, "department": p.Department}
 	u, err := o.addUser(profile, true)
 	if err != nil {
 		return nil, err
@@ -220,8 +214,8 @@ func (o *Org) Progress() string {
 		assigned, provisioned, failed, groups["ACTIVE"], groups["ERROR"], groups["INACTIVE"])
 }
 
-// newID returns an id of Okta's form: a prefix that tells the kind, 20 letters and digits in all. The same org makes the
-// same ids in the same order.
+// newID returns an id of Okta's form: a prefix that tells the kind, 20 letters and digits in all. The same org makes
+// the same ids in the same order.
 func (o *Org) newID(prefix string) string {
 	o.made++
 	sum := fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s %d", prefix, o.made)))

@@ -73,14 +73,6 @@ type answer struct {
 	list   []map[string]any
 }
 
-// do sends a request with the org's token and waits until the org is idle.
-func (w *world) do(method, path string, body any) answer {
-	w.Helper()
-	a := w.as("SSWS "+w.org.Token(), method, path, body)
-	w.idle()
-	return a
-}
-
 func (w *world) as(authorization, method, path string, body any) answer {
 	w.Helper()
 	text, ok := body.(string)
@@ -117,10 +109,11 @@ func (w *world) as(authorization, method, path string, body any) answer {
 	return a
 }
 
-// want is do that fails the test when the status is another.
+// want sends a request with the org's token, waits until the org is idle, and fails the test on another status.
 func (w *world) want(status int, method, path string, body any) answer {
 	w.Helper()
-	a := w.do(method, path, body)
+	a := w.as("SSWS "+w.org.Token(), method, path, body)
+	w.idle()
 	if a.status != status {
 		w.Fatalf("%s %s: %d, want %d: %s", method, path, a.status, status, a.text)
 	}

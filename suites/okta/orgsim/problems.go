@@ -63,7 +63,8 @@ func Problems() []Problem {
 		{"create-failed", "a user is assigned for whom the app has no seat", nil, func(o *Org) {
 			p := Person{Login: "no.seat@example.com", FirstName: "No", LastName: "Seat", DisplayName: "No Seat"}
 			if u, err := o.addPerson(p); err == nil {
-				u.direct, u.app = true, &assignment{created: now(), status: "STAGED", profile: map[string]string{"email": u.login()}}
+				u.direct = true
+				u.app = &assignment{created: now(), status: "STAGED", profile: map[string]string{"email": u.login()}}
 				o.fail(u, pushed, "Automatic provisioning of user "+u.name()+" to app "+o.app.label+
 					" failed: Error while creating user "+u.login()+
 					": Forbidden. Errors reported by remote server: seat limit reached")

@@ -114,7 +114,8 @@ func TestPushedGroup(t *testing.T) {
 		w.want(204, "DELETE", group+"/users/"+login(0), nil)
 		expect("a member less", 1, 2)
 
-		push := w.appPath("/group-push/mappings/" + w.want(200, "GET", w.appPath("/group-push/mappings"), nil).list[0]["id"].(string))
+		push := w.appPath("/group-push/mappings")
+		push += "/" + w.want(200, "GET", push, nil).list[0]["id"].(string)
 		w.want(400, "DELETE", push+"?deleteTargetGroup=true", nil)
 		w.want(200, "PATCH", push, map[string]any{"status": "INACTIVE"})
 		w.want(204, "DELETE", group+"/users/"+login(1), nil)
@@ -223,7 +224,8 @@ func TestCreateOnly(t *testing.T) {
 // assignment succeeds.
 func TestSeatShortage(t *testing.T) {
 	t.Parallel()
-	w := simulate(t, orgsim.Options{People: assigned(3), Label: "Holistics"}, func(o *provider.Options) { o.SeatLimit = 2 })
+	w := simulate(t, orgsim.Options{People: assigned(3), Label: "Holistics"},
+		func(o *provider.Options) { o.SeatLimit = 2 })
 	list := w.want(200, "GET", w.appPath("/users"), nil).list
 	if list[1]["syncState"] != "SYNCHRONIZED" || list[2]["syncState"] != "ERROR" || list[2]["externalId"] != nil ||
 		list[2]["status"] != "STAGED" {
@@ -234,8 +236,8 @@ func TestSeatShortage(t *testing.T) {
 		t.Fatalf("failures: %v", events)
 	}
 	reason, _ := at(events[0], "outcome", "reason").(string)
-	if !strings.HasPrefix(reason, "Automatic provisioning of user Chloé Costa to app Holistics failed: Error while creating "+
-		"user person0003@example.com: ") || !strings.Contains(reason, "Errors reported by remote server: ") {
+	if !strings.HasPrefix(reason, "Automatic provisioning of user Chloé Costa to app Holistics failed: Error while "+
+		"creating user person0003@example.com: ") || !strings.Contains(reason, "Errors reported by remote server: ") {
 		t.Errorf("reason: %s", reason)
 	}
 	w.want(204, "DELETE", w.appPath("/users/"+list[0]["id"].(string)), nil)
@@ -282,7 +284,8 @@ func TestBrokenApp(t *testing.T) {
 			t.Cleanup(app.Close)
 			base = app.URL
 		}
-		w := simulate(t, orgsim.Options{People: assigned(1), SCIM: okta.Config{BaseURL: base, Authorization: "Bearer " + token},
+		w := simulate(t, orgsim.Options{People: assigned(1),
+			SCIM:   okta.Config{BaseURL: base, Authorization: "Bearer " + token},
 			Groups: []orgsim.Group{{Name: "G", Pushed: true}}})
 		failures := `outcome.result eq "FAILURE" and target.type eq "User"`
 		if kinds := w.events(failures); !slices.Equal(kinds, c.want) {

@@ -19,14 +19,9 @@ type push struct {
 
 // withPush finds the mapping of the path.
 func withPush(handle func(*call, *push) (any, error)) handler {
-	return func(c *call) (any, error) {
-		for _, m := range c.app.pushes {
-			if m.id == c.r.PathValue("id") {
-				return handle(c, m)
-			}
-		}
-		return nil, notFound(c.r.PathValue("id"), "GroupPushMapping")
-	}
+	return on("GroupPushMapping", func(c *call) *push {
+		return find(c.app.pushes, func(m *push) bool { return m.id == c.r.PathValue("id") })
+	}, handle)
 }
 
 func listPushes(c *call) (any, error) { return page(c, c.app.pushes, (*call).showPush, 100, 1000) }
@@ -66,11 +61,7 @@ func (o *Org) push(source *group, name string) *push {
 }
 
 func (o *Org) pushOf(g *group) *push {
-	i := slices.IndexFunc(o.app.pushes, func(m *push) bool { return m.source == g })
-	if i < 0 {
-		return nil
-	}
-	return o.app.pushes[i]
+	return find(o.app.pushes, func(m *push) bool { return m.source == g })
 }
 
 // updatePush pauses a mapping or activates it again, which pushes the whole membership as the button Push Now does.
@@ -109,8 +100,8 @@ func deletePush(c *call, m *push) (any, error) {
 }
 
 func (c *call) showPush(m *push) (any, error) {
-	return object{"id": m.id, "status": m.status, "errorSummary": m.problem, "created": m.created, "lastUpdated": m.updated,
-		"lastPush": orNull(m.lastPush), "sourceGroupId": m.source.id, "targetGroupId": m.target.id,
+	return object{"id": m.id, "status": m.status, "errorSummary": m.problem, "created": m.created,
+		"lastUpdated": m.updated, "lastPush": orNull(m.lastPush), "sourceGroupId": m.source.id, "targetGroupId": m.target.id,
 		"_links": c.link("app", "apps/"+c.app.id, "sourceGroup", "groups/"+m.source.id, "targetGroup", "groups/"+m.target.id),
 	}, nil
 }
@@ -123,12 +114,7 @@ func (o *Org) syncPush(g *group) {
 	}
 }
 
-const (
-	groupAdd    = "application.provision.group.add"
-	groupRemove = "application.provision.group.remove"
-	memberAdd   = "application.provision.group_membership.add"
-	memberLess  = "application.provision.group_membership.remove"
-)
+const memberAdd = "application.provision.group_membership.add"
 
 // pushStep decides what to send for a mapping; nil for nothing.
 func (o *Org) pushStep(m *push) *step {
@@ -154,7 +140,7 @@ func (o *Org) pushStep(m *push) *step {
 	}
 	switch {
 	case id == "":
-		s.kind, s.doing = groupAdd, "Error while creating group "+name
+		s.kind, s.doing = "application.provision.group.add", "Error while creating group "+name
 		s.send = func(ctx context.Context, c *okta.Client) okta.Run { return c.PushGroup(ctx, name, want) }
 	case m.whole:
 		s.kind, s.doing = memberAdd, "Error while pushing all members of group "+name
@@ -164,7 +150,7 @@ func (o *Org) pushStep(m *push) *step {
 	default:
 		s.kind, s.doing = memberAdd, "Error while updating the members of group "+name
 		if len(add) == 0 {
-			s.kind = memberLess
+			s.kind = "application.provision.group_membership.remove"
 		}
 		s.send = func(ctx context.Context, c *okta.Client) okta.Run {
 			return c.ChangeMembers(ctx, id, name, add, remove, want)
@@ -175,18 +161,20 @@ func (o *Org) pushStep(m *push) *step {
 
 // deletion deletes the group in the app; nil when it never arrived there.
 func (o *Org) deletion(m *push) *step {
-	if m.target.external == "" || !o.app.sends() {
+	id := m.target.external
+	if id == "" || !o.app.sends() {
 		return nil
 	}
 	return &step{
-		kind: groupRemove, doing: "Error while deleting group " + m.target.name, about: []any{m.source, m, o.app},
-		send: func(ctx context.Context, c *okta.Client) okta.Run { return c.UnlinkGroup(ctx, m.target.external, true) },
-		done: func(okta.Run) { o.groups = slices.DeleteFunc(o.groups, func(g *group) bool { return g == m.target }) },
+		kind: "application.provision.group.remove", about: []any{m.source, m, o.app},
+		doing: "Error while deleting group " + m.target.name,
+		send:  func(ctx context.Context, c *okta.Client) okta.Run { return c.UnlinkGroup(ctx, id, true) },
+		done:  func(okta.Run) { o.groups = slices.DeleteFunc(o.groups, func(g *group) bool { return g == m.target }) },
 	}
 }
 
-// wanted returns the members that the group should have in the app: only users who are assigned to it and have an account
-// there are pushed.
+// wanted returns the members that the group should have in the app: only users who are assigned to it and have an
+// account there are pushed.
 func (o *Org) wanted(m *push) []okta.Member {
 	var out []okta.Member
 	for _, u := range o.membersOf(m.source) {

@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// giveToken is POST /oauth2/v1/token: client_credentials with private_key_jwt (RFC 7523 §2.2), the only way for a service
-// to an access token with okta.* scopes. The parameters may be in the body or, as the Go SDK sends them, in the query.
+// giveToken is POST /oauth2/v1/token: client_credentials with private_key_jwt (RFC 7523 §2.2), the only way for a
+// service to an access token with okta.* scopes. The parameters may be in the body or, as the Go SDK sends them, in the
+// query.
 func giveToken(c *call) (any, error) {
 	if body, err := url.ParseQuery(string(c.body)); err == nil {
 		for k, v := range body {
@@ -39,7 +40,7 @@ func giveToken(c *call) (any, error) {
 	}
 	token := newToken()
 	c.granted[token] = scopes
-	return object{"token_type": "Bearer", "expires_in": 3600, "access_token": token, "scope": strings.Join(scopes, " ")}, nil
+	return object{"token_type": "Bearer", "expires_in": 3600, "access_token": token, "scope": c.query.Get("scope")}, nil
 }
 
 // authenticate returns the service app that signed an assertion, or what is wrong with it.

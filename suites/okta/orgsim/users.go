@@ -35,12 +35,7 @@ func (o *Org) findUser(name string) *user {
 
 // withUser finds the user of the path.
 func withUser(handle func(*call, *user) (any, error)) handler {
-	return func(c *call) (any, error) {
-		if u := c.findUser(c.r.PathValue("user")); u != nil {
-			return handle(c, u)
-		}
-		return nil, notFound(c.r.PathValue("user"), "User")
-	}
+	return on("User", func(c *call) *user { return c.findUser(c.r.PathValue("user")) }, handle)
 }
 
 // listUsers leaves deactivated users out.
@@ -80,14 +75,14 @@ func (o *Org) addUser(profile object, password bool) (*user, error) {
 	return u, nil
 }
 
-// setProfile changes the attributes that are named; null takes one away.
+// setProfile changes the attributes that are named; null and "" take one away.
 func (o *Org) setProfile(u *user, change object) error {
 	profile := maps.Clone(u.profile)
 	if profile == nil {
 		profile = object{}
 	}
 	maps.Copy(profile, change)
-	maps.DeleteFunc(profile, func(_ string, v any) bool { return v == nil })
+	maps.DeleteFunc(profile, func(_ string, v any) bool { return v == nil || v == "" })
 	for _, name := range []string{"login", "email", "firstName", "lastName"} {
 		if s, _ := profile[name].(string); s == "" {
 			return invalid(name, "The field cannot be left blank")
