@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/oktascim/oktascim/suites"
-	"github.com/oktascim/oktascim/suites/orgcheck"
+	"github.com/oktascim/oktascim/suites/okta/orgcheck"
 	"github.com/oktascim/oktascim/suites/pilot"
 )
 

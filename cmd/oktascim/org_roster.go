@@ -18,11 +18,11 @@ func newOrgRoster(w world) *cobra.Command {
 	var out string
 	c := &cobra.Command{
 		Use:   "roster",
-		Short: "Write the roster of a pilot: who is assigned to the app in the org",
-		Long: `roster reads from an Okta org who is assigned to the app, with the groups that are pushed to it, and members of these
-groups who are not assigned, and writes them as a CSV roster. ` + "`oktascim pilot` reads the org itself with the same flags; a file" + `
-can be looked at, cut down to the first pilot group, and given roles that differ from the app profile's mapping.
-It sends nothing but GET.
+		Short: "Write the roster of a pilot: the users assigned to the app in the org",
+		Long: `roster reads from an Okta org which users are assigned to the app, with the groups that are pushed to it, and
+members of these groups who are not assigned, and writes them as a CSV roster. ` + "`oktascim pilot`" + ` reads the org
+itself with the same flags; a file can be checked, cut down to the first pilot group, and given roles that differ from
+the app profile's mapping. It sends nothing but GET.
 
 ` + orgCredentials + `
 
@@ -71,6 +71,6 @@ func writeRoster(c *cobra.Command, w world, f orgFlags, path string) error {
 	if err != nil {
 		return exitError{exitIncomplete, fmt.Errorf("the roster cannot be written: %w", err)}
 	}
-	fmt.Fprintf(w.stderr, "%d people\n", len(r.People))
+	fmt.Fprintf(w.stderr, "%d users\n", len(r.People))
 	return nil
 }

@@ -29,7 +29,8 @@ not.assigned@example.com,Not,Assigned,not.assigned@example.com,oktascim admins,,
 		t.Errorf("on standard output\n%s", shown)
 	}
 	// What is written is what the pilot reads.
-	code, out, errs = command(t, environment(), "pilot", "plan", "--base-url", l.scim, "--profile", l.profile, "--roster", file, "--no-snapshot")
+	code, out, errs = command(t, environment(), "pilot", "plan", "--base-url", l.scim, "--profile", l.profile,
+		"--roster", file, "--no-snapshot")
 	if code == exitUsage || !strings.Contains(out, "not.assigned@example.com") {
 		t.Errorf("pilot plan: exit %d\n%s%s", code, out, errs)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,11 +12,11 @@ import (
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta/org"
-	"github.com/oktascim/oktascim/suites/orgcheck"
+	"github.com/oktascim/oktascim/suites/okta/orgcheck"
 )
 
-// oktaSettle is the least settle time of a run through Okta, unless --settle
-// says otherwise: Okta itself needs from seconds to minutes.
+// oktaSettle is the least settle time of a run through Okta, unless --settle says otherwise: Okta itself needs from
+// seconds to minutes.
 const oktaSettle = 2 * time.Minute
 
 type orgRunFlags struct {
@@ -31,31 +30,32 @@ func newOrgRun(w world) *cobra.Command {
 	var f orgRunFlags
 	c := &cobra.Command{
 		Use:   "run",
-		Short: "Drive an Okta org through its CRUD test and a group push, and look at the app",
-		Long: `run does in an Okta org what Okta's CRUD test does, and pushes a group: it creates a person, assigns it to the app,
-changes it, deactivates it, and so on. After each step it looks at the app's SCIM service until the step has arrived
+		Short: "Drive an Okta org through its CRUD test and a group push, and check the app",
+		Long: `run does in an Okta org what Okta's CRUD test does, and pushes a group: it creates a user, assigns it to the
+app, changes it, deactivates it, and so on. After each step it reads the app's SCIM service until the step has arrived
 there, at most as long as the settle time (the profile's, and at least 2m), not the 160 s that Okta's test waits.
 
-It changes a real org. It works on nothing but two people and a group that it makes, whose names carry the run id,
+It changes a real org. It works on nothing but two users and a group that it creates, whose names carry the run id,
 and cleans them up in the org and in the app at the end, also after a failure or ^C. Without --yes-change-org it
 prints what it would do, and does nothing.
 
-Use an org for tests, and an app whose provisioning is set up: ` + "`oktascim org audit`" + ` tells. The SCIM base URL and its token
-are those of the app, as for ` + "`oktascim run`" + `.
+Use an org for tests, and an app whose provisioning is set up (` + "`oktascim org audit`" + `). The SCIM base URL
+and its token are those of the app, as for ` + "`oktascim run`" + `.
 
 ` + orgCredentials + orgExitCodes,
 		Example: `  export OKTA_API_TOKEN=… OKTASCIM_TOKEN=…
   oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml
-  oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --profile app.yaml --settle 5m --yes-change-org`,
+  oktascim org run --okta-org https://example.okta.com --app 0oa1gjh63g214q0Hq0g4 --settle 5m --yes-change-org`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, w) },
 	}
 	f.org.register(c, org.ChangeScopes())
 	f.target.register(c)
 	_ = c.Flags().MarkHidden("dialect") // Okta chooses it
-	c.Flags().Lookup("settle").Usage = "longest `TIME` after which a change in Okta may show in the app, such as 5m (default: the profile's, and at least 2m)"
+	c.Flags().Lookup("settle").Usage = "longest `TIME` after which a change in Okta may show in the app, such as 5m " +
+		"(default: the profile's, and at least 2m)"
 	f.output.register(c)
-	c.Flags().BoolVar(&f.yes, "yes-change-org", false, "do it: create people and a group in the org, and delete them again")
+	c.Flags().BoolVar(&f.yes, "yes-change-org", false, "do it: create users and a group in the org, and delete them again")
 	return c
 }
 
@@ -70,7 +70,8 @@ func (f orgRunFlags) run(c *cobra.Command, w world) error {
 		return err
 	}
 	if settings.BaseURL == "" {
-		return usagef("which app is to be looked at? Give --base-url, OKTASCIM_BASE_URL or a profile with scim.base_url: the SCIM service to which the org provisions")
+		return usagef("--base-url is required, or OKTASCIM_BASE_URL, or a profile with scim.base_url: the SCIM service " +
+			"to which the org provisions")
 	}
 	if !c.Flags().Changed("settle") {
 		settings.Settle = max(settings.Settle, oktaSettle)
@@ -100,7 +101,8 @@ func (f orgRunFlags) run(c *cobra.Command, w world) error {
 	}
 	report := startReport(env, f.target.profileFile(w), f.output.strict)
 	report.Command = fmt.Sprintf("oktascim org run --okta-org %s --app %s --yes-change-org", config.URL, f.org.app)
-	report.Onwards = [2]string{"Okta and the app work together. Before the pilot group is assigned:", "oktascim pilot plan --roster pilot.csv"}
+	report.Onwards = [2]string{"Okta and the app work together. Before the pilot group is assigned:",
+		"oktascim pilot plan --roster pilot.csv"}
 	for _, line := range journey.Plan() {
 		console.Say(line)
 	}
@@ -108,13 +110,13 @@ func (f orgRunFlags) run(c *cobra.Command, w world) error {
 	if err := runInOrder(ctx, env, journey.Checks(), report, console); err != nil {
 		return err
 	}
-	f.cleanUp(ctx, env, journey, report, console)
+	cleanUpOrg(ctx, env, journey, report, console)
 	return output.finish(ctx, report, env.Redactor.Text)
 }
 
-// cleanUp cleans up in the org and then in the app, and enters what became of
-// it in the report.
-func (f orgRunFlags) cleanUp(ctx context.Context, env *harness.Env, journey *orgcheck.Journey, report *reports.Report, console *reports.Console) {
+// cleanUpOrg cleans up in the org and then in the app, and enters the result in the report.
+func cleanUpOrg(ctx context.Context, env *harness.Env, journey *orgcheck.Journey, report *reports.Report,
+	console *reports.Console) {
 	console.Say("cleaning up in the org and in the app")
 	inOrg := journey.CleanUp(ctx)
 	done := env.CloseAll(ctx)
@@ -122,16 +124,6 @@ func (f orgRunFlags) cleanUp(ctx context.Context, env *harness.Env, journey *org
 	for _, l := range append(inOrg.Left, done.Left...) {
 		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))
 	}
-	report.Notes = append(report.Notes, fmt.Sprintf("cleaned up in the org: people deleted: %d, groups deleted: %d", inOrg.People, inOrg.Groups))
-}
-
-// redactedError hides secrets in an error of the org.
-func redactedError(env *harness.Env, err error) error {
-	var e *org.Error
-	if errors.As(err, &e) {
-		hidden := *e
-		hidden.Cause, hidden.Remedy = env.Redactor.Text(e.Cause), env.Redactor.Text(e.Remedy)
-		return &hidden
-	}
-	return errors.New(env.Redactor.Text(err.Error()))
+	report.Notes = append(report.Notes,
+		fmt.Sprintf("cleaned up in the org: users deleted: %d, groups deleted: %d", inOrg.Users, inOrg.Groups))
 }

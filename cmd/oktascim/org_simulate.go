@@ -15,7 +15,7 @@ import (
 	"github.com/oktascim/oktascim/suites/okta/orgsim"
 )
 
-// simulateFlags say what the simulated org is like and what it provisions.
+// simulateFlags say what the simulated org has and what it provisions.
 type simulateFlags struct {
 	target               targetFlags // base URL, profile and token only
 	listen, oktaTokenEnv string
@@ -31,14 +31,15 @@ func newOrgSimulate(w world) *cobra.Command {
 		Use:   "simulate",
 		Short: "Serve a simulated Okta org that provisions a SCIM service",
 		Long: `simulate serves a simulated Okta org on loopback, over plain http: the part of Okta's Management API that
-org audit and org run use. It has people and groups, which are assigned to one SCIM app and provisioned to --base-url by
-the sequences that Okta sends. Without --base-url it starts the built-in reference provider and provisions that.
+org audit, org roster and org run use. It has users and groups, which are assigned to one SCIM app and provisioned to
+--base-url by the sequences that Okta sends. Without --base-url it starts the built-in reference provider and provisions
+that.
 
-Like Okta it links accounts that are there under the same name, and overwrites them; what it made is not removed when it
-ends. Use a test tenant.
+Like Okta it links accounts that have the same name, and overwrites them; what it created is not removed when it ends.
+Use a test tenant.
 
-The first line on standard output is the org URL, the app's id and the API token, separated by blanks; it is printed
-when everybody is provisioned. Requests are logged to standard error. ^C ends it.
+The first line on standard output is the org URL, the app's id and the API token, separated by spaces; it is printed
+when all users are provisioned. Requests are logged to standard error. ^C ends it.
 
 With --problem the org has something wrong that an audit must find:
 
@@ -55,27 +56,34 @@ With --problem the org has something wrong that an audit must find:
 
 func (f *simulateFlags) register(c *cobra.Command) {
 	flags := c.Flags()
-	flags.StringVar(&f.target.baseURL, "base-url", "", "SCIM base `URL` that the org provisions (OKTASCIM_BASE_URL); without one the built-in reference provider")
-	flags.StringVar(&f.target.profile, "profile", "", "app profile, a YAML `FILE`: auth scheme, certificates and role groups (OKTASCIM_PROFILE)")
-	flags.StringVar(&f.target.tokenEnv, "token-env", "", "`NAME` of the environment variable that holds the SCIM token (default OKTASCIM_TOKEN)")
+	flags.StringVar(&f.target.baseURL, "base-url", "",
+		"SCIM base `URL` that the org provisions (OKTASCIM_BASE_URL); without one the built-in reference provider")
+	flags.StringVar(&f.target.profile, "profile", "",
+		"app profile, a YAML `FILE`: auth scheme, certificates and role groups (OKTASCIM_PROFILE)")
+	flags.StringVar(&f.target.tokenEnv, "token-env", "",
+		"`NAME` of the environment variable that holds the SCIM token (default OKTASCIM_TOKEN)")
 	flags.StringVar(&f.target.tokenFile, "token-file", "", "`FILE` that holds the SCIM token")
-	flags.BoolVar(&f.target.allowHTTP, "allow-http", false, "send the SCIM token without encryption to an http:// target that is not on this machine")
-	flags.StringVar(&f.dialect, "dialect", "", "`NAME` of the way in which the app is written to: aiw (custom app) or oin (catalog app); default: the profile's first")
-	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`ADDRESS` to serve the org on, loopback only; port 0 takes a free one")
-	flags.StringVar(&f.oktaTokenEnv, "okta-token-env", "", "`NAME` of the environment variable that holds the org's API token (default: a random token)")
-	flags.IntVar(&f.people, "people", 10, "`N` people in the org, always the same ones")
-	flags.StringSliceVar(&f.groups, "groups", nil, "`NAMES` of groups to which the people are dealt, assigned to the app and pushed (default: the profile's role groups)")
-	flags.StringSliceVar(&f.problems, "problem", nil, "`NAME` of something that is wrong with the org, repeatable; see above")
+	flags.BoolVar(&f.target.allowHTTP, "allow-http", false,
+		"send the SCIM token without encryption to an http:// target that is not on this machine")
+	flags.StringVar(&f.dialect, "dialect", "",
+		"how Okta writes to the app, a `NAME`: aiw (custom app) or oin (catalog app); default: the profile's first")
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:0",
+		"`ADDRESS` to serve the org on, loopback only; port 0 takes a free one")
+	flags.StringVar(&f.oktaTokenEnv, "okta-token-env", "",
+		"`NAME` of the environment variable that holds the org's API token (default: a random token)")
+	flags.IntVar(&f.people, "people", 10, "`N` users in the org, always the same ones")
+	flags.StringSliceVar(&f.groups, "groups", nil,
+		"`NAMES` of groups that share the users, are assigned to the app and pushed (default: the profile's role groups)")
+	flags.StringSliceVar(&f.problems, "problem", nil, "plant the problem `NAME` (repeatable; see the list above)")
 	flags.BoolVar(&f.quiet, "quiet", false, "do not log requests")
 	c.MarkFlagsMutuallyExclusive("token-env", "token-file")
-	_ = c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions([]cobra.Completion{"aiw", "oin"}, cobra.ShellCompDirectiveNoFileComp))
-	_ = c.RegisterFlagCompletionFunc("problem", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		var out []cobra.Completion
-		for _, p := range orgsim.Problems() {
-			out = append(out, cobra.CompletionWithDesc(p.Name, p.What))
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	})
+	var problems []cobra.Completion
+	for _, p := range orgsim.Problems() {
+		problems = append(problems, cobra.CompletionWithDesc(p.Name, p.What))
+	}
+	for flag, values := range map[string][]cobra.Completion{"dialect": {"aiw", "oin"}, "problem": problems} {
+		_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	}
 }
 
 func problemTable() string {
@@ -113,7 +121,7 @@ func (f *simulateFlags) run(c *cobra.Command, w world) error {
 	if err != nil {
 		return usagef("--listen %s: %w", f.listen, err)
 	}
-	fmt.Fprintf(w.stderr, "provisioning %s: people %d, groups %d …\n", s.BaseURL, f.people, len(options.Groups))
+	fmt.Fprintf(w.stderr, "provisioning %s: users %d, groups %d …\n", s.BaseURL, f.people, len(options.Groups))
 	org, err := orgsim.New(options)
 	if err != nil {
 		_ = listener.Close()
@@ -124,7 +132,7 @@ func (f *simulateFlags) run(c *cobra.Command, w world) error {
 		_ = listener.Close()
 		return exitError{code: exitInterrupted}
 	}
-	fmt.Fprintln(w.stderr, org.Counts())
+	fmt.Fprintln(w.stderr, org.Progress())
 	fmt.Fprintf(w.stdout, "http://%s %s %s\n", listener.Addr(), org.AppID(), org.Token())
 	if err := provider.Serve(c.Context(), listener, org, options.Logger); err != nil {
 		return exitError{exitIncomplete, err}
@@ -132,7 +140,7 @@ func (f *simulateFlags) run(c *cobra.Command, w world) error {
 	return nil
 }
 
-// roomForGuests are seats for those whom an org run or a demo adds.
+// roomForGuests are seats for the users that an org run or a demo adds.
 const roomForGuests = 100
 
 // largestOrg bounds --people: more takes minutes to provision.
@@ -140,14 +148,15 @@ const largestOrg = 100_000
 
 func (f *simulateFlags) check() error {
 	if f.people < 0 || f.people > largestOrg {
-		return usagef("--people %d: want a number from 0 to %d", f.people, largestOrg)
+		return usagef("--people %d: must be a number from 0 to %d", f.people, largestOrg)
 	}
 	host, _, err := net.SplitHostPort(f.listen)
 	if err != nil {
 		return usagef("--listen %s: %w", f.listen, err)
 	}
 	if !loopback(host) {
-		return usagef("--listen %s: the org speaks plain http, so it is served on loopback only: 127.0.0.1, [::1] or localhost", f.listen)
+		return usagef("--listen %s: the org uses plain http, so it is served on loopback only: 127.0.0.1, [::1] or localhost",
+			f.listen)
 	}
 	return nil
 }
@@ -155,8 +164,8 @@ func (f *simulateFlags) check() error {
 // options turns the flags into the org's options.
 func (f *simulateFlags) options(w world, s harness.Settings) (orgsim.Options, error) {
 	options := orgsim.Options{
-		SCIM:     orgsim.SCIM{BaseURL: s.BaseURL, Authorization: s.Authorization, Dialect: okta.AIW, Timeout: s.Timeout},
-		App:      orgsim.App{Label: s.Profile.Name},
+		SCIM:     okta.Config{BaseURL: s.BaseURL, Authorization: s.Authorization, Timeout: s.Timeout},
+		Label:    s.Profile.Name,
 		Problems: f.problems,
 		People:   orgsim.People(f.people, s.Profile.TestData.Domain),
 	}

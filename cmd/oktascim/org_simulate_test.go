@@ -3,25 +3,25 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"io"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/oktascim/oktascim/suites/okta/org"
 )
 
-// simulated starts `org simulate` and gives what its first line says; stop ends
-// it and gives the exit code and what it wrote to standard error.
-func simulated(t *testing.T, env map[string]string, args ...string) (url, app, token string, stop func() (int, string)) {
+// simulated starts `org simulate` and returns the fields of its first line; stop ends it and returns the exit code and
+// what it wrote to standard error.
+func simulated(t *testing.T, env map[string]string, args ...string) (first []string, stop func() (int, string)) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	out, in := io.Pipe()
 	var stderr strings.Builder
 	done := make(chan int, 1)
 	go func() {
-		code := run(ctx, append([]string{"org", "simulate"}, args...), func(name string) (string, bool) { v, ok := env[name]; return v, ok },
-			strings.NewReader(""), in, &stderr)
+		getenv := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+		code := run(ctx, append([]string{"org", "simulate"}, args...), getenv, strings.NewReader(""), in, &stderr)
 		_ = in.Close()
 		done <- code
 	}()
@@ -32,45 +32,36 @@ func simulated(t *testing.T, env map[string]string, args ...string) (url, app, t
 		code, text := stop()
 		t.Fatalf("%q, %v, exit %d: %s", line, err, code, text)
 	}
-	return fields[0], fields[1], fields[2], stop
+	return fields, stop
 }
 
 func TestOrgSimulate(t *testing.T) {
 	t.Parallel()
-	url, app, token, stop := simulated(t, map[string]string{"API": "the-org-token"}, "--people", "30", "--groups", "A,B", "--okta-token-env", "API",
-		"--dialect", "oin", "--problem", "push-inactive")
+	first, stop := simulated(t, map[string]string{"API": "the-org-token"}, "--people", "30", "--groups", "A,B",
+		"--okta-token-env", "API", "--dialect", "oin", "--problem", "push-inactive")
+	url, app, token := first[0], first[1], first[2]
 	if token != "the-org-token" {
 		t.Errorf("token %q", token)
 	}
-	list := func(path string) (out []map[string]any) {
-		rq, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/v1/apps/"+app+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rq.Header.Set("Authorization", "SSWS "+token)
-		resp, err := http.DefaultClient.Do(rq)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = resp.Body.Close() }()
-		if err := json.NewDecoder(resp.Body).Decode(&out); err != nil {
-			t.Fatal(err)
-		}
-		return out
+	c, err := org.New(org.Config{URL: url, Token: token})
+	if err != nil {
+		t.Fatal(err)
 	}
-	users := list("/users")
+	users, err := c.AppUsers(t.Context(), app)
 	for _, u := range users {
-		if u["status"] != "PROVISIONED" {
+		if u.Status != "PROVISIONED" {
 			t.Errorf("the line is there, and %v", u)
 		}
 	}
-	pushes := list("/group-push/mappings")
-	if len(users) != 30 || len(pushes) != 2 || pushes[0]["status"] != "INACTIVE" || pushes[1]["status"] != "ACTIVE" {
-		t.Errorf("%d users, pushes %v", len(users), pushes)
+	pushes, failed := c.PushMappings(t.Context(), app)
+	if err != nil || failed != nil || len(users) != 30 || len(pushes) != 2 || pushes[0].Status != org.PushInactive ||
+		pushes[1].Status != org.PushActive {
+		t.Errorf("%d users, pushes %v: %v %v", len(users), pushes, err, failed)
 	}
 	code, stderr := stop()
-	if code != exitConforms || !strings.Contains(stderr, "30 people assigned: 30 provisioned, 0 failed; groups: 1 pushed, 0 failed, 1 paused") ||
-		!strings.Contains(stderr, "okta api") || strings.Contains(stderr, token) {
+	const progress = "30 users assigned: 30 provisioned, 0 failed; groups: 1 pushed, 0 failed, 1 paused"
+	if code != exitConforms || !strings.Contains(stderr, progress) || !strings.Contains(stderr, "okta api") ||
+		strings.Contains(stderr, token) {
 		t.Errorf("exit %d: %s", code, stderr)
 	}
 }
@@ -79,7 +70,7 @@ func TestOrgSimulateRefuses(t *testing.T) {
 	t.Parallel()
 	for want, args := range map[string][]string{
 		`there is no problem "nope"; there are app-inactive`: {"--problem", "nope"},
-		"--people -1: want a number from 0":                  {"--people", "-1"},
+		"--people -1: must be a number from 0":               {"--people", "-1"},
 		"served on loopback only":                            {"--listen", "0.0.0.0:0"},
 		"--listen nowhere":                                   {"--listen", "nowhere"},
 		"the environment variable NOT_SET is not set":        {"--okta-token-env", "NOT_SET"},

@@ -21,8 +21,9 @@ func (o orgRoster) People(ctx context.Context) ([]pilot.OrgPerson, error) {
 	out := make([]pilot.OrgPerson, 0, len(users))
 	for _, u := range users {
 		text := func(name string) string { s, _ := u.Profile[name].(string); return s }
-		out = append(out, pilot.OrgPerson{ID: u.ID, UserName: first(u.UserName, text("userName")), GivenName: text("givenName"), FamilyName: text("familyName"),
-			Email: text("email"), Left: u.Status == "DEPROVISIONED" || u.Status == "INACTIVE"})
+		out = append(out, pilot.OrgPerson{ID: u.ID, UserName: first(u.UserName, text("userName")),
+			GivenName: text("givenName"), FamilyName: text("familyName"), Email: text("email"),
+			Left: u.Status == "DEPROVISIONED" || u.Status == "INACTIVE"})
 	}
 	return out, nil
 }
@@ -54,7 +55,8 @@ func (o orgRoster) Members(ctx context.Context, groupID string) ([]pilot.OrgPers
 	users, err := o.client.GroupUsers(ctx, groupID)
 	out := make([]pilot.OrgPerson, 0, len(users))
 	for _, u := range users {
-		out = append(out, pilot.OrgPerson{ID: u.ID, UserName: u.Login, GivenName: u.FirstName, FamilyName: u.LastName, Email: u.Email})
+		out = append(out, pilot.OrgPerson{ID: u.ID, UserName: u.Login, GivenName: u.FirstName, FamilyName: u.LastName,
+			Email: u.Email})
 	}
 	return out, err
 }

@@ -1,9 +1,15 @@
+// Package org is Okta's management side: what an org says about one app, its users, groups, group pushes and System
+// Log, and the few changes that a run makes. It is the only importer of okta-sdk-golang v2. At the border users, groups
+// and app users are the SDK's types; inside they are the small ones of this package.
+//
+// The facts come from Okta's public API description (developer.okta.com/docs/api/openapi/okta-management) and the SDK's
+// models.
 package org
 
 import (
 	"context"
+	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 
 	sdk "github.com/okta/okta-sdk-golang/v2/okta"
@@ -15,9 +21,8 @@ type Client struct {
 	config Config
 }
 
-// New gives a client. It sends nothing. Everything the SDK could take from
-// ~/.okta/okta.yaml or from OKTA_CLIENT_… is set here, so that those do not
-// lead to another org.
+// New returns a client and sends nothing. It sets everything that the SDK could take from ~/.okta/okta.yaml or from
+// OKTA_CLIENT_…, so that those do not lead to another org.
 func New(config Config) (*Client, error) {
 	config = config.withDefaults()
 	if err := CheckURL(config.URL); err != nil {
@@ -45,41 +50,69 @@ func New(config Config) (*Client, error) {
 	return &Client{sdk: client, config: config}, nil
 }
 
-func (c Config) credentials() ([]sdk.ConfigSetter, error) {
-	switch {
-	case c.Token != "":
-		if strings.ContainsAny(c.Token, " \t\r\n\x00") {
-			return nil, usage("the API token holds white space", "Copy the token alone, without SSWS before it, and export it as OKTA_API_TOKEN.")
-		}
-		c.Secret(c.Token)
-		return []sdk.ConfigSetter{sdk.WithAuthorizationMode("SSWS"), sdk.WithToken(c.Token), sdk.WithPrivateKey(""), sdk.WithClientId("")}, nil
-	case c.ClientID == "" && c.PrivateKey == "":
-		return nil, usage("there are no credentials for the org "+c.URL,
-			"Export an API token as OKTA_API_TOKEN, or OKTA_CLIENT_ID and OKTA_PRIVATE_KEY (or OKTA_PRIVATE_KEY_FILE) of an API service app.")
-	case c.ClientID == "":
-		return nil, usage("there is a private key, and no client id", "Export the client id of the API service app as OKTA_CLIENT_ID.")
-	case c.PrivateKey == "":
-		return nil, usage("there is a client id, and no private key", "Export the key as OKTA_PRIVATE_KEY, or the name of its file as OKTA_PRIVATE_KEY_FILE.")
-	}
-	key, err := c.key()
-	if err != nil {
-		return nil, err
-	}
-	return []sdk.ConfigSetter{sdk.WithAuthorizationMode("PrivateKey"), sdk.WithToken(""), sdk.WithClientId(c.ClientID),
-		sdk.WithPrivateKey(key), sdk.WithPrivateKeyId(c.KeyID), sdk.WithScopes(c.Scopes)}, nil
-}
-
 // URL is the org's address.
 func (c *Client) URL() string { return c.config.URL }
 
-// id is what Okta's ids are made of; anything else would change the path of a
-// request.
-var id = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
-
-// CheckAppID refuses what is no id of an app.
-func CheckAppID(text string) error {
-	if !id.MatchString(text) {
-		return usage("\""+text+"\" is no app id", "It is in the address of the app's page in the admin console, after its name: 0oa and 17 letters and digits.")
+// do sends one request. The SDK's methods are typed one by one; its request executor below them is the same for all.
+func (c *Client) do(ctx context.Context, method, path string, body, into any) (*sdk.Response, error) {
+	executor := c.sdk.CloneRequestExecutor().WithAccept("application/json").WithContentType("application/json")
+	request, err := executor.NewRequest(method, path, body)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	return executor.Do(ctx, request, into)
+}
+
+// send sends a request and decodes the answer into a T. what says in errors what was tried, such as "reading the app".
+func send[T any](ctx context.Context, c *Client, what, method, path string, body any) (T, error) {
+	var got, none T
+	resp, err := c.do(ctx, method, path, body, &got)
+	if err != nil {
+		return none, explain(what, resp, err)
+	}
+	return got, nil
+}
+
+// get reads one object.
+func get[T any](ctx context.Context, c *Client, what, path string) (T, error) {
+	return send[T](ctx, c, what, http.MethodGet, path, nil)
+}
+
+// list reads a list to its end, by the Link headers of its pages (rel="next"), and leaves out the nulls that JSON could
+// hold. A list that leads back to a page it had, or has too many pages, is an error.
+func list[T any](ctx context.Context, c *Client, what, path string) ([]T, error) {
+	var all []T
+	var page []*T
+	seen := map[string]bool{}
+	resp, err := c.do(ctx, http.MethodGet, path, nil, &page)
+	for n := 1; ; n++ {
+		if err != nil {
+			return nil, explain(what, resp, err)
+		}
+		for _, e := range page {
+			if e != nil {
+				all = append(all, *e)
+			}
+		}
+		if !resp.HasNextPage() {
+			return all, nil
+		}
+		if seen[resp.NextPage] || n >= c.config.MaxPages {
+			return nil, &Error{
+				Cause: fmt.Sprintf("%s: the list does not end: after %d pages and %d entries there is still a next one",
+					what, n, len(all)),
+				Remedy: "This is a fault of the org or of a proxy before it, or the list is too long for this command."}
+		}
+		seen[resp.NextPage], page = true, nil
+		resp, err = resp.Next(ctx, &page)
+	}
+}
+
+// each converts the elements of a list.
+func each[T, O any](list []T, convert func(T) O) []O {
+	var out []O
+	for _, e := range list {
+		out = append(out, convert(e))
+	}
+	return out
 }

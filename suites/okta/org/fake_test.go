@@ -18,7 +18,7 @@ const (
 )
 
 // fake is an org that gives literal answers: "GET /api/v1/apps/0oa…" → body.
-// A body that starts with three digits and a blank has that status.
+// A body that starts with three digits and a space has that status.
 type fake map[string]string
 
 func (f fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -35,12 +35,15 @@ func (f fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(body))
 }
 
-// client talks to a fake org.
+// client talks to a fake org; without a handler, to the one of the changed config.
 func client(t *testing.T, handler http.Handler, change ...func(*org.Config)) *org.Client {
 	t.Helper()
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	config := org.Config{URL: server.URL, Token: token, Timeout: 10 * time.Second}
+	config := org.Config{Token: token, Timeout: 10 * time.Second}
+	if handler != nil {
+		server := httptest.NewServer(handler)
+		t.Cleanup(server.Close)
+		config.URL = server.URL
+	}
 	for _, c := range change {
 		c(&config)
 	}
@@ -51,7 +54,7 @@ func client(t *testing.T, handler http.Handler, change ...func(*org.Config)) *or
 	return c
 }
 
-// wantError holds an error against words that it must and must not have.
+// wantError compares an error with words that it must have; it must not have the token.
 func wantError(t *testing.T, err error, usage bool, words ...string) {
 	t.Helper()
 	if err == nil {

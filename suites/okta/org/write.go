@@ -2,87 +2,110 @@ package org
 
 import (
 	"context"
+	"net/http"
+	"time"
 
 	sdk "github.com/okta/okta-sdk-golang/v2/okta"
-	"github.com/okta/okta-sdk-golang/v2/okta/query"
 )
 
-// CreateUser makes an active person. The password keeps Okta from sending an
-// activation e-mail.
+// noMail keeps Okta from sending an e-mail.
+const noMail = "?sendEmail=false"
+
+// change sends a write whose answer does not matter.
+func (c *Client) change(ctx context.Context, what, method, path string, body any) error {
+	resp, err := c.do(ctx, method, path, body, nil)
+	return explain(what, resp, err)
+}
+
+// CreateUser creates an active user. The password keeps Okta from sending an activation e-mail.
 func (c *Client) CreateUser(ctx context.Context, u User, password string) (User, error) {
 	c.config.Secret(password)
-	got, resp, err := c.sdk.User.CreateUser(ctx, sdk.CreateUserRequest{
-		Profile:     u.profile(),
-		Credentials: &sdk.UserCredentials{Password: &sdk.PasswordCredential{Value: password}},
-	}, query.NewQueryParams(query.WithActivate(true)))
-	if err != nil || got == nil {
-		return User{}, explain("creating the person "+u.Login, resp, err)
-	}
-	return userOf(got), nil
+	body := sdk.CreateUserRequest{Profile: u.profile(),
+		Credentials: &sdk.UserCredentials{Password: &sdk.PasswordCredential{Value: password}}}
+	got, err := send[sdk.User](ctx, c, "creating the user "+u.Login, http.MethodPost, "/api/v1/users?activate=true", body)
+	return userOf(got), err
 }
 
-// UpdateUser changes the profile of a person; what u leaves empty is emptied.
+// UpdateUser changes the profile of a user; fields that are empty in u are emptied.
 func (c *Client) UpdateUser(ctx context.Context, u User) error {
-	_, resp, err := c.sdk.User.PartialUpdateUser(ctx, u.ID, sdk.User{Profile: u.profile()}, nil)
-	return explain("updating the person "+u.Login, resp, err)
+	return c.change(ctx, "updating the user "+u.Login, http.MethodPost, userPath(u.ID, ""), sdk.User{Profile: u.profile()})
 }
 
-// DeactivateUser deactivates a person; Okta ends the person's assignments.
+// DeactivateUser deactivates a user; Okta ends the user's assignments.
 func (c *Client) DeactivateUser(ctx context.Context, userID string) error {
-	resp, err := c.sdk.User.DeactivateUser(ctx, userID, query.NewQueryParams(query.WithSendEmail(false)))
-	return explain("deactivating the person "+userID, resp, err)
+	path := userPath(userID, "/lifecycle/deactivate"+noMail)
+	return c.change(ctx, "deactivating the user "+userID, http.MethodPost, path, nil)
 }
 
-// ActivateUser activates a deactivated person, without an e-mail.
+// ActivateUser activates a deactivated user, without an e-mail.
 func (c *Client) ActivateUser(ctx context.Context, userID string) error {
-	_, resp, err := c.sdk.User.ActivateUser(ctx, userID, query.NewQueryParams(query.WithSendEmail(false)))
-	return explain("activating the person "+userID, resp, err)
+	path := userPath(userID, "/lifecycle/activate"+noMail)
+	return c.change(ctx, "activating the user "+userID, http.MethodPost, path, nil)
 }
 
-// DeleteUser deletes a deactivated person for good.
+// DeleteUser deletes a deactivated user for good.
 func (c *Client) DeleteUser(ctx context.Context, userID string) error {
-	resp, err := c.sdk.User.DeactivateOrDeleteUser(ctx, userID, query.NewQueryParams(query.WithSendEmail(false)))
-	return explain("deleting the person "+userID, resp, err)
+	return c.change(ctx, "deleting the user "+userID, http.MethodDelete, userPath(userID, noMail), nil)
 }
 
-// Assign assigns a person to the app.
-func (c *Client) Assign(ctx context.Context, appID, userID string) (AppUser, error) {
-	got, resp, err := c.sdk.Application.AssignUserToApplication(ctx, appID, sdk.AppUser{Id: userID, Scope: "USER"})
-	if err != nil || got == nil {
-		return AppUser{}, explain("assigning the person "+userID+" to the app", resp, err)
-	}
-	return appUserOf(got), nil
+// Assign assigns a user to the app.
+func (c *Client) Assign(ctx context.Context, appID, userID string) error {
+	return c.change(ctx, "assigning the user "+userID+" to the app", http.MethodPost, appPath(appID, "/users"),
+		sdk.AppUser{Id: userID, Scope: "USER"})
 }
 
-// Unassign ends a person's assignment to the app.
+// Unassign ends a user's assignment to the app.
 func (c *Client) Unassign(ctx context.Context, appID, userID string) error {
-	resp, err := c.sdk.Application.DeleteApplicationUser(ctx, appID, userID, query.NewQueryParams(query.WithSendEmail(false)))
-	return explain("unassigning the person "+userID+" from the app", resp, err)
+	what := "unassigning the user " + userID + " from the app"
+	return c.change(ctx, what, http.MethodDelete, appPath(appID, "/users/"+userID+noMail), nil)
 }
 
-// CreateGroup makes an empty group.
+// CreateGroup creates an empty group.
 func (c *Client) CreateGroup(ctx context.Context, name string) (Group, error) {
-	got, resp, err := c.sdk.Group.CreateGroup(ctx, sdk.Group{Profile: &sdk.GroupProfile{Name: name, Description: "Made by oktascim, which deletes it again"}})
-	if err != nil || got == nil {
-		return Group{}, explain("creating the group "+name, resp, err)
-	}
-	return groupOf(got), nil
+	body := sdk.Group{Profile: &sdk.GroupProfile{Name: name, Description: "Made by oktascim, which deletes it again"}}
+	got, err := send[sdk.Group](ctx, c, "creating the group "+name, http.MethodPost, "/api/v1/groups", body)
+	return groupOf(got), err
 }
 
-// AddToGroup makes a person a member of a group.
+// AddToGroup makes a user a member of a group.
 func (c *Client) AddToGroup(ctx context.Context, groupID, userID string) error {
-	resp, err := c.sdk.Group.AddUserToGroup(ctx, groupID, userID)
-	return explain("adding a member to the group "+groupID, resp, err)
+	what := "adding a member to the group " + groupID
+	return c.change(ctx, what, http.MethodPut, groupPath(groupID, "/users/"+userID), nil)
 }
 
 // RemoveFromGroup ends a membership.
 func (c *Client) RemoveFromGroup(ctx context.Context, groupID, userID string) error {
-	resp, err := c.sdk.Group.RemoveUserFromGroup(ctx, groupID, userID)
-	return explain("removing a member from the group "+groupID, resp, err)
+	what := "removing a member from the group " + groupID
+	return c.change(ctx, what, http.MethodDelete, groupPath(groupID, "/users/"+userID), nil)
 }
 
 // DeleteGroup deletes a group.
 func (c *Client) DeleteGroup(ctx context.Context, groupID string) error {
-	resp, err := c.sdk.Group.DeleteGroup(ctx, groupID)
-	return explain("deleting the group "+groupID, resp, err)
+	return c.change(ctx, "deleting the group "+groupID, http.MethodDelete, groupPath(groupID, ""), nil)
+}
+
+// PushGroup pushes a group to the app under a name: Okta creates a new group there, or links the one with that name.
+func (c *Client) PushGroup(ctx context.Context, appID, groupID, name string) (PushMapping, error) {
+	body := map[string]string{"sourceGroupId": groupID, "targetGroupName": name, "status": PushActive}
+	return send[PushMapping](ctx, c, "pushing the group "+name, http.MethodPost, pushPath(appID, ""), body)
+}
+
+// EndPush removes a push and the group in the app: the mapping is made INACTIVE, as Okta requires, and deleted. A push
+// that is under way may make the mapping active once more; then it is tried again.
+func (c *Client) EndPush(ctx context.Context, appID, mappingID string) error {
+	const tries = 5
+	path := pushPath(appID, "/"+mappingID)
+	for try := 1; ; try++ {
+		err := c.change(ctx, "switching off the push of a group", http.MethodPatch, path,
+			map[string]string{"status": PushInactive})
+		if err == nil {
+			err = c.change(ctx, "removing the push of a group", http.MethodDelete, path+"?deleteTargetGroup=true", nil)
+		}
+		if Status(err) != http.StatusBadRequest || try == tries {
+			return err
+		}
+		if waited := c.config.Wait(ctx, time.Duration(try)*500*time.Millisecond); waited != nil {
+			return err
+		}
+	}
 }

@@ -1,14 +1,60 @@
+// Package orgsim is a simulated Okta org for tests and demos: the part of Okta's Management API that an audit, a roster
+// and a run use, and behind it the provisioning of one SCIM app, by the sequences of package okta.
+//
+// It follows Okta's public API description (github.com/okta/okta-management-openapi-spec) and, for what the description
+// leaves open, Okta's help pages. That Okta itself behaves the same way is not shown by any test here.
 package orgsim
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/oktascim/oktascim/suites/okta"
 )
+
+// Options say what an org is like from the start.
+type Options struct {
+	SCIM     okta.Config   // the app's SCIM service, as entered in its Provisioning tab
+	Label    string        // of the app; default "SCIM app"
+	Token    string        // the API token with all rights; default: random, see [Org.Token]
+	OAuth    []OAuthClient // service apps that may ask for access tokens
+	People   []Person
+	Groups   []Group
+	Problems []string     // names of [Problems] that the org has
+	Logger   *slog.Logger // a line a request and a line a provisioning event, without secrets; nil: silent
+}
+
+// Person is a user of the org.
+type Person struct {
+	Login                            string // unique, an e-mail address; it is the user's e-mail too
+	FirstName, LastName, DisplayName string
+	Title, Locale, Department        string
+	Assigned                         bool // assigned to the app directly
+}
+
+// Group is a group of the org.
+type Group struct {
+	Name     string
+	Members  []string // logins
+	Assigned bool     // assigned to the app, and with it each member
+	Pushed   bool     // has an active group push mapping
+}
+
+// OAuthClient is a service app that authenticates with a private key (client_credentials with private_key_jwt).
+type OAuthClient struct {
+	ID     string
+	KeyID  string // "" accepts any kid
+	Key    *rsa.PublicKey
+	Scopes []string // granted, such as okta.users.read
+}
 
 // Org is a simulated Okta org, an [http.Handler]. It is safe for concurrent use.
 type Org struct {
@@ -18,46 +64,41 @@ type Org struct {
 	queue   *queue
 	stop    context.CancelFunc
 
-	mu       sync.Mutex // guards what follows
-	made     int        // ids made so far
-	users    []*user
-	byID     map[string]*user
-	byName   map[string]*user // by login, in lower case
-	groups   []*group
-	everyone *group
-	app      *app
-	wiki     *app
-	prm      [2]string // ids of the profile mappings: to the app, to Okta
-	otype    string    // id of the default user type
-	events   []event
-	access   *access
-	limit    limiter
-	plant    plant
+	mu      sync.Mutex // guards what follows
+	made    int        // ids made so far
+	users   []*user
+	index   map[string]*user // by id, and by login in lower case
+	groups  []*group
+	app     *app
+	events  []object
+	granted map[string][]string // scopes by access token
+	plant   plant
 }
 
-// New makes an org with its people, groups and assignments, and starts
-// provisioning them. It tells what is wrong with the options.
+// plant are the problems of the API itself.
+type plant struct{ expired, readOnly, limited, endless bool }
+
+// longestWait bounds what a job waits for one 429 of the app.
+const longestWait = 10 * time.Second
+
+// New returns an org with its users, groups and assignments, and starts to provision them.
 func New(options Options) (*Org, error) {
-	options = options.withDefaults()
-	ctx, stop := context.WithCancel(context.Background())
-	o := &Org{
-		options: options, stop: stop, queue: newQueue(ctx, options.Logger),
-		client: okta.New(okta.Config{
-			BaseURL: options.SCIM.BaseURL, Authorization: options.SCIM.Authorization, Dialect: options.SCIM.Dialect,
-			Transport: options.SCIM.Transport, Timeout: options.SCIM.Timeout, MaxWait: longestWait,
-		}),
-		byID: map[string]*user{}, byName: map[string]*user{},
-		limit: limiter{RateLimit: options.RateLimit, now: options.Now},
+	if options.Label == "" {
+		options.Label = "SCIM app"
 	}
-	o.access = newAccess(options)
-	o.otype = o.newID("oty")
-	o.everyone = &group{id: o.newID("00g"), name: "Everyone", description: "All users in your organization", created: o.now(),
-		updated: o.now(), membersMoved: o.now(), members: map[string]bool{}, builtIn: true}
-	o.groups = []*group{o.everyone}
-	o.app = o.newApp()
-	o.wiki = &app{id: o.newID("0oa"), name: "bookmark", label: "Company wiki", signOn: "BOOKMARK", status: "ACTIVE",
-		created: o.now(), updated: o.now()}
-	o.prm = [2]string{o.newID("prm"), o.newID("prm")}
+	if options.Logger == nil {
+		options.Logger = slog.New(slog.DiscardHandler)
+	}
+	if options.Token == "" {
+		options.Token = newToken()
+	}
+	options.SCIM.MaxWait = longestWait
+	ctx, stop := context.WithCancel(context.Background())
+	o := &Org{options: options, stop: stop, queue: &queue{ctx: ctx}, client: okta.New(options.SCIM),
+		index: map[string]*user{}, granted: map[string][]string{}}
+	o.app = &app{id: o.newID("0oa"), toApp: o.newID("prm"), label: options.Label, status: "ACTIVE", created: now(),
+		provisioning: true, create: true, update: true, deactivate: true, connection: "ENABLED", authScheme: "TOKEN",
+		mapping: defaultMapping()}
 	o.routes = o.router()
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -68,135 +109,123 @@ func New(options Options) (*Org, error) {
 	return o, nil
 }
 
-// longestWait bounds what a job waits for one 429 of the app.
-const longestWait = 10 * time.Second
-
-func (o *Org) newApp() *app {
-	a, mapping := o.options.App, map[string]property{}
-	for name, expression := range a.Mapping {
-		mapping[name] = property{expression: expression}
-	}
-	return &app{
-		id: o.newID("0oa"), name: "simulated_scimapp_1", label: a.Label, signOn: "SAML_2_0", status: "ACTIVE",
-		created: o.now(), updated: o.now(), scim: true, provisioning: true, create: true, update: true, deactivate: true,
-		connection: "ENABLED", authScheme: "TOKEN", baseURL: o.options.SCIM.BaseURL, mapping: mapping, userName: a.UserName,
-		users: map[string]*appUser{}, accounts: map[string]*account{},
-	}
-}
-
-// start plants the problems and puts the seeds in.
+// start plants the problems and adds the users and groups.
 func (o *Org) start() error {
-	var problems []Problem
+	var late []Problem
 	for _, name := range o.options.Problems {
 		p, err := problem(name)
 		if err != nil {
 			return err
 		}
-		problems = append(problems, p)
 		if p.before != nil {
 			p.before(o)
+		} else {
+			late = append(late, p)
 		}
 	}
-	if err := o.seed(); err != nil {
-		return err
-	}
-	for _, p := range problems {
-		if p.after != nil {
-			o.queue.add("plant "+p.Name, func(context.Context) { o.locked(func() { p.after(o) }) })
-		}
-	}
-	return nil
-}
-
-// seed puts in the people, the groups and what is assigned and pushed.
-func (o *Org) seed() error {
 	for _, p := range o.options.People {
-		u, err := o.addPerson(p)
-		if err != nil {
-			return err
-		}
-		if p.Assigned {
-			o.assign(u, nil)
+		if _, err := o.addPerson(p); err != nil {
+			return fmt.Errorf("user %q: %w", p.Login, err)
 		}
 	}
 	for _, g := range o.options.Groups {
-		made, problem := o.addGroup(g.Name, "")
-		if problem != nil {
-			return fmt.Errorf("group %q: %w", g.Name, problem)
+		if err := o.seedGroup(g); err != nil {
+			return fmt.Errorf("group %q: %w", g.Name, err)
 		}
-		for _, login := range g.Members {
-			u := o.findUser(login)
-			if u == nil {
-				return fmt.Errorf("group %q: there is no person %q", g.Name, login)
-			}
-			made.members[u.id] = true
-		}
-		if g.Assigned {
-			o.assignGroup(made, 0, nil)
-		}
-		if g.Pushed {
-			o.push(made, made.name, nil, "ACTIVE")
-		}
+	}
+	for _, p := range late {
+		o.queue.add(func(context.Context) {
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			p.after(o)
+		})
 	}
 	return nil
 }
 
 func (o *Org) addPerson(p Person) (*user, error) {
-	profile := object{"login": p.Login, "email": p.Email, "firstName": p.FirstName, "lastName": p.LastName}
-	if p.Email == "" {
-		profile["email"] = p.Login
+	profile := object{"login": p.Login, "email": p.Login, "firstName": p.FirstName, "lastName": p.LastName,
+		"displayName": p.DisplayName, "title": p.Title, "locale": p.Locale, "department": p.Department}
+	u, err := o.addUser(profile, true)
+	if err != nil {
+		return nil, err
 	}
-	if p.DisplayName != "" {
-		profile["displayName"] = p.DisplayName
-	}
-	for k, v := range p.More {
-		profile[k] = v
-	}
-	u, problem := o.addUser(profile, !p.Staged, true)
-	if problem != nil {
-		return nil, fmt.Errorf("person %q: %w", p.Login, problem)
-	}
+	u.direct = p.Assigned
+	o.entitle(u)
 	return u, nil
+}
+
+func (o *Org) seedGroup(g Group) error {
+	made, err := o.addGroup(g.Name, "")
+	if err != nil {
+		return err
+	}
+	made.assigned = g.Assigned
+	for _, login := range g.Members {
+		u := o.findUser(login)
+		if u == nil {
+			return fmt.Errorf("there is no user %q", login)
+		}
+		made.members[u] = true
+		o.entitle(u)
+	}
+	if g.Pushed {
+		o.push(made, made.name)
+	}
+	return nil
 }
 
 // Close ends the org: what is still to be provisioned is dropped.
 func (o *Org) Close() { o.stop() }
 
-// WaitIdle waits until everything that was asked for so far is provisioned or
-// has failed.
+// WaitIdle waits until everything that was asked for so far is provisioned or has failed.
 func (o *Org) WaitIdle(ctx context.Context) error { return o.queue.wait(ctx) }
 
 // Token is the API token with all rights.
-func (o *Org) Token() string { return o.access.token }
+func (o *Org) Token() string { return o.options.Token }
 
 // AppID is the id of the provisioned app.
 func (o *Org) AppID() string { return o.app.id }
 
-// BookmarkID is the id of an app that has no provisioning.
-func (o *Org) BookmarkID() string { return o.wiki.id }
-
-// Plant makes a problem of [Problems] true from now on.
-func (o *Org) Plant(name string) error {
-	p, err := problem(name)
-	if err != nil {
-		return fmt.Errorf("orgsim: %w", err)
-	}
-	o.locked(func() {
-		if p.before != nil {
-			p.before(o)
-		}
-		if p.after != nil {
-			p.after(o)
-		}
-	})
-	return nil
-}
-
-func (o *Org) locked(do func()) {
+// Progress says in words how far the provisioning is.
+func (o *Org) Progress() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	do()
+	var assigned, provisioned, failed int
+	for _, u := range o.users {
+		if u.app == nil {
+			continue
+		}
+		assigned++
+		switch {
+		case u.app.syncState == "ERROR":
+			failed++
+		case u.app.status == "PROVISIONED":
+			provisioned++
+		}
+	}
+	groups := map[string]int{}
+	for _, m := range o.app.pushes {
+		if m.status != "ACTIVE" || m.target.external != "" {
+			groups[m.status]++
+		}
+	}
+	return fmt.Sprintf("%d users assigned: %d provisioned, %d failed; groups: %d pushed, %d failed, %d paused",
+		assigned, provisioned, failed, groups["ACTIVE"], groups["ERROR"], groups["INACTIVE"])
 }
 
-// now is the time with the precision of the API.
-func (o *Org) now() time.Time { return o.options.Now().UTC().Truncate(time.Millisecond) }
+// newID returns an id of Okta's form: a prefix that tells the kind, 20 letters and digits in all. The same org makes
+// the same ids in the same order.
+func (o *Org) newID(prefix string) string {
+	o.made++
+	sum := fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s %d", prefix, o.made)))
+	return prefix + strings.ToUpper(sum[:20-len(prefix)])
+}
+
+// newToken returns a random secret.
+func newToken() string { return "00" + rand.Text() + rand.Text()[:14] }
+
+// now is the time as the API shows it.
+func now() string { return stamp(time.Now()) }
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

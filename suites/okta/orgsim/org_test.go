@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,13 +40,11 @@ func simulate(t *testing.T, options orgsim.Options, change ...func(*provider.Opt
 	}
 	w := &world{T: t, app: httptest.NewServer(server)}
 	t.Cleanup(w.app.Close)
+	scim := okta.Config{BaseURL: w.app.URL + "/scim/v2", Authorization: "Bearer scim-token"}
+	w.scim = okta.New(scim)
 	if options.SCIM.BaseURL == "" {
-		options.SCIM.BaseURL = w.app.URL + "/scim/v2"
+		options.SCIM.BaseURL, options.SCIM.Authorization = scim.BaseURL, scim.Authorization
 	}
-	if options.SCIM.Authorization == "" {
-		options.SCIM.Authorization = "Bearer scim-token"
-	}
-	w.scim = okta.New(okta.Config{BaseURL: w.app.URL + "/scim/v2", Authorization: "Bearer scim-token"})
 	if w.org, err = orgsim.New(options); err != nil {
 		t.Fatal(err)
 	}
@@ -68,68 +68,62 @@ func (w *world) idle() {
 type answer struct {
 	status int
 	header http.Header
-	text   string
+	text   []byte
 	object map[string]any
 	list   []map[string]any
 }
 
-// do sends a request with the org's token and waits until the org is idle.
-func (w *world) do(method, path string, body any) answer {
-	w.Helper()
-	a := w.as("SSWS "+w.org.Token(), method, path, body)
-	w.idle()
-	return a
-}
-
 func (w *world) as(authorization, method, path string, body any) answer {
 	w.Helper()
-	var reader io.Reader
-	if text, ok := body.(string); ok {
-		reader = strings.NewReader(text)
-	} else if body != nil {
-		text, err := json.Marshal(body)
+	text, ok := body.(string)
+	if !ok && body != nil {
+		b, err := json.Marshal(body)
 		if err != nil {
 			w.Fatal(err)
 		}
-		reader = bytes.NewReader(text)
+		text = string(b)
 	}
-	rq, err := http.NewRequestWithContext(w.Context(), method, w.api.URL+path, reader)
+	rq, err := http.NewRequestWithContext(w.Context(), method, w.api.URL+path, strings.NewReader(text))
 	if err != nil {
 		w.Fatal(err)
 	}
-	if authorization != "" {
-		rq.Header.Set("Authorization", authorization)
-	}
+	rq.Header.Set("Authorization", authorization)
 	resp, err := w.api.Client().Do(rq)
 	if err != nil {
 		w.Fatal(err)
 	}
-	text, err := io.ReadAll(resp.Body)
-	if err != nil {
+	defer resp.Body.Close()
+	a := answer{status: resp.StatusCode, header: resp.Header}
+	if a.text, err = io.ReadAll(resp.Body); err != nil {
 		w.Fatal(err)
 	}
-	_ = resp.Body.Close()
-	a := answer{status: resp.StatusCode, header: resp.Header, text: string(text)}
 	switch {
-	case bytes.HasPrefix(text, []byte("[")):
-		err = json.Unmarshal(text, &a.list)
-	case len(text) > 0:
-		err = json.Unmarshal(text, &a.object)
+	case bytes.HasPrefix(a.text, []byte("[")):
+		err = json.Unmarshal(a.text, &a.list)
+	case len(a.text) > 0:
+		err = json.Unmarshal(a.text, &a.object)
 	}
 	if err != nil {
-		w.Fatalf("%s %s: %v in %s", method, path, err, text)
+		w.Fatalf("%s %s: %v in %s", method, path, err, a.text)
 	}
 	return a
 }
 
-// want is do that fails the test when the status is another.
+// want sends a request with the org's token, waits until the org is idle, and fails the test on another status.
 func (w *world) want(status int, method, path string, body any) answer {
 	w.Helper()
-	a := w.do(method, path, body)
+	a := w.as("SSWS "+w.org.Token(), method, path, body)
+	w.idle()
 	if a.status != status {
 		w.Fatalf("%s %s: %d, want %d: %s", method, path, a.status, status, a.text)
 	}
 	return a
+}
+
+// id is the id of the user with that login.
+func (w *world) id(login string) string {
+	w.Helper()
+	return w.want(200, "GET", "/api/v1/users/"+login, nil).object["id"].(string)
 }
 
 func (w *world) appPath(more string) string { return "/api/v1/apps/" + w.org.AppID() + more }
@@ -148,7 +142,7 @@ func (w *world) account(userName string) okta.Resource {
 	return list[0]
 }
 
-// members are the userNames in the app's group, "" when there is no group.
+// members are the userNames in the app's group, sorted; nil when there is no group.
 func (w *world) members(group string) []string {
 	w.Helper()
 	list, _ := w.scim.LookupGroup(w.Context(), group).List()
@@ -162,16 +156,14 @@ func (w *world) members(group string) []string {
 		id := okta.Resource(e.(map[string]any)).String("value")
 		out = append(out, w.scim.ReadUser(w.Context(), id).Resource.String("userName"))
 	}
+	slices.Sort(out)
 	return out
 }
 
 // events are the types of the System Log, with a minus before failures.
 func (w *world) events(filter string) []string {
 	w.Helper()
-	path := "/api/v1/logs?limit=1000"
-	if filter != "" {
-		path += "&filter=" + strings.ReplaceAll(strings.ReplaceAll(filter, " ", "%20"), `"`, "%22")
-	}
+	path := "/api/v1/logs?" + url.Values{"limit": {"1000"}, "filter": {filter}}.Encode()
 	var out []string
 	for _, e := range w.want(200, "GET", path, nil).list {
 		kind := e["eventType"].(string)

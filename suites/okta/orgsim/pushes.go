@@ -1,134 +1,204 @@
 package orgsim
 
 import (
+	"context"
 	"slices"
+	"strings"
 
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
-const pushPath = "/api/v1/apps/{app}/group-push/mappings"
-
-var pushRoutes = []route{
-	{"GET " + pushPath, "apps", withApp(listPushes)},
-	{"POST " + pushPath, "apps", withApp(createPush)},
-	{"GET " + pushPath + "/{id}", "apps", withPush(getPush)},
-	{"PATCH " + pushPath + "/{id}", "apps", withPush(updatePush)},
-	{"DELETE " + pushPath + "/{id}", "apps", withPush(deletePush)},
+// push is a group push mapping.
+type push struct {
+	id, status, problem        string // status ACTIVE, INACTIVE or ERROR
+	created, updated, lastPush string
+	source, target             *group
+	pushed                     map[string]okta.Member // by SCIM id
+	queued, whole              bool                   // a push waits; of all members
 }
 
-func withPush(handle func(*call, *pushMapping) (int, any, *apiError)) handler {
-	return withApp(func(c *call, a *app) (int, any, *apiError) {
-		for _, m := range a.pushes {
-			if m.id == c.r.PathValue("id") {
-				return handle(c, m)
-			}
-		}
-		return 0, nil, notFound(c.r.PathValue("id"), "GroupPushMapping")
-	})
+// withPush finds the mapping of the path.
+func withPush(handle func(*call, *push) (any, error)) handler {
+	return on("GroupPushMapping", func(c *call) *push {
+		return find(c.app.pushes, func(m *push) bool { return m.id == c.r.PathValue("id") })
+	}, handle)
 }
 
-func listPushes(c *call, a *app) (int, any, *apiError) {
-	query := c.r.URL.Query()
-	all := slices.DeleteFunc(slices.Clone(a.pushes), func(m *pushMapping) bool {
-		return query.Get("status") != "" && query.Get("status") != m.status ||
-			query.Get("sourceGroupId") != "" && query.Get("sourceGroupId") != m.source.id
-	})
-	out, err := page(c, all, func(m *pushMapping) string { return m.id }, 100, 1000)
-	return 200, each(out, c.showPush), err
-}
+func listPushes(c *call) (any, error) { return page(c, c.app.pushes, (*call).showPush, 100, 1000) }
 
-func getPush(c *call, m *pushMapping) (int, any, *apiError) { return 200, c.showPush(m), nil }
-
-// createPush pushes a group under a name, or links it to a group that is known
-// to be in the app: exactly one of the two must be given.
-func createPush(c *call, a *app) (int, any, *apiError) {
-	var body struct{ SourceGroupID, TargetGroupID, TargetGroupName, Status string }
+// createPush pushes a group under a name.
+func createPush(c *call) (any, error) {
+	var body struct{ SourceGroupID, TargetGroupName, Status string }
 	if err := c.read(&body); err != nil {
-		return 0, nil, err
+		return nil, err
 	}
-	def(&body.Status, "ACTIVE")
-	source, target := c.findGroup(body.SourceGroupID), c.findGroup(body.TargetGroupID)
+	source := c.findGroup(body.SourceGroupID)
 	switch {
-	case !a.scim || !a.provisioning:
-		return 0, nil, noProvisioning()
-	case body.SourceGroupID == "":
-		return 0, nil, invalid("sourceGroupId", "sourceGroupId: The field cannot be left blank")
-	case source == nil || source.app:
-		return 0, nil, notFound(body.SourceGroupID, "UserGroup")
-	case (body.TargetGroupID == "") == (body.TargetGroupName == ""):
-		return 0, nil, invalid("targetGroupId", "Either targetGroupId or targetGroupName must be provided, but not both.")
-	case body.TargetGroupID != "" && (target == nil || !target.app):
-		return 0, nil, notFound(body.TargetGroupID, "AppGroup")
-	case body.Status != "ACTIVE" && body.Status != "INACTIVE":
-		return 0, nil, invalid("status", "status: The value must be ACTIVE or INACTIVE.")
-	case len(c.pushesOf(source)) > 0:
-		return 0, nil, invalid("sourceGroupId", "The source group has a group push mapping already.")
+	case !c.app.provisioning:
+		return nil, noProvisioning
+	case source == nil || source.inApp:
+		return nil, notFound(body.SourceGroupID, "UserGroup")
+	case body.TargetGroupName == "":
+		return nil, invalid("targetGroupName", "The field cannot be left blank")
+	case body.Status != "ACTIVE":
+		return nil, invalid("status", "The value must be ACTIVE.")
+	case c.pushOf(source) != nil:
+		return nil, invalid("sourceGroupId", "The source group has a group push mapping already.")
 	}
-	name := body.TargetGroupName
-	if target != nil {
-		name = target.name // the group in the app keeps its name until this one gets another
-	}
-	return 201, c.showPush(c.push(source, name, target, body.Status)), nil
+	c.status = 201
+	return c.showPush(c.push(source, body.TargetGroupName))
 }
 
-// push makes a group push mapping. A target that is new gets its SCIM id with
-// the first push.
-func (o *Org) push(source *group, name string, target *group, status string) *pushMapping {
-	if target == nil {
-		target = &group{id: o.newID("00g"), name: name, created: o.now(), updated: o.now(), membersMoved: o.now(),
-			members: map[string]bool{}, app: true}
-		o.groups = append(o.groups, target)
-	}
-	m := &pushMapping{id: o.newID("gPm"), status: status, created: o.now(), updated: o.now(), source: source, target: target,
-		name: name, pushed: map[string]okta.Member{}}
-	o.app.pushes = append(o.app.pushes, m)
-	o.log(event{kind: "application.provision.group_push.mapping.created", group: source, app: o.app, mapping: m})
-	o.syncPush(m, false)
+// push adds a group push mapping. The group in the app gets its SCIM id with the first push.
+func (o *Org) push(source *group, name string) *push {
+	target := &group{id: o.newID("00g"), name: name, created: now(), updated: now(), inApp: true}
+	m := &push{id: o.newID("gPm"), status: "ACTIVE", created: now(), updated: now(), source: source, target: target,
+		pushed: map[string]okta.Member{}}
+	o.groups, o.app.pushes = append(o.groups, target), append(o.app.pushes, m)
+	o.log("application.provision.group_push.mapping.created", "", source, m, o.app)
+	o.syncPush(source)
 	return m
 }
 
-func (o *Org) pushesOf(g *group) []*pushMapping {
-	return slices.DeleteFunc(slices.Clone(o.app.pushes), func(m *pushMapping) bool { return m.source != g })
+func (o *Org) pushOf(g *group) *push {
+	return find(o.app.pushes, func(m *push) bool { return m.source == g })
 }
 
-// updatePush pauses a mapping or takes it up again, which pushes the whole
-// membership as the button Push Now does. It is the API's way to push again
-// after an error.
-func updatePush(c *call, m *pushMapping) (int, any, *apiError) {
+// updatePush pauses a mapping or activates it again, which pushes the whole membership as the button Push Now does.
+func updatePush(c *call, m *push) (any, error) {
 	var body struct{ Status string }
 	if err := c.read(&body); err != nil {
-		return 0, nil, err
+		return nil, err
 	}
-	switch body.Status {
-	case "ACTIVE":
-		c.log(event{kind: "application.provision.group_push.activate_mapping", group: m.source, app: c.app, mapping: m})
-	case "INACTIVE":
-		c.log(event{kind: "application.provision.group_push.deactivate_mapping", group: m.source, app: c.app, mapping: m})
-	default:
-		return 0, nil, invalid("status", "status: The value must be ACTIVE or INACTIVE.")
+	if body.Status != "ACTIVE" && body.Status != "INACTIVE" {
+		return nil, invalid("status", "The value must be ACTIVE or INACTIVE.")
 	}
-	m.status, m.problem, m.updated = body.Status, "", c.now()
-	c.syncPush(m, true)
-	return 200, c.showPush(m), nil
+	c.setPush(m, body.Status)
+	m.whole = true
+	c.syncPush(m.source)
+	return c.showPush(m)
 }
 
-// deletePush ends a mapping, which must be inactive, and with it the group in
-// the app if asked.
-func deletePush(c *call, m *pushMapping) (int, any, *apiError) {
+func (o *Org) setPush(m *push, status string) {
+	kind := map[string]string{"ACTIVE": "activate", "INACTIVE": "deactivate"}[status] + "_mapping"
+	o.log("application.provision.group_push."+kind, "", m.source, m, o.app)
+	m.status, m.problem, m.updated = status, "", now()
+}
+
+// deletePush ends a mapping, which must be inactive, and with it the group in the app if asked.
+func deletePush(c *call, m *push) (any, error) {
 	if m.status != "INACTIVE" {
-		return 0, nil, invalid("status", "The group push mapping must be INACTIVE to be deleted.")
+		return nil, invalid("status", "The group push mapping must be INACTIVE to be deleted.")
 	}
-	c.app.pushes = slices.DeleteFunc(c.app.pushes, func(e *pushMapping) bool { return e == m })
-	c.log(event{kind: "application.provision.group_push.removed", group: m.source, app: c.app, mapping: m})
-	if c.truth("deleteTargetGroup", false) {
-		c.removeTarget(m)
+	c.app.pushes = slices.DeleteFunc(c.app.pushes, func(e *push) bool { return e == m })
+	c.log("application.provision.group_push.removed", "", m.source, m, c.app)
+	if c.query.Get("deleteTargetGroup") == "true" {
+		o := c.Org
+		o.queue.add(func(ctx context.Context) { o.perform(ctx, func() *step { return o.deletion(m) }) })
 	}
-	return 204, nil, nil
+	return nil, nil
 }
 
-func (c *call) showPush(m *pushMapping) object {
-	return object{"id": m.id, "status": m.status, "errorSummary": m.problem, "created": stamp(m.created), "lastUpdated": stamp(m.updated),
-		"lastPush": stamp(m.lastPush), "sourceGroupId": m.source.id, "targetGroupId": m.target.id,
-		"_links": object{"app": c.href("/api/v1/apps/" + c.app.id), "sourceGroup": c.href("/api/v1/groups/" + m.source.id),
-			"targetGroup": c.href("/api/v1/groups/" + m.target.id)}}
+func (c *call) showPush(m *push) (any, error) {
+	return object{"id": m.id, "status": m.status, "errorSummary": m.problem, "created": m.created,
+		"lastUpdated": m.updated, "lastPush": orNull(m.lastPush), "sourceGroupId": m.source.id, "targetGroupId": m.target.id,
+		"_links": c.link("app", "apps/"+c.app.id, "sourceGroup", "groups/"+m.source.id, "targetGroup", "groups/"+m.target.id),
+	}, nil
+}
+
+// syncPush queues the push of a group's present state, once.
+func (o *Org) syncPush(g *group) {
+	if m := o.pushOf(g); m != nil && !m.queued {
+		m.queued = true
+		o.queue.add(func(ctx context.Context) { o.perform(ctx, func() *step { return o.pushStep(m) }) })
+	}
+}
+
+const memberAdd = "application.provision.group_membership.add"
+
+// pushStep decides what to send for a mapping; nil for nothing.
+func (o *Org) pushStep(m *push) *step {
+	m.queued = false
+	if m.status == "INACTIVE" || !o.app.sends() || !slices.Contains(o.app.pushes, m) {
+		return nil
+	}
+	id, name, want := m.target.external, m.target.name, o.wanted(m)
+	add, remove := changes(m.pushed, want)
+	s := &step{about: []any{m.source, m, o.app}, failed: func(reason string, run okta.Run) {
+		if id == "" {
+			m.target.external = run.ID // what was created is known from here on
+		}
+		m.status, m.problem, m.updated = "ERROR", reason, now()
+	}}
+	s.done = func(run okta.Run) {
+		m.target.external, m.whole = run.ID, false
+		m.status, m.problem, m.updated, m.lastPush = "ACTIVE", "", now(), now()
+		clear(m.pushed)
+		for _, e := range want {
+			m.pushed[e.Value] = e
+		}
+	}
+	switch {
+	case id == "":
+		s.kind, s.doing = "application.provision.group.add", "Error while creating group "+name
+		s.send = func(ctx context.Context, c *okta.Client) okta.Run { return c.PushGroup(ctx, name, want) }
+	case m.whole:
+		s.kind, s.doing = memberAdd, "Error while pushing all members of group "+name
+		s.send = func(ctx context.Context, c *okta.Client) okta.Run { return c.PushNow(ctx, id, name, want) }
+	case len(add)+len(remove) == 0:
+		return nil
+	default:
+		s.kind, s.doing = memberAdd, "Error while updating the members of group "+name
+		if len(add) == 0 {
+			s.kind = "application.provision.group_membership.remove"
+		}
+		s.send = func(ctx context.Context, c *okta.Client) okta.Run {
+			return c.ChangeMembers(ctx, id, name, add, remove, want)
+		}
+	}
+	return s
+}
+
+// deletion deletes the group in the app; nil when it never arrived there.
+func (o *Org) deletion(m *push) *step {
+	id := m.target.external
+	if id == "" || !o.app.sends() {
+		return nil
+	}
+	return &step{
+		kind: "application.provision.group.remove", about: []any{m.source, m, o.app},
+		doing: "Error while deleting group " + m.target.name,
+		send:  func(ctx context.Context, c *okta.Client) okta.Run { return c.UnlinkGroup(ctx, id, true) },
+		done:  func(okta.Run) { o.groups = slices.DeleteFunc(o.groups, func(g *group) bool { return g == m.target }) },
+	}
+}
+
+// wanted returns the members that the group should have in the app: only users who are assigned to it and have an
+// account there are pushed.
+func (o *Org) wanted(m *push) []okta.Member {
+	var out []okta.Member
+	for _, u := range o.membersOf(m.source) {
+		if u.app != nil && u.app.externalID != "" {
+			out = append(out, okta.Member{Value: u.app.externalID, Display: u.login()})
+		}
+	}
+	return out
+}
+
+// changes returns which members are new and which are gone.
+func changes(have map[string]okta.Member, want []okta.Member) (add, remove []okta.Member) {
+	wanted := map[string]bool{}
+	for _, m := range want {
+		wanted[m.Value] = true
+		if _, has := have[m.Value]; !has {
+			add = append(add, m)
+		}
+	}
+	for _, m := range have {
+		if !wanted[m.Value] {
+			remove = append(remove, m)
+		}
+	}
+	slices.SortFunc(remove, func(a, b okta.Member) int { return strings.Compare(a.Display+a.Value, b.Display+b.Value) })
+	return add, remove
 }

@@ -1,229 +1,183 @@
 package orgsim
 
 import (
-	"net/http"
+	"maps"
 	"slices"
 	"strings"
 )
 
-var userRoutes = []route{
-	{"GET /api/v1/users", "users", listUsers},
-	{"POST /api/v1/users", "users", createUser},
-	{"GET /api/v1/users/{id}", "users", withUser(getUser)},
-	{"POST /api/v1/users/{id}", "users", withUser(updateUser)},
-	{"PUT /api/v1/users/{id}", "users", withUser(updateUser)},
-	{"DELETE /api/v1/users/{id}", "users", withUser(deleteUser)},
-	{"GET /api/v1/users/{id}/groups", "users", withUser(listGroupsOfUser)},
-	{"POST /api/v1/users/{id}/lifecycle/activate", "users", withUser(activateUser)},
-	{"POST /api/v1/users/{id}/lifecycle/reactivate", "users", withUser(reactivateUser)},
-	{"POST /api/v1/users/{id}/lifecycle/deactivate", "users", withUser(deactivateUser)},
-	{"POST /api/v1/users/{id}/lifecycle/suspend", "users", withUser(suspendUser)},
-	{"POST /api/v1/users/{id}/lifecycle/unsuspend", "users", withUser(unsuspendUser)},
+// user is a user of the org and, when assigned, of the app.
+type user struct {
+	id, status       string // ACTIVE; PROVISIONED without a password; DEPROVISIONED
+	created, updated string
+	profile          object
+	password         bool
+	direct           bool        // assigned to the app by hand, and not only by a group
+	app              *assignment // to the app; nil for none
+	account          string      // the SCIM id in the app, beyond the end of an assignment
+	active           bool        // the account, as far as Okta knows
+	queued           bool        // the provisioning waits in the queue
 }
 
-// withUser finds the user of the path, by id or login.
-func withUser(handle func(*call, *user) (int, any, *apiError)) handler {
-	return func(c *call) (int, any, *apiError) {
-		name := c.r.PathValue("id")
-		u := c.findUser(name)
-		if u == nil {
-			return 0, nil, notFound(name, "User")
-		}
-		return handle(c, u)
-	}
+func (u *user) text(attribute string) string { s, _ := u.profile[attribute].(string); return s }
+func (u *user) login() string                { return u.text("login") }
+func (u *user) name() string {
+	return strings.TrimSpace(u.text("firstName") + " " + u.text("lastName"))
 }
 
-// findUser finds by id or by login, whatever the login's case.
+// findUser finds by id, or by login in any case.
 func (o *Org) findUser(name string) *user {
-	if u := o.byID[name]; u != nil {
+	if u := o.index[name]; u != nil {
 		return u
 	}
-	return o.byName[strings.ToLower(name)]
+	return o.index[strings.ToLower(name)]
 }
 
-func userID(u *user) string { return u.id }
+// withUser finds the user of the path.
+func withUser(handle func(*call, *user) (any, error)) handler {
+	return on("User", func(c *call) *user { return c.findUser(c.r.PathValue("user")) }, handle)
+}
 
-// listUsers leaves deactivated users out unless there is a filter or a search.
-func listUsers(c *call) (int, any, *apiError) {
-	all := c.users
-	query := c.r.URL.Query()
-	if query.Get("filter") == "" && query.Get("search") == "" {
-		all = slices.DeleteFunc(slices.Clone(all), func(u *user) bool { return u.status == "DEPROVISIONED" })
-	}
-	if q := strings.ToLower(query.Get("q")); q != "" {
-		all = slices.DeleteFunc(slices.Clone(all), func(u *user) bool {
-			return !slices.ContainsFunc([]string{"firstName", "lastName", "email"}, func(a string) bool {
-				return strings.HasPrefix(strings.ToLower(u.text(a)), q)
-			})
-		})
-	}
-	for _, by := range []string{"filter", "search"} {
-		var err *apiError
-		if all, err = keep(c, by, all, c.showUser); err != nil {
-			return 0, nil, err
-		}
-	}
-	out, err := page(c, all, userID, 200, 200)
-	return 200, each(out, c.showUser), err
+// listUsers leaves deactivated users out.
+func listUsers(c *call) (any, error) {
+	all := slices.DeleteFunc(slices.Clone(c.users), func(u *user) bool { return u.status == "DEPROVISIONED" })
+	return page(c, all, (*call).showUser, 200, 200)
 }
 
 // userBody is what creates and updates carry.
 type userBody struct {
-	Profile     object `json:"profile"`
-	Credentials struct {
-		Password struct {
-			Value string `json:"value"`
-		} `json:"password"`
-	} `json:"credentials"`
-	GroupIDs []string `json:"groupIds"`
+	Profile     object
+	Credentials struct{ Password struct{ Value string } }
 }
 
-func createUser(c *call) (int, any, *apiError) {
+func createUser(c *call) (any, error) {
 	var body userBody
 	if err := c.read(&body); err != nil {
-		return 0, nil, err
-	}
-	var groups []*group
-	for _, id := range body.GroupIDs {
-		g := c.findGroup(id)
-		if g == nil {
-			return 0, nil, notFound(id, "UserGroup")
-		}
-		groups = append(groups, g)
-	}
-	u, err := c.addUser(body.Profile, c.truth("activate", true), body.Credentials.Password.Value != "")
-	if err != nil {
-		return 0, nil, err
-	}
-	for _, g := range groups {
-		c.addMember(g, u)
-	}
-	return 200, c.showUser(u), nil
-}
-
-// addUser makes a user. One who is activated is ACTIVE with a password and
-// PROVISIONED (asked by mail to set one) without.
-func (o *Org) addUser(profile object, activate, password bool) (*user, *apiError) {
-	profile = clean(profile)
-	if err := o.checkProfile(profile, nil); err != nil {
 		return nil, err
 	}
-	u := &user{id: o.newID("00u"), status: "STAGED", created: o.now(), updated: o.now(), profile: profile, password: password}
-	if password {
-		u.passwordChanged = o.now()
+	u, err := c.addUser(body.Profile, body.Credentials.Password.Value != "")
+	if err != nil {
+		return nil, err
 	}
+	return c.showUser(u)
+}
+
+func (o *Org) addUser(profile object, password bool) (*user, error) {
+	u := &user{created: now(), password: password}
+	if err := o.setProfile(u, profile); err != nil {
+		return nil, err
+	}
+	u.id = o.newID("00u")
 	o.users = append(o.users, u)
-	o.byID[u.id], o.byName[strings.ToLower(u.login())] = u, u
-	o.everyone.members[u.id] = true
-	o.log(event{kind: "user.lifecycle.create", user: u})
-	if activate {
-		o.activate(u)
-	}
+	o.index[u.id] = u
+	o.log("user.lifecycle.create", "", u)
+	o.activate(u)
 	return u, nil
 }
 
-// clean drops the attributes that are null and keeps the rest, as Okta stores a
-// profile.
-func clean(profile object) object {
-	out := object{}
-	for k, v := range profile {
-		if v != nil {
-			out[k] = v
+// setProfile changes the attributes that are named; null and "" take one away.
+func (o *Org) setProfile(u *user, change object) error {
+	profile := maps.Clone(u.profile)
+	if profile == nil {
+		profile = object{}
+	}
+	maps.Copy(profile, change)
+	maps.DeleteFunc(profile, func(_ string, v any) bool { return v == nil || v == "" })
+	for _, name := range []string{"login", "email", "firstName", "lastName"} {
+		if s, _ := profile[name].(string); s == "" {
+			return invalid(name, "The field cannot be left blank")
 		}
 	}
-	return out
-}
-
-// checkProfile tells what is wrong with a profile; own is the user who has it.
-func (o *Org) checkProfile(profile object, own *user) *apiError {
-	for _, a := range []string{"login", "email", "firstName", "lastName"} {
-		if s, _ := profile[a].(string); s == "" {
-			return invalid(a, a+": The field cannot be left blank")
-		}
+	login := strings.ToLower(profile["login"].(string))
+	if local, domain, _ := strings.Cut(login, "@"); local == "" || domain == "" {
+		return invalid("login", "Username must be in the form of an email address")
 	}
-	login := profile["login"].(string)
-	if local, domain, ok := strings.Cut(login, "@"); !ok || local == "" || domain == "" {
-		return invalid("login", "login: Username must be in the form of an email address")
-	}
-	if u := o.byName[strings.ToLower(login)]; u != nil && u != own {
+	if known := o.index[login]; known != nil && known != u {
 		return taken("login")
 	}
+	delete(o.index, strings.ToLower(u.login()))
+	o.index[login] = u
+	u.profile, u.updated = profile, now()
 	return nil
 }
 
-func getUser(c *call, u *user) (int, any, *apiError) { return 200, c.showUser(u), nil }
+func taken(field string) error {
+	return invalid(field, "An object with this field already exists in the current organization")
+}
 
-// updateUser changes some attributes (POST) or all (PUT).
-func updateUser(c *call, u *user) (int, any, *apiError) {
+// updateUser changes some attributes, and pushes what is mapped.
+func updateUser(c *call, u *user) (any, error) {
 	var body userBody
 	if err := c.read(&body); err != nil {
-		return 0, nil, err
+		return nil, err
 	}
 	if u.status == "DEPROVISIONED" {
-		return 0, nil, denied()
+		return nil, denied
 	}
-	profile := object{}
-	if c.r.Method == http.MethodPost {
-		for k, v := range u.profile {
-			profile[k] = v
-		}
+	if err := c.setProfile(u, body.Profile); err != nil {
+		return nil, err
 	}
-	for k, v := range body.Profile {
-		profile[k] = v
+	c.log("user.account.update_profile", "", u)
+	if u.app != nil {
+		c.remap(u)
 	}
-	profile = clean(profile)
-	if err := c.checkProfile(profile, u); err != nil {
-		return 0, nil, err
-	}
-	if body.Credentials.Password.Value != "" {
-		u.password, u.passwordChanged = true, c.now()
-	}
-	delete(c.byName, strings.ToLower(u.login()))
-	u.profile, u.updated = profile, c.now()
-	c.byName[strings.ToLower(u.login())] = u
-	c.log(event{kind: "user.account.update_profile", user: u})
-	if au := c.app.users[u.id]; au != nil {
-		c.remap(au)
-	}
-	return 200, c.showUser(u), nil
+	return c.showUser(u)
 }
 
-// deleteUser deactivates at first, and deletes one who is deactivated.
-func deleteUser(c *call, u *user) (int, any, *apiError) {
+// deleteUser deactivates first, and deletes a deactivated user.
+func deleteUser(c *call, u *user) (any, error) {
 	if u.status != "DEPROVISIONED" {
-		c.deactivate(u)
-		return 204, nil, nil
+		return deactivateUser(c, u)
 	}
 	for _, g := range c.groups {
-		delete(g.members, u.id)
+		delete(g.members, u)
 	}
 	c.users = slices.DeleteFunc(c.users, func(e *user) bool { return e == u })
-	delete(c.byID, u.id)
-	delete(c.byName, strings.ToLower(u.login()))
-	c.log(event{kind: "user.lifecycle.delete.completed", user: u})
-	return 204, nil, nil
+	delete(c.index, u.id)
+	delete(c.index, strings.ToLower(u.login()))
+	c.log("user.lifecycle.delete.completed", "", u)
+	return nil, nil
 }
 
-func listGroupsOfUser(c *call, u *user) (int, any, *apiError) {
-	in := slices.DeleteFunc(slices.Clone(c.groups), func(g *group) bool { return !g.members[u.id] })
-	return 200, each(in, c.showGroup), nil
+func activateUser(c *call, u *user) (any, error) {
+	if u.status != "DEPROVISIONED" {
+		return nil, &apiError{403, "E0000016", "Activation failed because the user is already active", ""}
+	}
+	c.activate(u)
+	return object{}, nil
 }
 
-func (c *call) showUser(u *user) object {
-	self := "/api/v1/users/" + u.id
-	credentials := object{"provider": object{"type": "OKTA", "name": "OKTA"}}
+// activate gives a user the apps of the user's groups.
+func (o *Org) activate(u *user) {
+	u.status, u.updated = "PROVISIONED", now()
 	if u.password {
-		credentials["password"] = object{}
+		u.status = "ACTIVE"
 	}
+	o.log("user.lifecycle.activate", "", u)
+	o.entitle(u)
+}
+
+// deactivateUser ends every assignment; the user stays in the groups.
+func deactivateUser(c *call, u *user) (any, error) {
+	if u.status == "DEPROVISIONED" {
+		return nil, denied
+	}
+	u.status, u.direct, u.updated = "DEPROVISIONED", false, now()
+	c.log("user.lifecycle.deactivate", "", u)
+	c.entitle(u)
+	if c.r.Method != "POST" {
+		return nil, nil
+	}
+	return object{}, nil
+}
+
+func (c *call) showUser(u *user) (any, error) {
 	profile := object{"mobilePhone": nil, "secondEmail": nil}
-	for k, v := range u.profile {
-		profile[k] = v
-	}
+	maps.Copy(profile, u.profile)
 	return object{
-		"id": u.id, "status": u.status, "created": stamp(u.created), "activated": stamp(u.activated),
-		"statusChanged": stamp(u.statusChanged), "lastLogin": nil, "lastUpdated": stamp(u.updated),
-		"passwordChanged": stamp(u.passwordChanged), "type": object{"id": c.otype},
-		"profile": profile, "credentials": credentials,
-		"_links": object{"self": c.href(self)},
-	}
+		"id": u.id, "status": u.status, "created": u.created, "activated": u.created, "statusChanged": u.updated,
+		"lastLogin": nil, "lastUpdated": u.updated, "passwordChanged": u.created, "type": object{"id": "oty1simulated"},
+		"profile": profile, "credentials": object{"provider": object{"type": "OKTA", "name": "OKTA"}},
+		"_links": c.link("self", "users/"+u.id),
+	}, nil
 }
