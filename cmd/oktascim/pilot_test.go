@@ -194,7 +194,7 @@ func TestPilotBadInput(t *testing.T) {
 		{"roster wrong", []string{"pilot", "plan", "--base-url", a.url, "--roster", a.file("bad.csv", "userName,role\nann,Admn\n"), "--profile", a.path("app.yaml")}, 2, "did you mean Admin?"},
 		{"leaver in both", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--leavers", a.file("left.csv", "userName\nANN@example.com\n")}, 2, "ANN@example.com is also in " + good + ", line 2"},
 		{"roster and org", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--okta-org", "https://example.okta.com"}, 2, "roster okta-org"},
-		{"org without app", []string{"pilot", "plan", "--base-url", a.url, "--okta-org", "https://example.okta.com"}, 2, "which app?"},
+		{"org without app", []string{"pilot", "plan", "--base-url", a.url, "--okta-org", "https://example.okta.com"}, 2, "--app is required"},
 		{"plan into a missing folder", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--plan", a.path("no/plan.csv")}, 2, "--plan: cannot write"},
 		{"snapshot into a folder", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--snapshot", a.dir}, 2, "--snapshot: cannot write"},
 		{"snapshot missing", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot", a.path("none.json")}, 2, "`oktascim pilot plan` writes one"},

@@ -117,14 +117,11 @@ func (o *Org) answer(w http.ResponseWriter, r *http.Request, scope string, handl
 // anyScope lets every valid token in.
 const anyScope = "*"
 
-// farReset is how far away the reset of the problem "rate-limited" is.
-const farReset = time.Hour
-
 // admit lets a request in: an API token ("SSWS …"), whose rights are those of its admin, or an OAuth access token
 // ("Bearer …"), which needs the scope.
 func (c *call) admit(scope string) error {
 	if c.plant.limited {
-		c.header.Set("X-Rate-Limit-Reset", strconv.FormatInt(time.Now().Add(farReset).Unix(), 10))
+		c.header.Set("X-Rate-Limit-Reset", strconv.FormatInt(time.Now().Add(time.Hour).Unix(), 10))
 		return &apiError{429, "E0000047", "API call exceeded rate limit due to too many requests.", ""}
 	}
 	write := c.r.Method != http.MethodGet && c.r.Method != http.MethodHead
