@@ -34,6 +34,8 @@ var forbidden = []struct {
 	{"suites/pilot", []string{"provider", "reports", "cmd", "suites/okta/org"}},
 	{"suites/pilot/roster", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
 	{"suites/profile", []string{"provider", "reports", "cmd", "suites/harness", "suites/check", "suites/okta"}},
+	{"suites/near", []string{"provider", "reports", "cmd", "fixtures", "suites/profile"}},
+	{"suites/yamlnode", []string{"provider", "reports", "cmd", "fixtures", "suites/profile"}},
 	{"reports/waivers", []string{"provider", "cmd", "suites/harness", "suites/check", "suites/okta"}},
 	{"reports", []string{"provider", "suites", "cmd"}},
 	{"suites/workers", []string{"provider", "cmd"}},
