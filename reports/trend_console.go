@@ -8,7 +8,7 @@ import (
 
 const (
 	trendRuns  = 30 // of the latest runs are shown as text
-	trendFlips = 10
+	trendFlips = 40
 	trendOps   = 8
 )
 
@@ -16,8 +16,6 @@ const (
 func TrendFormats() FormatsOf[*Trend] {
 	return FormatsOf[*Trend]{
 		{"console", ".txt", func(w io.Writer, t *Trend) error { return ShowTrend(w, t, ConsoleOptions{Width: plainWidth}) }},
-		{"html", ".html", writeTrendHTML},
-		{"markdown", ".md", writeTrendMarkdown},
 		{"csv", ".csv", writeTrendCSV},
 	}
 }
@@ -53,7 +51,7 @@ func (p *page) trend(t *Trend) {
 	}
 	for i := range t.Flips {
 		if i == trendFlips {
-			p.line("  %s", p.dim(fmt.Sprintf("and %d more: --format html", len(t.Flips)-i)))
+			p.line("  %s", p.dim(fmt.Sprintf("and %d more", len(t.Flips)-i)))
 			break
 		}
 		p.trendFlip(&t.Flips[i])

@@ -24,7 +24,6 @@ oktascim report merge) and a run that is there twice.
 
 Exit codes: 0, whatever the verdicts; 2 when the folder holds no report or the result cannot be written.`,
 		Example: `  oktascim report trend reports/
-  oktascim report trend reports/ --report html=trend.html
   oktascim report trend reports/ --format csv > trend.csv`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {

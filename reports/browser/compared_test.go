@@ -2,11 +2,8 @@ package browser
 
 import (
 	"bytes"
-	"fmt"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/oktascim/oktascim/reports"
 )
@@ -31,17 +28,6 @@ func comparisons(t *testing.T) map[string][]byte {
 	}
 	html := reports.Spec{Format: "html", Path: "-"}
 	diff := reports.NewDiff(was, now, "was.json", "now.json")
-	var runs []reports.TrendRun
-	for i := range 24 {
-		r := *now
-		r.Checks = slices.Clone(now.Checks)
-		r.Started = r.Started.Add(time.Duration(i) * 24 * time.Hour)
-		if i%3 == 0 {
-			r.Checks[60].Outcome, r.Checks[60].Problems = reports.Pass, nil
-		}
-		r.Conclude()
-		runs = append(runs, reports.NewTrendRun(fmt.Sprint(i, ".json"), &r))
-	}
 	judged := mixed()
 	judged.Conclude()
 	judged.Waive([]reports.Waiver{
@@ -51,15 +37,14 @@ func comparisons(t *testing.T) map[string][]byte {
 	}, []string{judged.Checks[0].ID}, judged.Started)
 	judged.Compare(was, "was.json")
 	return map[string][]byte{
-		"diff":  render(func(b *bytes.Buffer) error { return reports.DiffFormats().Write(html, diff, b) }),
-		"trend": render(func(b *bytes.Buffer) error { return reports.TrendFormats().Write(html, reports.NewTrend(runs), b) }),
-		"run":   page(t, judged),
+		"diff": render(func(b *bytes.Buffer) error { return reports.DiffFormats().Write(html, diff, b) }),
+		"run":  page(t, judged),
 	}
 }
 
-// histories: these pages load without errors, fit, can be read in light and
+// compared: these pages load without errors, fit, can be read in light and
 // dark, and their links lead somewhere.
-func histories(t *testing.T, b *browser) {
+func compared(t *testing.T, b *browser) {
 	for name, html := range comparisons(t) {
 		for _, v := range []view{{width: 390, height: 900}, {width: 1400, height: 900}, {width: 1400, height: 900, dark: true}} {
 			p := b.open(t, html, v)

@@ -1,0 +1,50 @@
+package reports
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"time"
+)
+
+// writeTrendCSV writes a row a run: what it is, its counts, and for each
+// operation the median and 95 % in milliseconds.
+func writeTrendCSV(w io.Writer, t *Trend) error {
+	out := csv.NewWriter(w)
+	head := []string{"started", "run_id", "version", "target", "profile", "verdict", "total"}
+	for _, o := range Outcomes() {
+		head = append(head, string(o))
+	}
+	head = append(head, "duration_ms", "requests", "file")
+	for _, o := range t.Operations {
+		head = append(head, o.Method+" "+o.Resource+" p50_ms", o.Method+" "+o.Resource+" p95_ms")
+	}
+	rows := [][]string{head}
+	for i, r := range t.Runs {
+		row := []string{r.Started.UTC().Format(time.RFC3339), r.RunID, r.Tool.Version, r.Target, r.Profile, string(r.Verdict), strconv.Itoa(r.Summary.Total)}
+		for _, o := range Outcomes() {
+			row = append(row, strconv.Itoa(r.Summary.Of(o)))
+		}
+		row = append(row, ms(r.DurationMS), strconv.Itoa(r.Requests), r.File)
+		for _, o := range t.Operations {
+			if op := o.Runs[i]; op != nil {
+				row = append(row, ms(op.P50MS), ms(op.P95MS))
+			} else {
+				row = append(row, "", "")
+			}
+		}
+		rows = append(rows, row)
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = cell(row[i])
+		}
+		if err := out.Write(row); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func ms(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
