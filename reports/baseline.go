@@ -73,10 +73,10 @@ type Change struct {
 func (c Change) Key() Key { return Key{ID: c.ID, Dialect: c.Dialect, Subject: c.Subject} }
 
 // worse tells whether there is a failure that the baseline has not in this way.
-func (b *Baseline) worse() bool { return len(b.NewFailures)+len(b.Changed) > 0 }
+func (b *Baseline) Worse() bool { return len(b.NewFailures)+len(b.Changed) > 0 }
 
 // less tells whether something that had an answer in the baseline has none now.
-func (b *Baseline) less() bool { return len(b.NoAnswer)+len(b.GoneChecks) > 0 }
+func (b *Baseline) Less() bool { return len(b.NoAnswer)+len(b.GoneChecks) > 0 }
 
 // holds tells whether the run was to include a check that is not in its report.
 func (r *Report) holds(c *Check) bool {

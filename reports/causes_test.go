@@ -47,7 +47,7 @@ func oneBug() *Report {
 // once; what is alone follows, and further examples come last.
 func TestWhatToFixFirst(t *testing.T) {
 	t.Parallel()
-	failed, causes := oneBug().failures()
+	failed, causes := oneBug().Failures()
 	var got []string
 	for i := range causes {
 		got = append(got, fmt.Sprintf("%d: %s (%s)", causes[i].Checks(), causes[i].What(), causes[i].Of()))
@@ -74,11 +74,11 @@ func TestNothingToFixFirst(t *testing.T) {
 	pilot := oneBug()
 	pilot.Command = "oktascim pilot plan"
 	for name, r := range map[string]*Report{"sample": sample(), "green": green(), "pilot": pilot} {
-		failed, causes := r.failures()
+		failed, causes := r.Failures()
 		if len(causes) > 0 {
 			t.Errorf("%s: %+v", name, causes)
 		}
-		if d := cmp.Diff(findings(r.Checks, Fail), failed, cmp.AllowUnexported(finding{}), cmpopts.EquateEmpty()); d != "" {
+		if d := cmp.Diff(Findings(r.Checks, Fail), failed, cmp.AllowUnexported(Finding{}), cmpopts.EquateEmpty()); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
 	}
@@ -151,7 +151,7 @@ func TestAfterAPart(t *testing.T) {
 		warned.Level, warned.Outcome = Should, Warn
 		r.Checks = append(r.Checks, warned)
 		r.Conclude()
-		steps := fmt.Sprint(r.steps(nil, nil))
+		steps := fmt.Sprint(r.Next(nil, nil))
 		if !strings.Contains(steps, test.want) || strings.Contains(steps, "Okta works with") != (name == "all") {
 			t.Errorf("%s: %s", name, steps)
 		}

@@ -7,50 +7,50 @@ import (
 )
 
 // changeGroup is one change, in every dialect in which it is the same.
-type changeGroup struct {
+type ChangeGroup struct {
 	Change
-	dialects []string
+	Dialects []string
 }
 
 // groupChanges joins the dialects of changes that are otherwise alike.
-func groupChanges(list []Change) []changeGroup {
-	var out []changeGroup
+func GroupChanges(list []Change) []ChangeGroup {
+	var out []ChangeGroup
 	for _, c := range list {
-		i := slices.IndexFunc(out, func(g changeGroup) bool {
+		i := slices.IndexFunc(out, func(g ChangeGroup) bool {
 			return g.ID == c.ID && g.Subject == c.Subject && g.Was == c.Was && g.Now == c.Now && withoutIDs(g.Problem) == withoutIDs(c.Problem)
 		})
 		if i < 0 {
 			i = len(out)
-			out = append(out, changeGroup{Change: c})
+			out = append(out, ChangeGroup{Change: c})
 		}
 		if c.Dialect != "" {
-			out[i].dialects = append(out[i].dialects, c.Dialect)
+			out[i].Dialects = append(out[i].Dialects, c.Dialect)
 		}
 	}
 	return out
 }
 
 // tags are the level and the dialects: "must · aiw, oin".
-func (g *changeGroup) tags() string {
-	if len(g.dialects) == 0 {
+func (g *ChangeGroup) Tags() string {
+	if len(g.Dialects) == 0 {
 		return string(g.Level)
 	}
-	return string(g.Level) + " · " + strings.Join(g.dialects, ", ")
+	return string(g.Level) + " · " + strings.Join(g.Dialects, ", ")
 }
 
 // part is one list of a Baseline as every format shows it.
-type part struct {
-	kind    string  // a word for machines and style sheets
-	mark    Outcome // whose sign and colour it has
-	noun    string  // what each of them is, as count takes it
-	what    string  // what that means for the reader
-	list    []Change
-	problem bool // whether the problem is to be shown
+type ChangeList struct {
+	Kind        string  // a word for machines and style sheets
+	Mark        Outcome // whose sign and colour it has
+	Noun        string  // what each of them is, as count takes it
+	What        string  // what that means for the reader
+	List        []Change
+	ShowProblem bool // whether the problem is to be shown
 }
 
 // parts are the lists that hold something, what is gravest first.
-func (b *Baseline) parts() []part {
-	all := []part{
+func (b *Baseline) Parts() []ChangeList {
+	all := []ChangeList{
 		{"new", Fail, "new failure", "These did not fail in the earlier run.", b.NewFailures, true},
 		{"changed", Fail, "changed failure", "These failed in the earlier run too, but in another way.", b.Changed, true},
 		{"no-answer", Blocked, "unanswered check", "The earlier run has an answer to these. Nobody knows whether they still hold.", b.NoAnswer, true},
@@ -60,7 +60,7 @@ func (b *Baseline) parts() []part {
 		{"known", Known, "known failure", "They fail, or are blocked, as in the earlier run.", b.StillFailing, false},
 		{"added", Excluded, "new check", "The earlier run does not have these. They do not fail.", b.NewChecks, false},
 	}
-	return slices.DeleteFunc(all, func(p part) bool { return len(p.list) == 0 })
+	return slices.DeleteFunc(all, func(p ChangeList) bool { return len(p.List) == 0 })
 }
 
 const nothingChanged = "nothing has changed"
@@ -68,8 +68,8 @@ const nothingChanged = "nothing has changed"
 // Headline is the comparison in one line: "1 new failure · 2 fixed checks".
 func (b *Baseline) Headline() string {
 	var words []string
-	for _, p := range b.parts() {
-		words = append(words, count(len(p.list), p.noun))
+	for _, p := range b.Parts() {
+		words = append(words, count(len(p.List), p.Noun))
 	}
 	if len(b.Slower) > 0 {
 		words = append(words, count(len(b.Slower), "slower operation"))
@@ -81,7 +81,7 @@ func (b *Baseline) Headline() string {
 }
 
 // origin says what the baseline is.
-func (b *Baseline) origin() string {
+func (b *Baseline) Origin() string {
 	text := "run of " + b.Started.UTC().Format("2006-01-02 15:04 UTC")
 	if b.RunID != "" {
 		text = "run " + b.RunID + " of " + b.Started.UTC().Format("2006-01-02 15:04 UTC")
@@ -93,7 +93,7 @@ func (b *Baseline) origin() string {
 }
 
 // extent says how many checks were compared, and what was left out.
-func (b *Baseline) extent() string {
+func (b *Baseline) Extent() string {
 	text := count(b.Compared, "check") + " compared"
 	if b.NotSelected > 0 {
 		text += fmt.Sprintf(", %s of the earlier run not selected", grouped(b.NotSelected))
@@ -102,25 +102,18 @@ func (b *Baseline) extent() string {
 }
 
 // sentence says how an operation has become slower.
-func (s *Slower) sentence() string {
+func (s *Slower) Sentence() string {
 	text := fmt.Sprintf("median %s, was %s", human(s.NowMS), human(s.WasMS))
-	if times := s.times(); times != "" {
+	if times := s.Times(); times != "" {
 		text += " (" + times + ")"
 	}
 	return text + fmt.Sprintf("; %s, was %s", count(s.NowCount, "request"), grouped(s.WasCount))
 }
 
 // times is the growth: "4.0×".
-func (s *Slower) times() string {
+func (s *Slower) Times() string {
 	if s.Ratio <= 0 {
 		return ""
 	}
 	return fmt.Sprintf("%.1f×", s.Ratio)
-}
-
-func (p part) tone() tone {
-	if p.kind == "changed" || p.kind == "new" {
-		return toneBad
-	}
-	return toneOf(p.mark)
 }

@@ -170,7 +170,7 @@ func differences(was, now *Report) []Difference {
 		}
 	}
 	add("version", was.Tool.Version, now.Tool.Version)
-	add("target", was.targetName(), now.targetName())
+	add("target", was.TargetName(), now.TargetName())
 	add("profile", was.Profile.Name, now.Profile.Name)
 	add("dialects", strings.Join(slices.Sorted(slices.Values(was.Dialects)), ", "), strings.Join(slices.Sorted(slices.Values(now.Dialects)), ", "))
 	add("strictness", strictness(was.Strict), strictness(now.Strict))
@@ -181,7 +181,7 @@ func differences(was, now *Report) []Difference {
 }
 
 // targetName is the base URL, without the port of the moment for the embedded provider.
-func (r *Report) targetName() string {
+func (r *Report) TargetName() string {
 	if r.Target.Embedded {
 		return "embedded reference provider"
 	}

@@ -16,7 +16,7 @@ import (
 type Console struct {
 	out     io.Writer
 	options ConsoleOptions
-	style   style
+	style   Style
 
 	mu       sync.Mutex
 	progress progress
@@ -83,7 +83,7 @@ func InCI(getenv func(string) string) bool {
 
 // NewConsole writes to out.
 func NewConsole(out io.Writer, options ConsoleOptions) *Console {
-	return &Console{out: out, options: options, style: style{color: options.Color}, progress: newProgress()}
+	return &Console{out: out, options: options, style: Style{Color: options.Color}, progress: newProgress()}
 }
 
 func (c *Console) width() int {
@@ -105,9 +105,9 @@ func (c *Console) Plan(head *Report, planned []Check) {
 	defer c.mu.Unlock()
 	c.strict = head.Strict
 	c.progress.plan(planned)
-	p := newPage(c.style, c.width())
+	p := newConsolePage(c.style, c.width())
 	p.head(head, c.progress.plannedChecks)
-	c.write(p.b.String())
+	c.write(p.String())
 	c.animated()
 }
 
@@ -126,9 +126,9 @@ func (c *Console) Finished(check Check) {
 	defer c.mu.Unlock()
 	area, complete := c.progress.finished(check.Judged(c.strict))
 	if complete {
-		p := newPage(c.style, c.width())
+		p := newConsolePage(c.style, c.width())
 		p.area(area)
-		c.write(p.b.String())
+		c.write(p.String())
 	}
 	c.redraw(false)
 }
@@ -137,9 +137,9 @@ func (c *Console) Finished(check Check) {
 func (c *Console) Say(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p := newPage(c.style, c.width())
-	p.para("  ", "  ", text, c.style.note)
-	c.write(p.b.String())
+	p := newConsolePage(c.style, c.width())
+	p.Para("  ", "  ", text, c.style.Note)
+	c.write(p.String())
 	c.redraw(false)
 }
 
@@ -148,12 +148,12 @@ func (c *Console) Report(r *Report) error {
 	c.Close()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p := newPage(c.style, c.width())
+	p := newConsolePage(c.style, c.width())
 	for _, area := range c.progress.open() {
 		p.area(area)
 	}
 	p.report(r, c.options.TokenEnv)
-	_, err := io.WriteString(c.out, p.b.String())
+	_, err := io.WriteString(c.out, p.String())
 	return err
 }
 
@@ -178,8 +178,8 @@ func WriteConsole(w io.Writer, r *Report) error { return ShowConsole(w, r, Conso
 // ShowConsole writes a report whole, as a run would have shown it.
 func ShowConsole(w io.Writer, r *Report, options ConsoleOptions) error {
 	c := NewConsole(w, options)
-	p := newPage(c.style, c.width())
-	p.head(r, Summarise(r.Checks).Total)
+	p := newConsolePage(c.style, c.width())
+	p.head(r, Summarize(r.Checks).Total)
 	areas := newProgress()
 	areas.plan(r.Checks)
 	for i := range r.Checks {
@@ -188,6 +188,11 @@ func ShowConsole(w io.Writer, r *Report, options ConsoleOptions) error {
 		}
 	}
 	p.report(r, options.TokenEnv)
-	_, err := io.WriteString(w, p.b.String())
+	_, err := io.WriteString(w, p.String())
 	return err
 }
+
+// consolePage collects what a console shows.
+type consolePage struct{ *Page }
+
+func newConsolePage(s Style, cells int) *consolePage { return &consolePage{newPage(s, cells)} }

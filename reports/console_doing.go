@@ -29,10 +29,10 @@ func (c *Console) animated() {
 }
 
 // doingLine is the live line of Doing, in at most so many cells.
-func (s style) doingLine(text string, now time.Time, cells int) string {
+func doingLine(s Style, text string, now time.Time, cells int) string {
 	spinner := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 	turn := spinner[int(now.UnixMilli()/drawEvery.Milliseconds())%len(spinner)]
-	return shorten(s.note(string(turn))+" "+clean(text), cells)
+	return shorten(s.Note(string(turn))+" "+clean(text), cells)
 }
 
 // Row is a line of a Block: a mark, unless it is empty, and one text, which is
@@ -54,14 +54,14 @@ const (
 func (c *Console) Block(title string, rows []Row) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p := newPage(c.style, c.width())
+	p := newConsolePage(c.style, c.width())
 	p.block(title, rows)
-	c.write(p.b.String())
+	c.write(p.String())
 }
 
-func (p *page) block(title string, rows []Row) {
-	p.section(title, p.bold)
-	p.gap()
+func (p *consolePage) block(title string, rows []Row) {
+	p.Section(title, p.Bold)
+	p.Gap()
 	var widths []int
 	for _, r := range rows {
 		for i, cell := range r.Cells {
@@ -77,22 +77,22 @@ func (p *page) block(title string, rows []Row) {
 	for _, r := range rows {
 		lead := "  "
 		if r.Mark != "" {
-			lead += p.mark(r.Mark) + " "
+			lead += p.Mark(r.Mark) + " "
 		} else if len(r.Cells) > 1 {
 			lead += "  "
 		}
 		if len(r.Cells) == 1 {
-			p.para(lead, strings.Repeat(" ", width(lead)), r.Cells[0], same)
+			p.Para(lead, strings.Repeat(" ", width(lead)), r.Cells[0], same)
 			continue
 		}
 		last := len(r.Cells) - 1
 		for i, cell := range r.Cells[:last] {
 			lead += pad(shorten(clean(cell), widths[i]), widths[i]) + "  "
 		}
-		if room := p.width - width(lead); room < narrowest {
-			p.line("%s", shorten(lead+clean(r.Cells[last]), p.width))
+		if room := p.Width - width(lead); room < narrowest {
+			p.Line("%s", shorten(lead+clean(r.Cells[last]), p.Width))
 			continue
 		}
-		p.para(lead, strings.Repeat(" ", width(lead)), r.Cells[last], same)
+		p.Para(lead, strings.Repeat(" ", width(lead)), r.Cells[last], same)
 	}
 }

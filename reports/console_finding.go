@@ -15,45 +15,45 @@ const (
 )
 
 // findingTitle writes the id, level, dialects and requirement.
-func (p *page) findingTitle(f *finding) {
-	p.gap()
-	p.line("%s %s  %s", p.mark(f.Outcome), p.bold(clean(f.ID)), p.dim(f.tags()))
-	p.para("  ", "  ", f.Title, same)
-	if len(f.subjects) > 0 {
-		p.para("  ", "  ", f.about(), p.bold)
+func (p *Page) FindingTitle(f *Finding) {
+	p.Gap()
+	p.Line("%s %s  %s", p.Mark(f.Outcome), p.Bold(clean(f.ID)), p.Dim(f.Tags()))
+	p.Para("  ", "  ", f.Title, same)
+	if len(f.Subjects) > 0 {
+		p.Para("  ", "  ", f.About(), p.Bold)
 	}
 }
 
 // failure writes one failed check in full.
-func (p *page) failure(f *finding, base, tokenEnv string) {
-	p.findingTitle(f)
-	p.gap()
+func (p *Page) Failure(f *Finding, base, tokenEnv string) {
+	p.FindingTitle(f)
+	p.Gap()
 	for i, problem := range f.Problems {
 		if i > 0 {
-			p.gap()
+			p.Gap()
 		}
 		if i == mostProblems && len(f.Problems) > mostProblems+1 {
-			p.line("  %s", p.dim(fmt.Sprintf("and %s, in full with --report json=report.json", count(len(f.Problems)-i, "more problem"))))
+			p.Line("  %s", p.Dim(fmt.Sprintf("and %s, in full with --report json=report.json", count(len(f.Problems)-i, "more problem"))))
 			break
 		}
-		p.field("  ", "expected", problem.Expected, p.dim, p.good)
-		p.field("  ", "actual", problem.Actual, p.dim, p.differ)
+		p.Field("  ", "expected", problem.Expected, p.Dim, p.Good)
+		p.Field("  ", "actual", problem.Actual, p.Dim, p.Differ)
 		if problem.At != "" {
-			p.field("  ", "at", problem.At, p.dim, same)
+			p.Field("  ", "at", problem.At, p.Dim, same)
 		}
 	}
 	if f.Symptom != "" || len(f.Refs) > 0 {
-		p.gap()
+		p.Gap()
 	}
 	if f.Symptom != "" {
-		p.field("  ", "In Okta", f.Symptom, p.admin, same)
+		p.Field("  ", "In Okta", f.Symptom, p.Admin, same)
 	}
 	label := "Sources"
 	for _, line := range sources(f.Refs) {
-		p.field("  ", label, line, p.dim, p.dim)
+		p.Field("  ", label, line, p.Dim, p.Dim)
 		label = ""
 	}
-	p.exchanges(f.Exchanges, base, tokenEnv)
+	p.Exchanges(f.Exchanges, base, tokenEnv)
 }
 
 // sources puts short references into one line and gives each address its own.
@@ -74,12 +74,12 @@ func sources(refs []string) []string {
 
 // exchanges writes the requests around the faulty one, a line each, the faulty
 // one in full, and the command that repeats it.
-func (p *page) exchanges(list []Exchange, base, tokenEnv string) {
+func (p *Page) Exchanges(list []Exchange, base, tokenEnv string) {
 	if len(list) == 0 {
 		return
 	}
 	shown, marked := shownExchange(list)
-	p.requests(list, base)
+	p.Requests(list, base)
 	p.again(list[shown], marked, tokenEnv)
 }
 
@@ -93,7 +93,7 @@ func shownExchange(list []Exchange) (place int, marked bool) {
 }
 
 // requests writes the requests around the faulty one.
-func (p *page) requests(list []Exchange, base string) {
+func (p *Page) Requests(list []Exchange, base string) {
 	steps := exchangeSteps(list)
 	shown := markedStep(steps)
 	marked := shown >= 0
@@ -101,9 +101,9 @@ func (p *page) requests(list []Exchange, base string) {
 		shown = len(steps) - 1
 	}
 	first, end := around(len(steps), shown, before, after)
-	p.gap()
+	p.Gap()
 	if n := sent(steps[:first]); n > 0 {
-		p.line("  %s", p.dim(count(n, "earlier request")))
+		p.Line("  %s", p.Dim(count(n, "earlier request")))
 	}
 	for i := first; i < end; i++ {
 		p.exchangeLine(&steps[i], base, marked && i == shown)
@@ -112,24 +112,24 @@ func (p *page) requests(list []Exchange, base string) {
 		}
 	}
 	if n := sent(steps[end:]); n > 0 {
-		p.line("  %s", p.dim(count(n, "later request")))
+		p.Line("  %s", p.Dim(count(n, "later request")))
 	}
 }
 
 // again writes the command that sends a request once more. One with a huge
 // body would bury the rest and cannot be copied from a terminal anyway.
-func (p *page) again(x Exchange, marked bool, tokenEnv string) {
+func (p *Page) again(x Exchange, marked bool, tokenEnv string) {
 	const longest = 4000 // bytes
 	which := "The last request"
 	if marked {
 		which = "The marked request"
 	}
-	p.gap()
+	p.Gap()
 	if len(x.Request) > longest {
-		p.para("  ", "  ", which+" is too long to show. It is in full in --report json=report.json", p.dim)
+		p.Para("  ", "  ", which+" is too long to show. It is in full in --report json=report.json", p.Dim)
 		return
 	}
-	p.line("  %s", p.dim(which+" again:"))
+	p.Line("  %s", p.Dim(which+" again:"))
 	parts := curlParts(x, tokenEnv)
 	for i, part := range parts {
 		indent, end := "    ", ` \`
@@ -139,13 +139,13 @@ func (p *page) again(x Exchange, marked bool, tokenEnv string) {
 		if i == len(parts)-1 {
 			end = ""
 		}
-		p.line("%s%s", indent, p.note(part+end))
+		p.Line("%s%s", indent, p.Note(part+end))
 	}
 }
 
 // exchangeLine writes number, method, address, status and time in one line.
 // Reads that waited for a change, with the same answer each time, share it.
-func (p *page) exchangeLine(x *exchangeStep, base string, marked bool) {
+func (p *Page) exchangeLine(x *exchangeStep, base string, marked bool) {
 	address := clean(x.URL)
 	if base != "" {
 		if rest, ok := strings.CutPrefix(x.URL, strings.TrimSuffix(base, "/")); ok && rest != "" {
@@ -165,53 +165,53 @@ func (p *page) exchangeLine(x *exchangeStep, base string, marked bool) {
 		pointer = "▶ "
 	}
 	lead := fmt.Sprintf("%s%2d  %-6s ", pointer, x.First, clean(x.Method))
-	room := p.width - width(lead) - width(end) - 2
+	room := p.Width - width(lead) - width(end) - 2
 	line := lead + pad(shorten(address, room), room) + "  " + end
 	if marked {
-		p.line("%s", p.bold(line))
+		p.Line("%s", p.Bold(line))
 	} else {
-		p.line("%s", p.dim(line))
+		p.Line("%s", p.Dim(line))
 	}
 }
 
 // exchange writes headers and bodies of one exchange.
-func (p *page) exchange(x *Exchange) {
-	out, in := "      "+p.dim("> "), "      "+p.dim("< ")
+func (p *Page) exchange(x *Exchange) {
+	out, in := "      "+p.Dim("> "), "      "+p.Dim("< ")
 	p.headers(out, x.RequestHeaders)
 	p.body(out, x.Request, requestLines)
 	if x.Error != "" {
-		p.para(in, in, "no answer: "+x.Error, p.differ)
+		p.Para(in, in, "no answer: "+x.Error, p.Differ)
 		return
 	}
 	p.headers(in, x.ResponseHeaders)
 	if x.Response == "" {
-		p.line("%s%s", in, p.dim("(no body)"))
+		p.Line("%s%s", in, p.Dim("(no body)"))
 	}
 	p.body(in, x.Response, responseLines)
 }
 
 // headers writes those that a SCIM client or server acts on.
-func (p *page) headers(lead string, headers map[string]string) {
+func (p *Page) headers(lead string, headers map[string]string) {
 	for _, name := range slices.Sorted(maps.Keys(headers)) {
 		switch strings.ToLower(name) {
 		case "authorization", "content-type", "accept", "location", "www-authenticate", "retry-after", "allow", "etag", "if-match":
-			p.line("%s%s", lead, p.dim(shorten(clean(name+": "+headers[name]), p.width-8)))
+			p.Line("%s%s", lead, p.Dim(shorten(clean(name+": "+headers[name]), p.Width-8)))
 		}
 	}
 }
 
 // body writes a body, JSON laid out for reading, at most so many lines.
-func (p *page) body(lead, body string, most int) {
+func (p *Page) body(lead, body string, most int) {
 	if body == "" {
 		return
 	}
-	room := p.width - width(lead)
+	room := p.Width - width(lead)
 	lines := cleanLines(strings.TrimRight(pretty(body, room), "\n"))
 	for i, l := range lines {
 		if i == most && len(lines) > most+1 {
-			p.line("%s%s", lead, p.dim(fmt.Sprintf("… %s, in full with --report json=report.json", count(len(lines)-i, "more line"))))
+			p.Line("%s%s", lead, p.Dim(fmt.Sprintf("… %s, in full with --report json=report.json", count(len(lines)-i, "more line"))))
 			return
 		}
-		p.line("%s%s", lead, shorten(l, room))
+		p.Line("%s%s", lead, shorten(l, room))
 	}
 }

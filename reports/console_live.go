@@ -44,9 +44,9 @@ func (c *Console) redraw(now bool) {
 	c.drawn = time.Now()
 	var line string
 	if c.doing != "" {
-		line = c.style.doingLine(c.doing, c.drawn, c.width()-1)
+		line = doingLine(c.style, c.doing, c.drawn, c.width()-1)
 	} else {
-		line = c.style.live(&c.progress, c.drawn, c.width()-1)
+		line = live(c.style, &c.progress, c.drawn, c.width()-1)
 	}
 	cells := width(line)
 	io.WriteString(c.out, "\r"+line+strings.Repeat(" ", max(c.shown-cells, 0)))
@@ -68,24 +68,24 @@ func (c *Console) erase() {
 }
 
 // live is the progress line, in at most so many cells.
-func (s style) live(p *progress, now time.Time, cells int) string {
+func live(s Style, p *progress, now time.Time, cells int) string {
 	spinner := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 	turn := spinner[int(now.UnixMilli()/drawEvery.Milliseconds())%len(spinner)]
 	done, total := p.total.Total, max(p.plannedChecks, p.total.Total)
 	share := float64(done) / float64(total)
 
-	left := fmt.Sprintf("%s %3.0f%% ", s.note(string(turn)), 100*share)
+	left := fmt.Sprintf("%s %3.0f%% ", s.Note(string(turn)), 100*share)
 	if cells >= 70 {
-		left += s.bar(share, cells/6) + " "
+		left += bar(s, share, cells/6) + " "
 	}
 	left += fmt.Sprintf("%d/%d", done, total)
 	for _, o := range []Outcome{Fail, Warn, Blocked, Lost} {
 		if n := p.total.Of(o); n > 0 {
 			text := fmt.Sprintf("%d %s", n, wordOf(o, n))
 			if o == Fail {
-				left += "  " + s.bad(text)
+				left += "  " + s.Bad(text)
 			} else if cells >= 100 {
-				left += "  " + s.warn(text)
+				left += "  " + s.Warn(text)
 			}
 		}
 	}
@@ -104,11 +104,11 @@ func (s style) live(p *progress, now time.Time, cells int) string {
 	if room < 8 {
 		return shorten(left, cells)
 	}
-	return left + "  " + s.dim(shorten(clean(key.String()), room)+right)
+	return left + "  " + s.Dim(shorten(clean(key.String()), room)+right)
 }
 
 // bar is a progress bar of a number of cells.
-func (s style) bar(share float64, cells int) string {
+func bar(s Style, share float64, cells int) string {
 	full := int(share * float64(cells))
-	return s.good(strings.Repeat("━", full)) + s.dim(strings.Repeat("─", cells-full))
+	return s.Good(strings.Repeat("━", full)) + s.Dim(strings.Repeat("─", cells-full))
 }

@@ -9,38 +9,38 @@ import (
 const changesShown = 12
 
 // regression writes what has changed since the baseline.
-func (p *page) regression(b *Baseline) {
+func (p *consolePage) regression(b *Baseline) {
 	if b == nil {
 		return
 	}
-	paint := p.good
+	paint := p.Good
 	switch {
-	case b.worse():
-		paint = p.bad
-	case b.less() || len(b.NewWarnings)+len(b.Slower)+len(b.StillFailing) > 0:
-		paint = p.warn
+	case b.Worse():
+		paint = p.Bad
+	case b.Less() || len(b.NewWarnings)+len(b.Slower)+len(b.StillFailing) > 0:
+		paint = p.Warn
 	}
-	p.section("REGRESSION", paint)
-	p.para("  ", "  ", "Baseline: "+b.origin(), same)
+	p.Section("REGRESSION", paint)
+	p.Para("  ", "  ", "Baseline: "+b.Origin(), same)
 	p.changes(b)
 }
 
 // changes writes the comparison itself.
-func (p *page) changes(b *Baseline) {
+func (p *consolePage) changes(b *Baseline) {
 	for _, d := range b.Differs {
-		p.para("  "+p.warn("!")+" ", "    ", fmt.Sprintf("Another %s: %s, was %s", d.What, d.Now, d.Was), p.warn)
+		p.Para("  "+p.Warn("!")+" ", "    ", fmt.Sprintf("Another %s: %s, was %s", d.What, d.Now, d.Was), p.Warn)
 	}
-	p.para("  ", "  ", b.extent()+": "+b.Headline(), p.dim)
-	for _, part := range b.parts() {
-		p.gap()
-		p.line("  %s %s", p.mark(part.mark), p.bold(count(len(part.list), part.noun)))
-		if part.what != "" {
-			p.para("    ", "    ", part.what, p.dim)
+	p.Para("  ", "  ", b.Extent()+": "+b.Headline(), p.Dim)
+	for _, part := range b.Parts() {
+		p.Gap()
+		p.Line("  %s %s", p.Mark(part.Mark), p.Bold(count(len(part.List), part.Noun)))
+		if part.What != "" {
+			p.Para("    ", "    ", part.What, p.Dim)
 		}
-		groups := groupChanges(part.list)
+		groups := GroupChanges(part.List)
 		for i := range groups {
 			if i == changesShown && len(groups) > changesShown+1 {
-				p.line("      %s", p.dim(fmt.Sprintf("and %d more: see them with --report json=report.json", len(groups)-i)))
+				p.Line("      %s", p.Dim(fmt.Sprintf("and %d more: see them with --report json=report.json", len(groups)-i)))
 				break
 			}
 			p.change(&groups[i], part)
@@ -49,22 +49,22 @@ func (p *page) changes(b *Baseline) {
 	p.slower(b.Slower)
 }
 
-func (p *page) change(g *changeGroup, part part) {
+func (p *consolePage) change(g *ChangeGroup, part ChangeList) {
 	id := clean(Key{ID: g.ID, Subject: g.Subject}.String())
-	p.line("      %s  %s", id, p.dim(clean(g.tags())+wasBefore(g.Was, part)))
-	if part.problem && g.Problem != "" {
-		p.para("        ", "        ", g.Problem, same)
+	p.Line("      %s  %s", id, p.Dim(clean(g.Tags())+wasBefore(g.Was, part)))
+	if part.ShowProblem && g.Problem != "" {
+		p.Para("        ", "        ", g.Problem, same)
 	}
-	if part.kind == "changed" && g.Before != "" {
-		p.para("        "+p.dim("before  "), "                ", g.Before, p.dim)
+	if part.Kind == "changed" && g.Before != "" {
+		p.Para("        "+p.Dim("before  "), "                ", g.Before, p.Dim)
 	}
 }
 
 // wasBefore says what the check was in the baseline, where the title of its part
 // does not.
-func wasBefore(was Outcome, part part) string {
+func wasBefore(was Outcome, part ChangeList) string {
 	switch {
-	case part.kind == "known" || part.kind == "changed" || part.kind == "added":
+	case part.Kind == "known" || part.Kind == "changed" || part.Kind == "added":
 		return ""
 	case was == "":
 		return "  not in the baseline"
@@ -72,58 +72,45 @@ func wasBefore(was Outcome, part part) string {
 	return "  was " + verbOf(was)
 }
 
-// verbOf returns the outcome of one check as it follows "was".
-func verbOf(o Outcome) string {
-	switch o {
-	case Warn:
-		return "a warning"
-	case Fail:
-		return "failing"
-	case Pass:
-		return "passing"
-	}
-	return wordOf(o, 1)
-}
-
-func (p *page) slower(list []Slower) {
+func (p *consolePage) slower(list []Slower) {
 	if len(list) == 0 {
 		return
 	}
-	p.gap()
-	p.line("  %s %s", p.mark(Warn), p.bold(count(len(list), "slower operation")))
+	p.Gap()
+	p.Line("  %s %s", p.Mark(Warn), p.Bold(count(len(list), "slower operation")))
 	for i := range list {
 		s := &list[i]
 		lead := "      " + pad(clean(strings.TrimSpace(s.Method+" "+s.Resource)), 24) + " "
-		p.para(lead, strings.Repeat(" ", 31), s.sentence(), same)
+		p.Para(lead, strings.Repeat(" ", 31), s.Sentence(), same)
 	}
 }
 
 // waivers writes what is waived, and first what fails the run about it.
-func (p *page) waivers(list []Waiver) {
+func (p *consolePage) waivers(list []Waiver) {
 	if len(list) == 0 {
 		return
 	}
-	broken := brokenWaivers(list)
-	title, paint := fmt.Sprintf("WAIVERS %d", len(list)), p.warn
+	broken := BrokenWaivers(list)
+	title, paint := fmt.Sprintf("WAIVERS %d", len(list)), p.Warn
 	if len(broken) > 0 {
-		title, paint = fmt.Sprintf("WAIVERS %d · %d out of date", len(list), len(broken)), p.bad
+		title, paint = fmt.Sprintf("WAIVERS %d · %d out of date", len(list), len(broken)), p.Bad
 	}
-	p.section(title, paint)
+	p.Section(title, paint)
 	for _, w := range broken {
-		p.waiver(&w, p.mark(Fail))
+		p.waiver(&w, p.Mark(Fail))
 	}
 	for i := range list {
 		switch w := &list[i]; w.State {
 		case WaiverUsed:
-			p.waiver(w, p.mark(Known))
+			p.waiver(w, p.Mark(Known))
 		case WaiverIdle:
-			p.waiver(w, p.mark(Excluded))
+			p.waiver(w, p.Mark(Excluded))
 		}
 	}
 }
 
-func (p *page) waiver(w *Waiver, mark string) {
-	p.line("  %s %s", mark, p.bold(clean(w.title())))
-	p.para("    ", "    ", w.sentence(), same)
-	p.para("    ", "    ", fmt.Sprintf("%s: %s (%s)", w.Owner, w.Reason, w.At), p.dim)
+func (p *consolePage) waiver(w *Waiver, mark string) {
+	p.Line("  %s %s", mark, p.Bold(clean(w.Title())))
+	p.Para("    ", "    ", w.Sentence(), same)
+	p.Para("    ", "    ", fmt.Sprintf("%s: %s (%s)", w.Owner, w.Reason, w.At), p.Dim)
 }

@@ -13,12 +13,12 @@ const fullFindings = 15
 const listedFindings = 100
 
 // head writes what runs against what.
-func (p *page) head(r *Report, checks int) {
+func (p *consolePage) head(r *Report, checks int) {
 	name := strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)
 	if name == "" {
 		name = "oktascim"
 	}
-	p.para(p.bold(clean(name))+"  ", strings.Repeat(" ", width(name)+2), r.Target.BaseURL, same)
+	p.Para(p.Bold(clean(name))+"  ", strings.Repeat(" ", width(name)+2), r.Target.BaseURL, same)
 	facts := []string{count(checks, "check")}
 	if r.Target.Embedded {
 		facts = append(facts, "embedded reference provider")
@@ -35,15 +35,15 @@ func (p *page) head(r *Report, checks int) {
 	if r.RunID != "" {
 		facts = append(facts, "run "+r.RunID)
 	}
-	p.para("", "", strings.Join(facts, " · "), p.dim)
-	p.gap()
+	p.Para("", "", strings.Join(facts, " · "), p.Dim)
+	p.Gap()
 }
 
 // area writes the line of one area.
-func (p *page) area(a *areaProgress) {
-	parts := a.summary.parts(p.style)
+func (p *consolePage) area(a *areaProgress) {
+	parts := a.summary.Parts(p.Outcome)
 	if missing := a.planned - a.summary.Total; missing > 0 {
-		parts = append(parts, p.warn(fmt.Sprintf("%d not reached", missing)))
+		parts = append(parts, p.Warn(fmt.Sprintf("%d not reached", missing)))
 	}
 	counts := strings.Join(parts, ", ")
 	name := clean(a.name)
@@ -54,25 +54,25 @@ func (p *page) area(a *areaProgress) {
 	if a.ms > 0 {
 		cost += fmt.Sprintf(" %9s", human(a.ms))
 	}
-	room := min(p.width, 100) - 2
-	line := fmt.Sprintf("  %s %s ", p.mark(a.summary.worst()), pad(p.bold(name), 13)) + counts
+	room := min(p.Width, 100) - 2
+	line := fmt.Sprintf("  %s %s ", p.Mark(a.summary.Worst()), pad(p.Bold(name), 13)) + counts
 	if cost = strings.TrimLeft(cost, " "); width(line)+width(cost)+1 > room && a.ms > 0 {
 		cost = human(a.ms) // many kinds of outcomes take the room
 	}
 	if cost != "" {
-		line = pad(line, room-width(cost)-1) + " " + p.dim(cost)
+		line = pad(line, room-width(cost)-1) + " " + p.Dim(cost)
 	}
-	p.line("%s", line)
+	p.Line("%s", line)
 }
 
 // report writes everything that follows the areas.
-func (p *page) report(r *Report, tokenEnv string) {
-	failed, causes := r.failures()
+func (p *consolePage) report(r *Report, tokenEnv string) {
+	failed, causes := r.Failures()
 	if len(failed) > 0 {
 		p.failures(r, failed, causes, tokenEnv)
 	}
-	p.warnings(findings(r.Checks, Warn))
-	p.known(findings(r.Checks, Known))
+	p.warnings(Findings(r.Checks, Warn))
+	p.known(Findings(r.Checks, Known))
 	p.notRun(r.NotRun)
 	p.slowest(r.Latency)
 	p.settle(r.Settle)
@@ -86,8 +86,8 @@ func (p *page) report(r *Report, tokenEnv string) {
 
 // failures writes the failed checks: what to fix first and what an admin would
 // see, then each.
-func (p *page) failures(r *Report, failed []finding, causes []rootCause, tokenEnv string) {
-	p.section(headline("FAILED", failed), p.bad)
+func (p *consolePage) failures(r *Report, failed []Finding, causes []Cause, tokenEnv string) {
+	p.Section(headline("FAILED", failed), p.Bad)
 	p.causes(causes)
 	if len(failed) > 3 {
 		p.symptoms(failed)
@@ -96,55 +96,55 @@ func (p *page) failures(r *Report, failed []finding, causes []rootCause, tokenEn
 		if i == fullFindings {
 			break
 		}
-		p.failure(&failed[i], r.Target.BaseURL, tokenEnv)
+		p.Failure(&failed[i], r.Target.BaseURL, tokenEnv)
 	}
 	if len(failed) <= fullFindings {
 		return
 	}
 	rest := failed[fullFindings:]
-	p.gap()
-	p.line("%s", p.bold(fmt.Sprintf("And %d more:", len(rest))))
+	p.Gap()
+	p.Line("%s", p.Bold(fmt.Sprintf("And %d more:", len(rest))))
 	for i := range rest {
 		if i == listedFindings {
-			p.line("  %s", p.dim(fmt.Sprintf("and %s more", grouped(len(rest)-i))))
+			p.Line("  %s", p.Dim(fmt.Sprintf("and %s more", grouped(len(rest)-i))))
 			break
 		}
 		f := &rest[i]
-		lead := fmt.Sprintf("  %s %s", p.mark(Fail), clean(f.ID))
-		if len(f.subjects) > 0 {
-			lead += "  " + clean(f.about())
+		lead := fmt.Sprintf("  %s %s", p.Mark(Fail), clean(f.ID))
+		if len(f.Subjects) > 0 {
+			lead += "  " + clean(f.About())
 		}
-		p.line("%s", shorten(lead+p.dim("  "+f.tags()+"  "+clean(f.short())), p.width))
+		p.Line("%s", shorten(lead+p.Dim("  "+f.Tags()+"  "+clean(short(f))), p.Width))
 	}
-	p.para("  ", "  ", "All of them in full: --report json=report.json", p.note)
+	p.Para("  ", "  ", "All of them in full: --report json=report.json", p.Note)
 	if r.Command == "" {
-		p.para("  ", "  ", "One of them: oktascim run --check ID", p.note)
+		p.Para("  ", "  ", "One of them: oktascim run --check ID", p.Note)
 	}
 }
 
 // causes writes what to fix first.
-func (p *page) causes(causes []rootCause) {
+func (p *consolePage) causes(causes []Cause) {
 	if len(causes) == 0 {
 		return
 	}
-	p.gap()
-	p.line("%s", p.bold(causesTitle))
-	p.para("  ", "  ", causesAbout+":", p.dim)
+	p.Gap()
+	p.Line("%s", p.Bold(CausesTitle))
+	p.Para("  ", "  ", CausesAbout+":", p.Dim)
 	for i := range causes {
 		c := &causes[i]
 		lead := fmt.Sprintf("  %d. %11s  ", i+1, count(c.Checks(), "check"))
 		indent := strings.Repeat(" ", width(lead))
-		p.para(lead, indent, c.What(), same)
-		p.para(indent, indent, c.Of(), p.dim)
+		p.Para(lead, indent, c.What(), same)
+		p.Para(indent, indent, c.Of(), p.Dim)
 	}
 }
 
 // headline counts as the summary does, once a dialect, and says how many
 // findings that makes.
-func headline(word string, list []finding) string {
+func headline(word string, list []Finding) string {
 	results := 0
 	for i := range list {
-		results += list[i].results
+		results += list[i].Results
 	}
 	if results == len(list) {
 		return fmt.Sprintf("%s %d", word, results)
@@ -153,7 +153,7 @@ func headline(word string, list []finding) string {
 }
 
 // short is the first problem in a few words.
-func (f *finding) short() string {
+func short(f *Finding) string {
 	if len(f.Problems) == 0 {
 		return f.Title
 	}
@@ -161,7 +161,7 @@ func (f *finding) short() string {
 }
 
 // symptoms writes what an Okta admin would see, each symptom once.
-func (p *page) symptoms(failed []finding) {
+func (p *consolePage) symptoms(failed []Finding) {
 	type group struct {
 		text  string
 		count int
@@ -179,65 +179,65 @@ func (p *page) symptoms(failed []finding) {
 			at[text] = j
 			groups = append(groups, group{text: text})
 		}
-		groups[j].count += failed[i].people()
+		groups[j].count += failed[i].People()
 	}
 	if len(groups) == 0 {
 		return
 	}
 	const most = 8
-	p.gap()
-	p.line("%s", p.admin("What an Okta admin would see"))
+	p.Gap()
+	p.Line("%s", p.Admin("What an Okta admin would see"))
 	for i, g := range groups {
 		if i == most {
-			p.line("  %s", p.dim(fmt.Sprintf("and %d more, below", len(groups)-most)))
+			p.Line("  %s", p.Dim(fmt.Sprintf("and %d more, below", len(groups)-most)))
 			break
 		}
-		p.para(fmt.Sprintf("  %3d× ", g.count), "       ", g.text, same)
+		p.Para(fmt.Sprintf("  %3d× ", g.count), "       ", g.text, same)
 	}
 }
 
 // warnings writes the warned checks, shorter than failures.
-func (p *page) warnings(warned []finding) {
+func (p *consolePage) warnings(warned []Finding) {
 	if len(warned) == 0 {
 		return
 	}
-	p.section(headline("WARNINGS", warned), p.warn)
+	p.Section(headline("WARNINGS", warned), p.Warn)
 	for i := range warned {
 		if i == fullFindings {
-			p.gap()
-			p.para("  ", "  ", fmt.Sprintf("And %s: see them with --report json=report.json", count(len(warned)-i, "more warning")), p.dim)
+			p.Gap()
+			p.Para("  ", "  ", fmt.Sprintf("And %s: see them with --report json=report.json", count(len(warned)-i, "more warning")), p.Dim)
 			break
 		}
 		f := &warned[i]
-		p.findingTitle(f)
+		p.FindingTitle(f)
 		for _, problem := range f.Problems {
 			text := "expected " + problem.Expected + ", got " + problem.Actual
 			if problem.At != "" {
 				text += " (" + problem.At + ")"
 			}
-			p.para("  ", "    ", text, same)
+			p.Para("  ", "    ", text, same)
 		}
 		if len(f.Problems) == 0 && f.Reason != "" {
-			p.para("  ", "    ", f.Reason, same)
+			p.Para("  ", "    ", f.Reason, same)
 		}
 		if f.Symptom != "" {
-			p.para("  "+p.admin("In Okta")+"  ", "           ", f.Symptom, same)
+			p.Para("  "+p.Admin("In Okta")+"  ", "           ", f.Symptom, same)
 		}
 	}
 }
 
 // known writes the failures that are known, one line each.
-func (p *page) known(list []finding) {
+func (p *consolePage) known(list []Finding) {
 	if len(list) == 0 {
 		return
 	}
-	p.section(fmt.Sprintf("KNOWN %d", len(list)), p.warn)
+	p.Section(fmt.Sprintf("KNOWN %d", len(list)), p.Warn)
 	for i := range list {
 		f := &list[i]
-		text := f.ID + " · " + f.tags()
+		text := f.ID + " · " + f.Tags()
 		if f.Reason != "" {
 			text += ": " + f.Reason
 		}
-		p.para("  ", "    ", text, same)
+		p.Para("  ", "    ", text, same)
 	}
 }

@@ -79,7 +79,7 @@ func TestLiveLineTells(t *testing.T) {
 	p.started(Key{ID: "b"}, start)
 	p.started(Key{ID: "c"}, start)
 	p.finished(Check{ID: "a", Area: "x", Outcome: Fail})
-	if d := cmp.Diff("⠋  25% ━━━──────────── 1/4  1 failed  b +1  12 s", style{}.live(&p, start.Add(12*time.Second), 90)); d != "" {
+	if d := cmp.Diff("⠋  25% ━━━──────────── 1/4  1 failed  b +1  12 s", live(Style{}, &p, start.Add(12*time.Second), 90)); d != "" {
 		t.Error(d)
 	}
 }

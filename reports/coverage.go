@@ -45,7 +45,7 @@ const (
 func States() []State { return []State{Holds, DoesNotHold, PartlyChecked, NotChecked, NotOnWire} }
 
 // word is the state as it follows a number of tests.
-func (s State) word(n int) string {
+func (s State) Word(n int) string {
 	switch {
 	case n == 1:
 		return string(s)
@@ -217,3 +217,20 @@ func some(list []string, separator string) string {
 	}
 	return strings.Join(list, separator)
 }
+
+// InWords are the numbers of tests by state.
+func (c Coverage) InWords() string {
+	var parts []string
+	for _, s := range States() {
+		if n := c.Count(s); n > 0 {
+			parts = append(parts, grouped(n)+" "+s.Word(n))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Anchor is the place of the test in the page.
+func (t CoveredTest) Anchor() string { return "test/" + strings.ReplaceAll(t.ID, " ", "-") }
+
+// Tone is how good the state of the test is.
+func (t CoveredTest) Tone() Tone { return t.State.Tone() }

@@ -17,27 +17,27 @@ func DiffFormats() FormatsOf[*Diff] {
 // ShowDiff writes a comparison for a terminal with these options.
 func ShowDiff(w io.Writer, d *Diff, options ConsoleOptions) error {
 	c := NewConsole(w, options)
-	p := newPage(c.style, c.width())
+	p := newConsolePage(c.style, c.width())
 	p.diff(d)
-	_, err := io.WriteString(w, p.b.String())
+	_, err := io.WriteString(w, p.String())
 	return err
 }
 
-func (p *page) diff(d *Diff) {
-	p.line("%s", p.bold("oktascim report diff"))
-	p.gap()
+func (p *consolePage) diff(d *Diff) {
+	p.Line("%s", p.Bold("oktascim report diff"))
+	p.Gap()
 	for _, r := range []struct {
 		name, file string
 		report     *Report
 	}{{"was", d.File, d.Was}, {"now", d.NowFile, d.Now}} {
-		lead := "  " + p.bold(r.name) + "  "
-		p.para(lead, "       ", strings.Join([]string{r.file, "run " + r.report.RunID, startedAt(r.report), r.report.targetName()}, " · "), same)
-		p.para("       ", "       ", string(r.report.Verdict)+", "+r.report.Summary.words(), p.dim)
+		lead := "  " + p.Bold(r.name) + "  "
+		p.Para(lead, "       ", strings.Join([]string{r.file, "run " + r.report.RunID, StartedAt(r.report), r.report.TargetName()}, " · "), same)
+		p.Para("       ", "       ", string(r.report.Verdict)+", "+r.report.Summary.Words(), p.Dim)
 	}
-	p.gap()
+	p.Gap()
 	p.changes(d.Baseline)
-	heading, how := d.heading()
-	paint := map[tone]func(string) string{toneGood: p.good, toneBad: p.bad, toneWarn: p.warn}[how]
-	p.gap()
-	p.line("%s", paint(how.Mark()+" "+strings.ToUpper(heading)))
+	heading, how := d.Heading()
+	paint := map[Tone]func(string) string{ToneGood: p.Good, ToneBad: p.Bad, ToneWarn: p.Warn}[how]
+	p.Gap()
+	p.Line("%s", paint(how.Mark()+" "+strings.ToUpper(heading)))
 }

@@ -13,16 +13,16 @@ const changesInMarkdown = 50
 // writeDiffMarkdown writes a comparison for a merge request or a job summary.
 func writeDiffMarkdown(w io.Writer, d *Diff) error {
 	var b strings.Builder
-	heading, how := d.heading()
-	fmt.Fprintf(&b, "## %s %s\n\n", how.emoji(), mdText(heading))
-	fmt.Fprintf(&b, "%s: %s.\n\n", mdText(d.extent()), mdText(d.Headline()))
+	heading, how := d.Heading()
+	fmt.Fprintf(&b, "## %s %s\n\n", emoji(how), mdText(heading))
+	fmt.Fprintf(&b, "%s: %s.\n\n", mdText(d.Extent()), mdText(d.Headline()))
 	mdDiffers(&b, d.Differs)
-	for _, part := range d.parts() {
+	for _, part := range d.Parts() {
 		mdPart(&b, part)
 	}
 	mdSlower(&b, d.Slower)
 	b.WriteString("<details><summary>The two runs</summary>\n\n| | was | now |\n|---|---|---|\n")
-	for _, row := range d.runs() {
+	for _, row := range d.Runs() {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", mdText(row.What), mdText(row.Was), mdText(row.Now))
 	}
 	b.WriteString("\n</details>\n")
@@ -40,18 +40,18 @@ func mdDiffers(b *strings.Builder, list []Difference) {
 }
 
 // mdPart writes one list of changes. What is not urgent is folded.
-func mdPart(b *strings.Builder, part part) {
-	title := part.tone().emoji() + " " + mdText(count(len(part.list), part.noun))
-	folded := part.tone() != toneBad && part.kind != "no-answer"
+func mdPart(b *strings.Builder, part ChangeList) {
+	title := emoji(part.Tone()) + " " + mdText(count(len(part.List), part.Noun))
+	folded := part.Tone() != ToneBad && part.Kind != "no-answer"
 	if folded {
 		fmt.Fprintf(b, "<details><summary>%s</summary>\n\n", title)
 	} else {
 		fmt.Fprintf(b, "### %s\n\n", title)
 	}
-	if part.what != "" {
-		b.WriteString(mdText(part.what) + "\n\n")
+	if part.What != "" {
+		b.WriteString(mdText(part.What) + "\n\n")
 	}
-	groups := groupChanges(part.list)
+	groups := GroupChanges(part.List)
 	b.WriteString("| check | | |\n|---|---|---|\n")
 	for i := range groups {
 		if i == changesInMarkdown {
@@ -59,7 +59,7 @@ func mdPart(b *strings.Builder, part part) {
 			break
 		}
 		g := &groups[i]
-		fmt.Fprintf(b, "| %s<br>%s | %s | %s |\n", mdCode(Key{ID: g.ID, Subject: g.Subject}.String()), mdText(g.Title), mdText(g.tags()), mdStory(g, part))
+		fmt.Fprintf(b, "| %s<br>%s | %s | %s |\n", mdCode(Key{ID: g.ID, Subject: g.Subject}.String()), mdText(g.Title), mdText(g.Tags()), mdStory(g, part))
 	}
 	if folded {
 		b.WriteString("\n</details>\n")
@@ -68,12 +68,12 @@ func mdPart(b *strings.Builder, part part) {
 }
 
 // mdStory is what happened to a check.
-func mdStory(g *changeGroup, part part) string {
-	text := mdText(g.step())
-	if part.problem && g.Problem != "" {
+func mdStory(g *ChangeGroup, part ChangeList) string {
+	text := mdText(g.Step())
+	if part.ShowProblem && g.Problem != "" {
 		text += "<br>" + mdText(clipped(g.Problem, 400))
 	}
-	if part.kind == "changed" && g.Before != "" {
+	if part.Kind == "changed" && g.Before != "" {
 		text += "<br>before: " + mdText(clipped(g.Before, 400))
 	}
 	return text
@@ -83,21 +83,21 @@ func mdSlower(b *strings.Builder, list []Slower) {
 	if len(list) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "### %s %s\n\n| operation | median | was | |\n|---|--:|--:|--:|\n", toneWarn.emoji(), count(len(list), "slower operation"))
+	fmt.Fprintf(b, "### %s %s\n\n| operation | median | was | |\n|---|--:|--:|--:|\n", emoji(ToneWarn), count(len(list), "slower operation"))
 	for _, s := range list {
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", mdCode(s.Method+" "+s.Resource), human(s.NowMS), human(s.WasMS), s.times())
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", mdCode(s.Method+" "+s.Resource), human(s.NowMS), human(s.WasMS), s.Times())
 	}
 	b.WriteByte('\n')
 }
 
 // emoji is the sign of a tone where there is no colour of our own.
-func (t tone) emoji() string {
+func emoji(t Tone) string {
 	switch t {
-	case toneGood:
+	case ToneGood:
 		return "✅"
-	case toneBad:
+	case ToneBad:
 		return "❌"
-	case toneWarn:
+	case ToneWarn:
 		return "⚠️"
 	}
 	return "▫️"

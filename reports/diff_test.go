@@ -66,7 +66,7 @@ func TestDiffAnswers(t *testing.T) {
 			now := run(test.now)
 			before := now.Summary
 			d := NewDiff(was, now, "a", "b")
-			if heading, _ := d.heading(); heading != test.heading || d.ExitCode() != test.code {
+			if heading, _ := d.Heading(); heading != test.heading || d.ExitCode() != test.code {
 				t.Errorf("%q, exit %d", heading, d.ExitCode())
 			}
 			if diff := cmp.Diff(before, now.Summary); diff != "" || now.Baseline != nil {
@@ -76,7 +76,7 @@ func TestDiffAnswers(t *testing.T) {
 	}
 	passed := &Report{Checks: []Check{{ID: "a", Level: Must, Outcome: Pass}}}
 	passed.Conclude()
-	if heading, _ := NewDiff(passed, passed, "a", "b").heading(); heading != "Nothing has changed" {
+	if heading, _ := NewDiff(passed, passed, "a", "b").Heading(); heading != "Nothing has changed" {
 		t.Error(heading)
 	}
 }

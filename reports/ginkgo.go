@@ -179,11 +179,3 @@ func fill[T ~string](to *T, from T) {
 		*to = from
 	}
 }
-
-func firstLine(s, otherwise string) string {
-	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
-	if s == "" {
-		return otherwise
-	}
-	return s
-}

@@ -28,8 +28,8 @@ func TestHints(t *testing.T) {
 		}
 		r.Conclude()
 		var text string
-		failed, causes := r.failures()
-		for _, s := range r.steps(failed, causes)[1:] { // after oktascim explain
+		failed, causes := r.Failures()
+		for _, s := range r.Next(failed, causes)[1:] { // after oktascim explain
 			if !strings.HasPrefix(s.Text, "After a fix") {
 				text += s.Text + s.Command + "\n"
 			}

@@ -14,7 +14,7 @@ func WriteHTML(w io.Writer, r *Report) error {
 	if err != nil {
 		return err
 	}
-	return writeHTML(w, "report.tmpl", r.htmlPage(coverage))
+	return writeHTML(w, "report.tmpl", runPage(r, coverage))
 }
 
 // htmlReport is what the page of a report shows.
@@ -23,12 +23,12 @@ type htmlReport struct {
 	Tiles    []htmlTile
 	Sections []findingSection
 	Areas    []areaView
-	Coverage []Coverage
+	Coverage []coverageView
 	Latency  latencyView
 	Settle   settleView
 	Filter   filterView
 	Cut      bool
-	Next     []step
+	Next     []Step
 
 	Regression *htmlRegression
 	WaiverRows []waiverRow
@@ -46,7 +46,7 @@ type findingSection struct {
 	ID, Title string
 	Outcome   Outcome
 	Results   int // checks, counted once a dialect
-	Causes    []rootCause
+	Causes    []Cause
 	Groups    []findingGroup
 }
 
@@ -77,10 +77,16 @@ func (s findingSection) Common() *symptomToc {
 }
 
 // htmlPage builds the page.
-func (r *Report) htmlPage(coverage []Coverage) htmlPage {
+func runPage(r *Report, coverage []Coverage) htmlPage {
 	b := &findingBuilder{base: r.Target.BaseURL}
-	failed, causes := r.failures()
-	c := htmlReport{Report: r, Coverage: coverage, Areas: areaViews(r.Checks), Latency: latencyRows(r.Latency), Settle: settleRows(r), Filter: filterFor(r.Checks)}
+	failed, causes := r.Failures()
+	c := htmlReport{Report: r, Latency: latencyRows(r.Latency), Settle: settleRows(r), Filter: filterFor(r.Checks)}
+	for i := range coverage {
+		c.Coverage = append(c.Coverage, coverageView{&coverage[i]})
+	}
+	for _, a := range r.ByArea() {
+		c.Areas = append(c.Areas, areaView{a})
+	}
 	parts := []htmlLink{{"Summary", "#summary"}}
 	for _, s := range []findingSection{
 		{ID: "failed", Title: "What failed", Outcome: Fail},
@@ -95,7 +101,7 @@ func (r *Report) htmlPage(coverage []Coverage) htmlPage {
 		if s.Outcome == Fail {
 			s.Causes = causes
 		} else {
-			list = findings(r.Checks, s.Outcome)
+			list = Findings(r.Checks, s.Outcome)
 		}
 		s.Groups = b.groups(list)
 		c.Sections = append(c.Sections, s)
@@ -116,8 +122,8 @@ func (r *Report) htmlPage(coverage []Coverage) htmlPage {
 		parts = append(parts, htmlLink{"Latency", "#latency"})
 	}
 	parts = append(parts, htmlLink{"All checks", "#checks"}, htmlLink{"This run", "#run"})
-	c.Tiles = r.tiles()
-	c.Next = r.steps(failed, causes)
+	c.Tiles = tiles(r)
+	c.Next = r.Next(failed, causes)
 	name := r.Profile.Name
 	if name == "" {
 		name = r.Target.BaseURL
@@ -125,30 +131,19 @@ func (r *Report) htmlPage(coverage []Coverage) htmlPage {
 	return htmlPage{
 		Title:   clean(clipped(string(r.Verdict)+" · "+name, 200)) + " · Okta SCIM conformance",
 		Eyebrow: "Okta SCIM conformance report",
-		Heading: capital(string(r.Verdict)), Lead: r.lead(), Tone: r.Verdict.tone(),
-		Facts: r.facts(), Parts: parts, Tool: r.Tool, Content: c,
+		Heading: capital(string(r.Verdict)), Lead: lead(r), Tone: r.Verdict.Tone(),
+		Facts: facts(r), Parts: parts, Tool: r.Tool, Content: c,
 	}
-}
-
-// tone is how good a verdict is.
-func (v Verdict) tone() tone {
-	switch v {
-	case Conforms:
-		return toneGood
-	case DoesNotConform:
-		return toneBad
-	}
-	return toneWarn
 }
 
 // lead says what the verdict means for an Okta admin.
-func (r *Report) lead() string {
+func lead(r *Report) string {
 	s := r.Summary
 	switch r.Verdict {
 	case Conforms:
 		return "Okta provisioning works with this app: every requirement that could be checked holds."
 	case ConformsWithWarnings:
-		return r.leadWithWarnings()
+		return leadWithWarnings(r)
 	case DoesNotConform:
 		if s.Fail == 0 {
 			return "No check failed that is not known, but a waiver is out of date, or checks that the baseline has an answer to have none now."
@@ -159,7 +154,7 @@ func (r *Report) lead() string {
 }
 
 // facts are the run in a few words.
-func (r *Report) facts() []htmlFact {
+func facts(r *Report) []htmlFact {
 	out := []htmlFact{{"Target", clean(clipped(r.Target.BaseURL, 300))}}
 	if r.Target.Embedded {
 		out[0].Value += " (embedded reference provider)"
@@ -178,7 +173,7 @@ func (r *Report) facts() []htmlFact {
 
 // tiles are the numbers of the summary that are not zero, and always the
 // passed and the failed ones.
-func (r *Report) tiles() []htmlTile {
+func tiles(r *Report) []htmlTile {
 	place := map[Outcome]string{Fail: "#failed", Warn: "#warnings", Known: "#known", Pass: "#checks"}
 	var out []htmlTile
 	for _, o := range []Outcome{Fail, Warn, Pass, Known, Blocked, Lost, Unsupported, Excluded} {
@@ -196,11 +191,4 @@ func (r *Report) tiles() []htmlTile {
 		out = append(out, htmlTile{o, n, href})
 	}
 	return out
-}
-
-func capital(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
 }

@@ -52,20 +52,20 @@ type latencyView struct {
 type latencyRow struct {
 	Operation
 	P50, P95, Max float64 // places in percent
-	Tone          tone
+	Tone          Tone
 }
 
 // latencyRows puts the slowest operation first.
 func latencyRows(operations []Operation) latencyView {
-	scale := logScale{0.1, 2 * oktaTimeoutMS}
-	v := latencyView{Ticks: scale.Ticks(), Limit: scale.At(oktaTimeoutMS)}
+	scale := logScale{0.1, 2 * OktaTimeoutMS}
+	v := latencyView{Ticks: scale.Ticks(), Limit: scale.At(OktaTimeoutMS)}
 	for _, o := range operations {
-		row := latencyRow{Operation: o, P50: scale.At(o.P50MS), P95: scale.At(o.P95MS), Max: scale.At(o.MaxMS), Tone: toneGood}
+		row := latencyRow{Operation: o, P50: scale.At(o.P50MS), P95: scale.At(o.P95MS), Max: scale.At(o.MaxMS), Tone: ToneGood}
 		switch {
-		case o.MaxMS >= oktaTimeoutMS:
-			row.Tone, v.Over = toneBad, true
-		case o.MaxMS >= slowMS:
-			row.Tone = toneWarn
+		case o.MaxMS >= OktaTimeoutMS:
+			row.Tone, v.Over = ToneBad, true
+		case o.MaxMS >= SlowMS:
+			row.Tone = ToneWarn
 		}
 		v.Slowest = max(v.Slowest, o.MaxMS)
 		v.Rows = append(v.Rows, row)

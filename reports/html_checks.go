@@ -5,18 +5,13 @@ import (
 )
 
 // areaView is one area: its numbers, and all its checks in a line each.
-type areaView struct {
-	Name    string
-	Summary Summary
-	MS      float64
-	Checks  []*Check
-}
+type areaView struct{ AreaResult }
 
 // Tone is that of the worst outcome.
-func (a areaView) Tone() tone { return toneOf(a.Summary.worst()) }
+func (a areaView) Tone() Tone { return ToneOf(a.Summary.Worst()) }
 
 // Counts are the numbers in words.
-func (a areaView) Counts() []string { return a.Summary.parts(style{}) }
+func (a areaView) Counts() []string { return a.Summary.Parts(nil) }
 
 // Bar is the area as parts of a bar, in percent.
 func (a areaView) Bar() []barPart {
@@ -24,7 +19,7 @@ func (a areaView) Bar() []barPart {
 	x := 0.0
 	for _, o := range []Outcome{Pass, Warn, Known, Fail, Lost, Blocked, Unsupported, Excluded} {
 		if n := a.Summary.Of(o); n > 0 {
-			part := barPart{Class: string(toneOf(o)), X: x, Width: 100 * float64(n) / float64(a.Summary.Total)}
+			part := barPart{Class: string(ToneOf(o)), X: x, Width: 100 * float64(n) / float64(a.Summary.Total)}
 			if o == Blocked || o == Lost {
 				part.Class = "void"
 			}
@@ -39,22 +34,6 @@ func (a areaView) Bar() []barPart {
 type barPart struct {
 	Class    string
 	X, Width float64
-}
-
-// areaViews puts the checks, which are in report order, under their areas.
-func areaViews(checks []Check) []areaView {
-	var out []areaView
-	for i := range checks {
-		c := &checks[i]
-		if n := len(out); n == 0 || out[n-1].Name != c.Area {
-			out = append(out, areaView{Name: c.Area})
-		}
-		a := &out[len(out)-1]
-		a.Checks = append(a.Checks, c)
-		a.Summary.add(c.Outcome, c.Weight())
-		a.MS += c.DurationMS
-	}
-	return out
 }
 
 // filterView are the values that can be chosen from.

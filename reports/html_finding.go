@@ -27,7 +27,7 @@ func (g findingGroup) Anchor() string { return "symptom/" + g.Findings[0].Anchor
 
 // findingView is one failed, warned or known check as the page shows it.
 type findingView struct {
-	*finding
+	*Finding
 	// Place is the finding's number in the page, from 1; ids of its exchanges begin with it.
 	Place    int
 	Open     bool
@@ -48,23 +48,8 @@ type problemView struct {
 	At string
 }
 
-// Dialects are the dialects with blanks between them.
-func (f *findingView) Dialects() string { return clean(clipped(strings.Join(f.dialects, " "), 100)) }
-
-// Keys are the checks that the finding stands for.
-func (f *findingView) Keys() []Key { return f.keys }
-
-// DialectList are the dialects in which it was found.
-func (f *findingView) DialectList() []string { return f.dialects }
-
-// About names the subjects, the first few of many.
-func (f *findingView) About() string { return f.about() }
-
-// Results is the number of checks that the finding stands for.
-func (f *findingView) Results() int { return f.results }
-
-// Tags are the level and the dialects in words.
-func (f *findingView) Tags() string { return f.tags() }
+// DialectText is the dialects with blanks between them.
+func (f *findingView) DialectText() string { return clean(clipped(strings.Join(f.Dialects, " "), 100)) }
 
 // findingBuilder makes the views of one page.
 type findingBuilder struct {
@@ -75,7 +60,7 @@ type findingBuilder struct {
 
 // groups makes the views of the findings, by symptom, in the order of the first
 // of each.
-func (b *findingBuilder) groups(list []finding) []findingGroup {
+func (b *findingBuilder) groups(list []Finding) []findingGroup {
 	var out []findingGroup
 	at := map[string]int{}
 	for i := range list {
@@ -92,9 +77,9 @@ func (b *findingBuilder) groups(list []finding) []findingGroup {
 	return out
 }
 
-func (b *findingBuilder) view(f *finding) *findingView {
+func (b *findingBuilder) view(f *Finding) *findingView {
 	b.place++
-	v := &findingView{finding: f, Place: b.place}
+	v := &findingView{Finding: f, Place: b.place}
 	const most = 20
 	for i, p := range f.Problems {
 		if i == most {

@@ -25,7 +25,7 @@ type htmlPage struct {
 	// Heading is the answer that the page gives, and Lead one sentence about it.
 	Heading, Lead string
 	// Tone is how good the answer is; it decides colour, sign and icon.
-	Tone tone
+	Tone Tone
 	// Facts describe the run or the runs in a few words each.
 	Facts []htmlFact
 	// Parts are the links to the parts of the page.
@@ -41,32 +41,9 @@ type htmlFact struct{ Label, Value string }
 // htmlLink leads to a part of the page or to a source.
 type htmlLink struct{ Text, Href string }
 
-// tone is how good a message is.
-type tone string
-
-const (
-	toneGood tone = "good"
-	toneBad  tone = "bad"
-	toneWarn tone = "warn"
-	toneNote tone = "note"
-)
-
-// Mark is the sign that stands beside the colour, which is never alone.
-func (t tone) Mark() string {
-	switch t {
-	case toneGood:
-		return "✓"
-	case toneBad:
-		return "✗"
-	case toneWarn:
-		return "!"
-	}
-	return "–"
-}
-
 // Icon is the page's icon: the sign, as an SVG picture in the address itself.
-func (t tone) Icon() template.URL {
-	fill := map[tone]string{toneGood: "#137a3e", toneBad: "#c0261f", toneWarn: "#a66a00"}[t]
+func (t Tone) Icon() template.URL {
+	fill := map[Tone]string{ToneGood: "#137a3e", ToneBad: "#c0261f", ToneWarn: "#a66a00"}[t]
 	if fill == "" {
 		fill = "#4a5a78"
 	}

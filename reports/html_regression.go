@@ -5,27 +5,23 @@ import "fmt"
 // htmlRegression is what the page of a run shows of its baseline.
 type htmlRegression struct {
 	*Baseline
-	Tone   tone
+	Tone   Tone
 	Parts  []htmlPart
 	Slower []slowerRow
 }
-
-// Origin and Extent are for the template.
-func (r *htmlRegression) Origin() string { return r.origin() }
-func (r *htmlRegression) Extent() string { return r.extent() }
 
 func regressionRows(b *Baseline) *htmlRegression {
 	if b == nil {
 		return nil
 	}
-	v := &htmlRegression{Baseline: b, Tone: toneGood, Slower: slowerRows(b.Slower)}
+	v := &htmlRegression{Baseline: b, Tone: ToneGood, Slower: slowerRows(b.Slower)}
 	switch {
-	case b.worse():
-		v.Tone = toneBad
-	case b.less() || len(b.NewWarnings)+len(b.Slower) > 0:
-		v.Tone = toneWarn
+	case b.Worse():
+		v.Tone = ToneBad
+	case b.Less() || len(b.NewWarnings)+len(b.Slower) > 0:
+		v.Tone = ToneWarn
 	}
-	for _, part := range b.parts() {
+	for _, part := range b.Parts() {
 		p := htmlPartOf(part)
 		for i := range p.Rows {
 			if row := &p.Rows[i]; row.Now != "" {
@@ -40,24 +36,22 @@ func regressionRows(b *Baseline) *htmlRegression {
 // waiverRow is a waiver in the page of a run.
 type waiverRow struct{ Waiver }
 
-// Title, Sentence and Tone are for the template.
-func (w waiverRow) Title() string    { return w.title() }
-func (w waiverRow) Sentence() string { return w.sentence() }
-func (w waiverRow) Tone() tone {
+// Tone is how good the state of the waiver is.
+func (w waiverRow) Tone() Tone {
 	switch w.State {
 	case WaiverExpired, WaiverStale:
-		return toneBad
+		return ToneBad
 	case WaiverUsed:
-		return toneWarn
+		return ToneWarn
 	}
-	return toneNote
+	return ToneNote
 }
 
 // waiverRows puts first what fails the run.
 func waiverRows(list []Waiver) []waiverRow {
 	var first, rest []waiverRow
 	for _, w := range list {
-		if row := (waiverRow{w}); row.Tone() == toneBad {
+		if row := (waiverRow{w}); row.Tone() == ToneBad {
 			first = append(first, row)
 		} else {
 			rest = append(rest, row)
@@ -67,7 +61,7 @@ func waiverRows(list []Waiver) []waiverRow {
 }
 
 // leadWithWarnings says why a run that conforms is not all well.
-func (r *Report) leadWithWarnings() string {
+func leadWithWarnings(r *Report) string {
 	s := r.Summary
 	switch {
 	case s.Known > 0:

@@ -160,13 +160,13 @@ func junitProperties(r *Report) []junitProperty {
 		{"target", r.Target.BaseURL}, {"embedded", strconv.FormatBool(r.Target.Embedded)}, {"profile", r.Profile.Name},
 		{"dialects", strings.Join(r.Dialects, ",")}, {"seed", strconv.FormatInt(r.Seed, 10)}, {"run_id", r.RunID},
 		{"strict", strconv.FormatBool(r.Strict)}, {"requests", strconv.Itoa(r.Requests)},
-		{"started", r.Started.Format(time.RFC3339)}, {"checks", strings.Join(r.Summary.parts(style{}), ", ")},
+		{"started", r.Started.Format(time.RFC3339)}, {"checks", strings.Join(r.Summary.Parts(nil), ", ")},
 	}
 	for _, s := range r.Profile.Settings {
 		out = append(out, junitProperty{"profile." + s.Key, s.Value})
 	}
 	if b := r.Baseline; b != nil {
-		out = append(out, junitProperty{"baseline", b.origin()}, junitProperty{"baseline_result", b.Headline()})
+		out = append(out, junitProperty{"baseline", b.Origin()}, junitProperty{"baseline_result", b.Headline()})
 	}
 	for i := range out {
 		out[i].Name, out[i].Value = clean(out[i].Name), clean(out[i].Value)
@@ -188,11 +188,11 @@ func failureMessage(c *Check) string {
 
 // findingText is a failed check in plain text, without its exchanges.
 func findingText(c *Check) string {
-	p := newPage(style{}, plainWidth)
+	p := newPage(Style{}, plainWidth)
 	bare := *c
 	bare.Exchanges = nil
-	p.failure(&finding{Check: bare, dialects: dialectsOf(c)}, "", "")
-	return strings.TrimSpace(p.b.String()) + "\n"
+	p.Failure(&Finding{Check: bare, Dialects: dialectsOf(c)}, "", "")
+	return strings.TrimSpace(p.String()) + "\n"
 }
 
 // exchangesText is what was sent and answered, in plain text.
@@ -200,9 +200,9 @@ func exchangesText(c *Check, base string) *junitText {
 	if len(c.Exchanges) == 0 {
 		return nil
 	}
-	p := newPage(style{}, plainWidth)
-	p.exchanges(c.Exchanges, base, "")
-	return &junitText{strings.Trim(p.b.String(), "\n") + "\n"}
+	p := newPage(Style{}, plainWidth)
+	p.Exchanges(c.Exchanges, base, "")
+	return &junitText{strings.Trim(p.String(), "\n") + "\n"}
 }
 
 func dialectsOf(c *Check) []string {

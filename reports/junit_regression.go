@@ -15,7 +15,7 @@ func junitRegression(r *Report, properties []junitProperty) []junitSuite {
 			suite.add(junitWaiver(&r.Waivers[i]), 0)
 		}
 	}
-	if b := r.Baseline; b != nil && b.less() {
+	if b := r.Baseline; b != nil && b.Less() {
 		suite := add("baseline")
 		for _, c := range append(append([]Change{}, b.NoAnswer...), b.GoneChecks...) {
 			suite.add(junitChange(c, r.Strict), 0)
@@ -25,8 +25,8 @@ func junitRegression(r *Report, properties []junitProperty) []junitSuite {
 }
 
 func junitWaiver(w *Waiver) junitCase {
-	c := junitCase{Class: "oktascim.waivers", Name: clean(w.title()), Time: seconds(0)}
-	text := clean(w.At + ": " + w.sentence() + " (" + w.Owner + ": " + w.Reason + ")")
+	c := junitCase{Class: "oktascim.waivers", Name: clean(w.Title()), Time: seconds(0)}
+	text := clean(w.At + ": " + w.Sentence() + " (" + w.Owner + ": " + w.Reason + ")")
 	if w.State == WaiverExpired || w.State == WaiverStale {
 		c.Failure = &junitResult{Type: string(w.State), Message: text, Text: text + "\n"}
 	} else {

@@ -97,3 +97,11 @@ func resourceOf(address string) string {
 	}
 	return "other"
 }
+
+const (
+	// oktaTimeoutMS is when Okta gives up on a request
+	// (https://developer.okta.com/docs/concepts/scim/faqs/), in milliseconds.
+	OktaTimeoutMS = 60_000
+	// slowMS is when a request counts as slow.
+	SlowMS = 10_000
+)

@@ -31,10 +31,10 @@ func WriteMarkdown(w io.Writer, r *Report) error {
 	}{
 		{"what has changed since the baseline", func(m *markdown) { m.regression(r.Baseline) }},
 		{"the waivers", func(m *markdown) { m.waivers(r.Waivers) }},
-		{"the warnings", func(m *markdown) { m.warnings(findings(r.Checks, Warn)) }},
+		{"the warnings", func(m *markdown) { m.warnings(Findings(r.Checks, Warn)) }},
 		{"what was not checked", func(m *markdown) { m.notRun(r.NotRun) }},
 		{"Okta's own tests", func(m *markdown) { m.coverage(coverage) }},
-		{"the results by area", func(m *markdown) { m.areas(r.Checks) }},
+		{"the results by area", func(m *markdown) { m.areas(r.ByArea()) }},
 		{"the run and its app profile", func(m *markdown) { m.run(r) }},
 	} {
 		var one markdown
@@ -44,7 +44,7 @@ func WriteMarkdown(w io.Writer, r *Report) error {
 		}
 		rest.WriteString(one.String())
 	}
-	failed, causes := r.failures()
+	failed, causes := r.Failures()
 	head.failures(failed, causes, r, markdownSize-rest.Len())
 	_, err = io.WriteString(w, head.String()+rest.String())
 	return err
@@ -66,8 +66,8 @@ func (m *markdown) folded(title string, body func()) {
 func (m *markdown) row(cells ...string) { m.line("| %s |", strings.Join(cells, " | ")) }
 
 func (m *markdown) summary(r *Report) {
-	m.line("## %s Okta SCIM conformance: %s\n", r.Verdict.tone().emoji(), r.Verdict)
-	m.line("**%s**: %s\n", count(r.Summary.Total, "check"), strings.Join(r.Summary.parts(style{}), " · "))
+	m.line("## %s Okta SCIM conformance: %s\n", emoji(r.Verdict.Tone()), r.Verdict)
+	m.line("**%s**: %s\n", count(r.Summary.Total, "check"), strings.Join(r.Summary.Parts(nil), " · "))
 	target := mdCode(clipped(r.Target.BaseURL, 300))
 	if r.Target.Embedded {
 		target += " (the reference provider that is built in)"
@@ -99,18 +99,14 @@ func (m *markdown) summary(r *Report) {
 }
 
 // areas writes a table of the areas.
-func (m *markdown) areas(checks []Check) {
-	if len(checks) == 0 {
+func (m *markdown) areas(areas []AreaResult) {
+	if len(areas) == 0 {
 		return
 	}
 	m.folded("Results by area", func() {
 		m.line("| | area | results |\n|---|---|---|")
-		areas := newProgress()
-		areas.plan(checks)
-		for i := range checks {
-			if area, complete := areas.finished(checks[i]); complete {
-				m.row(emojiOf(area.summary.worst()), mdText(clipped(area.name, 60)), strings.Join(area.summary.parts(style{}), ", "))
-			}
+		for _, a := range areas {
+			m.row(emoji(ToneOf(a.Summary.Worst())), mdText(clipped(a.Name, 60)), strings.Join(a.Summary.Parts(nil), ", "))
 		}
 	})
 }
@@ -142,16 +138,3 @@ func (m *markdown) run(r *Report) {
 
 // mostSettings bounds the table of a profile with very many groups.
 const mostSettings = 40
-
-// emojiOf returns the sign of an outcome where there is no colour of our own.
-func emojiOf(o Outcome) string {
-	switch o {
-	case Pass:
-		return toneGood.emoji()
-	case Fail:
-		return toneBad.emoji()
-	case Warn, Known, Blocked, Lost:
-		return toneWarn.emoji()
-	}
-	return toneNote.emoji()
-}

@@ -16,7 +16,7 @@ const (
 
 // failures writes what failed, in full while the document has room for it,
 // then a line each.
-func (m *markdown) failures(failed []finding, causes []rootCause, r *Report, room int) {
+func (m *markdown) failures(failed []Finding, causes []Cause, r *Report, room int) {
 	if len(failed) == 0 {
 		return
 	}
@@ -34,7 +34,7 @@ func (m *markdown) failures(failed []finding, causes []rootCause, r *Report, roo
 	}
 	for ; i < len(failed); i++ {
 		f := &failed[i]
-		line := fmt.Sprintf("- ❌ %s (%s) %s", mdCode(clipped(f.ID, 150)), mdText(clipped(f.tags(), 100)), mdText(clipped(f.Title, 300)))
+		line := fmt.Sprintf("- ❌ %s (%s) %s", mdCode(clipped(f.ID, 150)), mdText(clipped(f.Tags(), 100)), mdText(clipped(f.Title, 300)))
 		if m.Len()+len(line) > room-200 {
 			break
 		}
@@ -47,11 +47,11 @@ func (m *markdown) failures(failed []finding, causes []rootCause, r *Report, roo
 }
 
 // causes writes what to fix first.
-func (m *markdown) causes(causes []rootCause) {
+func (m *markdown) causes(causes []Cause) {
 	if len(causes) == 0 {
 		return
 	}
-	m.line("**%s**: %s\n", causesTitle, causesAbout)
+	m.line("**%s**: %s\n", CausesTitle, CausesAbout)
 	for i := range causes {
 		c := &causes[i]
 		m.line("%d. **%s**: %s<br>%s", i+1, count(c.Checks(), "check"), mdText(c.What()), mdText(clipped(c.Of(), 600)))
@@ -60,10 +60,10 @@ func (m *markdown) causes(causes []rootCause) {
 }
 
 // finding writes one failed check, folded.
-func (m *markdown) finding(f *finding, base string) {
-	m.folded(fmt.Sprintf("❌ <b>%s</b><br>%s · %s", mdText(clipped(f.Title, 300)), mdCode(clipped(f.ID, 150)), mdText(clipped(f.tags(), 100))), func() {
-		if len(f.subjects) > 0 {
-			m.line("For %s\n", mdText(clipped(f.about(), 400)))
+func (m *markdown) finding(f *Finding, base string) {
+	m.folded(fmt.Sprintf("❌ <b>%s</b><br>%s · %s", mdText(clipped(f.Title, 300)), mdCode(clipped(f.ID, 150)), mdText(clipped(f.Tags(), 100))), func() {
+		if len(f.Subjects) > 0 {
+			m.line("For %s\n", mdText(clipped(f.About(), 400)))
 		}
 		if f.Symptom != "" {
 			m.line("**In Okta**: %s\n", mdText(clipped(f.Symptom, 600)))
@@ -110,9 +110,9 @@ func (m *markdown) exchange(list []Exchange, base string) {
 	if len(list) == 0 {
 		return
 	}
-	p := newPage(style{}, plainWidth)
-	p.requests(list, base)
-	if flow := strings.Trim(p.b.String(), "\n"); len(flow) <= mdFlowBytes {
+	p := newPage(Style{}, plainWidth)
+	p.Requests(list, base)
+	if flow := strings.Trim(p.String(), "\n"); len(flow) <= mdFlowBytes {
 		m.line("%s", mdFence("text", flow))
 	} else {
 		m.line("The requests are too long to show here.\n")

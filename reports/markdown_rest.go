@@ -11,7 +11,7 @@ import (
 const mdRows = 25
 
 // warnings writes the shoulds that do not hold.
-func (m *markdown) warnings(list []finding) {
+func (m *markdown) warnings(list []Finding) {
 	if len(list) == 0 {
 		return
 	}
@@ -47,7 +47,7 @@ func (m *markdown) notRun(groups []NotRun) {
 				m.line("\nAnd %s more.", count(len(groups)-i, "reason"))
 				break
 			}
-			m.row(emojiOf(g.Outcome)+" "+wordOf(g.Outcome, g.Count), grouped(g.Count), mdText(clipped(firstLine(g.Reason, ""), 300)))
+			m.row(emoji(ToneOf(g.Outcome))+" "+wordOf(g.Outcome, g.Count), grouped(g.Count), mdText(clipped(firstLine(g.Reason, ""), 300)))
 		}
 	})
 }
@@ -99,16 +99,16 @@ func (m *markdown) regression(b *Baseline) {
 	if b == nil {
 		return
 	}
-	m.line("### Since the baseline\n\n%s, against the %s\n", mdText(b.Headline()), mdText(clipped(b.origin(), 300)))
+	m.line("### Since the baseline\n\n%s, against the %s\n", mdText(b.Headline()), mdText(clipped(b.Origin(), 300)))
 	for _, d := range b.Differs {
 		m.line("> ⚠️ Another %s: %s, was %s\n", mdText(d.What), mdText(clipped(d.Now, 200)), mdText(clipped(d.Was, 200)))
 	}
-	for _, part := range b.parts() {
-		m.folded(emojiOf(part.mark)+" "+count(len(part.list), part.noun), func() {
-			if part.what != "" {
-				m.line("%s\n", mdText(part.what))
+	for _, part := range b.Parts() {
+		m.folded(emoji(ToneOf(part.Mark))+" "+count(len(part.List), part.Noun), func() {
+			if part.What != "" {
+				m.line("%s\n", mdText(part.What))
 			}
-			groups := groupChanges(part.list)
+			groups := GroupChanges(part.List)
 			for i := range groups {
 				if i == mdRows {
 					m.line("- and %d more", len(groups)-i)
@@ -116,7 +116,7 @@ func (m *markdown) regression(b *Baseline) {
 				}
 				g := &groups[i]
 				line := mdCode(clipped(Key{ID: g.ID, Subject: g.Subject}.String(), 150)) + " " + mdText(clipped(g.Title, 200))
-				if part.problem && g.Problem != "" {
+				if part.ShowProblem && g.Problem != "" {
 					line += "<br>" + mdLines(g.Problem, 2, 200)
 				}
 				m.line("- %s", line)
@@ -124,20 +124,20 @@ func (m *markdown) regression(b *Baseline) {
 		})
 	}
 	for _, s := range b.Slower[:min(len(b.Slower), mdRows)] {
-		m.line("- ⚠️ %s %s", mdCode(clipped(strings.TrimSpace(s.Method+" "+s.Resource), 100)), mdText(s.sentence()))
+		m.line("- ⚠️ %s %s", mdCode(clipped(strings.TrimSpace(s.Method+" "+s.Resource), 100)), mdText(s.Sentence()))
 	}
 	m.line("")
 }
 
 // waivers writes those that fail the run, and counts the others.
 func (m *markdown) waivers(list []Waiver) {
-	broken := brokenWaivers(list)
+	broken := BrokenWaivers(list)
 	for i, w := range broken {
 		if i == mdRows {
 			m.line("> ❌ And %d more waivers.\n", len(broken)-i)
 			break
 		}
-		m.line("> ❌ Waiver %s %s (%s)\n", mdCode(clipped(w.title(), 150)), mdText(w.sentence()), mdText(clipped(w.At, 200)))
+		m.line("> ❌ Waiver %s %s (%s)\n", mdCode(clipped(w.Title(), 150)), mdText(w.Sentence()), mdText(clipped(w.At, 200)))
 	}
 	if rest := len(list) - len(broken); rest > 0 {
 		m.line("Waivers that are up to date: %s\n", grouped(rest))

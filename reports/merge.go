@@ -93,13 +93,6 @@ func (r *Report) addBesideChecks(p *Report) {
 	}
 }
 
-func are(n int) string {
-	if n == 1 {
-		return "1 check is"
-	}
-	return count(n, "check") + " are"
-}
-
 // oneRun refuses parts that do not belong together.
 func oneRun(parts []Part) error {
 	head := parts[0]

@@ -23,7 +23,7 @@ func WriteOIN(w io.Writer, r *Report) error {
 		parts = append(parts, htmlLink{c.Name, "#" + c.ID})
 	}
 	heading, how := oinHeading(coverage)
-	facts := append(r.facts(), htmlFact{"Verdict of the run", string(r.Verdict)})
+	facts := append(facts(r), htmlFact{"Verdict of the run", string(r.Verdict)})
 	return writeHTML(w, "oin.tmpl", htmlPage{
 		Title:   clean(clipped(heading+" · "+r.Profile.Name, 200)) + " · Okta's own tests",
 		Eyebrow: "Evidence for Okta's own tests of a SCIM integration",
@@ -53,16 +53,10 @@ type evidence struct {
 // Anchor is the place of the check in the page.
 func (e evidence) Anchor() string { return e.Key().Anchor() }
 
-// Anchor is the place of the test in the page.
-func (t CoveredTest) Anchor() string { return "test/" + strings.ReplaceAll(t.ID, " ", "-") }
-
-// Tone is how good the state of the test is.
-func (t CoveredTest) Tone() tone { return t.State.Tone() }
-
 func oinPage(r *Report, coverage []Coverage) oinContent {
 	out := oinContent{Coverage: coverage, Settings: r.Profile.Settings, Kept: true, Facts: []htmlFact{
 		{"Run", r.RunID}, {"Seed", fmt.Sprint(r.Seed)}, {"Profile file", r.Profile.File},
-		{"Checks", strings.Join(r.Summary.parts(style{}), ", ")}, {"Tool", strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)},
+		{"Checks", strings.Join(r.Summary.Parts(nil), ", ")}, {"Tool", strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)},
 	}}
 	tests := map[*Check][]string{}
 	for _, c := range coverage {
@@ -97,13 +91,13 @@ func oinPage(r *Report, coverage []Coverage) oinContent {
 
 // flowText is what was sent and answered, in plain text.
 func flowText(list []Exchange, base string) string {
-	p := newPage(style{}, plainWidth)
-	p.requests(list, base)
-	return strings.Trim(p.b.String(), "\n")
+	p := newPage(Style{}, plainWidth)
+	p.Requests(list, base)
+	return strings.Trim(p.String(), "\n")
 }
 
 // oinHeading is the answer of the page.
-func oinHeading(all []Coverage) (string, tone) {
+func oinHeading(all []Coverage) (string, Tone) {
 	against, open := 0, 0
 	for i := range all {
 		against += all[i].Count(DoesNotHold)
@@ -111,11 +105,11 @@ func oinHeading(all []Coverage) (string, tone) {
 	}
 	switch {
 	case against > 0:
-		return capital(count(against, "test")) + " of Okta would fail", toneBad
+		return capital(count(against, "test")) + " of Okta would fail", ToneBad
 	case open > 0:
-		return "Nothing speaks against Okta's tests; " + count(open, "test") + " not checked", toneWarn
+		return "Nothing speaks against Okta's tests; " + count(open, "test") + " not checked", ToneWarn
 	}
-	return "Nothing speaks against Okta's tests", toneGood
+	return "Nothing speaks against Okta's tests", ToneGood
 }
 
 // oinLead is the page in one sentence.
@@ -125,15 +119,4 @@ func oinLead(all []Coverage) string {
 		whole.Tests = append(whole.Tests, c.Tests...)
 	}
 	return fmt.Sprintf("Of %d steps and cases: %s.", len(whole.Tests), whole.InWords())
-}
-
-// InWords are the numbers of tests by state.
-func (c Coverage) InWords() string {
-	var parts []string
-	for _, s := range States() {
-		if n := c.Count(s); n > 0 {
-			parts = append(parts, grouped(n)+" "+s.word(n))
-		}
-	}
-	return strings.Join(parts, ", ")
 }

@@ -30,7 +30,7 @@ func WriteOINCSV(w io.Writer, r *Report) error {
 	}
 	run := []string{
 		string(r.Verdict), r.Target.BaseURL, r.Profile.Name, strings.Join(r.Dialects, " "), r.RunID, strconv.FormatInt(r.Seed, 10),
-		r.Started.UTC().Format(time.RFC3339), milliseconds(r.DurationMS), strings.Join(r.Summary.parts(style{}), ", "),
+		r.Started.UTC().Format(time.RFC3339), milliseconds(r.DurationMS), strings.Join(r.Summary.Parts(nil), ", "),
 		strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version),
 	}
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {

@@ -6,28 +6,28 @@ import (
 )
 
 // page collects lines of text for a terminal of a given width.
-type page struct {
-	style
-	width int
+type Page struct {
+	Style
+	Width int
 	b     strings.Builder
 }
 
-func newPage(s style, cells int) *page { return &page{style: s, width: max(cells, 40)} }
+func newPage(s Style, cells int) *Page { return &Page{Style: s, Width: max(cells, 40)} }
 
 // line writes one line as it is.
-func (p *page) line(format string, args ...any) {
+func (p *Page) Line(format string, args ...any) {
 	fmt.Fprintf(&p.b, format, args...)
 	p.b.WriteByte('\n')
 }
 
 // gap writes an empty line.
-func (p *page) gap() { p.b.WriteByte('\n') }
+func (p *Page) Gap() { p.b.WriteByte('\n') }
 
 // section starts a part of the page: a title and a rule to the right margin.
-func (p *page) section(title string, paint func(string) string) {
-	p.gap()
-	rule := strings.Repeat("─", max(p.width-width(title)-4, 2))
-	p.line("%s %s %s", p.dim("──"), paint(title), p.dim(rule))
+func (p *Page) Section(title string, paint func(string) string) {
+	p.Gap()
+	rule := strings.Repeat("─", max(p.Width-width(title)-4, 2))
+	p.Line("%s %s %s", p.Dim("──"), paint(title), p.Dim(rule))
 }
 
 // fieldLines is how many lines of one text a field shows.
@@ -35,28 +35,28 @@ const fieldLines = 30
 
 // field writes a label and a wrapped text beside it. Line ends in the text are
 // kept; what could steer the terminal is escaped.
-func (p *page) field(indent, label, text string, labelPaint, textPaint func(string) string) {
+func (p *Page) Field(indent, label, text string, labelPaint, textPaint func(string) string) {
 	const labelCells = 10
 	left := strings.Repeat(" ", width(indent)+labelCells)
 	lead := indent + labelPaint(label) + strings.Repeat(" ", max(labelCells-width(label), 1))
 	sources := cleanLines(strings.TrimRight(text, "\n"))
 	for i, source := range sources {
 		if i == fieldLines && len(sources) > fieldLines+1 {
-			p.line("%s%s", left, p.dim(fmt.Sprintf("… %s, in full with --report json=report.json", count(len(sources)-i, "more line"))))
+			p.Line("%s%s", left, p.Dim(fmt.Sprintf("… %s, in full with --report json=report.json", count(len(sources)-i, "more line"))))
 			return
 		}
-		for _, l := range wrap(source, p.width-width(left)) {
-			p.line("%s%s", lead, textPaint(l))
+		for _, l := range wrap(source, p.Width-width(left)) {
+			p.Line("%s%s", lead, textPaint(l))
 			lead = left
 		}
 	}
 }
 
 // para writes a wrapped text behind a first-line prefix, the rest indented.
-func (p *page) para(first, rest, text string, paint func(string) string) {
+func (p *Page) Para(first, rest, text string, paint func(string) string) {
 	for _, source := range cleanLines(strings.TrimRight(text, "\n")) {
-		for _, l := range wrap(source, p.width-width(rest)) {
-			p.line("%s%s", first, paint(l))
+		for _, l := range wrap(source, p.Width-width(rest)) {
+			p.Line("%s%s", first, paint(l))
 			first = rest
 		}
 	}
@@ -64,21 +64,24 @@ func (p *page) para(first, rest, text string, paint func(string) string) {
 
 // list writes a title and the words of a list, as many a line as fit, never
 // breaking one.
-func (p *page) list(indent, title string, words []string) {
+func (p *Page) List(indent, title string, words []string) {
 	line := indent + title
 	for i, word := range words {
 		if i < len(words)-1 {
 			word += ","
 		}
-		if width(line)+1+width(word) > p.width {
-			p.line("%s", line)
+		if width(line)+1+width(word) > p.Width {
+			p.Line("%s", line)
 			line = indent + word
 		} else {
 			line += " " + word
 		}
 	}
-	p.line("%s", line)
+	p.Line("%s", line)
 }
 
 // same leaves text unpainted.
 func same(text string) string { return text }
+
+// String returns the text so far.
+func (p *Page) String() string { return p.b.String() }

@@ -70,9 +70,9 @@ func (p *progress) finished(c Check) (*areaProgress, bool) {
 		return nil, false
 	}
 	p.outcomes[c.Key()] = c.Outcome
-	p.total.add(c.Outcome, c.Weight())
+	p.total.Add(c.Outcome, c.Weight())
 	a := p.area(c.Area)
-	a.summary.add(c.Outcome, c.Weight())
+	a.summary.Add(c.Outcome, c.Weight())
 	a.ms += c.DurationMS
 	a.requests += c.Requests
 	return a, a.planned > 0 && a.summary.Total == a.planned
@@ -95,6 +95,6 @@ func (p *progress) open() []*areaProgress {
 			out = append(out, a)
 		}
 	}
-	slices.SortFunc(out, func(a, b *areaProgress) int { return compareAreas(a.name, b.name) })
+	slices.SortFunc(out, func(a, b *areaProgress) int { return CompareAreas(a.name, b.name) })
 	return out
 }

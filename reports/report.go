@@ -3,7 +3,10 @@
 // works on Report, which is also what the JSON report holds.
 package reports
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Schema names the shape of the JSON report. Keys may be added under the same
 // name; a key never changes its meaning.
@@ -138,4 +141,21 @@ type LeftOver struct {
 	ID   string `json:"id"`
 	Name string `json:"name"` // userName or displayName
 	Why  string `json:"why"`
+}
+
+// String is what was cleaned up, in words.
+func (c CleanUp) String() string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		word string
+	}{{c.Deactivated, "deactivated"}, {c.Deleted, "deleted"}, {c.Purged, "purged"}} {
+		if part.n > 0 {
+			parts = append(parts, grouped(part.n)+" "+part.word)
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing"
+	}
+	return strings.Join(parts, ", ")
 }

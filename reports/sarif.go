@@ -231,9 +231,9 @@ func sarifNotifications(r *Report) []sarifNotification {
 			Properties: map[string]any{"checks": g.Checks},
 		})
 	}
-	for _, w := range brokenWaivers(r.Waivers) {
+	for _, w := range BrokenWaivers(r.Waivers) {
 		out = append(out, sarifNotification{Descriptor: sarifID{"waiver"}, Level: "error",
-			Message: sarifText{sarifPlain(fmt.Sprintf("Waiver %s %s (%s)", w.title(), w.sentence(), w.At), 1000)}})
+			Message: sarifText{sarifPlain(fmt.Sprintf("Waiver %s %s (%s)", w.Title(), w.Sentence(), w.At), 1000)}})
 	}
 	for _, n := range r.Notes {
 		out = append(out, sarifNotification{Descriptor: sarifID{"note"}, Level: "note", Message: sarifText{sarifPlain(n, 1000)}})

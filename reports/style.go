@@ -8,37 +8,37 @@ import (
 
 // style paints text for a terminal, with the sixteen colours that the reader's
 // own theme defines. Without colour it leaves text as it is.
-type style struct{ color bool }
+type Style struct{ Color bool }
 
-func (s style) paint(text string, attrs ...ansi.Attr) string {
-	if !s.color || text == "" {
+func (s Style) paint(text string, attrs ...ansi.Attr) string {
+	if !s.Color || text == "" {
 		return text
 	}
 	return ansi.NewStyle(attrs...).Styled(text)
 }
 
-func (s style) bold(t string) string   { return s.paint(t, ansi.AttrBold) }
-func (s style) dim(t string) string    { return s.paint(t, ansi.AttrFaint) }
-func (s style) good(t string) string   { return s.paint(t, ansi.AttrGreenForegroundColor) }
-func (s style) bad(t string) string    { return s.paint(t, ansi.AttrBold, ansi.AttrRedForegroundColor) }
-func (s style) warn(t string) string   { return s.paint(t, ansi.AttrYellowForegroundColor) }
-func (s style) note(t string) string   { return s.paint(t, ansi.AttrCyanForegroundColor) }
-func (s style) admin(t string) string  { return s.paint(t, ansi.AttrBold, ansi.AttrCyanForegroundColor) }
-func (s style) differ(t string) string { return s.paint(t, ansi.AttrRedForegroundColor) }
+func (s Style) Bold(t string) string   { return s.paint(t, ansi.AttrBold) }
+func (s Style) Dim(t string) string    { return s.paint(t, ansi.AttrFaint) }
+func (s Style) Good(t string) string   { return s.paint(t, ansi.AttrGreenForegroundColor) }
+func (s Style) Bad(t string) string    { return s.paint(t, ansi.AttrBold, ansi.AttrRedForegroundColor) }
+func (s Style) Warn(t string) string   { return s.paint(t, ansi.AttrYellowForegroundColor) }
+func (s Style) Note(t string) string   { return s.paint(t, ansi.AttrCyanForegroundColor) }
+func (s Style) Admin(t string) string  { return s.paint(t, ansi.AttrBold, ansi.AttrCyanForegroundColor) }
+func (s Style) Differ(t string) string { return s.paint(t, ansi.AttrRedForegroundColor) }
 
 // mark is the sign of an outcome, painted.
-func (s style) mark(o Outcome) string {
+func (s Style) Mark(o Outcome) string {
 	switch o {
 	case Pass:
-		return s.good("✓")
+		return s.Good("✓")
 	case Fail:
-		return s.bad("✗")
+		return s.Bad("✗")
 	case Warn, Known:
-		return s.warn("!")
+		return s.Warn("!")
 	case Blocked, Lost:
-		return s.warn("?")
+		return s.Warn("?")
 	}
-	return s.dim("–")
+	return s.Dim("–")
 }
 
 // width is the number of terminal cells that a text takes.
@@ -82,4 +82,17 @@ func wrap(text string, cells int) []string {
 		}
 	}
 	return append(lines, line)
+}
+
+// outcome paints a text about checks with an outcome.
+func (s Style) Outcome(o Outcome, text string) string {
+	switch o {
+	case Pass:
+		return s.Good(text)
+	case Fail:
+		return s.Bad(text)
+	case Warn, Blocked, Lost, Known:
+		return s.Warn(text)
+	}
+	return s.Dim(text)
 }

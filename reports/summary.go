@@ -1,5 +1,7 @@
 package reports
 
+import "strings"
+
 // Summary counts checks by outcome.
 type Summary struct {
 	Total       int `json:"total"`
@@ -14,15 +16,15 @@ type Summary struct {
 }
 
 // Summarise counts the checks; one without an outcome is only in Total.
-func Summarise(checks []Check) Summary {
+func Summarize(checks []Check) Summary {
 	var s Summary
 	for i := range checks {
-		s.add(checks[i].Outcome, checks[i].Weight())
+		s.Add(checks[i].Outcome, checks[i].Weight())
 	}
 	return s
 }
 
-func (s *Summary) add(o Outcome, weight int) {
+func (s *Summary) Add(o Outcome, weight int) {
 	s.Total += weight
 	if n := s.of(o); n != nil {
 		*n += weight
@@ -57,4 +59,40 @@ func (s *Summary) of(o Outcome) *int {
 		return &s.Known
 	}
 	return nil
+}
+
+// parts returns the outcomes that occur with their numbers; paint may be nil.
+func (s Summary) Parts(paint func(Outcome, string) string) []string {
+	var out []string
+	for _, o := range Outcomes() {
+		n := s.Of(o)
+		if n == 0 {
+			continue
+		}
+		text := grouped(n) + " " + wordOf(o, n)
+		if paint != nil {
+			text = paint(o, text)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// words returns the summary in a sentence: "14 checks: 4 passed, 5 failed".
+func (s Summary) Words() string {
+	text := count(s.Total, "check")
+	if parts := s.Parts(nil); len(parts) > 0 {
+		text += ": " + strings.Join(parts, ", ")
+	}
+	return text
+}
+
+// worst returns the outcome that stands for a number of checks.
+func (s Summary) Worst() Outcome {
+	for _, o := range []Outcome{Fail, Lost, Blocked, Warn, Known, Pass, Unsupported, Excluded} {
+		if s.Of(o) > 0 {
+			return o
+		}
+	}
+	return Excluded
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // human is a number of milliseconds as a person writes it.
@@ -69,36 +70,68 @@ func wordOf(o Outcome, n int) string {
 	return string(o)
 }
 
-// parts lists the outcomes that occur with their numbers, painted.
-func (s Summary) parts(paint style) []string {
-	var out []string
-	for _, o := range Outcomes() {
-		n := s.Of(o)
-		if n == 0 {
-			continue
-		}
-		text := grouped(n) + " " + wordOf(o, n)
-		switch o {
-		case Pass:
-			text = paint.good(text)
-		case Fail:
-			text = paint.bad(text)
-		case Warn, Blocked, Lost, Known:
-			text = paint.warn(text)
-		default:
-			text = paint.dim(text)
-		}
-		out = append(out, text)
+// verbOf returns the outcome of one check as it follows "was".
+func verbOf(o Outcome) string {
+	switch o {
+	case Warn:
+		return "a warning"
+	case Fail:
+		return "failing"
+	case Pass:
+		return "passing"
 	}
-	return out
+	return wordOf(o, 1)
 }
 
-// worst is the outcome that stands for a number of checks.
-func (s Summary) worst() Outcome {
-	for _, o := range []Outcome{Fail, Lost, Blocked, Warn, Known, Pass, Unsupported, Excluded} {
-		if s.Of(o) > 0 {
-			return o
-		}
+func capital(text string) string {
+	if text == "" {
+		return ""
 	}
-	return Excluded
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// clipped cuts a text after so many bytes and says how much is missing.
+func clipped(s string, most int) string {
+	short := clipRaw(s, most)
+	if len(short) == len(s) {
+		return s
+	}
+	return fmt.Sprintf("%s … (%s more)", short, size(len(s)-len(short)))
+}
+
+// clipRaw cuts a text at a character, after at most so many bytes.
+func clipRaw(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most]
+}
+
+// size is a number of bytes as a person writes it.
+func size(bytes int) string {
+	switch {
+	case bytes < 1000:
+		return count(bytes, "byte")
+	case bytes < 1_000_000:
+		return fmt.Sprintf("%.0f kB", float64(bytes)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/1_000_000)
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "1 check is"
+	}
+	return count(n, "check") + " are"
+}
+
+func firstLine(s, otherwise string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
+	if s == "" {
+		return otherwise
+	}
+	return s
 }

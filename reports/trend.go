@@ -58,7 +58,7 @@ type OperationTrend struct {
 
 // NewTrendRun keeps what a trend needs of a report.
 func NewTrendRun(file string, r *Report) TrendRun {
-	run := TrendRun{File: file, RunID: r.RunID, Started: r.Started, Tool: r.Tool, Target: r.targetName(), Profile: r.Profile.Name, Verdict: r.Verdict,
+	run := TrendRun{File: file, RunID: r.RunID, Started: r.Started, Tool: r.Tool, Target: r.TargetName(), Profile: r.Profile.Name, Verdict: r.Verdict,
 		Summary: r.Summary, DurationMS: r.DurationMS, Requests: r.Requests, latency: r.Latency, outcomes: map[Key]Outcome{}}
 	for i := range r.Checks {
 		run.outcomes[r.Checks[i].Key()] = r.Checks[i].Outcome
@@ -159,7 +159,7 @@ func (t *Trend) operations() {
 
 // ends are the first and the last run that has the operation; nil when there is
 // only one.
-func (o *OperationTrend) ends() (first, last *Operation) {
+func (o *OperationTrend) Ends() (first, last *Operation) {
 	for _, r := range o.Runs {
 		switch {
 		case r == nil:
@@ -173,35 +173,35 @@ func (o *OperationTrend) ends() (first, last *Operation) {
 }
 
 // heading says how it stands, and tone how good that is.
-func (t *Trend) heading() (string, tone) {
+func (t *Trend) Heading() (string, Tone) {
 	last := t.Runs[len(t.Runs)-1]
 	text := "The latest of " + count(len(t.Runs), "run") + ": " + string(last.Verdict)
 	if len(t.Runs) == 1 {
 		text = "One run: " + string(last.Verdict)
 	}
-	return text, last.Verdict.tone()
+	return text, last.Verdict.Tone()
 }
 
 // lead says what flips.
-func (t *Trend) lead() string {
+func (t *Trend) Lead() string {
 	if len(t.Flips) == 0 {
 		return "Every check gave the same answer in every run."
 	}
 	f := t.Flips[0]
 	return capital(count(len(t.Flips), "check")) + " did not always give the same answer. " +
-		f.String() + " changes most: " + f.story() + "."
+		f.String() + " changes most: " + f.Story() + "."
 }
 
 // story says how often a check flips.
-func (f *Flip) story() string {
+func (f *Flip) Story() string {
 	return count(f.Flips, "change") + ", failed in " + grouped(f.Failed) + " of " + count(f.Ran, "run")
 }
 
 // span is the time from the first to the last run.
-func (t *Trend) span() string {
+func (t *Trend) Span() string {
 	first, last := t.Runs[0].Started.UTC(), t.Runs[len(t.Runs)-1].Started.UTC()
 	return first.Format("2006-01-02 15:04") + " to " + last.Format("2006-01-02 15:04 UTC")
 }
 
 // unanswered are the checks that are blocked or lost.
-func (r *TrendRun) unanswered() int { return r.Summary.Blocked + r.Summary.Lost }
+func (r *TrendRun) Unanswered() int { return r.Summary.Blocked + r.Summary.Lost }

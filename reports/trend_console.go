@@ -23,59 +23,59 @@ func TrendFormats() FormatsOf[*Trend] {
 // ShowTrend writes a history for a terminal with these options.
 func ShowTrend(w io.Writer, t *Trend, options ConsoleOptions) error {
 	c := NewConsole(w, options)
-	p := newPage(c.style, c.width())
+	p := newConsolePage(c.style, c.width())
 	p.trend(t)
-	_, err := io.WriteString(w, p.b.String())
+	_, err := io.WriteString(w, p.String())
 	return err
 }
 
-func (p *page) trend(t *Trend) {
-	p.line("%s  %s", p.bold("oktascim report trend"), p.dim(count(len(t.Runs), "run")+" · "+t.span()))
+func (p *consolePage) trend(t *Trend) {
+	p.Line("%s  %s", p.Bold("oktascim report trend"), p.Dim(count(len(t.Runs), "run")+" · "+t.Span()))
 	for _, d := range t.Differs {
-		p.para("  "+p.warn("!")+" ", "    ", d, p.warn)
+		p.Para("  "+p.Warn("!")+" ", "    ", d, p.Warn)
 	}
-	p.section("RUNS", p.bold)
-	p.gap()
-	p.line("  %s", p.dim(fmt.Sprintf("  %-16s  %-8s %7s %7s %7s %8s %7s %10s", "started", "run", "failed", "warned", "known", "no answer", "passed", "time")))
+	p.Section("RUNS", p.Bold)
+	p.Gap()
+	p.Line("  %s", p.Dim(fmt.Sprintf("  %-16s  %-8s %7s %7s %7s %8s %7s %10s", "started", "run", "failed", "warned", "known", "no answer", "passed", "time")))
 	runs := t.Runs[max(len(t.Runs)-trendRuns, 0):]
 	if n := len(t.Runs) - len(runs); n > 0 {
-		p.line("  %s", p.dim(fmt.Sprintf("  and %s before", count(n, "run"))))
+		p.Line("  %s", p.Dim(fmt.Sprintf("  and %s before", count(n, "run"))))
 	}
 	for i := range runs {
 		p.trendRun(&runs[i])
 	}
 	if len(t.Flips) > 0 {
-		p.section(fmt.Sprintf("FLIPS %d", len(t.Flips)), p.warn)
-		p.para("  ", "  ", "These checks hold in some runs and fail in others; every sign is a run, the latest last.", p.dim)
-		p.gap()
+		p.Section(fmt.Sprintf("FLIPS %d", len(t.Flips)), p.Warn)
+		p.Para("  ", "  ", "These checks hold in some runs and fail in others; every sign is a run, the latest last.", p.Dim)
+		p.Gap()
 	}
 	for i := range t.Flips {
 		if i == trendFlips {
-			p.line("  %s", p.dim(fmt.Sprintf("and %d more", len(t.Flips)-i)))
+			p.Line("  %s", p.Dim(fmt.Sprintf("and %d more", len(t.Flips)-i)))
 			break
 		}
 		p.trendFlip(&t.Flips[i])
 	}
 	p.trendLatency(t.Operations)
-	heading, how := t.heading()
-	p.gap()
-	p.para("", "", how.Mark()+" "+heading+". "+t.lead(), p.bold)
+	heading, how := t.Heading()
+	p.Gap()
+	p.Para("", "", how.Mark()+" "+heading+". "+t.Lead(), p.Bold)
 }
 
-func (p *page) trendRun(r *TrendRun) {
+func (p *consolePage) trendRun(r *TrendRun) {
 	number := func(n int, paint func(string) string) string {
 		text := fmt.Sprintf("%7s", grouped(n))
 		if n == 0 {
-			return p.dim(text)
+			return p.Dim(text)
 		}
 		return paint(text)
 	}
-	p.line("  %s %-16s  %-8s %s %s %s %s %s %10s", p.mark(r.Verdict.outcome()), r.Started.UTC().Format("2006-01-02 15:04"), shorten(clean(r.RunID), 8),
-		number(r.Summary.Fail, p.bad), number(r.Summary.Warn, p.warn), number(r.Summary.Known, p.warn), "  "+number(r.unanswered(), p.warn), number(r.Summary.Pass, p.good), human(r.DurationMS))
+	p.Line("  %s %-16s  %-8s %s %s %s %s %s %10s", p.Mark(outcomeOf(r.Verdict)), r.Started.UTC().Format("2006-01-02 15:04"), shorten(clean(r.RunID), 8),
+		number(r.Summary.Fail, p.Bad), number(r.Summary.Warn, p.Warn), number(r.Summary.Known, p.Warn), "  "+number(r.Unanswered(), p.Warn), number(r.Summary.Pass, p.Good), human(r.DurationMS))
 }
 
-// outcome is the outcome whose sign stands for a verdict.
-func (v Verdict) outcome() Outcome {
+// outcomeOf returns the outcome whose sign stands for a verdict.
+func outcomeOf(v Verdict) Outcome {
 	switch v {
 	case Conforms:
 		return Pass
@@ -87,40 +87,40 @@ func (v Verdict) outcome() Outcome {
 	return Lost
 }
 
-func (p *page) trendFlip(f *Flip) {
+func (p *consolePage) trendFlip(f *Flip) {
 	outcomes := f.Outcomes[max(len(f.Outcomes)-trendRuns, 0):]
 	signs := ""
 	for _, o := range outcomes {
 		if o == "" {
 			signs += " "
 		} else {
-			signs += p.mark(o)
+			signs += p.Mark(o)
 		}
 	}
-	p.line("  %s  %s", signs, clean(f.String()))
-	p.line("  %s  %s", strings.Repeat(" ", len(outcomes)), p.dim(f.story()))
+	p.Line("  %s  %s", signs, clean(f.String()))
+	p.Line("  %s  %s", strings.Repeat(" ", len(outcomes)), p.Dim(f.Story()))
 }
 
-func (p *page) trendLatency(operations []OperationTrend) {
+func (p *consolePage) trendLatency(operations []OperationTrend) {
 	var lines []string
 	for i := range operations {
 		o := &operations[i]
-		first, last := o.ends()
+		first, last := o.Ends()
 		if last == nil || len(lines) == trendOps {
 			continue
 		}
 		runs := o.Runs[max(len(o.Runs)-trendRuns, 0):]
-		lines = append(lines, fmt.Sprintf("  %s %s  %9s → %-9s %s", pad(shorten(clean(o.Method+" "+o.Resource), 24), 24), pad(p.note(sparks(runs)), len(runs)),
-			human(first.P50MS), human(last.P50MS), p.dim(fmt.Sprintf("95 %%: %s → %s", human(first.P95MS), human(last.P95MS)))))
+		lines = append(lines, fmt.Sprintf("  %s %s  %9s → %-9s %s", pad(shorten(clean(o.Method+" "+o.Resource), 24), 24), pad(p.Note(sparks(runs)), len(runs)),
+			human(first.P50MS), human(last.P50MS), p.Dim(fmt.Sprintf("95 %%: %s → %s", human(first.P95MS), human(last.P95MS)))))
 	}
 	if len(lines) == 0 {
 		return
 	}
-	p.section("LATENCY", p.bold)
-	p.para("  ", "  ", "The median of each operation, run by run, from the first run to the latest.", p.dim)
-	p.gap()
+	p.Section("LATENCY", p.Bold)
+	p.Para("  ", "  ", "The median of each operation, run by run, from the first run to the latest.", p.Dim)
+	p.Gap()
 	for _, l := range lines {
-		p.line("%s", l)
+		p.Line("%s", l)
 	}
 }
 

@@ -70,7 +70,7 @@ func TestTrendFlips(t *testing.T) {
 	trend := sampleTrend(12)
 	var got []string
 	for i := range trend.Flips {
-		got = append(got, trend.Flips[i].String()+": "+trend.Flips[i].story())
+		got = append(got, trend.Flips[i].String()+": "+trend.Flips[i].Story())
 	}
 	want := []string{
 		"groups.members.flaky [aiw]: 6 changes, failed in 3 of 12 runs",
@@ -79,8 +79,8 @@ func TestTrendFlips(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if trend.Runs[0].RunID != "run000" || trend.Runs[11].RunID != "run011" || !strings.Contains(trend.lead(), "groups.members.flaky [aiw] changes most") {
-		t.Errorf("%s %s %q", trend.Runs[0].RunID, trend.Runs[11].RunID, trend.lead())
+	if trend.Runs[0].RunID != "run000" || trend.Runs[11].RunID != "run011" || !strings.Contains(trend.Lead(), "groups.members.flaky [aiw] changes most") {
+		t.Errorf("%s %s %q", trend.Runs[0].RunID, trend.Runs[11].RunID, trend.Lead())
 	}
 }
 

@@ -53,7 +53,7 @@ func (r *Report) Conclude() {
 	if r.Requests == 0 {
 		r.Requests = requests
 	}
-	r.Summary = Summarise(r.Checks)
+	r.Summary = Summarize(r.Checks)
 	r.Verdict = r.verdict()
 	r.NotRun = notRun(r.Checks)
 	if len(r.Latency) == 0 {
@@ -69,8 +69,8 @@ func (r *Report) Conclude() {
 // run has not.
 func (r *Report) verdict() Verdict {
 	s := r.Summary
-	less := r.Baseline != nil && r.Baseline.less()
-	if s.Fail > 0 || len(brokenWaivers(r.Waivers)) > 0 || less && r.Strict {
+	less := r.Baseline != nil && r.Baseline.Less()
+	if s.Fail > 0 || len(BrokenWaivers(r.Waivers)) > 0 || less && r.Strict {
 		return DoesNotConform
 	}
 	foreseen := false

@@ -134,10 +134,10 @@ func TestFindingsAreGroupedAcrossDialects(t *testing.T) {
 	other.Problems = []Problem{{Expected: "user oktascim-r7-2 at 201", Actual: "none"}}
 	should := failing("a", "create", "aiw")
 	should.Level = Should
-	got := findings([]Check{should, a, b, other, passing("y", "create", "aiw")}, Fail)
+	got := Findings([]Check{should, a, b, other, passing("y", "create", "aiw")}, Fail)
 	tags := []string{}
 	for i := range got {
-		tags = append(tags, got[i].ID+" "+got[i].tags())
+		tags = append(tags, got[i].ID+" "+got[i].Tags())
 	}
 	if d := cmp.Diff([]string{"x must · aiw, oin", "x must", "a should · aiw"}, tags); d != "" {
 		t.Error(d)
@@ -172,8 +172,8 @@ func TestMostPeopleComeFirst(t *testing.T) {
 	for _, who := range []string{"ann@example.com", "ben@example.com"} {
 		add("pilot.verify.provisioned", who)
 	}
-	failed, _ := r.failures()
-	if len(failed) != 2 || failed[0].ID != "pilot.verify.provisioned" || failed[0].people() != 2 {
+	failed, _ := r.Failures()
+	if len(failed) != 2 || failed[0].ID != "pilot.verify.provisioned" || failed[0].People() != 2 {
 		t.Errorf("%+v", failed)
 	}
 }

@@ -114,7 +114,7 @@ func (w *Waiver) covers(c *Check) bool {
 }
 
 // brokenWaivers are those that fail a run.
-func brokenWaivers(list []Waiver) []Waiver {
+func BrokenWaivers(list []Waiver) []Waiver {
 	var out []Waiver
 	for _, w := range list {
 		if w.State == WaiverExpired || w.State == WaiverStale {
@@ -125,12 +125,12 @@ func brokenWaivers(list []Waiver) []Waiver {
 }
 
 // title names a waiver: its check, dialect and subject.
-func (w *Waiver) title() string {
+func (w *Waiver) Title() string {
 	return Key{ID: w.Check, Dialect: w.Dialect, Subject: w.Subject}.String()
 }
 
 // sentence says what became of a waiver and, where it fails the run, what to do.
-func (w *Waiver) sentence() string {
+func (w *Waiver) Sentence() string {
 	switch w.State {
 	case WaiverExpired:
 		return "expired on " + w.Expires + ": repair what it waived, or give it a new date"
