@@ -43,9 +43,6 @@ type ConsoleOptions struct {
 	TokenEnv string
 }
 
-// plainWidth is the width of output that is not for a terminal.
-const plainWidth = 100
-
 // DetectConsole finds the options for a writer. Without a terminal, with
 // TERM=dumb and in CI nothing is rewritten and nothing coloured; NO_COLOR
 // (no-color.org) switches colour off and FORCE_COLOR switches it on everywhere.
@@ -196,3 +193,65 @@ func ShowConsole(w io.Writer, r *Report, options ConsoleOptions) error {
 type consolePage struct{ *Page }
 
 func newConsolePage(s Style, cells int) *consolePage { return &consolePage{newPage(s, cells)} }
+
+// Row is a line of a Block: a mark, unless it is empty, and one text, which is
+// wrapped, or several cells, which stand below those of the other rows.
+type Row struct {
+	Mark  Outcome
+	Cells []string
+}
+
+// longestCell bounds the width of a column but the last; a last column of less
+// than narrowest is cut and not wrapped.
+const (
+	longestCell = 44
+	narrowest   = 20
+)
+
+// Block writes a part of the page in between: what a command has to say beside
+// the checks.
+func (c *Console) Block(title string, rows []Row) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := newConsolePage(c.style, c.width())
+	p.block(title, rows)
+	c.write(p.String())
+}
+
+func (p *consolePage) block(title string, rows []Row) {
+	p.Section(title, p.Bold)
+	p.Gap()
+	var widths []int
+	for _, r := range rows {
+		for i, cell := range r.Cells {
+			if len(r.Cells) == 1 {
+				continue
+			}
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], min(width(clean(cell)), longestCell))
+		}
+	}
+	for _, r := range rows {
+		lead := "  "
+		if r.Mark != "" {
+			lead += p.Mark(r.Mark) + " "
+		} else if len(r.Cells) > 1 {
+			lead += "  "
+		}
+		if len(r.Cells) == 1 {
+			p.Para(lead, strings.Repeat(" ", width(lead)), r.Cells[0], same)
+			continue
+		}
+		last := len(r.Cells) - 1
+		for i, cell := range r.Cells[:last] {
+			lead += pad(shorten(clean(cell), widths[i]), widths[i]) + "  "
+		}
+		if room := p.Width - width(lead); room < narrowest {
+			p.Line("%s", shorten(lead+clean(r.Cells[last]), p.Width))
+			continue
+		}
+		p.Para(lead, strings.Repeat(" ", width(lead)), r.Cells[last], same)
+	}
+}

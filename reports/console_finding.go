@@ -215,3 +215,35 @@ func (p *Page) body(lead, body string, most int) {
 		p.Line("%s%s", lead, shorten(l, room))
 	}
 }
+
+// failureMessage is the one line that Jenkins and GitLab show in a list.
+func failureMessage(c *Check) string {
+	if len(c.Problems) == 0 {
+		return c.Title
+	}
+	message := "expected " + c.Problems[0].Expected + ", got " + c.Problems[0].Actual
+	if n := len(c.Problems) - 1; n > 0 {
+		message += fmt.Sprintf(" (and %s)", count(n, "more problem"))
+	}
+	return message
+}
+
+// headline counts as the summary does, once a dialect, and says how many
+// findings that makes.
+func headline(word string, list []Finding) string {
+	results := 0
+	for i := range list {
+		results += list[i].Results
+	}
+	if results == len(list) {
+		return fmt.Sprintf("%s %d", word, results)
+	}
+	return fmt.Sprintf("%s %d · %d distinct", word, results, len(list))
+}
+
+// flowText is what was sent and answered, in plain text.
+func flowText(list []Exchange, base string) string {
+	p := newPage(Style{}, plainWidth)
+	p.Requests(list, base)
+	return strings.Trim(p.String(), "\n")
+}

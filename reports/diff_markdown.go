@@ -102,3 +102,53 @@ func emoji(t Tone) string {
 	}
 	return "▫️"
 }
+
+// regression writes what has changed since the baseline.
+func (m *markdown) regression(b *Baseline) {
+	if b == nil {
+		return
+	}
+	m.line("### Since the baseline\n\n%s, against the %s\n", mdText(b.Headline()), mdText(clipped(b.Origin(), 300)))
+	for _, d := range b.Differs {
+		m.line("> ⚠️ Another %s: %s, was %s\n", mdText(d.What), mdText(clipped(d.Now, 200)), mdText(clipped(d.Was, 200)))
+	}
+	for _, part := range b.Parts() {
+		m.folded(emoji(ToneOf(part.Mark))+" "+count(len(part.List), part.Noun), func() {
+			if part.What != "" {
+				m.line("%s\n", mdText(part.What))
+			}
+			groups := GroupChanges(part.List)
+			for i := range groups {
+				if i == mdRows {
+					m.line("- and %d more", len(groups)-i)
+					break
+				}
+				g := &groups[i]
+				line := mdCode(clipped(Key{ID: g.ID, Subject: g.Subject}.String(), 150)) + " " + mdText(clipped(g.Title, 200))
+				if part.ShowProblem && g.Problem != "" {
+					line += "<br>" + mdLines(g.Problem, 2, 200)
+				}
+				m.line("- %s", line)
+			}
+		})
+	}
+	for _, s := range b.Slower[:min(len(b.Slower), mdRows)] {
+		m.line("- ⚠️ %s %s", mdCode(clipped(strings.TrimSpace(s.Method+" "+s.Resource), 100)), mdText(s.Sentence()))
+	}
+	m.line("")
+}
+
+// waivers writes those that fail the run, and counts the others.
+func (m *markdown) waivers(list []Waiver) {
+	broken := BrokenWaivers(list)
+	for i, w := range broken {
+		if i == mdRows {
+			m.line("> ❌ And %d more waivers.\n", len(broken)-i)
+			break
+		}
+		m.line("> ❌ Waiver %s %s (%s)\n", mdCode(clipped(w.Title(), 150)), mdText(w.Sentence()), mdText(clipped(w.At, 200)))
+	}
+	if rest := len(list) - len(broken); rest > 0 {
+		m.line("Waivers that are up to date: %s\n", grouped(rest))
+	}
+}

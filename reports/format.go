@@ -114,3 +114,20 @@ func (all FormatsOf[T]) Write(spec Spec, value T, stdout io.Writer) error {
 	}
 	return writeFile(spec.Path, write)
 }
+
+// DiffFormats are the formats of a comparison.
+func DiffFormats() FormatsOf[*Diff] {
+	return FormatsOf[*Diff]{
+		{"console", ".txt", func(w io.Writer, d *Diff) error { return ShowDiff(w, d, ConsoleOptions{Width: plainWidth}) }},
+		{"markdown", ".md", writeDiffMarkdown},
+		{"html", ".html", writeDiffHTML},
+	}
+}
+
+// TrendFormats are the formats of a history.
+func TrendFormats() FormatsOf[*Trend] {
+	return FormatsOf[*Trend]{
+		{"console", ".txt", func(w io.Writer, t *Trend) error { return ShowTrend(w, t, ConsoleOptions{Width: plainWidth}) }},
+		{"csv", ".csv", writeTrendCSV},
+	}
+}

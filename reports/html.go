@@ -192,3 +192,109 @@ func tiles(r *Report) []htmlTile {
 	}
 	return out
 }
+
+// areaView is one area: its numbers, and all its checks in a line each.
+type areaView struct{ AreaResult }
+
+// Tone is that of the worst outcome.
+func (a areaView) Tone() Tone { return ToneOf(a.Summary.Worst()) }
+
+// Counts are the numbers in words.
+func (a areaView) Counts() []string { return a.Summary.Parts(nil) }
+
+// Bar is the area as parts of a bar, in percent.
+func (a areaView) Bar() []barPart {
+	var out []barPart
+	x := 0.0
+	for _, o := range []Outcome{Pass, Warn, Known, Fail, Lost, Blocked, Unsupported, Excluded} {
+		if n := a.Summary.Of(o); n > 0 {
+			part := barPart{Class: string(ToneOf(o)), X: x, Width: 100 * float64(n) / float64(a.Summary.Total)}
+			if o == Blocked || o == Lost {
+				part.Class = "void"
+			}
+			out = append(out, part)
+			x += part.Width
+		}
+	}
+	return out
+}
+
+// barPart is a piece of a bar; X and Width are in percent.
+type barPart struct {
+	Class    string
+	X, Width float64
+}
+
+// filterView are the values that can be chosen from.
+type filterView struct {
+	Outcomes                []Outcome
+	Areas, Levels, Dialects []string
+	Total                   int
+}
+
+func filterFor(checks []Check) filterView {
+	f := filterView{Total: len(checks)}
+	for i := range checks {
+		c := &checks[i]
+		f.Areas = addOnce(f.Areas, c.Area)
+		f.Levels = addOnce(f.Levels, string(c.Level))
+		if c.Dialect != "" {
+			f.Dialects = addOnce(f.Dialects, c.Dialect)
+		}
+	}
+	for _, o := range []Outcome{Fail, Warn, Known, Blocked, Lost, Pass, Unsupported, Excluded} {
+		if slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == o }) {
+			f.Outcomes = append(f.Outcomes, o)
+		}
+	}
+	slices.Sort(f.Dialects)
+	return f
+}
+
+func addOnce(list []string, text string) []string {
+	if slices.Contains(list, text) {
+		return list
+	}
+	return append(list, text)
+}
+
+// coverageView is one of Okta's test documents in the page.
+type coverageView struct{ *Coverage }
+
+// Bar are the states of the tests as parts of a bar.
+func (c coverageView) Bar() []barPart {
+	var out []barPart
+	x := 0.0
+	for _, s := range States() {
+		if n := c.Count(s); n > 0 {
+			part := barPart{Class: string(s.Tone()), X: x, Width: 100 * float64(n) / float64(len(c.Tests))}
+			out = append(out, part)
+			x += part.Width
+		}
+	}
+	return out
+}
+
+// Counts are the numbers of tests by state, in words.
+func (c coverageView) Counts() []string {
+	var out []string
+	for _, s := range States() {
+		if n := c.Count(s); n > 0 {
+			out = append(out, grouped(n)+" "+string(s))
+		}
+	}
+	return out
+}
+
+// leadWithWarnings says why a run that conforms is not all well.
+func leadWithWarnings(r *Report) string {
+	s := r.Summary
+	switch {
+	case s.Known > 0:
+		return fmt.Sprintf("Nothing fails that was not known. %s known to fail; everything else that could be checked holds.", capital(are(s.Known)))
+	case s.Warn > 0:
+		return fmt.Sprintf("Okta provisioning works with this app. %s of the standard, on which Okta does not depend, should be looked at.",
+			capital(count(s.Warn, "finer point")))
+	}
+	return "Nothing fails, but some checks that had an answer before have none now, or are blocked as it was known."
+}

@@ -1,7 +1,7 @@
 package reports
 
 import (
-	"fmt"
+	"encoding/json"
 	"html/template"
 	"maps"
 	"net/http"
@@ -16,104 +16,6 @@ const (
 	pictureBefore, pictureAfter = 8, 2   // steps drawn around it
 	faultyLines, otherLines     = 160, 60
 )
-
-// step is one exchange, or several that were the same: a read that is repeated
-// until a write shows, alone or in turn with others.
-type exchangeStep struct {
-	Exchange
-	First, Last int // numbers, from 1
-	stride      int // from one to the next
-	longest     float64
-}
-
-// Number is "4", or "4–27" for repeated ones.
-func (s *exchangeStep) Number() string {
-	if s.First == s.Last {
-		return fmt.Sprint(s.First)
-	}
-	return fmt.Sprintf("%d–%d", s.First, s.Last)
-}
-
-// Times is how often the request was sent.
-func (s *exchangeStep) Times() int { return (s.Last-s.First)/s.stride + 1 }
-
-// Answer is the status, or that there was none.
-func (s *exchangeStep) Answer() string {
-	if s.Error != "" || s.Status == 0 {
-		return "no answer"
-	}
-	return fmt.Sprint(s.Status)
-}
-
-// StatusText is the status in words.
-func (s *exchangeStep) StatusText() string { return http.StatusText(s.Status) }
-
-// Refused tells whether the answer is none or an error.
-func (s *exchangeStep) Refused() bool { return s.Error != "" || s.Status == 0 || s.Status >= 400 }
-
-// Time is the (longest) time of the answer.
-func (s *exchangeStep) Time() string { return human(s.longest) }
-
-// exchangeSteps puts repeated requests with the same answer together: one that
-// follows itself, and a few that are sent in turn three times and more.
-func exchangeSteps(list []Exchange) []exchangeStep {
-	const longestTurn = 4
-	var out []exchangeStep
-	for i := 0; i < len(list); {
-		turn, times := 1, repeats(list[i:], 1)
-		for k := 2; k <= longestTurn && times == 1; k++ {
-			if n := repeats(list[i:], k); n >= 3 {
-				turn, times = k, n
-			}
-		}
-		for j := i; j < i+turn; j++ {
-			step := exchangeStep{Exchange: list[j], First: j + 1, Last: j + 1 + turn*(times-1), stride: turn}
-			for n := j; n < step.Last; n += turn {
-				step.longest, step.Faulty = max(step.longest, list[n].MS), step.Faulty || list[n].Faulty
-			}
-			out = append(out, step)
-		}
-		i += turn * times
-	}
-	return out
-}
-
-// repeats is how often the first n exchanges follow each other.
-func repeats(list []Exchange, n int) int {
-	i := n
-	for i < len(list) && sameExchange(&list[i-n], &list[i]) {
-		i++
-	}
-	return i / n
-}
-
-// sent is the number of requests in the steps.
-func sent(steps []exchangeStep) int {
-	sum := 0
-	for i := range steps {
-		sum += steps[i].Times()
-	}
-	return sum
-}
-
-func sameExchange(a, b *Exchange) bool {
-	return a.Method == b.Method && a.URL == b.URL && a.Status == b.Status && a.Error == b.Error &&
-		a.Request == b.Request && a.Response == b.Response
-}
-
-// marked is the step with the fault, or -1.
-func markedStep(steps []exchangeStep) int {
-	return slices.IndexFunc(steps, func(s exchangeStep) bool { return s.Faulty })
-}
-
-// around is the part of a list of n that is shown around position at; without
-// one the end is what matters.
-func around(n, at, before, after int) (first, end int) {
-	if at < 0 {
-		at = n - 1
-	}
-	return max(at-before, 0), min(at+after+1, n)
-}
 
 // headerLine is one header as it is shown.
 type headerLine struct{ Name, Value string }
@@ -165,4 +67,87 @@ type exchangeView struct {
 	RequestLeft, ResponseLeft        int // lines that are not shown
 	Reason                           string
 	Open, WithBody, Truncated, Empty bool
+}
+
+const (
+	bodyCells   = 92      // of a line of a body
+	longestLine = 2_000   // bytes of one line of a body
+	longestBody = 256_000 // bytes of a body that is laid out for reading
+)
+
+// htmlBody lays a body out for reading, JSON with its parts marked: names as
+// <b>, texts as <span>, numbers and literals as <i>. It shows at most so many
+// lines and tells how many are left out.
+func htmlBody(body string, most int) (out template.HTML, left int) {
+	if len(body) <= longestBody {
+		body = pretty(body, bodyCells)
+	}
+	isJSON := looksLikeJSON(body)
+	lines := strings.Split(strings.ReplaceAll(strings.TrimRight(body, "\n"), "\r\n", "\n"), "\n")
+	if len(lines) > most+1 {
+		lines, left = lines[:most], len(lines)-most
+	}
+	var b strings.Builder
+	for i, line := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		line = clean(strings.ReplaceAll(clipped(line, longestLine), "\t", "    "))
+		if isJSON {
+			highlight(&b, line)
+		} else {
+			template.HTMLEscape(&b, []byte(line))
+		}
+	}
+	return template.HTML(b.String()), left
+}
+
+func looksLikeJSON(body string) bool {
+	trimmed := strings.TrimSpace(body)
+	return trimmed != "" && (trimmed[0] == '{' || trimmed[0] == '[') && json.Valid([]byte(trimmed))
+}
+
+// highlight writes one line of JSON. A text never spans lines: JSON has no raw
+// line ends inside of texts.
+func highlight(b *strings.Builder, line string) {
+	for line != "" {
+		n := 0
+		switch c := line[0]; {
+		case c == '"':
+			n = textEnd(line)
+			if strings.HasPrefix(strings.TrimLeft(line[n:], " "), ":") {
+				element(b, "b", line[:n])
+			} else {
+				element(b, "span", line[:n])
+			}
+		case c == '-' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z':
+			n = len(line) - len(strings.TrimLeft(line, "+-.0123456789abcdefghijklmnopqrstuvwxyzE"))
+			element(b, "i", line[:n])
+		default:
+			if n = strings.IndexAny(line[1:], `"-0123456789abcdefghijklmnopqrstuvwxyz`) + 1; n == 0 {
+				n = len(line)
+			}
+			template.HTMLEscape(b, []byte(line[:n]))
+		}
+		line = line[n:]
+	}
+}
+
+// textEnd is the length of the JSON text that a line begins with.
+func textEnd(line string) int {
+	for i := 1; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(line)
+}
+
+func element(b *strings.Builder, name, text string) {
+	b.WriteString("<" + name + ">")
+	template.HTMLEscape(b, []byte(text))
+	b.WriteString("</" + name + ">")
 }

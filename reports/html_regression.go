@@ -1,6 +1,10 @@
 package reports
 
-import "fmt"
+import (
+	"cmp"
+	"io"
+	"math"
+)
 
 // htmlRegression is what the page of a run shows of its baseline.
 type htmlRegression struct {
@@ -60,15 +64,116 @@ func waiverRows(list []Waiver) []waiverRow {
 	return append(first, rest...)
 }
 
-// leadWithWarnings says why a run that conforms is not all well.
-func leadWithWarnings(r *Report) string {
-	s := r.Summary
-	switch {
-	case s.Known > 0:
-		return fmt.Sprintf("Nothing fails that was not known. %s known to fail; everything else that could be checked holds.", capital(are(s.Known)))
-	case s.Warn > 0:
-		return fmt.Sprintf("Okta provisioning works with this app. %s of the standard, on which Okta does not depend, should be looked at.",
-			capital(count(s.Warn, "finer point")))
+// htmlDiffPage is what the page of a comparison shows.
+type htmlDiffPage struct {
+	*Diff
+	Tiles  []partTile
+	Runs   []Difference
+	Parts  []htmlPart
+	Slower []slowerRow
+	Cut    bool
+}
+
+// partTile is the number of changes of one kind.
+type partTile struct {
+	N                 int
+	Label, Href, Sign string
+	Tone              Tone
+}
+
+// htmlPart is one list of changes: in full where the check fails, otherwise a
+// line each.
+type htmlPart struct {
+	Kind, Title, What string
+	Tone              Tone
+	N                 int
+	Findings          []findingGroup
+	Rows              []htmlChange
+	Open              bool
+}
+
+type htmlChange struct {
+	ChangeGroup
+	ShowProblem bool
+	Href        string // the check's place in the page; empty when it has none
+}
+
+type slowerRow struct {
+	Slower
+	Was, Now float64 // widths in percent
+}
+
+// unfolded is how many lines of what is not urgent are shown at once.
+const unfolded = 12
+
+// writeDiffHTML writes a comparison as one page for a browser.
+func writeDiffHTML(w io.Writer, d *Diff) error {
+	heading, how := d.Heading()
+	page := htmlDiffPage{Diff: d, Runs: d.Runs(), Slower: slowerRows(d.Slower)}
+	links := []htmlLink{{"Summary", "#summary"}}
+	builder := &findingBuilder{base: d.Now.Target.BaseURL}
+	for _, part := range d.Parts() {
+		p := diffPart(d, part, builder)
+		page.Parts = append(page.Parts, p)
+		page.Tiles = append(page.Tiles, partTile{p.N, plural(p.N, part.Noun), "#" + p.Kind, p.Tone.Mark(), p.Tone})
+		links = append(links, htmlLink{p.Title, "#" + p.Kind})
 	}
-	return "Nothing fails, but some checks that had an answer before have none now, or are blocked as it was known."
+	if n := len(page.Slower); n > 0 {
+		page.Tiles = append(page.Tiles, partTile{n, plural(n, "slower operation"), "#slower", ToneWarn.Mark(), ToneWarn})
+		links = append(links, htmlLink{"Slower operations", "#slower"})
+	}
+	page.Cut = builder.cut
+	name := cmp.Or(d.Now.Profile.Name, d.Now.TargetName())
+	return writeHTML(w, "diff.tmpl", htmlPage{
+		Title:   clean(clipped(heading+" · "+name, 200)) + " · Okta SCIM conformance",
+		Eyebrow: "Okta SCIM conformance: two runs compared", Heading: heading, Lead: diffLead(d), Tone: how,
+		Facts: []htmlFact{{"Was", StartedAt(d.Was)}, {"Now", StartedAt(d.Now)}, {"Target", clean(clipped(d.Now.TargetName(), 300))}, {"Compared", d.Extent()}},
+		Parts: append(links, htmlLink{"The two runs", "#runs"}), Tool: d.Now.Tool, Content: page,
+	})
+}
+
+// lead says what the comparison means.
+func diffLead(d *Diff) string {
+	switch {
+	case d.Worse():
+		return "Something that worked in the earlier run, or failed there in another way, fails now. It comes first."
+	case d.Less():
+		return "Nothing fails that did not fail before. But some checks have no answer any more, so nobody knows whether they still hold."
+	case len(d.StillFailing) > 0:
+		return "Nothing fails that did not fail before. What failed in the earlier run still fails in the same way."
+	}
+	return "Nothing fails that did not fail before."
+}
+
+func diffPart(d *Diff, part ChangeList, b *findingBuilder) htmlPart {
+	p := htmlPartOf(part)
+	switch part.Kind {
+	case "new":
+		p.Findings, p.Rows = b.groups(Findings(d.ChecksOf(part.List), Fail)), nil
+	case "changed":
+		p.Findings = b.groups(Findings(d.ChecksOf(part.List), Fail))
+	}
+	return p
+}
+
+// htmlPartOf is a list of changes with a line each.
+func htmlPartOf(part ChangeList) htmlPart {
+	p := htmlPart{Kind: part.Kind, Title: capital(plural(2, part.Noun)), What: part.What, Tone: part.Tone(), N: len(part.List)}
+	for _, g := range GroupChanges(part.List) {
+		p.Rows = append(p.Rows, htmlChange{ChangeGroup: g, ShowProblem: part.ShowProblem})
+	}
+	p.Open = len(p.Rows) <= unfolded || part.Tone() == ToneBad || part.Kind == "no-answer"
+	return p
+}
+
+func slowerRows(list []Slower) []slowerRow {
+	longest := 0.0
+	for _, s := range list {
+		longest = max(longest, s.NowMS, 0.001)
+	}
+	var out []slowerRow
+	for _, s := range list {
+		out = append(out, slowerRow{s, math.Round(1000*s.WasMS/longest) / 10, math.Round(1000*s.NowMS/longest) / 10})
+	}
+	return out
 }

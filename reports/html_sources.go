@@ -80,3 +80,6 @@ func webAddress(text string) string {
 	}
 	return u.String()
 }
+
+// htmlLink leads to a part of the page or to a source.
+type htmlLink struct{ Text, Href string }

@@ -2,12 +2,8 @@ package reports
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // noChecks is how a report without checks spells them. Line ends inside
@@ -64,39 +60,4 @@ func (o *jsonOutput) write(data []byte) {
 	if o.err == nil {
 		_, o.err = o.w.Write(escapeHidden(data))
 	}
-}
-
-// indented is a value as JSON, every line after the first behind a prefix.
-func indented(value any, prefix string) ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent(prefix, "  ")
-	err := encoder.Encode(value)
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
-}
-
-// escapeHidden replaces hidden characters in JSON. They can only stand inside
-// strings: outside of them JSON is ASCII, and the encoder escapes what is below U+0020.
-func escapeHidden(data []byte) []byte {
-	out := make([]byte, 0, len(data)+len(data)/64)
-	for len(data) > 0 {
-		if c := data[0]; c < utf8.RuneSelf && c != 0x7f {
-			out = append(out, c)
-			data = data[1:]
-			continue
-		}
-		r, size := utf8.DecodeRune(data)
-		switch {
-		case !hidden(r):
-			out = append(out, data[:size]...)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
-		default:
-			out = fmt.Appendf(out, `\u%04x`, r)
-		}
-		data = data[size:]
-	}
-	return out
 }

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"encoding/xml"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -174,18 +173,6 @@ func junitProperties(r *Report) []junitProperty {
 	return out
 }
 
-// failureMessage is the one line that Jenkins and GitLab show in a list.
-func failureMessage(c *Check) string {
-	if len(c.Problems) == 0 {
-		return c.Title
-	}
-	message := "expected " + c.Problems[0].Expected + ", got " + c.Problems[0].Actual
-	if n := len(c.Problems) - 1; n > 0 {
-		message += fmt.Sprintf(" (and %s)", count(n, "more problem"))
-	}
-	return message
-}
-
 // findingText is a failed check in plain text, without its exchanges.
 func findingText(c *Check) string {
 	p := newPage(Style{}, plainWidth)
@@ -216,3 +203,54 @@ func seconds(ms float64) string { return strconv.FormatFloat(ms/1000, 'f', 3, 64
 
 // timestamp is in UTC and without a zone, which is what the readers' schemas take.
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") }
+
+// junitRegression are suites for what fails a run beside its checks: waivers
+// that are out of date, and under Strict what lost its answer since the
+// baseline. A reader of the file would not know otherwise why the run is red.
+func junitRegression(r *Report, properties []junitProperty) []junitSuite {
+	var out []junitSuite
+	add := func(name string) *junitSuite {
+		out = append(out, junitSuite{Name: name, Timestamp: timestamp(r.Started), Properties: properties})
+		return &out[len(out)-1]
+	}
+	if len(r.Waivers) > 0 {
+		suite := add("waivers")
+		for i := range r.Waivers {
+			suite.add(junitWaiver(&r.Waivers[i]), 0)
+		}
+	}
+	if b := r.Baseline; b != nil && b.Less() {
+		suite := add("baseline")
+		for _, c := range append(append([]Change{}, b.NoAnswer...), b.GoneChecks...) {
+			suite.add(junitChange(c, r.Strict), 0)
+		}
+	}
+	return out
+}
+
+func junitWaiver(w *Waiver) junitCase {
+	c := junitCase{Class: "oktascim.waivers", Name: clean(w.Title()), Time: seconds(0)}
+	text := clean(w.At + ": " + w.Sentence() + " (" + w.Owner + ": " + w.Reason + ")")
+	if w.State == WaiverExpired || w.State == WaiverStale {
+		c.Failure = &junitResult{Type: string(w.State), Message: text, Text: text + "\n"}
+	} else {
+		c.Out = &junitText{text + "\n"}
+	}
+	return c
+}
+
+// junitChange is a check without an answer that the baseline has one to.
+func junitChange(change Change, strict bool) junitCase {
+	c := junitCase{Class: "oktascim.baseline", Name: clean(change.Key().String()), Time: seconds(0)}
+	text := "the baseline has an answer to this check (" + verbOf(change.Was) + "), and this run does not know it"
+	if change.Now != "" {
+		text = "the baseline has an answer to this check (" + verbOf(change.Was) + "), and now it is " + verbOf(change.Now) + ": " + change.Problem
+	}
+	text = clean(text)
+	if strict {
+		c.Failure = &junitResult{Type: "no answer", Message: text, Text: text + "\n"}
+	} else {
+		c.Out = &junitText{"WARNING: " + text + "\n"}
+	}
+	return c
+}

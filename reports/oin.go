@@ -89,13 +89,6 @@ func oinPage(r *Report, coverage []Coverage) oinContent {
 	return out
 }
 
-// flowText is what was sent and answered, in plain text.
-func flowText(list []Exchange, base string) string {
-	p := newPage(Style{}, plainWidth)
-	p.Requests(list, base)
-	return strings.Trim(p.String(), "\n")
-}
-
 // oinHeading is the answer of the page.
 func oinHeading(all []Coverage) (string, Tone) {
 	against, open := 0, 0

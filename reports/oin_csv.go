@@ -87,16 +87,3 @@ func oinCheck(c *Check, base string) []string {
 }
 
 func milliseconds(ms float64) string { return strconv.FormatFloat(ms, 'f', 3, 64) }
-
-// longestCellText bounds a cell, in bytes; spreadsheets take 32,767 characters.
-const longestCellText = 2_000
-
-// cell is a text in one line that a spreadsheet does not take for a formula
-// (OWASP, CSV injection): one that begins like a formula gets an apostrophe.
-func cell(s string) string {
-	s = clean(clipped(s, longestCellText))
-	if s != "" && strings.ContainsRune("=+-@|%", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}

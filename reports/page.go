@@ -85,3 +85,6 @@ func same(text string) string { return text }
 
 // String returns the text so far.
 func (p *Page) String() string { return p.b.String() }
+
+// plainWidth is the width of output that is not for a terminal.
+const plainWidth = 100

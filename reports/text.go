@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"time"
@@ -134,4 +136,13 @@ func firstLine(s, otherwise string) string {
 		return otherwise
 	}
 	return s
+}
+
+// cause is the error without the path that the message names already.
+func cause(err error) error {
+	var inPath *fs.PathError
+	if errors.As(err, &inPath) {
+		return inPath.Err
+	}
+	return err
 }

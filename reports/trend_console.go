@@ -12,14 +12,6 @@ const (
 	trendOps   = 8
 )
 
-// TrendFormats are the formats of a history.
-func TrendFormats() FormatsOf[*Trend] {
-	return FormatsOf[*Trend]{
-		{"console", ".txt", func(w io.Writer, t *Trend) error { return ShowTrend(w, t, ConsoleOptions{Width: plainWidth}) }},
-		{"csv", ".csv", writeTrendCSV},
-	}
-}
-
 // ShowTrend writes a history for a terminal with these options.
 func ShowTrend(w io.Writer, t *Trend, options ConsoleOptions) error {
 	c := NewConsole(w, options)

@@ -1,0 +1,105 @@
+package reports
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+)
+
+// exchangeStep is one exchange, or several that were the same: a read that is repeated
+// until a write shows, alone or in turn with others.
+type exchangeStep struct {
+	Exchange
+	First, Last int // numbers, from 1
+	stride      int // from one to the next
+	longest     float64
+}
+
+// Number is "4", or "4–27" for repeated ones.
+func (s *exchangeStep) Number() string {
+	if s.First == s.Last {
+		return fmt.Sprint(s.First)
+	}
+	return fmt.Sprintf("%d–%d", s.First, s.Last)
+}
+
+// Times is how often the request was sent.
+func (s *exchangeStep) Times() int { return (s.Last-s.First)/s.stride + 1 }
+
+// Answer is the status, or that there was none.
+func (s *exchangeStep) Answer() string {
+	if s.Error != "" || s.Status == 0 {
+		return "no answer"
+	}
+	return fmt.Sprint(s.Status)
+}
+
+// StatusText is the status in words.
+func (s *exchangeStep) StatusText() string { return http.StatusText(s.Status) }
+
+// Refused tells whether the answer is none or an error.
+func (s *exchangeStep) Refused() bool { return s.Error != "" || s.Status == 0 || s.Status >= 400 }
+
+// Time is the (longest) time of the answer.
+func (s *exchangeStep) Time() string { return human(s.longest) }
+
+// exchangeSteps puts repeated requests with the same answer together: one that
+// follows itself, and a few that are sent in turn three times and more.
+func exchangeSteps(list []Exchange) []exchangeStep {
+	const longestTurn = 4
+	var out []exchangeStep
+	for i := 0; i < len(list); {
+		turn, times := 1, repeats(list[i:], 1)
+		for k := 2; k <= longestTurn && times == 1; k++ {
+			if n := repeats(list[i:], k); n >= 3 {
+				turn, times = k, n
+			}
+		}
+		for j := i; j < i+turn; j++ {
+			step := exchangeStep{Exchange: list[j], First: j + 1, Last: j + 1 + turn*(times-1), stride: turn}
+			for n := j; n < step.Last; n += turn {
+				step.longest, step.Faulty = max(step.longest, list[n].MS), step.Faulty || list[n].Faulty
+			}
+			out = append(out, step)
+		}
+		i += turn * times
+	}
+	return out
+}
+
+// repeats is how often the first n exchanges follow each other.
+func repeats(list []Exchange, n int) int {
+	i := n
+	for i < len(list) && sameExchange(&list[i-n], &list[i]) {
+		i++
+	}
+	return i / n
+}
+
+// sent is the number of requests in the steps.
+func sent(steps []exchangeStep) int {
+	sum := 0
+	for i := range steps {
+		sum += steps[i].Times()
+	}
+	return sum
+}
+
+func sameExchange(a, b *Exchange) bool {
+	return a.Method == b.Method && a.URL == b.URL && a.Status == b.Status && a.Error == b.Error &&
+		a.Request == b.Request && a.Response == b.Response
+}
+
+// markedStep is the step with the fault, or -1.
+func markedStep(steps []exchangeStep) int {
+	return slices.IndexFunc(steps, func(s exchangeStep) bool { return s.Faulty })
+}
+
+// around is the part of a list of n that is shown around position at; without
+// one the end is what matters.
+func around(n, at, before, after int) (first, end int) {
+	if at < 0 {
+		at = n - 1
+	}
+	return max(at-before, 0), min(at+after+1, n)
+}
