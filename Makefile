@@ -72,7 +72,7 @@ load: ## compare lookups and creates a second with those two servers (needs npm 
 	go test -count=1 -tags interop -run TestLoad -v ./suites/selftest/interop/
 
 bench: ## Go benchmarks, six times, for benchstat
-	go test -run '^$$' -bench . -benchmem -count 6 ./provider ./suites/okta ./reports
+	go test -run '^$$' -bench . -benchmem -count 6 ./provider ./suites/okta
 
 bench-run: ## whole runs at 0, 20, 50 and 100 ms latency with 1 to 16 workers, and a bare loop beside them (minutes)
 	go test -tags bench -count 1 -timeout 0 -v -run 'TestRun$$|TestLinear$$' ./suites/selftest/bench

@@ -2,15 +2,16 @@ package reports
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
@@ -22,7 +23,7 @@ func TestConsoleKeepsToTheWidth(t *testing.T) {
 	t.Parallel()
 	for _, cells := range []int{76, 80, 120} {
 		for name, r := range map[string]*Report{"sample": sample(), "many": many(20), "green": green(), "incomplete": incomplete()} {
-			for _, line := range strings.Split(string(show(t, r, ConsoleOptions{Width: cells, Color: true})), "\n") {
+			for _, line := range strings.Split(string(run(t, r, ConsoleOptions{Width: cells, Color: true})), "\n") {
 				plain := strings.TrimSpace(ansi.Strip(line))
 				command := slices.ContainsFunc([]string{"curl ", "-H ", "--data-raw ", "oktascim "},
 					func(start string) bool { return strings.HasPrefix(plain, start) })
@@ -194,37 +195,97 @@ func TestDetectConsoleOnATerminal(t *testing.T) {
 	}
 }
 
-// big is a run of n checks with the exchanges of every tenth.
-func big(n int) *Report {
-	r := &Report{Target: Target{BaseURL: "https://app.example.com/scim/v2"}}
-	for i := range n {
-		area := Areas()[i%18]
-		c := passing(fmt.Sprintf("%s.check-%d", area, i), area, "aiw")
-		if i%10 == 0 {
-			c = failing(c.ID, area, "aiw")
-			for len(c.Exchanges) < 20 {
-				c.Exchanges = append(c.Exchanges, sampleLookup())
-			}
-		}
-		r.Checks = append(r.Checks, c)
+// run runs a report through a console, as a run would.
+func run(t *testing.T, r *Report, o ConsoleOptions) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	c := NewConsole(&b, o)
+	c.Plan(r, r.Checks)
+	for _, check := range r.Checks {
+		c.Started(check)
+		c.Finished(check)
 	}
-	return r
+	if err := c.Report(r); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
-// TestTwoThousandChecksAreNoWork is not parallel: what runs beside it would be counted.
-func TestTwoThousandChecksAreNoWork(t *testing.T) {
-	start := time.Now()
-	r := big(2000)
+func TestGolden_console(t *testing.T) {
+	t.Parallel()
+	golden(t, func(w io.Writer, r *Report) error {
+		_, err := w.Write(run(t, r, ConsoleOptions{Width: 80}))
+		return err
+	}, map[string]*Report{
+		"console-80": sample(), "console-green": green(), "console-many": many(40), "console-incomplete": incomplete(), "console-regression": regressed(false),
+	})
+	golden(t, func(w io.Writer, r *Report) error {
+		_, err := w.Write(run(t, r, ConsoleOptions{Width: 80, Color: true}))
+		return err
+	},
+		map[string]*Report{"console-same": regressed(true)})
+	golden(t, func(w io.Writer, d *Diff) error { return ShowDiff(w, d, ConsoleOptions{}) }, map[string]*Diff{"diff.txt": sampleDiff()})
+	golden(t, func(w io.Writer, trend *Trend) error { return ShowTrend(w, trend, ConsoleOptions{}) }, map[string]*Trend{"trend.txt": sampleTrend(12)})
+}
+
+// Color adds nothing but color, and a report that is shown later is what the run has shown.
+func TestTheSameWithColorAndLater(t *testing.T) {
+	t.Parallel()
+	strict := sample()
+	strict.Strict = true
+	strict.Conclude()
+	var later bytes.Buffer
+	if err := WriteConsole(&later, strict); err != nil {
+		t.Fatal(err)
+	}
+	plain := string(run(t, strict, ConsoleOptions{Width: plainWidth}))
+	if d := cmp.Diff(plain, later.String()); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff(plain, ansi.Strip(string(run(t, strict, ConsoleOptions{Width: plainWidth, Color: true})))); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestSubjects: what fails alike for several people is one finding that names
+// them, and an entry that stands for many counts as many.
+func TestSubjects(t *testing.T) {
+	t.Parallel()
+	r := &Report{Target: Target{BaseURL: "https://app.example.com"}, Checks: []Check{
+		{ID: "pilot.plan.role", Area: "pilot", Level: Must, Outcome: Pass, Title: "The role is right", Subjects: 1200},
+	}}
+	for _, name := range []string{"ann@example.com", "ben@example.com", "cid@example.com"} {
+		r.Checks = append(r.Checks, Check{ID: "pilot.plan.match", Area: "pilot", Level: Must, Outcome: Fail, Title: "One account at most", Subject: name,
+			Problems: []Problem{{Expected: "one account", Actual: "two accounts are " + name}}})
+	}
 	r.Conclude()
+	if r.Summary.Total != 1203 || r.Summary.Pass != 1200 {
+		t.Errorf("summary %+v", r.Summary)
+	}
 	var b bytes.Buffer
-	for _, f := range Formats() {
-		if err := f.write(&b, r); err != nil {
-			t.Fatal(err)
+	if err := WriteConsole(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"1,203 checks", "1,200 passed, 3 failed", "FAILED 3 · 1 distinct", "ann@example.com, ben@example.com, cid@example.com"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
 		}
 	}
-	show(t, r, ConsoleOptions{Width: 80, Live: true, Color: true})
-	// Alone this takes half a second; quadratic work takes many minutes, the race detector on a busy machine ten seconds.
-	if took := time.Since(start); took > time.Minute {
-		t.Errorf("%s for %d bytes", took, b.Len())
+}
+
+func TestNothingHostileReachesTheTerminal(t *testing.T) {
+	t.Parallel()
+	sgr := regexp.MustCompile("\x1b\\[[0-9;]*m")
+	for name, out := range map[string][]byte{
+		"plain": run(t, poisoned(hostile), ConsoleOptions{Width: 80}),
+		"color": sgr.ReplaceAll(run(t, poisoned(hostile), ConsoleOptions{Width: 80, Color: true}), nil),
+		"live":  bytes.ReplaceAll(run(t, poisoned(hostile), ConsoleOptions{Width: 80, Live: true}), []byte("\r"), nil),
+	} {
+		for _, line := range strings.Split(string(out), "\n") {
+			if strings.ContainsFunc(line, hidden) || !utf8.ValidString(line) {
+				t.Errorf("%s: %q", name, line)
+				break
+			}
+		}
 	}
 }

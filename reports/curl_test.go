@@ -12,29 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func hard() []string {
-	return []string{"", "plain", "two words", "O'Brien", `"quoted"`, "$HOME `id` $(id) \\ !!", "line\nline\r\n", "tab\t", "~", "*", "#x", "-n",
-		"Zoë 山田 👩‍👩‍👧", "\x1b[2J\u202eabc", "\x01\u009b9", "bad \xff utf-8", "\u2028", "a=b;c|d&e<f>(g)[h]{i}", "'\n'", "\ufeff"}
-}
-
-// A real shell must read every quoted value as it was.
-func TestShellQuote(t *testing.T) {
-	t.Parallel()
-	for _, value := range hard() {
-		word := shellQuote(value)
-		if strings.ContainsFunc(word, hidden) {
-			t.Errorf("%q is quoted with a character that a terminal obeys: %q", value, word)
-		}
-		out, err := exec.Command("bash", "-c", "printf %s "+word).Output()
-		if err != nil {
-			t.Fatalf("%q: %v", word, err)
-		}
-		if d := cmp.Diff(value, string(out)); d != "" {
-			t.Errorf("%s: %s", word, d)
-		}
-	}
-}
-
 // The command, run by a real shell and a real curl, sends the recorded request.
 func TestCurlSendsTheRequestAgain(t *testing.T) {
 	t.Parallel()

@@ -1,41 +1,10 @@
 package reports
 
 import (
-	"bytes"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-// sampleDiff has every kind of change in it, and texts that want to break out.
-func sampleDiff() *Diff {
-	was, now := earlier(), later()
-	bad := failing("users.deactivate.stays-visible", "deactivate", "oin")
-	bad.Problems[0].Actual = "active is `true` | <b>@everyone</b> \x1b[31m"
-	was.Checks = append(was.Checks, passing(bad.ID, bad.Area, "oin"))
-	now.Checks = append(now.Checks, bad)
-	now.Tool.Version = "0.2.0"
-	was.Conclude()
-	now.Conclude()
-	return NewDiff(was, now, "was.json", "now.json")
-}
-
-func TestDiffGoldenFiles(t *testing.T) {
-	t.Parallel()
-	same := NewDiff(later(), later(), "a.json", "b.json")
-	for name, d := range map[string]*Diff{"diff": sampleDiff(), "diff-same": same} {
-		for _, f := range DiffFormats() {
-			t.Run(name+"-"+f.name, func(t *testing.T) {
-				t.Parallel()
-				var b bytes.Buffer
-				if err := f.write(&b, d); err != nil {
-					t.Fatal(err)
-				}
-				golden(t, name+f.ext, withoutOwnFiles(b.Bytes()))
-			})
-		}
-	}
-}
 
 func TestDiffAnswers(t *testing.T) {
 	t.Parallel()

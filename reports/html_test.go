@@ -1,23 +1,9 @@
 package reports
 
-import (
-	"bytes"
-	"regexp"
-	"testing"
-)
+import "testing"
 
-// htmlOf renders a report.
-func htmlOf(t testing.TB, r *Report) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if err := WriteHTML(&b, r); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+func TestGolden_html(t *testing.T) {
+	t.Parallel()
+	golden(t, WriteHTML, map[string]*Report{"report.html": sample(), "regression.html": regressed(false)})
+	golden(t, writeDiffHTML, map[string]*Diff{"diff.html": sampleDiff()})
 }
-
-var ownFiles = regexp.MustCompile(`(?s)<style>.*?</style>|<script>.*?</script>|<meta http-equiv[^>]*>`)
-
-// withoutOwnFiles leaves the style and the script out of a golden file: they
-// are files of their own.
-func withoutOwnFiles(page []byte) []byte { return ownFiles.ReplaceAll(page, nil) }

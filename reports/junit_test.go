@@ -112,3 +112,8 @@ func TestJUnitAgreesWithTheExitCode(t *testing.T) {
 		}
 	}
 }
+
+func TestGolden_junit(t *testing.T) {
+	t.Parallel()
+	golden(t, WriteJUnit, map[string]*Report{"junit.xml": sample(), "junit-regression": regressed(false)})
+}

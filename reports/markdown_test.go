@@ -111,3 +111,9 @@ func TestMarkdownFits(t *testing.T) {
 		}
 	}
 }
+
+func TestGolden_markdown(t *testing.T) {
+	t.Parallel()
+	golden(t, WriteMarkdown, map[string]*Report{"markdown.md": sample()})
+	golden(t, writeDiffMarkdown, map[string]*Diff{"diff.md": sampleDiff()})
+}

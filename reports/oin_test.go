@@ -37,16 +37,6 @@ func TestOINCSVIsSafeInASpreadsheet(t *testing.T) {
 	}
 }
 
-func TestOINFormByTheNameOfTheFile(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{"oin=a.csv": "oin-csv", "oin=a.CSV": "oin-csv", "oin=a.html": "oin", "oin=-": "oin", "oin-csv=-": "oin-csv",
-		"oin=a": "oin", "json=a.csv": "json"} {
-		if spec, err := Formats().parse(text); err != nil || spec.Format != want {
-			t.Errorf("%s: %+v %v", text, spec, err)
-		}
-	}
-}
-
 // Every test of Okta and every check that stands for one is on the page, and
 // every link within the page leads somewhere.
 func TestOINPage(t *testing.T) {
@@ -71,4 +61,10 @@ func TestOINPage(t *testing.T) {
 			t.Errorf("the link to #%s leads nowhere", target)
 		}
 	}
+}
+
+func TestGolden_oin(t *testing.T) {
+	t.Parallel()
+	golden(t, WriteOIN, map[string]*Report{"oin.html": evidenceSample()})
+	golden(t, WriteOINCSV, map[string]*Report{"oin.csv": evidenceSample()})
 }

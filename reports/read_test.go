@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -199,4 +200,108 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(d)
 		}
 	})
+}
+
+// Escaping must not change what a JSON reader sees.
+func TestJSONKeepsTheText(t *testing.T) {
+	t.Parallel()
+	want := poisoned("evil\x1b\u202e\x7f\u009b\U000e0041 <&> 山田")
+	var b bytes.Buffer
+	if err := WriteJSON(&b, want); err != nil {
+		t.Fatal(err)
+	}
+	var got Report
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	for i := range want.Checks {
+		want.Checks[i].Timings = nil
+	}
+	if d := cmp.Diff(*want, got); d != "" {
+		t.Error(d)
+	}
+	for _, name := range []string{"schema", "verdict", "target", "profile", "summary", "checks"} {
+		if !bytes.Contains(b.Bytes(), []byte("\n  \""+name+"\": ")) {
+			t.Errorf("no member %q", name)
+		}
+	}
+	if bytes.Contains(b.Bytes(), []byte(": null")) {
+		t.Error("a list is null")
+	}
+}
+
+// TestReadOfAJudgedReport: what was judged by a baseline and waivers reads back
+// as it was, and by hand nobody makes it greener.
+func TestReadOfAJudgedReport(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	want := regressed(false)
+	if err := WriteJSON(&b, want); err != nil {
+		t.Fatal(err)
+	}
+	text := b.String()
+	got, err := Read(strings.NewReader(text), "r.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want.Baseline, got.Baseline); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff(want.Waivers, got.Waivers); d != "" || got.Verdict != want.Verdict {
+		t.Error(d, got.Verdict)
+	}
+	for name, test := range map[string]struct{ old, new, want string }{
+		"known by nobody":  {`"known_by": "baseline"`, `"known_by": "me"`, `known_by "me" is unknown`},
+		"known, and fails": {`"outcome": "known"`, `"outcome": "fail"`, "but its outcome is fail"},
+		"waiver":           {`"state": "stale"`, `"state": "fine"`, `waivers[1]: state "fine" is unknown`},
+		"shard":            {`"summary": {`, `"shard": {"index": 3, "count": 2}, "summary": {`, "shard 3 of 2 cannot be"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			edited := strings.Replace(text, test.old, test.new, 1)
+			if edited == text {
+				t.Fatal("nothing was edited")
+			}
+			if _, err := Read(strings.NewReader(edited), "r.json"); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q in it", err, test.want)
+			}
+		})
+	}
+	// A stale waiver is all that fails this run: to call it used changes the verdict.
+	stale := &Report{Started: want.Started, Checks: []Check{{ID: "a", Area: "auth", Level: Must, Outcome: Pass}}}
+	stale.Waive([]Waiver{{Check: "a", Reason: "r", Owner: "o", Expires: "2999-01-01"}}, []string{"a"}, want.Started)
+	b.Reset()
+	if err := WriteJSON(&b, stale); err != nil {
+		t.Fatal(err)
+	}
+	edited := strings.Replace(b.String(), `"state": "stale"`, `"state": "used"`, 1)
+	if _, err := Read(strings.NewReader(edited), "r.json"); err == nil || !strings.Contains(err.Error(), `the verdict is "does not conform", but the checks give "conforms"`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// counter counts what is written and keeps the largest piece.
+type counter struct{ total, largest int }
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.total += len(p)
+	c.largest = max(c.largest, len(p))
+	return len(p), nil
+}
+
+// JSON is written a check at a time: no piece grows with the report.
+func TestJSONIsStreamed(t *testing.T) {
+	t.Parallel()
+	var c counter
+	if err := WriteJSON(&c, large(400)); err != nil {
+		t.Fatal(err)
+	}
+	if c.largest > c.total/50 {
+		t.Errorf("a piece of %d bytes in a report of %d", c.largest, c.total)
+	}
+}
+
+func TestGolden_read(t *testing.T) {
+	t.Parallel()
+	golden(t, WriteJSON, map[string]*Report{"report.json": sample(), "regression.json": regressed(false)})
 }

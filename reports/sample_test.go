@@ -112,3 +112,242 @@ func green() *Report {
 	r.Conclude()
 	return r
 }
+
+// many is a run with n failing checks.
+func many(n int) *Report {
+	r := green()
+	for i := range n {
+		c := failing("lookup.many-"+string(rune('a'+i/26))+string(rune('a'+i%26)), "lookup", "aiw")
+		c.Symptom = []string{"People are created twice.", "Push Now fails.", "Import shows no one."}[i%3]
+		r.Checks = append(r.Checks, c)
+	}
+	r.Conclude()
+	return r
+}
+
+// incomplete is a run in which nothing failed and a must was blocked.
+func incomplete() *Report {
+	r := green()
+	r.Target = Target{BaseURL: "https://app.example.com/scim/v2"}
+	r.Checks = append(r.Checks,
+		Check{ID: "seats.over", Area: "seats", Level: Must, Outcome: Blocked, Reason: "set-up: POST /Users answered 429"},
+		Check{ID: "seats.lost", Area: "seats", Level: Must, Outcome: Lost, Reason: "the worker died: signal: killed"})
+	r.Conclude()
+	return r
+}
+
+// regressed is a run with waivers and a baseline: one with every kind of
+// change, or one that went as before.
+func regressed(same bool) *Report {
+	r, today := later(), time.Date(2026, 3, 6, 0, 0, 0, 0, time.UTC)
+	if same {
+		r.Compare(later(), "base.json")
+		return r
+	}
+	r.Target.BaseURL = "https://staging.example.com/scim/v2"
+	waiver := func(check, expires string) Waiver {
+		return Waiver{Check: check, Reason: "waits for APP-71, the new member service", Owner: "ann@example.com", Expires: expires, At: "waivers.yaml:3"}
+	}
+	r.Checks = append(r.Checks, failing("members.waived", "members", "aiw"), failing("members.waived", "members", "oin"))
+	r.Waive([]Waiver{waiver("members.waived", "2026-12-31"), waiver("members.fine", "2026-12-31"), waiver("members.new-failure", "2026-03-05"), waiver("roles.*", "2026-12-31")},
+		[]string{"members.waived", "members.fine", "members.new-failure", "roles.default"}, today)
+	r.Compare(earlier(), "base.json")
+	return r
+}
+
+// evidenceSample is a run whose checks stand for tests of Okta.
+func evidenceSample() *Report {
+	r := sample()
+	stand := func(c Check, ref string) {
+		c.Refs = []string{ref, "RFC 7644 §3.4.2"}
+		r.Checks = append(r.Checks, c)
+	}
+	hit := passing("users.lookup.hit", "lookup", "")
+	hit.Exchanges = []Exchange{sampleLookup()}
+	stand(hit, "Okta CRUD step 4")
+	stand(passing("users.lookup.upper-case", "lookup", ""), "Okta SPEC step 9")
+	for _, dialect := range []string{"aiw", "oin"} {
+		stand(passing("groups.push.empty", "groups", dialect), "OIN C9312, C9317")
+		stand(failing("groups.push.now", "groups", dialect), "OIN C9316, C9319")
+	}
+	stand(Check{ID: "auth.revoked", Area: "auth", Level: Must, Outcome: Unsupported, Title: "A revoked token is refused",
+		Reason: "the profile names no revoked token"}, "OIN C9341")
+	r.Conclude()
+	return r
+}
+
+const hostile = "evil\x1b]0;owned\x07\x1b[2J\u009b31m\u202e\r\x00\x7f]]>\xff\ufffe<&\"'"
+
+// poisoned has the hostile text in every place that holds text.
+func poisoned(text string) *Report {
+	r := &Report{Tool: Tool{text, text}, Target: Target{BaseURL: text}, Profile: Profile{text, text, []Setting{{text, text}}}, Dialects: []string{text}, RunID: text,
+		Settle: Settle{LimitMS: 1}, Notes: []string{text}, CleanUp: CleanUp{Left: []LeftOver{{text, text, text, text}}}}
+	for i, o := range Outcomes() {
+		r.Checks = append(r.Checks, Check{ID: text + fmt.Sprint(i), Area: text, Level: Must, Dialect: text, Outcome: o, Title: text, Reason: text,
+			Problems: []Problem{{Expected: text, Actual: text, At: text}, {Expected: text + "\n" + text, Actual: text, At: text}}, Symptom: text, Refs: []string{text, "https://" + text}, SettleMS: 5,
+			Exchanges: []Exchange{
+				{Method: text, URL: "https://h/" + text, RequestHeaders: map[string]string{text: text, "Accept": text, "Authorization": text}, Request: text, Status: 200,
+					ResponseHeaders: map[string]string{"Location": text}, Response: `{"a":"` + text + `"}`},
+				{Method: "GET", URL: text, Error: text, Faulty: true},
+				{Method: "GET", URL: text, Status: 200, Response: text}},
+			Timings: []Timing{{Method: text, URL: "/Users", MS: 1}}})
+	}
+	for range 20 {
+		c := r.Checks[1]
+		c.ID += fmt.Sprint(len(r.Checks))
+		r.Checks = append(r.Checks, c)
+	}
+	r.Conclude()
+	return r
+}
+
+// earlier and later are two runs of the same app: another run id, other
+// generated ids, and each kind of change.
+func earlier() *Report { return twoRuns("aaaa11", 1) }
+func later() *Report   { return twoRuns("bbbb22", 2) }
+
+func twoRuns(id string, n int) *Report {
+	r := &Report{
+		Tool: Tool{Name: "oktascim", Version: "0.1.0"}, Target: Target{BaseURL: "https://app.example.com/scim/v2"}, Profile: Profile{Name: "Holistics"},
+		Started: time.Date(2026, 3, 4+n, 5, 6, 7, 0, time.UTC), DurationMS: 4321, Dialects: []string{"aiw", "oin"}, RunID: id, Settle: Settle{LimitMS: 2000},
+	}
+	pick := func(first, second Outcome) Outcome { return []Outcome{first, second}[n-1] }
+	text := func(first, second string) string { return []string{first, second}[n-1] }
+	add := func(check string, o Outcome, problem string) {
+		if o == "" {
+			return
+		}
+		c := Check{ID: check, Area: "members", Level: Must, Dialect: "aiw", Outcome: o, Title: "What " + check + " says", Symptom: "Push Groups shows an error."}
+		if o == Warn {
+			c.Level = Should
+		}
+		switch {
+		case o == Fail || o == Warn:
+			c.Problems = []Problem{{Expected: "200", Actual: problem + " for oktascim-" + id + "-7", At: "PATCH /Groups/{id}"}}
+		case !o.Ran():
+			c.Reason = problem
+		}
+		r.Checks = append(r.Checks, c)
+	}
+	add("members.fine", Pass, "")
+	add("members.new-failure", pick(Pass, Fail), "500")
+	add("members.changed", Fail, text("500", "403"))
+	add("members.still-failing", Fail, "500 after "+text("1.2 s", "3 s"))
+	add("members.fixed", pick(Fail, Pass), "500")
+	add("members.new-warning", pick(Pass, Warn), "no detail")
+	add("members.still-warning", Warn, "no detail")
+	add("members.blocked", pick(Pass, Blocked), "set-up: POST /Users answered 500")
+	add("members.still-blocked", Blocked, "set-up: POST /Groups answered 500 for oktascim-"+id+"-1")
+	add("members.unsupported", pick(Pass, Unsupported), "PATCH is answered 501")
+	add("members.new", pick("", Pass), "")
+	add("members.new-and-failing", pick("", Fail), "500")
+	add("members.gone", pick(Pass, ""), "")
+	add("members.excluded", pick(Pass, Excluded), "--read-only leaves out checks that write")
+	add("members.now-supported", pick(Unsupported, Pass), "the profile has no groups")
+	r.Latency = []Operation{{Method: "GET", Resource: "Users?filter", Count: 40, P50MS: 20 * float64(n*n), P95MS: 100, MaxMS: 200}}
+	r.Conclude()
+	return r
+}
+
+// failedWith is a check that failed with these problems.
+func failedWith(id string, problems ...Problem) Check {
+	c := failing(id, "create", "")
+	c.Problems = problems
+	return c
+}
+
+// oneBug is a run against an app with three bugs: one that keeps most checks
+// from running, one that shows in three requests, and one in one check alone.
+func oneBug() *Report {
+	created := Problem{Expected: "201 Created", Actual: "200 OK", At: "POST /Users status"}
+	r := &Report{Checks: []Check{
+		failedWith("auth.error.body", Problem{Expected: "…:Error", Actual: "absent or null", At: "GET /Users error body schemas"}, Problem{Expected: "a sentence", Actual: "absent or null", At: "GET /Users error body detail"}),
+		failedWith("groups.push.alone", Problem{Expected: "404 Not Found", Actual: "500", At: "DELETE /Groups/{id} status"}),
+		failedWith("users.create.listed", created, Problem{Expected: "a resource with id 00u8abc1", Actual: "none on any page", At: "GET /Users (import)"}),
+		failedWith("users.create.answer", created),
+		failedWith("users.get.after-much", Problem{Expected: "…:Error", Actual: "absent or null", At: "GET /Users/{id} error body schemas"}),
+		failedWith("users.get.unknown", Problem{Expected: "…:Error", Actual: "absent or null", At: "GET /Users/{id} error body schemas"}),
+		failedWith("users.put.unknown", Problem{Expected: "…:Error", Actual: "absent or null", At: "PUT /Users/{id} error body schemas"}),
+	}}
+	for i := range 20 {
+		what := "creating a user (users.create.answer) failed: "
+		if i%2 > 0 {
+			what = "creating many users failed (users.create.answer): "
+		}
+		r.Checks = append(r.Checks, Check{ID: fmt.Sprintf("roles.case-%d", i), Area: "roles", Level: Must, Outcome: Blocked,
+			Reason: what + "POST /Users status: expected 201 Created, got 200 OK"})
+	}
+	r.Checks = append(r.Checks, Check{ID: "seats.over", Area: "seats", Level: Must, Outcome: Blocked, Reason: "no seat is left"})
+	r.Checks[4].Exchanges = append(r.Checks[4].Exchanges, sampleLookup()) // the simplest example is the best one
+	r.Conclude()
+	return r
+}
+
+// sampleDiff has every kind of change in it, and texts that want to break out.
+func sampleDiff() *Diff {
+	was, now := earlier(), later()
+	bad := failing("users.deactivate.stays-visible", "deactivate", "oin")
+	bad.Problems[0].Actual = "active is `true` | <b>@everyone</b> \x1b[31m"
+	was.Checks = append(was.Checks, passing(bad.ID, bad.Area, "oin"))
+	now.Checks = append(now.Checks, bad)
+	now.Tool.Version = "0.2.0"
+	was.Conclude()
+	now.Conclude()
+	return NewDiff(was, now, "was.json", "now.json")
+}
+
+// sampleTrend are n runs, a day apart: one check flips, one fails for a while,
+// one operation becomes slower.
+func sampleTrend(n int) *Trend {
+	var runs []TrendRun
+	for i := range n {
+		r := green()
+		r.Profile.Name, r.RunID = "Holistics", fmt.Sprintf("run%03d", i)
+		r.Started = r.Started.Add(time.Duration(i) * 24 * time.Hour)
+		add := func(id string, o Outcome, l Level) {
+			r.Checks = append(r.Checks, Check{ID: id, Area: "members", Dialect: "aiw", Level: l, Outcome: o})
+		}
+		if i%4 == 1 {
+			add("groups.members.flaky", Fail, Must)
+		} else {
+			add("groups.members.flaky", Pass, Must)
+		}
+		switch {
+		case i < n/3:
+			add("users.deactivate.by-id", Fail, Must)
+		case i < n/2:
+			add("users.deactivate.by-id", Known, Must)
+		default:
+			add("users.deactivate.by-id", Pass, Must)
+		}
+		if i == 2 {
+			add("seats.last", Blocked, Must)
+		} else if i > 2 {
+			add("seats.last", Pass, Must)
+		}
+		add("errors.detail", Warn, Should)
+		slow := float64(1 + i)
+		r.Latency = []Operation{{Method: "GET", Resource: "Users?filter", Count: 40, P50MS: 12 * slow, P95MS: 30 * slow, MaxMS: 50 * slow},
+			{Method: "POST", Resource: "Users", Count: 100, P50MS: 40 + float64(i%3), P95MS: 80, MaxMS: 90}}
+		r.Conclude()
+		runs = append(runs, NewTrendRun(fmt.Sprintf("reports/%d.json", i), r))
+	}
+	// The order of files is not that of the runs.
+	runs[0], runs[n-1] = runs[n-1], runs[0]
+	return NewTrend(runs)
+}
+
+// large is a run of n failed checks with five exchanges each.
+func large(n int) *Report {
+	r := sample()
+	r.Checks = nil
+	for i := range n {
+		c := failing(fmt.Sprintf("members.case-%04d", i), "members", "oin")
+		for len(c.Exchanges) < 5 {
+			c.Exchanges = append(c.Exchanges, sampleExchange())
+		}
+		r.Checks = append(r.Checks, c)
+	}
+	r.Conclude()
+	return r
+}

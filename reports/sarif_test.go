@@ -154,3 +154,8 @@ func TestSARIFSchema(t *testing.T) {
 		}
 	}
 }
+
+func TestGolden_sarif(t *testing.T) {
+	t.Parallel()
+	golden(t, WriteSARIF, map[string]*Report{"report.sarif": sample()})
+}

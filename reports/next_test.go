@@ -6,6 +6,32 @@ import (
 	"testing"
 )
 
+// A part of the checks says nothing about the whole: all of them come next.
+func TestAfterAPart(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		selection *Selection
+		shard     *Shard
+		want      string
+	}{
+		"all":      {nil, nil, "Keep it so"},
+		"selected": {&Selection{Checks: []string{"users.create.answer"}}, nil, "That holds. Now all checks:"},
+		"shard":    {nil, &Shard{1, 2}, "oktascim report merge"},
+	} {
+		r := green()
+		r.Target = Target{BaseURL: "https://app.example.com/scim/v2"}
+		r.Selection, r.Shard = test.selection, test.shard
+		warned := failing("errors.x", "errors", "")
+		warned.Level, warned.Outcome = Should, Warn
+		r.Checks = append(r.Checks, warned)
+		r.Conclude()
+		steps := fmt.Sprint(r.Next(nil, nil))
+		if !strings.Contains(steps, test.want) || strings.Contains(steps, "Okta works with") != (name == "all") {
+			t.Errorf("%s: %s", name, steps)
+		}
+	}
+}
+
 // Where the run may expect what the app does not do, the report says how to tell it.
 func TestHints(t *testing.T) {
 	t.Parallel()
