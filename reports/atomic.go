@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // CheckWritable tells, before a run, whether a report can be written to the
@@ -23,7 +25,7 @@ func CheckWritable(path string) error {
 	}
 	probe, err := os.CreateTemp(filepath.Dir(target), temporaryName(target))
 	if err != nil {
-		return fmt.Errorf("cannot write %s: the folder %s is not writable: %w", path, filepath.Dir(target), cause(err))
+		return fmt.Errorf("cannot write %s: the folder %s is not writable: %w", path, filepath.Dir(target), prose.WithoutPath(err))
 	}
 	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
@@ -48,19 +50,19 @@ func writeFileMode(path string, mode fs.FileMode, write func(io.Writer) error) (
 	if direct {
 		f, err := os.OpenFile(target, os.O_WRONLY, 0)
 		if err != nil {
-			return fmt.Errorf("cannot write %s: %w", path, cause(err))
+			return fmt.Errorf("cannot write %s: %w", path, prose.WithoutPath(err))
 		}
 		return errors.Join(buffered(f, write), f.Close())
 	}
 	f, err := os.CreateTemp(filepath.Dir(target), temporaryName(target))
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, cause(err))
+		return fmt.Errorf("cannot write %s: %w", path, prose.WithoutPath(err))
 	}
 	defer func() {
 		if err != nil {
 			f.Close()
 			os.Remove(f.Name())
-			err = fmt.Errorf("cannot write %s: %w", path, cause(err))
+			err = fmt.Errorf("cannot write %s: %w", path, prose.WithoutPath(err))
 		}
 	}()
 	if err := buffered(f, write); err != nil {
@@ -96,7 +98,7 @@ func destination(path string) (target string, direct bool, err error) {
 	case err == nil && !info.Mode().IsRegular():
 		return target, true, nil
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return "", false, fmt.Errorf("cannot write %s: %w", path, cause(err))
+		return "", false, fmt.Errorf("cannot write %s: %w", path, prose.WithoutPath(err))
 	}
 	folder := filepath.Dir(target)
 	info, err = os.Stat(folder)
@@ -104,7 +106,7 @@ func destination(path string) (target string, direct bool, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", false, fmt.Errorf("cannot write %s: the folder %s does not exist; create it first", path, folder)
 	case err != nil:
-		return "", false, fmt.Errorf("cannot write %s: %w", path, cause(err))
+		return "", false, fmt.Errorf("cannot write %s: %w", path, prose.WithoutPath(err))
 	case !info.IsDir():
 		return "", false, fmt.Errorf("cannot write %s: %s is not a folder", path, folder)
 	}
@@ -136,7 +138,7 @@ func AppendMarkdown(path string, r *Report) error {
 	}
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o644)
 	if err != nil {
-		return fmt.Errorf("cannot add to %s: %w", path, cause(err))
+		return fmt.Errorf("cannot add to %s: %w", path, prose.WithoutPath(err))
 	}
 	info, err := f.Stat()
 	if err != nil {
@@ -150,7 +152,7 @@ func AppendMarkdown(path string, r *Report) error {
 		err = errors.Join(err, f.Truncate(info.Size()))
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("cannot add to %s: %w", path, cause(err))
+		return fmt.Errorf("cannot add to %s: %w", path, prose.WithoutPath(err))
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Baseline is what has changed since an earlier run of the same checks. Every
@@ -162,10 +164,10 @@ const nothingChanged = "nothing has changed"
 func (b *Baseline) Headline() string {
 	var words []string
 	for _, p := range b.Parts() {
-		words = append(words, count(len(p.List), p.Noun))
+		words = append(words, prose.Count(len(p.List), p.Noun))
 	}
 	if len(b.Slower) > 0 {
-		words = append(words, count(len(b.Slower), "slower operation"))
+		words = append(words, prose.Count(len(b.Slower), "slower operation"))
 	}
 	if len(words) == 0 {
 		return nothingChanged
@@ -187,20 +189,20 @@ func (b *Baseline) Origin() string {
 
 // extent says how many checks were compared, and what was left out.
 func (b *Baseline) Extent() string {
-	text := count(b.Compared, "check") + " compared"
+	text := prose.Count(b.Compared, "check") + " compared"
 	if b.NotSelected > 0 {
-		text += fmt.Sprintf(", %s of the earlier run not selected", grouped(b.NotSelected))
+		text += fmt.Sprintf(", %s of the earlier run not selected", prose.Grouped(b.NotSelected))
 	}
 	return text
 }
 
 // sentence says how an operation has become slower.
 func (s *Slower) Sentence() string {
-	text := fmt.Sprintf("median %s, was %s", human(s.NowMS), human(s.WasMS))
+	text := fmt.Sprintf("median %s, was %s", prose.Human(s.NowMS), prose.Human(s.WasMS))
 	if times := s.Times(); times != "" {
 		text += " (" + times + ")"
 	}
-	return text + fmt.Sprintf("; %s, was %s", count(s.NowCount, "request"), grouped(s.WasCount))
+	return text + fmt.Sprintf("; %s, was %s", prose.Count(s.NowCount, "request"), prose.Grouped(s.WasCount))
 }
 
 // times is the growth: "4.0×".

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // What makes a cause, and how many of them are shown.
@@ -37,7 +39,7 @@ func (c *Cause) Checks() int { return c.Failed + c.Blocked }
 
 // What is the difference in a line.
 func (c *Cause) What() string {
-	short := func(s string) string { return shorten(clean(strings.Join(strings.Fields(s), " ")), 120) }
+	short := func(s string) string { return prose.Shorten(prose.Clean(strings.Join(strings.Fields(s), " ")), 120) }
 	return fmt.Sprintf("%s: expected %s, got %s", short(c.Problem.At), short(c.Problem.Expected), short(c.Problem.Actual))
 }
 
@@ -45,16 +47,16 @@ func (c *Cause) What() string {
 func (c *Cause) Of() string {
 	var ids []string
 	for _, f := range c.findings {
-		if id := clean(f.ID); !slices.Contains(ids, id) {
+		if id := prose.Clean(f.ID); !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
 	text := strings.Join(ids, ", ")
 	if more := len(ids) - namedOfCause; more > 1 {
-		text = fmt.Sprintf("%s and %s more", strings.Join(ids[:namedOfCause], ", "), grouped(more))
+		text = fmt.Sprintf("%s and %s more", strings.Join(ids[:namedOfCause], ", "), prose.Grouped(more))
 	}
 	if c.Blocked > 0 {
-		text += fmt.Sprintf("; %s could not run", grouped(c.Blocked))
+		text += fmt.Sprintf("; %s could not run", prose.Grouped(c.Blocked))
 	}
 	return text
 }

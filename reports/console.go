@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/oktascim/oktascim/reports/internal/prose"
 	"golang.org/x/term"
 )
 
@@ -16,7 +17,7 @@ import (
 type Console struct {
 	out     io.Writer
 	options ConsoleOptions
-	style   Style
+	style   prose.Style
 
 	mu       sync.Mutex
 	progress progress
@@ -80,7 +81,7 @@ func InCI(getenv func(string) string) bool {
 
 // NewConsole writes to out.
 func NewConsole(out io.Writer, options ConsoleOptions) *Console {
-	return &Console{out: out, options: options, style: Style{Color: options.Color}, progress: newProgress()}
+	return &Console{out: out, options: options, style: prose.Style{Color: options.Color}, progress: newProgress()}
 }
 
 func (c *Console) width() int {
@@ -192,7 +193,7 @@ func ShowConsole(w io.Writer, r *Report, options ConsoleOptions) error {
 // consolePage collects what a console shows.
 type consolePage struct{ *Page }
 
-func newConsolePage(s Style, cells int) *consolePage { return &consolePage{newPage(s, cells)} }
+func newConsolePage(s prose.Style, cells int) *consolePage { return &consolePage{newPage(s, cells)} }
 
 // Row is a line of a Block: a mark, unless it is empty, and one text, which is
 // wrapped, or several cells, which stand below those of the other rows.
@@ -230,7 +231,7 @@ func (p *consolePage) block(title string, rows []Row) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], min(width(clean(cell)), longestCell))
+			widths[i] = max(widths[i], min(prose.Width(prose.Clean(cell)), longestCell))
 		}
 	}
 	for _, r := range rows {
@@ -241,17 +242,17 @@ func (p *consolePage) block(title string, rows []Row) {
 			lead += "  "
 		}
 		if len(r.Cells) == 1 {
-			p.Para(lead, strings.Repeat(" ", width(lead)), r.Cells[0], same)
+			p.Para(lead, strings.Repeat(" ", prose.Width(lead)), r.Cells[0], same)
 			continue
 		}
 		last := len(r.Cells) - 1
 		for i, cell := range r.Cells[:last] {
-			lead += pad(shorten(clean(cell), widths[i]), widths[i]) + "  "
+			lead += prose.Pad(prose.Shorten(prose.Clean(cell), widths[i]), widths[i]) + "  "
 		}
-		if room := p.Width - width(lead); room < narrowest {
-			p.Line("%s", shorten(lead+clean(r.Cells[last]), p.Width))
+		if room := p.Width - prose.Width(lead); room < narrowest {
+			p.Line("%s", prose.Shorten(lead+prose.Clean(r.Cells[last]), p.Width))
 			continue
 		}
-		p.Para(lead, strings.Repeat(" ", width(lead)), r.Cells[last], same)
+		p.Para(lead, strings.Repeat(" ", prose.Width(lead)), r.Cells[last], same)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 const (
@@ -17,7 +19,7 @@ const (
 // findingTitle writes the id, level, dialects and requirement.
 func (p *Page) FindingTitle(f *Finding) {
 	p.Gap()
-	p.Line("%s %s  %s", p.Mark(f.Outcome), p.Bold(clean(f.ID)), p.Dim(f.Tags()))
+	p.Line("%s %s  %s", p.Mark(f.Outcome), p.Bold(prose.Clean(f.ID)), p.Dim(f.Tags()))
 	p.Para("  ", "  ", f.Title, same)
 	if len(f.Subjects) > 0 {
 		p.Para("  ", "  ", f.About(), p.Bold)
@@ -33,7 +35,7 @@ func (p *Page) Failure(f *Finding, base, tokenEnv string) {
 			p.Gap()
 		}
 		if i == mostProblems && len(f.Problems) > mostProblems+1 {
-			p.Line("  %s", p.Dim(fmt.Sprintf("and %s, in full with --report json=report.json", count(len(f.Problems)-i, "more problem"))))
+			p.Line("  %s", p.Dim(fmt.Sprintf("and %s, in full with --report json=report.json", prose.Count(len(f.Problems)-i, "more problem"))))
 			break
 		}
 		p.Field("  ", "expected", problem.Expected, p.Dim, p.Good)
@@ -103,7 +105,7 @@ func (p *Page) Requests(list []Exchange, base string) {
 	first, end := around(len(steps), shown, before, after)
 	p.Gap()
 	if n := sent(steps[:first]); n > 0 {
-		p.Line("  %s", p.Dim(count(n, "earlier request")))
+		p.Line("  %s", p.Dim(prose.Count(n, "earlier request")))
 	}
 	for i := first; i < end; i++ {
 		p.exchangeLine(&steps[i], base, marked && i == shown)
@@ -112,7 +114,7 @@ func (p *Page) Requests(list []Exchange, base string) {
 		}
 	}
 	if n := sent(steps[end:]); n > 0 {
-		p.Line("  %s", p.Dim(count(n, "later request")))
+		p.Line("  %s", p.Dim(prose.Count(n, "later request")))
 	}
 }
 
@@ -146,10 +148,10 @@ func (p *Page) again(x Exchange, marked bool, tokenEnv string) {
 // exchangeLine writes number, method, address, status and time in one line.
 // Reads that waited for a change, with the same answer each time, share it.
 func (p *Page) exchangeLine(x *exchangeStep, base string, marked bool) {
-	address := clean(x.URL)
+	address := prose.Clean(x.URL)
 	if base != "" {
 		if rest, ok := strings.CutPrefix(x.URL, strings.TrimSuffix(base, "/")); ok && rest != "" {
-			address = clean(rest)
+			address = prose.Clean(rest)
 		}
 	}
 	status := fmt.Sprint(x.Status)
@@ -164,9 +166,9 @@ func (p *Page) exchangeLine(x *exchangeStep, base string, marked bool) {
 	if marked {
 		pointer = "▶ "
 	}
-	lead := fmt.Sprintf("%s%2d  %-6s ", pointer, x.First, clean(x.Method))
-	room := p.Width - width(lead) - width(end) - 2
-	line := lead + pad(shorten(address, room), room) + "  " + end
+	lead := fmt.Sprintf("%s%2d  %-6s ", pointer, x.First, prose.Clean(x.Method))
+	room := p.Width - prose.Width(lead) - prose.Width(end) - 2
+	line := lead + prose.Pad(prose.Shorten(address, room), room) + "  " + end
 	if marked {
 		p.Line("%s", p.Bold(line))
 	} else {
@@ -195,7 +197,7 @@ func (p *Page) headers(lead string, headers map[string]string) {
 	for _, name := range slices.Sorted(maps.Keys(headers)) {
 		switch strings.ToLower(name) {
 		case "authorization", "content-type", "accept", "location", "www-authenticate", "retry-after", "allow", "etag", "if-match":
-			p.Line("%s%s", lead, p.Dim(shorten(clean(name+": "+headers[name]), p.Width-8)))
+			p.Line("%s%s", lead, p.Dim(prose.Shorten(prose.Clean(name+": "+headers[name]), p.Width-8)))
 		}
 	}
 }
@@ -205,14 +207,14 @@ func (p *Page) body(lead, body string, most int) {
 	if body == "" {
 		return
 	}
-	room := p.Width - width(lead)
-	lines := cleanLines(strings.TrimRight(pretty(body, room), "\n"))
+	room := p.Width - prose.Width(lead)
+	lines := prose.CleanLines(strings.TrimRight(prose.LayOutJSON(body, room), "\n"))
 	for i, l := range lines {
 		if i == most && len(lines) > most+1 {
-			p.Line("%s%s", lead, p.Dim(fmt.Sprintf("… %s, in full with --report json=report.json", count(len(lines)-i, "more line"))))
+			p.Line("%s%s", lead, p.Dim(fmt.Sprintf("… %s, in full with --report json=report.json", prose.Count(len(lines)-i, "more line"))))
 			return
 		}
-		p.Line("%s%s", lead, shorten(l, room))
+		p.Line("%s%s", lead, prose.Shorten(l, room))
 	}
 }
 
@@ -223,7 +225,7 @@ func failureMessage(c *Check) string {
 	}
 	message := "expected " + c.Problems[0].Expected + ", got " + c.Problems[0].Actual
 	if n := len(c.Problems) - 1; n > 0 {
-		message += fmt.Sprintf(" (and %s)", count(n, "more problem"))
+		message += fmt.Sprintf(" (and %s)", prose.Count(n, "more problem"))
 	}
 	return message
 }
@@ -243,7 +245,7 @@ func headline(word string, list []Finding) string {
 
 // flowText is what was sent and answered, in plain text.
 func flowText(list []Exchange, base string) string {
-	p := newPage(Style{}, plainWidth)
+	p := newPage(prose.Style{}, plainWidth)
 	p.Requests(list, base)
 	return strings.Trim(p.String(), "\n")
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // The live line is rewritten with a carriage return and spaces only: no escape
@@ -49,7 +51,7 @@ func (c *Console) redraw(now bool) {
 	} else {
 		line = live(c.style, &c.progress, c.drawn, c.width()-1)
 	}
-	cells := width(line)
+	cells := prose.Width(line)
 	io.WriteString(c.out, "\r"+line+strings.Repeat(" ", max(c.shown-cells, 0)))
 	c.shown = cells
 }
@@ -69,7 +71,7 @@ func (c *Console) erase() {
 }
 
 // live is the progress line, in at most so many cells.
-func live(s Style, p *progress, now time.Time, cells int) string {
+func live(s prose.Style, p *progress, now time.Time, cells int) string {
 	spinner := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 	turn := spinner[int(now.UnixMilli()/drawEvery.Milliseconds())%len(spinner)]
 	done, total := p.total.Total, max(p.plannedChecks, p.total.Total)
@@ -82,7 +84,7 @@ func live(s Style, p *progress, now time.Time, cells int) string {
 	left += fmt.Sprintf("%d/%d", done, total)
 	for _, o := range []Outcome{Fail, Warn, Blocked, Lost} {
 		if n := p.total.Of(o); n > 0 {
-			text := fmt.Sprintf("%d %s", n, wordOf(o, n))
+			text := fmt.Sprintf("%d %s", n, prose.WordOf(o, n))
 			if o == Fail {
 				left += "  " + s.Bad(text)
 			} else if cells >= 100 {
@@ -92,7 +94,7 @@ func live(s Style, p *progress, now time.Time, cells int) string {
 	}
 	key, since, others := p.current()
 	if key == (Key{}) {
-		return shorten(left, cells)
+		return prose.Shorten(left, cells)
 	}
 	right := ""
 	if others > 0 {
@@ -101,15 +103,15 @@ func live(s Style, p *progress, now time.Time, cells int) string {
 	if waited := now.Sub(since); waited >= time.Second {
 		right += fmt.Sprintf("  %.0f s", waited.Seconds())
 	}
-	room := cells - width(left) - width(right) - 2
+	room := cells - prose.Width(left) - prose.Width(right) - 2
 	if room < 8 {
-		return shorten(left, cells)
+		return prose.Shorten(left, cells)
 	}
-	return left + "  " + s.Dim(shorten(clean(key.String()), room)+right)
+	return left + "  " + s.Dim(prose.Shorten(prose.Clean(key.String()), room)+right)
 }
 
 // bar is a progress bar of a number of cells.
-func bar(s Style, share float64, cells int) string {
+func bar(s prose.Style, share float64, cells int) string {
 	full := int(share * float64(cells))
 	return s.Good(strings.Repeat("━", full)) + s.Dim(strings.Repeat("─", cells-full))
 }
@@ -138,10 +140,10 @@ func (c *Console) animated() {
 }
 
 // doingLine is the live line of Doing, in at most so many cells.
-func doingLine(s Style, text string, now time.Time, cells int) string {
+func doingLine(s prose.Style, text string, now time.Time, cells int) string {
 	spinner := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 	turn := spinner[int(now.UnixMilli()/drawEvery.Milliseconds())%len(spinner)]
-	return shorten(s.Note(string(turn))+" "+clean(text), cells)
+	return prose.Shorten(s.Note(string(turn))+" "+prose.Clean(text), cells)
 }
 
 // progress is how far a run has come.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // changesShown is how many checks of one kind the console lists.
@@ -34,7 +36,7 @@ func (p *consolePage) changes(b *Baseline) {
 	p.Para("  ", "  ", b.Extent()+": "+b.Headline(), p.Dim)
 	for _, part := range b.Parts() {
 		p.Gap()
-		p.Line("  %s %s", p.Mark(part.Mark), p.Bold(count(len(part.List), part.Noun)))
+		p.Line("  %s %s", p.Mark(part.Mark), p.Bold(prose.Count(len(part.List), part.Noun)))
 		if part.What != "" {
 			p.Para("    ", "    ", part.What, p.Dim)
 		}
@@ -51,8 +53,8 @@ func (p *consolePage) changes(b *Baseline) {
 }
 
 func (p *consolePage) change(g *ChangeGroup, part ChangeList) {
-	id := clean(Key{ID: g.ID, Subject: g.Subject}.String())
-	p.Line("      %s  %s", id, p.Dim(clean(g.Tags())+wasBefore(g.Was, part)))
+	id := prose.Clean(Key{ID: g.ID, Subject: g.Subject}.String())
+	p.Line("      %s  %s", id, p.Dim(prose.Clean(g.Tags())+wasBefore(g.Was, part)))
 	if part.ShowProblem && g.Problem != "" {
 		p.Para("        ", "        ", g.Problem, same)
 	}
@@ -70,7 +72,7 @@ func wasBefore(was Outcome, part ChangeList) string {
 	case was == "":
 		return "  not in the baseline"
 	}
-	return "  was " + verbOf(was)
+	return "  was " + prose.VerbOf(was)
 }
 
 func (p *consolePage) slower(list []Slower) {
@@ -78,10 +80,10 @@ func (p *consolePage) slower(list []Slower) {
 		return
 	}
 	p.Gap()
-	p.Line("  %s %s", p.Mark(Warn), p.Bold(count(len(list), "slower operation")))
+	p.Line("  %s %s", p.Mark(Warn), p.Bold(prose.Count(len(list), "slower operation")))
 	for i := range list {
 		s := &list[i]
-		lead := "      " + pad(clean(strings.TrimSpace(s.Method+" "+s.Resource)), 24) + " "
+		lead := "      " + prose.Pad(prose.Clean(strings.TrimSpace(s.Method+" "+s.Resource)), 24) + " "
 		p.Para(lead, strings.Repeat(" ", 31), s.Sentence(), same)
 	}
 }
@@ -111,7 +113,7 @@ func (p *consolePage) waivers(list []Waiver) {
 }
 
 func (p *consolePage) waiver(w *Waiver, mark string) {
-	p.Line("  %s %s", mark, p.Bold(clean(w.Title())))
+	p.Line("  %s %s", mark, p.Bold(prose.Clean(w.Title())))
 	p.Para("    ", "    ", w.Sentence(), same)
 	p.Para("    ", "    ", fmt.Sprintf("%s: %s (%s)", w.Owner, w.Reason, w.At), p.Dim)
 }

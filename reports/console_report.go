@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // fullFindings is how many failures are printed in full; a screen of fifty is
@@ -18,8 +20,8 @@ func (p *consolePage) head(r *Report, checks int) {
 	if name == "" {
 		name = "oktascim"
 	}
-	p.Para(p.Bold(clean(name))+"  ", strings.Repeat(" ", width(name)+2), r.Target.BaseURL, same)
-	facts := []string{count(checks, "check")}
+	p.Para(p.Bold(prose.Clean(name))+"  ", strings.Repeat(" ", prose.Width(name)+2), r.Target.BaseURL, same)
+	facts := []string{prose.Count(checks, "check")}
 	if r.Target.Embedded {
 		facts = append(facts, "embedded reference provider")
 	}
@@ -46,21 +48,21 @@ func (p *consolePage) area(a *areaProgress) {
 		parts = append(parts, p.Warn(fmt.Sprintf("%d not reached", missing)))
 	}
 	counts := strings.Join(parts, ", ")
-	name := clean(a.name)
+	name := prose.Clean(a.name)
 	cost := ""
 	if a.requests > 0 {
-		cost = count(a.requests, "request")
+		cost = prose.Count(a.requests, "request")
 	}
 	if a.ms > 0 {
-		cost += fmt.Sprintf(" %9s", human(a.ms))
+		cost += fmt.Sprintf(" %9s", prose.Human(a.ms))
 	}
 	room := min(p.Width, 100) - 2
-	line := fmt.Sprintf("  %s %s ", p.Mark(a.summary.Worst()), pad(p.Bold(name), 13)) + counts
-	if cost = strings.TrimLeft(cost, " "); width(line)+width(cost)+1 > room && a.ms > 0 {
-		cost = human(a.ms) // many kinds of outcomes take the room
+	line := fmt.Sprintf("  %s %s ", p.Mark(a.summary.Worst()), prose.Pad(p.Bold(name), 13)) + counts
+	if cost = strings.TrimLeft(cost, " "); prose.Width(line)+prose.Width(cost)+1 > room && a.ms > 0 {
+		cost = prose.Human(a.ms) // many kinds of outcomes take the room
 	}
 	if cost != "" {
-		line = pad(line, room-width(cost)-1) + " " + p.Dim(cost)
+		line = prose.Pad(line, room-prose.Width(cost)-1) + " " + p.Dim(cost)
 	}
 	p.Line("%s", line)
 }
@@ -106,15 +108,15 @@ func (p *consolePage) failures(r *Report, failed []Finding, causes []Cause, toke
 	p.Line("%s", p.Bold(fmt.Sprintf("And %d more:", len(rest))))
 	for i := range rest {
 		if i == listedFindings {
-			p.Line("  %s", p.Dim(fmt.Sprintf("and %s more", grouped(len(rest)-i))))
+			p.Line("  %s", p.Dim(fmt.Sprintf("and %s more", prose.Grouped(len(rest)-i))))
 			break
 		}
 		f := &rest[i]
-		lead := fmt.Sprintf("  %s %s", p.Mark(Fail), clean(f.ID))
+		lead := fmt.Sprintf("  %s %s", p.Mark(Fail), prose.Clean(f.ID))
 		if len(f.Subjects) > 0 {
-			lead += "  " + clean(f.About())
+			lead += "  " + prose.Clean(f.About())
 		}
-		p.Line("%s", shorten(lead+p.Dim("  "+f.Tags()+"  "+clean(short(f))), p.Width))
+		p.Line("%s", prose.Shorten(lead+p.Dim("  "+f.Tags()+"  "+prose.Clean(short(f))), p.Width))
 	}
 	p.Para("  ", "  ", "All of them in full: --report json=report.json", p.Note)
 	if r.Command == "" {
@@ -132,8 +134,8 @@ func (p *consolePage) causes(causes []Cause) {
 	p.Para("  ", "  ", CausesAbout+":", p.Dim)
 	for i := range causes {
 		c := &causes[i]
-		lead := fmt.Sprintf("  %d. %11s  ", i+1, count(c.Checks(), "check"))
-		indent := strings.Repeat(" ", width(lead))
+		lead := fmt.Sprintf("  %d. %11s  ", i+1, prose.Count(c.Checks(), "check"))
+		indent := strings.Repeat(" ", prose.Width(lead))
 		p.Para(lead, indent, c.What(), same)
 		p.Para(indent, indent, c.Of(), p.Dim)
 	}
@@ -192,7 +194,7 @@ func (p *consolePage) warnings(warned []Finding) {
 	for i := range warned {
 		if i == fullFindings {
 			p.Gap()
-			p.Para("  ", "  ", fmt.Sprintf("And %s: see them with --report json=report.json", count(len(warned)-i, "more warning")), p.Dim)
+			p.Para("  ", "  ", fmt.Sprintf("And %s: see them with --report json=report.json", prose.Count(len(warned)-i, "more warning")), p.Dim)
 			break
 		}
 		f := &warned[i]
@@ -243,8 +245,8 @@ func (p *consolePage) notRun(groups []NotRun) {
 		if i == 0 || groups[i-1].Outcome != g.Outcome {
 			p.Gap()
 		}
-		lead := fmt.Sprintf("  %s %s ", p.Mark(g.Outcome), pad(fmt.Sprintf("%d %s", g.Count, wordOf(g.Outcome, g.Count)), 17))
-		p.Para(lead, strings.Repeat(" ", width(lead)), g.Reason, same)
+		lead := fmt.Sprintf("  %s %s ", p.Mark(g.Outcome), prose.Pad(fmt.Sprintf("%d %s", g.Count, prose.WordOf(g.Outcome, g.Count)), 17))
+		p.Para(lead, strings.Repeat(" ", prose.Width(lead)), g.Reason, same)
 		ids, more := g.Checks, 0
 		if len(ids) > 6 {
 			ids, more = ids[:5], len(ids)-5
@@ -253,7 +255,7 @@ func (p *consolePage) notRun(groups []NotRun) {
 		if more > 0 {
 			text += fmt.Sprintf(" and %d more", more)
 		}
-		indent := strings.Repeat(" ", width(lead))
+		indent := strings.Repeat(" ", prose.Width(lead))
 		p.Para(indent, indent, text, p.Dim)
 	}
 }
@@ -274,15 +276,15 @@ func (p *consolePage) slowest(operations []Operation) {
 		if i >= slowestShown {
 			continue
 		}
-		name := pad(shorten(clean(fmt.Sprintf("%-6s %s", o.Method, o.Resource)), 32), 32)
-		longest := fmt.Sprintf("%10s", human(o.MaxMS))
+		name := prose.Pad(prose.Shorten(prose.Clean(fmt.Sprintf("%-6s %s", o.Method, o.Resource)), 32), 32)
+		longest := fmt.Sprintf("%10s", prose.Human(o.MaxMS))
 		if o.MaxMS >= SlowMS {
 			longest = p.Warn(longest)
 		}
-		p.Line("  %s %7s %10s %10s %s", name, grouped(o.Count), human(o.P50MS), human(o.P95MS), longest)
+		p.Line("  %s %7s %10s %10s %s", name, prose.Grouped(o.Count), prose.Human(o.P50MS), prose.Human(o.P95MS), longest)
 	}
 	if worst >= SlowMS {
-		p.Para("  ", "  ", fmt.Sprintf("The longest took %s. Okta gives up on a request after %s.", human(worst), human(OktaTimeoutMS)), p.Warn)
+		p.Para("  ", "  ", fmt.Sprintf("The longest took %s. Okta gives up on a request after %s.", prose.Human(worst), prose.Human(OktaTimeoutMS)), p.Warn)
 	}
 }
 
@@ -293,7 +295,7 @@ func (p *consolePage) settle(s Settle) {
 	}
 	p.Section("SETTLE TIME", p.Warn)
 	p.Para("  ", "  ", fmt.Sprintf("A write took up to %s to show in reads (%s); the profile allows %s.",
-		human(s.LongestMS), s.Check, human(s.LimitMS)), same)
+		prose.Human(s.LongestMS), s.Check, prose.Human(s.LimitMS)), same)
 }
 
 // cleanUp writes what is left in the target.
@@ -343,10 +345,10 @@ func (p *consolePage) verdict(r *Report) {
 	p.Section("VERDICT", p.Bold)
 	p.Gap()
 	p.Line("%s", paint(mark+" "+strings.ToUpper(string(r.Verdict))))
-	p.List("  ", count(r.Summary.Total, "check")+":", r.Summary.Parts(p.Outcome))
-	facts := []string{count(r.Requests, "request"), human(r.DurationMS), "started " + moment(r.Started), fmt.Sprintf("seed %d", r.Seed)}
+	p.List("  ", prose.Count(r.Summary.Total, "check")+":", r.Summary.Parts(p.Outcome))
+	facts := []string{prose.Count(r.Requests, "request"), prose.Human(r.DurationMS), "started " + prose.Moment(r.Started), fmt.Sprintf("seed %d", r.Seed)}
 	if r.RequestsSent > r.Requests {
-		facts[0] += fmt.Sprintf(" of the checks, %s in all", grouped(r.RequestsSent))
+		facts[0] += fmt.Sprintf(" of the checks, %s in all", prose.Grouped(r.RequestsSent))
 	}
 	if c := r.CleanUp; c.Deactivated+c.Deleted+c.Purged > 0 {
 		facts = append(facts, "cleaned up: "+c.String())

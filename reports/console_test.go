@@ -15,6 +15,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Nothing but a command, which must stay whole to be copied, may be wider than
@@ -27,8 +28,8 @@ func TestConsoleKeepsToTheWidth(t *testing.T) {
 				plain := strings.TrimSpace(ansi.Strip(line))
 				command := slices.ContainsFunc([]string{"curl ", "-H ", "--data-raw ", "oktascim "},
 					func(start string) bool { return strings.HasPrefix(plain, start) })
-				if width(line) > cells && !command {
-					t.Errorf("%s at %d: %d cells: %s", name, cells, width(line), plain)
+				if prose.Width(line) > cells && !command {
+					t.Errorf("%s at %d: %d cells: %s", name, cells, prose.Width(line), plain)
 				}
 			}
 		}
@@ -62,8 +63,8 @@ func TestLiveLine(t *testing.T) {
 			t.Error("an escape sequence without colour")
 		}
 		for _, piece := range strings.FieldsFunc(b.String(), func(r rune) bool { return r == '\r' || r == '\n' }) {
-			if strings.Contains(piece, "%") && width(piece) >= cells {
-				t.Errorf("at %d: %d cells: %q", cells, width(piece), piece)
+			if strings.Contains(piece, "%") && prose.Width(piece) >= cells {
+				t.Errorf("at %d: %d cells: %q", cells, prose.Width(piece), piece)
 			}
 		}
 		if !strings.Contains(b.String(), "144") {
@@ -80,7 +81,7 @@ func TestLiveLineTells(t *testing.T) {
 	p.started(Key{ID: "b"}, start)
 	p.started(Key{ID: "c"}, start)
 	p.finished(Check{ID: "a", Area: "x", Outcome: Fail})
-	if d := cmp.Diff("⠋  25% ━━━──────────── 1/4  1 failed  b +1  12 s", live(Style{}, &p, start.Add(12*time.Second), 90)); d != "" {
+	if d := cmp.Diff("⠋  25% ━━━──────────── 1/4  1 failed  b +1  12 s", live(prose.Style{}, &p, start.Add(12*time.Second), 90)); d != "" {
 		t.Error(d)
 	}
 }
@@ -282,7 +283,7 @@ func TestNothingHostileReachesTheTerminal(t *testing.T) {
 		"live":  bytes.ReplaceAll(run(t, poisoned(hostile), ConsoleOptions{Width: 80, Live: true}), []byte("\r"), nil),
 	} {
 		for _, line := range strings.Split(string(out), "\n") {
-			if strings.ContainsFunc(line, hidden) || !utf8.ValidString(line) {
+			if strings.ContainsFunc(line, prose.Hidden) || !utf8.ValidString(line) {
 				t.Errorf("%s: %q", name, line)
 				break
 			}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/oktascim/oktascim/fixtures/oktatests"
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Coverage is what a report says about one of Okta's own test documents.
@@ -160,11 +161,11 @@ func (t *CoveredTest) judge() {
 	}
 	switch {
 	case len(failed) > 0:
-		t.State, t.Why = DoesNotHold, fmt.Sprintf("%s of %d failed: %s", grouped(len(failed)), len(t.Checks), keysOf(failed))
+		t.State, t.Why = DoesNotHold, fmt.Sprintf("%s of %d failed: %s", prose.Grouped(len(failed)), len(t.Checks), keysOf(failed))
 	case len(t.Checks) == 0 && t.Wire == oktatests.No:
 		t.State, t.Why = NotOnWire, t.Note
 	case len(t.Checks) == 0 && len(t.Missing) > 0:
-		t.State, t.Why = NotChecked, "the run left out "+count(len(t.Missing), "check")+" for it"
+		t.State, t.Why = NotChecked, "the run left out "+prose.Count(len(t.Missing), "check")+" for it"
 	case len(t.Checks) == 0:
 		t.State, t.Why = NotChecked, "no check stands for it"
 	case ran == 0:
@@ -175,7 +176,7 @@ func (t *CoveredTest) judge() {
 			why = append(why, fmt.Sprintf("%d of %d gave no answer: %s", len(silent), len(t.Checks), reasonsOf(silent)))
 		}
 		if len(t.Missing) > 0 {
-			why = append(why, "the run left out "+count(len(t.Missing), "more check")+" for it")
+			why = append(why, "the run left out "+prose.Count(len(t.Missing), "more check")+" for it")
 		}
 		if t.Wire != oktatests.Yes && !org {
 			why = append(why, t.Note)
@@ -203,7 +204,7 @@ func reasonsOf(checks []*Check) string {
 	for _, c := range checks {
 		reason := string(c.Outcome)
 		if c.Reason != "" {
-			reason += ": " + firstLine(c.Reason, "")
+			reason += ": " + prose.FirstLine(c.Reason, "")
 		}
 		if !slices.Contains(out, reason) {
 			out = append(out, reason)
@@ -225,7 +226,7 @@ func (c Coverage) InWords() string {
 	var parts []string
 	for _, s := range States() {
 		if n := c.Count(s); n > 0 {
-			parts = append(parts, grouped(n)+" "+s.Word(n))
+			parts = append(parts, prose.Grouped(n)+" "+s.Word(n))
 		}
 	}
 	return strings.Join(parts, ", ")

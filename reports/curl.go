@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // TokenEnv is the environment variable from which a curl line takes the token.
@@ -22,7 +24,7 @@ func curlParts(x Exchange, tokenEnv string) []string {
 	case x.Method == http.MethodHead:
 		head = "curl -sS -I"
 	case x.Method != http.MethodGet || x.Request != "":
-		head += " -X " + shellQuote(x.Method)
+		head += " -X " + prose.ShellQuote(x.Method)
 	}
 	// Without -g curl reads brackets and braces in an address as ranges.
 	if strings.ContainsAny(x.URL, "[]{}") {
@@ -31,7 +33,7 @@ func curlParts(x Exchange, tokenEnv string) []string {
 	if strings.Contains(header(x.RequestHeaders, "Accept-Encoding"), "gzip") {
 		head += " --compressed"
 	}
-	parts := []string{head + " " + shellQuote(x.URL)}
+	parts := []string{head + " " + prose.ShellQuote(x.URL)}
 	for _, name := range slices.Sorted(maps.Keys(x.RequestHeaders)) {
 		if value := x.RequestHeaders[name]; matters(name) {
 			parts = append(parts, "-H "+headerWord(name, value, tokenEnv))
@@ -42,7 +44,7 @@ func curlParts(x Exchange, tokenEnv string) []string {
 		if header(x.RequestHeaders, "Content-Type") == "" {
 			parts = append(parts, "-H Content-Type:")
 		}
-		parts = append(parts, "--data-raw "+shellQuote(x.Request))
+		parts = append(parts, "--data-raw "+prose.ShellQuote(x.Request))
 	}
 	return parts
 }
@@ -53,17 +55,17 @@ func headerWord(name, value, tokenEnv string) string {
 	before, hiddenSecret := strings.CutSuffix(value, redactedMark)
 	if !hiddenSecret || !credential(name) {
 		if value == "" {
-			return shellQuote(name + ";") // an empty header, in curl's spelling
+			return prose.ShellQuote(name + ";") // an empty header, in curl's spelling
 		}
-		return shellQuote(name + ": " + value)
+		return prose.ShellQuote(name + ": " + value)
 	}
 	if strings.IndexFunc(tokenEnv, notInName) >= 0 || tokenEnv == "" {
 		tokenEnv = TokenEnv
 	}
-	if strings.IndexFunc(strings.TrimSuffix(before, " "), special) < 0 {
+	if strings.IndexFunc(strings.TrimSuffix(before, " "), prose.NeedsQuotes) < 0 {
 		return `"` + name + ": " + before + "$" + tokenEnv + `"`
 	}
-	return shellQuote(name+": "+before) + `"$` + tokenEnv + `"`
+	return prose.ShellQuote(name+": "+before) + `"$` + tokenEnv + `"`
 }
 
 // notInName is every character that the name of a variable cannot have.

@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"slices"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Diff is what has changed from one report to another.
@@ -35,19 +37,19 @@ func (d *Diff) Heading() (string, Tone) {
 	lost := len(d.NoAnswer) + len(d.GoneChecks)
 	switch {
 	case len(d.NewFailures) == 0 && len(d.Changed) > 0:
-		return count(len(d.Changed), "check") + " failing in another way", ToneBad
+		return prose.Count(len(d.Changed), "check") + " failing in another way", ToneBad
 	case len(d.Changed) > 0:
-		return fmt.Sprintf("%s, %d failing in another way", count(len(d.NewFailures), "new failure"), len(d.Changed)), ToneBad
+		return fmt.Sprintf("%s, %d failing in another way", prose.Count(len(d.NewFailures), "new failure"), len(d.Changed)), ToneBad
 	case len(d.NewFailures) > 0:
-		return count(len(d.NewFailures), "new failure"), ToneBad
+		return prose.Count(len(d.NewFailures), "new failure"), ToneBad
 	case lost > 0:
-		return "Nothing new fails, but " + count(lost, "check") + " lost the answer", ToneWarn
+		return "Nothing new fails, but " + prose.Count(lost, "check") + " lost the answer", ToneWarn
 	case len(d.NewWarnings) > 0:
-		return "Nothing new fails; " + count(len(d.NewWarnings), "new warning"), ToneWarn
+		return "Nothing new fails; " + prose.Count(len(d.NewWarnings), "new warning"), ToneWarn
 	case len(d.Slower) > 0:
-		return "Nothing new fails; " + count(len(d.Slower), "operation") + " slower", ToneWarn
+		return "Nothing new fails; " + prose.Count(len(d.Slower), "operation") + " slower", ToneWarn
 	case len(d.Fixed) > 0:
-		return count(len(d.Fixed), "check") + " fixed, nothing new fails", ToneGood
+		return prose.Count(len(d.Fixed), "check") + " fixed, nothing new fails", ToneGood
 	case d.Headline() == nothingChanged:
 		return "Nothing has changed", ToneGood
 	}
@@ -67,7 +69,7 @@ func (d *Diff) Runs() []Difference {
 	row("started", StartedAt(d.Was), StartedAt(d.Now))
 	row("verdict", string(d.Was.Verdict), string(d.Now.Verdict))
 	row("checks", d.Was.Summary.Words(), d.Now.Summary.Words())
-	row("duration", human(d.Was.DurationMS), human(d.Now.DurationMS))
+	row("duration", prose.Human(d.Was.DurationMS), prose.Human(d.Now.DurationMS))
 	for _, same := range []Difference{
 		{"version", d.Was.Tool.Version, d.Now.Tool.Version}, {"target", d.Was.TargetName(), d.Now.TargetName()}, {"profile", d.Was.Profile.Name, d.Now.Profile.Name},
 	} {
@@ -87,13 +89,13 @@ func StartedAt(r *Report) string { return r.Started.UTC().Format("2006-01-02 15:
 func (c *Change) Step() string {
 	was, now := "not there", "not there"
 	if c.Was != "" {
-		was = verbOf(c.Was)
+		was = prose.VerbOf(c.Was)
 	}
 	switch {
 	case c.Now == Known:
-		now = verbOf(Fail)
+		now = prose.VerbOf(Fail)
 	case c.Now != "":
-		now = verbOf(c.Now)
+		now = prose.VerbOf(c.Now)
 	}
 	return fmt.Sprintf("%s → %s", was, now)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // changesInMarkdown is how many checks of one kind a comment of a merge
@@ -41,7 +43,7 @@ func mdDiffers(b *strings.Builder, list []Difference) {
 
 // mdPart writes one list of changes. What is not urgent is folded.
 func mdPart(b *strings.Builder, part ChangeList) {
-	title := emoji(part.Tone()) + " " + mdText(count(len(part.List), part.Noun))
+	title := emoji(part.Tone()) + " " + mdText(prose.Count(len(part.List), part.Noun))
 	folded := part.Tone() != ToneBad && part.Kind != "no-answer"
 	if folded {
 		fmt.Fprintf(b, "<details><summary>%s</summary>\n\n", title)
@@ -71,10 +73,10 @@ func mdPart(b *strings.Builder, part ChangeList) {
 func mdStory(g *ChangeGroup, part ChangeList) string {
 	text := mdText(g.Step())
 	if part.ShowProblem && g.Problem != "" {
-		text += "<br>" + mdText(clipped(g.Problem, 400))
+		text += "<br>" + mdText(prose.Clipped(g.Problem, 400))
 	}
 	if part.Kind == "changed" && g.Before != "" {
-		text += "<br>before: " + mdText(clipped(g.Before, 400))
+		text += "<br>before: " + mdText(prose.Clipped(g.Before, 400))
 	}
 	return text
 }
@@ -83,9 +85,9 @@ func mdSlower(b *strings.Builder, list []Slower) {
 	if len(list) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "### %s %s\n\n| operation | median | was | |\n|---|--:|--:|--:|\n", emoji(ToneWarn), count(len(list), "slower operation"))
+	fmt.Fprintf(b, "### %s %s\n\n| operation | median | was | |\n|---|--:|--:|--:|\n", emoji(ToneWarn), prose.Count(len(list), "slower operation"))
 	for _, s := range list {
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", mdCode(s.Method+" "+s.Resource), human(s.NowMS), human(s.WasMS), s.Times())
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", mdCode(s.Method+" "+s.Resource), prose.Human(s.NowMS), prose.Human(s.WasMS), s.Times())
 	}
 	b.WriteByte('\n')
 }
@@ -108,12 +110,12 @@ func (m *markdown) regression(b *Baseline) {
 	if b == nil {
 		return
 	}
-	m.line("### Since the baseline\n\n%s, against the %s\n", mdText(b.Headline()), mdText(clipped(b.Origin(), 300)))
+	m.line("### Since the baseline\n\n%s, against the %s\n", mdText(b.Headline()), mdText(prose.Clipped(b.Origin(), 300)))
 	for _, d := range b.Differs {
-		m.line("> ⚠️ Another %s: %s, was %s\n", mdText(d.What), mdText(clipped(d.Now, 200)), mdText(clipped(d.Was, 200)))
+		m.line("> ⚠️ Another %s: %s, was %s\n", mdText(d.What), mdText(prose.Clipped(d.Now, 200)), mdText(prose.Clipped(d.Was, 200)))
 	}
 	for _, part := range b.Parts() {
-		m.folded(emoji(ToneOf(part.Mark))+" "+count(len(part.List), part.Noun), func() {
+		m.folded(emoji(ToneOf(part.Mark))+" "+prose.Count(len(part.List), part.Noun), func() {
 			if part.What != "" {
 				m.line("%s\n", mdText(part.What))
 			}
@@ -124,7 +126,7 @@ func (m *markdown) regression(b *Baseline) {
 					break
 				}
 				g := &groups[i]
-				line := mdCode(clipped(Key{ID: g.ID, Subject: g.Subject}.String(), 150)) + " " + mdText(clipped(g.Title, 200))
+				line := mdCode(prose.Clipped(Key{ID: g.ID, Subject: g.Subject}.String(), 150)) + " " + mdText(prose.Clipped(g.Title, 200))
 				if part.ShowProblem && g.Problem != "" {
 					line += "<br>" + mdLines(g.Problem, 2, 200)
 				}
@@ -133,7 +135,7 @@ func (m *markdown) regression(b *Baseline) {
 		})
 	}
 	for _, s := range b.Slower[:min(len(b.Slower), mdRows)] {
-		m.line("- ⚠️ %s %s", mdCode(clipped(strings.TrimSpace(s.Method+" "+s.Resource), 100)), mdText(s.Sentence()))
+		m.line("- ⚠️ %s %s", mdCode(prose.Clipped(strings.TrimSpace(s.Method+" "+s.Resource), 100)), mdText(s.Sentence()))
 	}
 	m.line("")
 }
@@ -146,9 +148,9 @@ func (m *markdown) waivers(list []Waiver) {
 			m.line("> ❌ And %d more waivers.\n", len(broken)-i)
 			break
 		}
-		m.line("> ❌ Waiver %s %s (%s)\n", mdCode(clipped(w.Title(), 150)), mdText(w.Sentence()), mdText(clipped(w.At, 200)))
+		m.line("> ❌ Waiver %s %s (%s)\n", mdCode(prose.Clipped(w.Title(), 150)), mdText(w.Sentence()), mdText(prose.Clipped(w.At, 200)))
 	}
 	if rest := len(list) - len(broken); rest > 0 {
-		m.line("Waivers that are up to date: %s\n", grouped(rest))
+		m.line("Waivers that are up to date: %s\n", prose.Grouped(rest))
 	}
 }

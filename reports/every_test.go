@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // in returns a report in every format.
@@ -31,7 +33,7 @@ func TestNothingHostileIsWritten(t *testing.T) {
 			t.Errorf("%s: no evil in it, or no UTF-8", name)
 		}
 		for _, line := range strings.Split(string(out), "\n") {
-			if strings.ContainsFunc(line, hidden) {
+			if strings.ContainsFunc(line, prose.Hidden) {
 				t.Errorf("%s: %q", name, line)
 				break
 			}

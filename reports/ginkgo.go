@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/oktascim/oktascim/reports/internal/prose"
 	"github.com/onsi/ginkgo/v2/types"
 )
 
@@ -46,7 +47,7 @@ func FromSpec(s types.SpecReport) (Check, bool) {
 	case s.State.Is(types.SpecStateInterrupted | types.SpecStateAborted):
 		// What a check saw while its requests were being cancelled proves nothing.
 		c.Problems, c.Exchanges = nil, nil
-		return c.Lost("interrupted: " + firstLine(s.Failure.Message, "the run was stopped")), true
+		return c.Lost("interrupted: " + prose.FirstLine(s.Failure.Message, "the run was stopped")), true
 	case err != nil:
 		return c.Lost("the result of this check cannot be read: " + err.Error()), true
 	case attached && (c.Outcome != Pass || !s.State.Is(types.SpecStateFailureStates)):
@@ -60,7 +61,7 @@ func derived(c Check, s types.SpecReport) Check {
 	switch {
 	case s.State.Is(types.SpecStatePanicked):
 		return c.Lost("oktascim panicked, which is a defect of oktascim: " +
-			firstLine(s.Failure.ForwardedPanic, firstLine(s.Failure.Message, "no message")))
+			prose.FirstLine(s.Failure.ForwardedPanic, prose.FirstLine(s.Failure.Message, "no message")))
 	case s.State.Is(types.SpecStateFailed | types.SpecStateTimedout):
 		c.Outcome = Fail
 		c.Problems = append(c.Problems, problemOf(s))
@@ -77,7 +78,7 @@ func derived(c Check, s types.SpecReport) Check {
 func problemOf(s types.SpecReport) Problem {
 	p := Problem{Expected: "the check runs to its end", Actual: strings.TrimSpace(s.Failure.Message)}
 	if s.State.Is(types.SpecStateTimedout) {
-		p.Expected = fmt.Sprintf("the check ends in time; it was stopped after %s", human(float64(s.RunTime.Microseconds())/1000))
+		p.Expected = fmt.Sprintf("the check ends in time; it was stopped after %s", prose.Human(float64(s.RunTime.Microseconds())/1000))
 	}
 	if p.Actual == "" {
 		p.Actual = "no message"

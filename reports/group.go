@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // finding is one failed or warned check, in every dialect and for every subject
@@ -90,9 +92,9 @@ func (f *Finding) People() int {
 // tags are the level and the dialects: "must · aiw, oin".
 func (f *Finding) Tags() string {
 	if len(f.Dialects) == 0 {
-		return clean(string(f.Level))
+		return prose.Clean(string(f.Level))
 	}
-	return clean(string(f.Level) + " · " + strings.Join(f.Dialects, ", "))
+	return prose.Clean(string(f.Level) + " · " + strings.Join(f.Dialects, ", "))
 }
 
 // about names the subjects, the first few of many.
@@ -100,7 +102,7 @@ func (f *Finding) About() string {
 	const most = 6
 	list := f.Subjects
 	if len(list) > most {
-		list = append(slices.Clone(list[:most-1]), fmt.Sprintf("and %s more", grouped(len(list)-most+1)))
+		list = append(slices.Clone(list[:most-1]), fmt.Sprintf("and %s more", prose.Grouped(len(list)-most+1)))
 	}
 	return strings.Join(list, ", ")
 }

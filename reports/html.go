@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // WriteHTML writes the report as one page for a browser, complete in itself:
@@ -87,7 +89,7 @@ func runPage(r *Report, coverage []Coverage) htmlPage {
 	for _, a := range r.ByArea() {
 		c.Areas = append(c.Areas, areaView{a})
 	}
-	parts := []htmlLink{{"Summary", "#summary"}}
+	parts := []prose.Link{{Text: "Summary", Href: "#summary"}}
 	for _, s := range []findingSection{
 		{ID: "failed", Title: "What failed", Outcome: Fail},
 		{ID: "warnings", Title: "Warnings", Outcome: Warn},
@@ -105,23 +107,23 @@ func runPage(r *Report, coverage []Coverage) htmlPage {
 		}
 		s.Groups = b.groups(list)
 		c.Sections = append(c.Sections, s)
-		parts = append(parts, htmlLink{s.Title, "#" + s.ID})
+		parts = append(parts, prose.Link{Text: s.Title, Href: "#" + s.ID})
 	}
 	c.Cut = b.cut
 	if c.Regression = regressionRows(r.Baseline); c.Regression != nil {
-		parts = append(parts, htmlLink{"Since the baseline", "#regression"})
+		parts = append(parts, prose.Link{Text: "Since the baseline", Href: "#regression"})
 	}
 	if c.WaiverRows = waiverRows(r.Waivers); len(c.WaiverRows) > 0 {
-		parts = append(parts, htmlLink{"Waivers", "#waivers"})
+		parts = append(parts, prose.Link{Text: "Waivers", Href: "#waivers"})
 	}
 	if len(r.NotRun) > 0 {
-		parts = append(parts, htmlLink{"Not checked", "#not-run"})
+		parts = append(parts, prose.Link{Text: "Not checked", Href: "#not-run"})
 	}
-	parts = append(parts, htmlLink{"Okta's own tests", "#coverage"})
+	parts = append(parts, prose.Link{Text: "Okta's own tests", Href: "#coverage"})
 	if len(c.Latency.Rows) > 0 {
-		parts = append(parts, htmlLink{"Latency", "#latency"})
+		parts = append(parts, prose.Link{Text: "Latency", Href: "#latency"})
 	}
-	parts = append(parts, htmlLink{"All checks", "#checks"}, htmlLink{"This run", "#run"})
+	parts = append(parts, prose.Link{Text: "All checks", Href: "#checks"}, prose.Link{Text: "This run", Href: "#run"})
 	c.Tiles = tiles(r)
 	c.Next = r.Next(failed, causes)
 	name := r.Profile.Name
@@ -129,9 +131,9 @@ func runPage(r *Report, coverage []Coverage) htmlPage {
 		name = r.Target.BaseURL
 	}
 	return htmlPage{
-		Title:   clean(clipped(string(r.Verdict)+" · "+name, 200)) + " · Okta SCIM conformance",
+		Title:   prose.Clean(prose.Clipped(string(r.Verdict)+" · "+name, 200)) + " · Okta SCIM conformance",
 		Eyebrow: "Okta SCIM conformance report",
-		Heading: capital(string(r.Verdict)), Lead: lead(r), Tone: r.Verdict.Tone(),
+		Heading: prose.Capital(string(r.Verdict)), Lead: lead(r), Tone: r.Verdict.Tone(),
 		Facts: facts(r), Parts: parts, Tool: r.Tool, Content: c,
 	}
 }
@@ -148,27 +150,27 @@ func lead(r *Report) string {
 		if s.Fail == 0 {
 			return "No check failed that is not known, but a waiver is out of date, or checks that the baseline has an answer to have none now."
 		}
-		return fmt.Sprintf("%s of %s failed. What an Okta admin would see of it comes before the details.", capital(count(s.Fail, "check")), grouped(s.Pass+s.Fail+s.Warn+s.Known))
+		return fmt.Sprintf("%s of %s failed. What an Okta admin would see of it comes before the details.", prose.Capital(prose.Count(s.Fail, "check")), prose.Grouped(s.Pass+s.Fail+s.Warn+s.Known))
 	}
 	return "Something that matters could not be checked, so this run does not tell whether Okta provisioning works."
 }
 
 // facts are the run in a few words.
 func facts(r *Report) []htmlFact {
-	out := []htmlFact{{"Target", clean(clipped(r.Target.BaseURL, 300))}}
+	out := []htmlFact{{"Target", prose.Clean(prose.Clipped(r.Target.BaseURL, 300))}}
 	if r.Target.Embedded {
 		out[0].Value += " (embedded reference provider)"
 	}
 	if r.Profile.Name != "" {
-		out = append(out, htmlFact{"Profile", clean(clipped(r.Profile.Name, 200))})
+		out = append(out, htmlFact{"Profile", prose.Clean(prose.Clipped(r.Profile.Name, 200))})
 	}
 	if len(r.Dialects) > 0 {
-		out = append(out, htmlFact{"Dialects", clean(clipped(strings.Join(r.Dialects, ", "), 100))})
+		out = append(out, htmlFact{"Dialects", prose.Clean(prose.Clipped(strings.Join(r.Dialects, ", "), 100))})
 	}
 	if !r.Started.IsZero() {
 		out = append(out, htmlFact{"Started", r.Started.Format("2 January 2006 15:04:05 MST")})
 	}
-	return append(out, htmlFact{"Duration", human(r.DurationMS)}, htmlFact{"Requests", grouped(r.Requests)})
+	return append(out, htmlFact{"Duration", prose.Human(r.DurationMS)}, htmlFact{"Requests", prose.Grouped(r.Requests)})
 }
 
 // tiles are the numbers of the summary that are not zero, and always the
@@ -280,7 +282,7 @@ func (c coverageView) Counts() []string {
 	var out []string
 	for _, s := range States() {
 		if n := c.Count(s); n > 0 {
-			out = append(out, grouped(n)+" "+string(s))
+			out = append(out, prose.Grouped(n)+" "+string(s))
 		}
 	}
 	return out
@@ -291,10 +293,10 @@ func leadWithWarnings(r *Report) string {
 	s := r.Summary
 	switch {
 	case s.Known > 0:
-		return fmt.Sprintf("Nothing fails that was not known. %s known to fail; everything else that could be checked holds.", capital(are(s.Known)))
+		return fmt.Sprintf("Nothing fails that was not known. %s known to fail; everything else that could be checked holds.", prose.Capital(prose.Are(s.Known)))
 	case s.Warn > 0:
 		return fmt.Sprintf("Okta provisioning works with this app. %s of the standard, on which Okta does not depend, should be looked at.",
-			capital(count(s.Warn, "finer point")))
+			prose.Capital(prose.Count(s.Warn, "finer point")))
 	}
 	return "Nothing fails, but some checks that had an answer before have none now, or are blocked as it was known."
 }

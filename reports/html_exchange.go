@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 const (
@@ -28,7 +30,7 @@ func headerLines(headers map[string]string) []headerLine {
 		case "Content-Length", "Connection", "Date", "Host":
 			continue
 		}
-		out = append(out, headerLine{clean(clipped(name, 100)), clean(clipped(headers[name], 500))})
+		out = append(out, headerLine{prose.Clean(prose.Clipped(name, 100)), prose.Clean(prose.Clipped(headers[name], 500))})
 	}
 	return out
 }
@@ -41,11 +43,11 @@ func shortAddress(address, base string) string {
 	} else if u, err := url.Parse(address); err == nil && u.Host != "" {
 		address = u.RequestURI()
 	}
-	path, query, has := strings.Cut(clipped(address, 600), "?")
+	path, query, has := strings.Cut(prose.Clipped(address, 600), "?")
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
 		if len(part) >= 16 && strings.ContainsFunc(part, unicode.IsDigit) {
-			parts[i] = clipRaw(part, 8) + "…"
+			parts[i] = prose.Cut(part, 8) + "…"
 		}
 	}
 	path = strings.Join(parts, "/")
@@ -55,7 +57,7 @@ func shortAddress(address, base string) string {
 		}
 		path += "?" + query
 	}
-	return clean(path)
+	return prose.Clean(path)
 }
 
 // exchangeView is a step as the page lists it.
@@ -80,7 +82,7 @@ const (
 // lines and tells how many are left out.
 func htmlBody(body string, most int) (out template.HTML, left int) {
 	if len(body) <= longestBody {
-		body = pretty(body, bodyCells)
+		body = prose.LayOutJSON(body, bodyCells)
 	}
 	isJSON := looksLikeJSON(body)
 	lines := strings.Split(strings.ReplaceAll(strings.TrimRight(body, "\n"), "\r\n", "\n"), "\n")
@@ -92,7 +94,7 @@ func htmlBody(body string, most int) (out template.HTML, left int) {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		line = clean(strings.ReplaceAll(clipped(line, longestLine), "\t", "    "))
+		line = prose.Clean(strings.ReplaceAll(prose.Clipped(line, longestLine), "\t", "    "))
 		if isJSON {
 			highlight(&b, line)
 		} else {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // A page stays fast to load when it is not too large. What has been used up
@@ -49,7 +51,9 @@ type problemView struct {
 }
 
 // DialectText is the dialects with blanks between them.
-func (f *findingView) DialectText() string { return clean(clipped(strings.Join(f.Dialects, " "), 100)) }
+func (f *findingView) DialectText() string {
+	return prose.Clean(prose.Clipped(strings.Join(f.Dialects, " "), 100))
+}
 
 // findingBuilder makes the views of one page.
 type findingBuilder struct {
@@ -130,7 +134,7 @@ func (b *findingBuilder) exchanges(v *findingView, list []Exchange) {
 
 // step is one line of the list; its bodies as far as the page has room.
 func (b *findingBuilder) step(s *exchangeStep, open bool) exchangeView {
-	v := exchangeView{exchangeStep: s, Open: open, Path: shortAddress(s.URL, b.base), Full: clean(clipped(s.URL, 2000))}
+	v := exchangeView{exchangeStep: s, Open: open, Path: shortAddress(s.URL, b.base), Full: prose.Clean(prose.Clipped(s.URL, 2000))}
 	v.WithBody = b.used <= faultyUntil
 	b.used += 300 + len(v.Path) + len(v.Full)
 	if !v.WithBody {

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 //go:embed page_html
@@ -30,7 +32,7 @@ type htmlPage struct {
 	// Facts describe the run or the runs in a few words each.
 	Facts []htmlFact
 	// Parts are the links to the parts of the page.
-	Parts []htmlLink
+	Parts []prose.Link
 	// Tool made the page.
 	Tool    Tool
 	Content any
@@ -102,21 +104,21 @@ func pageFile(name string) string {
 // the target goes through clean or lines; html/template escapes it after that.
 func htmlFuncs() template.FuncMap {
 	return template.FuncMap{
-		"clean": func(s string) string { return clean(clipped(s, 100)) },
+		"clean": func(s string) string { return prose.Clean(prose.Clipped(s, 100)) },
 		// clip takes every kind of text.
-		"clip":    func(text any) string { return clean(clipped(fmt.Sprint(text), 600)) },
+		"clip":    func(text any) string { return prose.Clean(prose.Clipped(fmt.Sprint(text), 600)) },
 		"lines":   htmlLines,
-		"human":   human,
-		"grouped": grouped,
-		"count":   count,
-		"word":    wordOf,
-		"mark":    func(o Outcome) string { return Style{}.Mark(o) },
+		"human":   prose.Human,
+		"grouped": prose.Grouped,
+		"count":   prose.Count,
+		"word":    prose.WordOf,
+		"mark":    func(o Outcome) string { return prose.Style{}.Mark(o) },
 		"tone":    ToneOf,
 		"states":  States,
 		// found tells whether a check has a place of its own among the findings.
 		"found":  func(c *Check) bool { return c.Outcome == Fail || c.Outcome == Warn || c.Outcome == Known },
-		"source": sourceParts,
-		"level":  func(l Level) string { return clean(clipped(string(l), 20)) },
+		"source": prose.Links,
+		"level":  func(l Level) string { return prose.Clean(prose.Clipped(string(l), 20)) },
 	}
 }
 
@@ -125,5 +127,5 @@ const longestText = 6000
 
 // htmlLines is a text of several lines, safe to show, with a long one cut.
 func htmlLines(s string) string {
-	return strings.Join(cleanLines(clipped(s, longestText)), "\n")
+	return strings.Join(prose.CleanLines(prose.Clipped(s, longestText)), "\n")
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"io"
 	"math"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // htmlRegression is what the page of a run shows of its baseline.
@@ -110,25 +112,25 @@ const unfolded = 12
 func writeDiffHTML(w io.Writer, d *Diff) error {
 	heading, how := d.Heading()
 	page := htmlDiffPage{Diff: d, Runs: d.Runs(), Slower: slowerRows(d.Slower)}
-	links := []htmlLink{{"Summary", "#summary"}}
+	links := []prose.Link{{Text: "Summary", Href: "#summary"}}
 	builder := &findingBuilder{base: d.Now.Target.BaseURL}
 	for _, part := range d.Parts() {
 		p := diffPart(d, part, builder)
 		page.Parts = append(page.Parts, p)
-		page.Tiles = append(page.Tiles, partTile{p.N, plural(p.N, part.Noun), "#" + p.Kind, p.Tone.Mark(), p.Tone})
-		links = append(links, htmlLink{p.Title, "#" + p.Kind})
+		page.Tiles = append(page.Tiles, partTile{p.N, prose.Plural(p.N, part.Noun), "#" + p.Kind, p.Tone.Mark(), p.Tone})
+		links = append(links, prose.Link{Text: p.Title, Href: "#" + p.Kind})
 	}
 	if n := len(page.Slower); n > 0 {
-		page.Tiles = append(page.Tiles, partTile{n, plural(n, "slower operation"), "#slower", ToneWarn.Mark(), ToneWarn})
-		links = append(links, htmlLink{"Slower operations", "#slower"})
+		page.Tiles = append(page.Tiles, partTile{n, prose.Plural(n, "slower operation"), "#slower", ToneWarn.Mark(), ToneWarn})
+		links = append(links, prose.Link{Text: "Slower operations", Href: "#slower"})
 	}
 	page.Cut = builder.cut
 	name := cmp.Or(d.Now.Profile.Name, d.Now.TargetName())
 	return writeHTML(w, "diff.tmpl", htmlPage{
-		Title:   clean(clipped(heading+" · "+name, 200)) + " · Okta SCIM conformance",
+		Title:   prose.Clean(prose.Clipped(heading+" · "+name, 200)) + " · Okta SCIM conformance",
 		Eyebrow: "Okta SCIM conformance: two runs compared", Heading: heading, Lead: diffLead(d), Tone: how,
-		Facts: []htmlFact{{"Was", StartedAt(d.Was)}, {"Now", StartedAt(d.Now)}, {"Target", clean(clipped(d.Now.TargetName(), 300))}, {"Compared", d.Extent()}},
-		Parts: append(links, htmlLink{"The two runs", "#runs"}), Tool: d.Now.Tool, Content: page,
+		Facts: []htmlFact{{"Was", StartedAt(d.Was)}, {"Now", StartedAt(d.Now)}, {"Target", prose.Clean(prose.Clipped(d.Now.TargetName(), 300))}, {"Compared", d.Extent()}},
+		Parts: append(links, prose.Link{Text: "The two runs", Href: "#runs"}), Tool: d.Now.Tool, Content: page,
 	})
 }
 
@@ -158,7 +160,7 @@ func diffPart(d *Diff, part ChangeList, b *findingBuilder) htmlPart {
 
 // htmlPartOf is a list of changes with a line each.
 func htmlPartOf(part ChangeList) htmlPart {
-	p := htmlPart{Kind: part.Kind, Title: capital(plural(2, part.Noun)), What: part.What, Tone: part.Tone(), N: len(part.List)}
+	p := htmlPart{Kind: part.Kind, Title: prose.Capital(prose.Plural(2, part.Noun)), What: part.What, Tone: part.Tone(), N: len(part.List)}
 	for _, g := range GroupChanges(part.List) {
 		p.Rows = append(p.Rows, htmlChange{ChangeGroup: g, ShowProblem: part.ShowProblem})
 	}

@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // The picture of a sequence has Okta's line at the left and the app's at the
@@ -37,7 +39,7 @@ func sequencePicture(steps []exchangeStep, marked int, base string, place func(i
 	}
 	y := headHeight
 	if first > 0 {
-		fmt.Fprintf(&b, `<text class="more" x="50%%" y="%d">%s</text>`, y, count(sent(steps[:first]), "earlier request"))
+		fmt.Fprintf(&b, `<text class="more" x="50%%" y="%d">%s</text>`, y, prose.Count(sent(steps[:first]), "earlier request"))
 		y += 22
 	}
 	for i := first; i < end; i++ {
@@ -45,7 +47,7 @@ func sequencePicture(steps []exchangeStep, marked int, base string, place func(i
 		y += stepHeight
 	}
 	if end < len(steps) {
-		fmt.Fprintf(&b, `<text class="more" x="50%%" y="%d">%s</text>`, y+8, count(sent(steps[end:]), "later request"))
+		fmt.Fprintf(&b, `<text class="more" x="50%%" y="%d">%s</text>`, y+8, prose.Count(sent(steps[end:]), "later request"))
 	}
 	b.WriteString("</svg>")
 	return template.HTML(b.String())
@@ -60,7 +62,7 @@ func sequenceStep(b *strings.Builder, s *exchangeStep, y int, base string, marke
 		class += " refused"
 	}
 	address := shortAddress(s.URL, base)
-	label := clean(clipRaw(s.Method, 12)) + " " + address
+	label := prose.Clean(prose.Cut(s.Method, 12)) + " " + address
 	if s.Times() > 1 {
 		label = fmt.Sprintf("%d× %s", s.Times(), label)
 	}
@@ -76,7 +78,7 @@ func sequenceStep(b *strings.Builder, s *exchangeStep, y int, base string, marke
 		element, href = "a", ` href="#`+place+`"`
 	}
 	fmt.Fprintf(b, `<%s%s class="%s"><title>%s</title>`, element, href, class,
-		template.HTMLEscapeString(clean(clipped(s.Method, 20))+" "+clean(clipped(s.URL, 600))+": "+answer))
+		template.HTMLEscapeString(prose.Clean(prose.Clipped(s.Method, 20))+" "+prose.Clean(prose.Clipped(s.URL, 600))+": "+answer))
 	if marked {
 		fmt.Fprintf(b, `<rect class="band" x="0" y="%d" width="100%%" height="%d" rx="6"/>`, y-14, stepHeight-4)
 	}
@@ -103,10 +105,10 @@ func shortLabel(text string) string {
 
 // describeSequence is the picture in a sentence.
 func describeSequence(steps []exchangeStep, marked int, base string) string {
-	text := count(sent(steps), "request") + " from Okta to the app"
+	text := prose.Count(sent(steps), "request") + " from Okta to the app"
 	if marked < 0 {
 		return text
 	}
 	s := &steps[marked]
-	return fmt.Sprintf("%s. The problem was seen in number %s: %s %s, answer %s.", text, s.Number(), clean(clipped(s.Method, 20)), shortAddress(s.URL, base), s.Answer())
+	return fmt.Sprintf("%s. The problem was seen in number %s: %s %s, answer %s.", text, s.Number(), prose.Clean(prose.Clipped(s.Method, 20)), shortAddress(s.URL, base), s.Answer())
 }

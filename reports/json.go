@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // noChecks is how a report without checks spells them. Line ends inside
@@ -16,7 +18,7 @@ const noChecks = "\n  \"checks\": []"
 func WriteJSON(w io.Writer, r *Report) error {
 	bare := *r
 	bare.Checks = []Check{}
-	frame, err := indented(bare, "")
+	frame, err := prose.IndentJSON(bare, "")
 	if err != nil {
 		return err
 	}
@@ -30,7 +32,7 @@ func WriteJSON(w io.Writer, r *Report) error {
 		out.write([]byte(noChecks))
 	}
 	for i := 0; i < len(r.Checks) && out.err == nil; i++ {
-		check, err := indented(r.Checks[i], "    ")
+		check, err := prose.IndentJSON(r.Checks[i], "    ")
 		if err != nil {
 			return err
 		}
@@ -58,6 +60,6 @@ type jsonOutput struct {
 
 func (o *jsonOutput) write(data []byte) {
 	if o.err == nil {
-		_, o.err = o.w.Write(escapeHidden(data))
+		_, o.err = o.w.Write(prose.EscapeHidden(data))
 	}
 }

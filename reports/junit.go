@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // The shape is the intersection of what Jenkins (junit-10.xsd of its xunit
@@ -74,8 +76,8 @@ func WriteJUnit(w io.Writer, r *Report) error {
 	properties := junitProperties(r)
 	for i := range r.Checks {
 		c := &r.Checks[i]
-		if n := len(doc.Suites); n == 0 || doc.Suites[n-1].Name != clean(c.Area) {
-			doc.Suites = append(doc.Suites, junitSuite{Name: clean(c.Area), Timestamp: timestamp(r.Started), Properties: properties})
+		if n := len(doc.Suites); n == 0 || doc.Suites[n-1].Name != prose.Clean(c.Area) {
+			doc.Suites = append(doc.Suites, junitSuite{Name: prose.Clean(c.Area), Timestamp: timestamp(r.Started), Properties: properties})
 		}
 		doc.Suites[len(doc.Suites)-1].add(junitCaseOf(c, r), c.DurationMS)
 	}
@@ -129,12 +131,12 @@ func (s *junitSuite) add(c junitCase, ms float64) {
 }
 
 func junitCaseOf(c *Check, r *Report) junitCase {
-	out := junitCase{Class: "oktascim." + clean(c.Area), Name: clean(c.Key().String()), Time: seconds(c.DurationMS)}
-	result := &junitResult{Type: string(c.Outcome), Message: clean(c.Reason)}
+	out := junitCase{Class: "oktascim." + prose.Clean(c.Area), Name: prose.Clean(c.Key().String()), Time: seconds(c.DurationMS)}
+	result := &junitResult{Type: string(c.Outcome), Message: prose.Clean(c.Reason)}
 	switch c.Outcome {
 	case Fail:
 		result.Type = string(c.Level)
-		result.Message = clean(failureMessage(c))
+		result.Message = prose.Clean(failureMessage(c))
 		result.Text = findingText(c)
 		out.Failure = result
 		out.Out = exchangesText(c, r.Target.BaseURL)
@@ -168,14 +170,14 @@ func junitProperties(r *Report) []junitProperty {
 		out = append(out, junitProperty{"baseline", b.Origin()}, junitProperty{"baseline_result", b.Headline()})
 	}
 	for i := range out {
-		out[i].Name, out[i].Value = clean(out[i].Name), clean(out[i].Value)
+		out[i].Name, out[i].Value = prose.Clean(out[i].Name), prose.Clean(out[i].Value)
 	}
 	return out
 }
 
 // findingText is a failed check in plain text, without its exchanges.
 func findingText(c *Check) string {
-	p := newPage(Style{}, plainWidth)
+	p := newPage(prose.Style{}, plainWidth)
 	bare := *c
 	bare.Exchanges = nil
 	p.Failure(&Finding{Check: bare, Dialects: dialectsOf(c)}, "", "")
@@ -187,7 +189,7 @@ func exchangesText(c *Check, base string) *junitText {
 	if len(c.Exchanges) == 0 {
 		return nil
 	}
-	p := newPage(Style{}, plainWidth)
+	p := newPage(prose.Style{}, plainWidth)
 	p.Exchanges(c.Exchanges, base, "")
 	return &junitText{strings.Trim(p.String(), "\n") + "\n"}
 }
@@ -229,8 +231,8 @@ func junitRegression(r *Report, properties []junitProperty) []junitSuite {
 }
 
 func junitWaiver(w *Waiver) junitCase {
-	c := junitCase{Class: "oktascim.waivers", Name: clean(w.Title()), Time: seconds(0)}
-	text := clean(w.At + ": " + w.Sentence() + " (" + w.Owner + ": " + w.Reason + ")")
+	c := junitCase{Class: "oktascim.waivers", Name: prose.Clean(w.Title()), Time: seconds(0)}
+	text := prose.Clean(w.At + ": " + w.Sentence() + " (" + w.Owner + ": " + w.Reason + ")")
 	if w.State == WaiverExpired || w.State == WaiverStale {
 		c.Failure = &junitResult{Type: string(w.State), Message: text, Text: text + "\n"}
 	} else {
@@ -241,12 +243,12 @@ func junitWaiver(w *Waiver) junitCase {
 
 // junitChange is a check without an answer that the baseline has one to.
 func junitChange(change Change, strict bool) junitCase {
-	c := junitCase{Class: "oktascim.baseline", Name: clean(change.Key().String()), Time: seconds(0)}
-	text := "the baseline has an answer to this check (" + verbOf(change.Was) + "), and this run does not know it"
+	c := junitCase{Class: "oktascim.baseline", Name: prose.Clean(change.Key().String()), Time: seconds(0)}
+	text := "the baseline has an answer to this check (" + prose.VerbOf(change.Was) + "), and this run does not know it"
 	if change.Now != "" {
-		text = "the baseline has an answer to this check (" + verbOf(change.Was) + "), and now it is " + verbOf(change.Now) + ": " + change.Problem
+		text = "the baseline has an answer to this check (" + prose.VerbOf(change.Was) + "), and now it is " + prose.VerbOf(change.Now) + ": " + change.Problem
 	}
-	text = clean(text)
+	text = prose.Clean(text)
 	if strict {
 		c.Failure = &junitResult{Type: "no answer", Message: text, Text: text + "\n"}
 	} else {

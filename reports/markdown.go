@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/oktascim/oktascim/fixtures/oktatests"
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // markdownSize is the most that the markdown report has, in bytes, and restSize
@@ -69,8 +70,8 @@ func (m *markdown) row(cells ...string) { m.line("| %s |", strings.Join(cells, "
 
 func (m *markdown) summary(r *Report) {
 	m.line("## %s Okta SCIM conformance: %s\n", emoji(r.Verdict.Tone()), r.Verdict)
-	m.line("**%s**: %s\n", count(r.Summary.Total, "check"), strings.Join(r.Summary.Parts(nil), " · "))
-	target := mdCode(clipped(r.Target.BaseURL, 300))
+	m.line("**%s**: %s\n", prose.Count(r.Summary.Total, "check"), strings.Join(r.Summary.Parts(nil), " · "))
+	target := mdCode(prose.Clipped(r.Target.BaseURL, 300))
 	if r.Target.Embedded {
 		target += " (the reference provider that is built in)"
 	}
@@ -82,21 +83,21 @@ func (m *markdown) summary(r *Report) {
 	if r.Strict {
 		facts = append(facts, "strict")
 	}
-	facts = append(facts, count(r.Requests, "request"), human(r.DurationMS))
-	m.line("%s\n", mdText(clipped(strings.Join(facts, " · "), 600)))
+	facts = append(facts, prose.Count(r.Requests, "request"), prose.Human(r.DurationMS))
+	m.line("%s\n", mdText(prose.Clipped(strings.Join(facts, " · "), 600)))
 	for _, l := range r.CleanUp.Left[:min(len(r.CleanUp.Left), named)] {
-		m.line("> ⚠️ Still in the tenant, remove it by hand: %s %s (id %s): %s\n", mdText(l.Type), mdCode(clipped(l.Name, 100)),
-			mdCode(clipped(l.ID, 100)), mdText(clipped(l.Why, 200)))
+		m.line("> ⚠️ Still in the tenant, remove it by hand: %s %s (id %s): %s\n", mdText(l.Type), mdCode(prose.Clipped(l.Name, 100)),
+			mdCode(prose.Clipped(l.ID, 100)), mdText(prose.Clipped(l.Why, 200)))
 	}
 	if more := len(r.CleanUp.Left) - named; more > 0 {
-		m.line("> ⚠️ And %s more.\n", grouped(more))
+		m.line("> ⚠️ And %s more.\n", prose.Grouped(more))
 	}
 	const notes = 6
 	for _, n := range r.Notes[:min(len(r.Notes), notes)] {
-		m.line("> %s\n", mdText(clipped(n, 300)))
+		m.line("> %s\n", mdText(prose.Clipped(n, 300)))
 	}
 	if more := len(r.Notes) - notes; more > 0 {
-		m.line("> And %s.\n", count(more, "more note"))
+		m.line("> And %s.\n", prose.Count(more, "more note"))
 	}
 }
 
@@ -108,7 +109,7 @@ func (m *markdown) areas(areas []AreaResult) {
 	m.folded("Results by area", func() {
 		m.line("| | area | results |\n|---|---|---|")
 		for _, a := range areas {
-			m.row(emoji(ToneOf(a.Summary.Worst())), mdText(clipped(a.Name, 60)), strings.Join(a.Summary.Parts(nil), ", "))
+			m.row(emoji(ToneOf(a.Summary.Worst())), mdText(prose.Clipped(a.Name, 60)), strings.Join(a.Summary.Parts(nil), ", "))
 		}
 	})
 }
@@ -119,14 +120,14 @@ func (m *markdown) run(r *Report) {
 		m.line("| | |\n|---|---|")
 		row := func(name, value string) {
 			if value != "" {
-				m.row(mdText(clipped(name, 100)), mdCode(clipped(value, 200)))
+				m.row(mdText(prose.Clipped(name, 100)), mdCode(prose.Clipped(value, 200)))
 			}
 		}
 		row("tool", strings.TrimSpace(r.Tool.Name+" "+r.Tool.Version))
 		row("run", r.RunID)
 		row("seed", fmt.Sprint(r.Seed))
 		row("started", r.Started.UTC().Format(time.RFC3339))
-		row("settle time allowed", human(r.Settle.LimitMS))
+		row("settle time allowed", prose.Human(r.Settle.LimitMS))
 		row("profile file", r.Profile.File)
 		for i, s := range r.Profile.Settings {
 			if i == mostSettings {
@@ -160,7 +161,7 @@ func (m *markdown) warnings(list []Finding) {
 			if len(f.Problems) > 0 {
 				p = f.Problems[0]
 			}
-			m.row(mdCode(clipped(f.ID, 150))+"<br>"+mdText(clipped(f.Title, 200)), mdLines(p.Expected, 2, 100), mdLines(p.Actual, 2, 100))
+			m.row(mdCode(prose.Clipped(f.ID, 150))+"<br>"+mdText(prose.Clipped(f.Title, 200)), mdLines(p.Expected, 2, 100), mdLines(p.Actual, 2, 100))
 		}
 	})
 }
@@ -174,14 +175,14 @@ func (m *markdown) notRun(groups []NotRun) {
 	for _, g := range groups {
 		total += g.Count
 	}
-	m.folded("Not checked: "+grouped(total), func() {
+	m.folded("Not checked: "+prose.Grouped(total), func() {
 		m.line("| | checks | why |\n|---|--:|---|")
 		for i, g := range groups {
 			if i == mdRows {
-				m.line("\nAnd %s more.", count(len(groups)-i, "reason"))
+				m.line("\nAnd %s more.", prose.Count(len(groups)-i, "reason"))
 				break
 			}
-			m.row(emoji(ToneOf(g.Outcome))+" "+wordOf(g.Outcome, g.Count), grouped(g.Count), mdText(clipped(firstLine(g.Reason, ""), 300)))
+			m.row(emoji(ToneOf(g.Outcome))+" "+prose.WordOf(g.Outcome, g.Count), prose.Grouped(g.Count), mdText(prose.Clipped(prose.FirstLine(g.Reason, ""), 300)))
 		}
 	})
 }
@@ -203,7 +204,7 @@ func (m *markdown) coverage(coverage []Coverage) {
 			c := &coverage[i]
 			cells := []string{fmt.Sprintf(`<a href="%s">%s</a>`, c.Source, c.Name)}
 			for _, s := range States() {
-				cells = append(cells, grouped(c.Count(s)))
+				cells = append(cells, prose.Grouped(c.Count(s)))
 			}
 			m.row(cells...)
 			for _, t := range c.Tests {

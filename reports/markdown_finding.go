@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // What one finding of the markdown report shows at most.
@@ -34,14 +36,14 @@ func (m *markdown) failures(failed []Finding, causes []Cause, r *Report, room in
 	}
 	for ; i < len(failed); i++ {
 		f := &failed[i]
-		line := fmt.Sprintf("- ❌ %s (%s) %s", mdCode(clipped(f.ID, 150)), mdText(clipped(f.Tags(), 100)), mdText(clipped(f.Title, 300)))
+		line := fmt.Sprintf("- ❌ %s (%s) %s", mdCode(prose.Clipped(f.ID, 150)), mdText(prose.Clipped(f.Tags(), 100)), mdText(prose.Clipped(f.Title, 300)))
 		if m.Len()+len(line) > room-200 {
 			break
 		}
 		m.line("%s", line)
 	}
 	if left := len(failed) - i; left > 0 {
-		m.line("\nAnd %s, which do not fit here: `--report html=report.html` shows them all.", count(left, "more failure"))
+		m.line("\nAnd %s, which do not fit here: `--report html=report.html` shows them all.", prose.Count(left, "more failure"))
 	}
 	m.line("")
 }
@@ -54,29 +56,29 @@ func (m *markdown) causes(causes []Cause) {
 	m.line("**%s**: %s\n", CausesTitle, CausesAbout)
 	for i := range causes {
 		c := &causes[i]
-		m.line("%d. **%s**: %s<br>%s", i+1, count(c.Checks(), "check"), mdText(c.What()), mdText(clipped(c.Of(), 600)))
+		m.line("%d. **%s**: %s<br>%s", i+1, prose.Count(c.Checks(), "check"), mdText(c.What()), mdText(prose.Clipped(c.Of(), 600)))
 	}
 	m.line("")
 }
 
 // finding writes one failed check, folded.
 func (m *markdown) finding(f *Finding, base string) {
-	m.folded(fmt.Sprintf("❌ <b>%s</b><br>%s · %s", mdText(clipped(f.Title, 300)), mdCode(clipped(f.ID, 150)), mdText(clipped(f.Tags(), 100))), func() {
+	m.folded(fmt.Sprintf("❌ <b>%s</b><br>%s · %s", mdText(prose.Clipped(f.Title, 300)), mdCode(prose.Clipped(f.ID, 150)), mdText(prose.Clipped(f.Tags(), 100))), func() {
 		if len(f.Subjects) > 0 {
-			m.line("For %s\n", mdText(clipped(f.About(), 400)))
+			m.line("For %s\n", mdText(prose.Clipped(f.About(), 400)))
 		}
 		if f.Symptom != "" {
-			m.line("**In Okta**: %s\n", mdText(clipped(f.Symptom, 600)))
+			m.line("**In Okta**: %s\n", mdText(prose.Clipped(f.Symptom, 600)))
 		}
 		if f.Why != "" {
-			m.line("**Why it matters**: %s\n", mdText(clipped(f.Why, 600)))
+			m.line("**Why it matters**: %s\n", mdText(prose.Clipped(f.Why, 600)))
 		}
 		m.problems(f.Problems)
 		m.exchange(f.Exchanges, base)
 		if len(f.Refs) > 0 {
 			m.line("Sources:\n")
 			for _, ref := range f.Refs[:min(len(f.Refs), 10)] {
-				m.line("- %s", mdSource(clipped(ref, 300)))
+				m.line("- %s", mdSource(prose.Clipped(ref, 300)))
 			}
 		}
 	})
@@ -89,7 +91,7 @@ func (m *markdown) problems(problems []Problem) {
 	m.line("| expected | actual | at |\n|---|---|---|")
 	for i, p := range problems {
 		if i == mdProblems && len(problems) > mdProblems+1 {
-			m.line("\nAnd %s.", count(len(problems)-i, "more problem"))
+			m.line("\nAnd %s.", prose.Count(len(problems)-i, "more problem"))
 			break
 		}
 		m.row(mdValue(p.Expected), mdValue(p.Actual), mdLines(p.At, 3, mdLineBytes))
@@ -110,7 +112,7 @@ func (m *markdown) exchange(list []Exchange, base string) {
 	if len(list) == 0 {
 		return
 	}
-	p := newPage(Style{}, plainWidth)
+	p := newPage(prose.Style{}, plainWidth)
 	p.Requests(list, base)
 	if flow := strings.Trim(p.String(), "\n"); len(flow) <= mdFlowBytes {
 		m.line("%s", mdFence("text", flow))

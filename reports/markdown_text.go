@@ -5,6 +5,8 @@ import (
 	"html"
 	"regexp"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Markdown is read by GitHub and GitLab, which make links, mentions and
@@ -15,7 +17,7 @@ import (
 
 // mdText is a text in one line that shows as it is.
 func mdText(s string) string {
-	words := strings.Split(clean(s), " ")
+	words := strings.Split(prose.Clean(s), " ")
 	for i, word := range words {
 		if mdLinks.MatchString(word) {
 			words[i] = mdCode(word)
@@ -35,7 +37,7 @@ func mdCode(s string) string {
 	if s == "" {
 		return ""
 	}
-	return "<code>" + mdEntities(clean(s)) + "</code>"
+	return "<code>" + mdEntities(prose.Clean(s)) + "</code>"
 }
 
 // mdLines is a value of several lines, as code; what is beyond so many lines or
@@ -44,15 +46,15 @@ func mdLines(s string, lines, size int) string {
 	if s == "" {
 		return ""
 	}
-	all := cleanLines(strings.TrimRight(s, "\n"))
+	all := prose.CleanLines(strings.TrimRight(s, "\n"))
 	var out []string
 	for i, line := range all {
 		if i == lines && len(all) > lines+1 {
-			out = append(out, fmt.Sprintf("… %s", count(len(all)-i, "more line")))
+			out = append(out, fmt.Sprintf("… %s", prose.Count(len(all)-i, "more line")))
 			break
 		}
 		leading := len(line) - len(strings.TrimLeft(line, " "))
-		out = append(out, "<code>"+strings.Repeat("&nbsp;", leading)+mdEntities(clipped(line, size)[leading:])+"</code>")
+		out = append(out, "<code>"+strings.Repeat("&nbsp;", leading)+mdEntities(prose.Clipped(line, size)[leading:])+"</code>")
 	}
 	return strings.Join(out, "<br>")
 }
@@ -81,7 +83,7 @@ const (
 
 // mdFence is a block of code in a language. The fence is longer than any in the text.
 func mdFence(language, text string) string {
-	body := strings.Join(cleanLines(strings.TrimRight(text, "\n")), "\n")
+	body := strings.Join(prose.CleanLines(strings.TrimRight(text, "\n")), "\n")
 	fence, run := "```", 0
 	for _, r := range body {
 		if r != '`' {
@@ -98,7 +100,7 @@ func mdFence(language, text string) string {
 // mdSource is a source: a link when it is an address of the web.
 func mdSource(ref string) string {
 	var b strings.Builder
-	for _, part := range sourceParts(ref) {
+	for _, part := range prose.Links(ref) {
 		if part.Href == "" {
 			b.WriteString(mdText(part.Text))
 			continue

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // step is something to do next: a sentence and, often, a command.
@@ -14,9 +16,9 @@ type Step struct{ Text, Command string }
 func (r *Report) Next(failed []Finding, causes []Cause) []Step {
 	var out []Step
 	if r.Summary.Lost > 0 {
-		once := Step{fmt.Sprintf("%s gave no answer. Once more, one after the other:", count(r.Summary.Lost, "check")), r.command() + " --procs 1"}
+		once := Step{fmt.Sprintf("%s gave no answer. Once more, one after the other:", prose.Count(r.Summary.Lost, "check")), r.command() + " --procs 1"}
 		if r.Command != "" {
-			once = Step{fmt.Sprintf("%s gave no answer. Once more:", count(r.Summary.Lost, "check")), r.command()}
+			once = Step{fmt.Sprintf("%s gave no answer. Once more:", prose.Count(r.Summary.Lost, "check")), r.command()}
 		}
 		out = append(out, once)
 	}
@@ -28,10 +30,10 @@ func (r *Report) Next(failed []Finding, causes []Cause) []Step {
 		if len(failed) == 0 {
 			break
 		}
-		id := shellQuote(clean(failed[0].ID))
+		id := prose.ShellQuote(prose.Clean(failed[0].ID))
 		why := "What a check requires and why Okta needs it:"
 		if len(causes) > 0 {
-			why = fmt.Sprintf("To fix first, as %s depend on it: what it requires and why Okta needs it.", count(causes[0].Checks(), "check"))
+			why = fmt.Sprintf("To fix first, as %s depend on it: what it requires and why Okta needs it.", prose.Count(causes[0].Checks(), "check"))
 		}
 		out = append(out, Step{why, "oktascim explain " + id})
 		out = append(out, r.hintSteps(causes)...)
@@ -96,11 +98,11 @@ func (r *Report) command() string {
 		command = r.Command
 	}
 	// The target of `org audit` is the org, which its command names already.
-	if address := shellQuote(r.Target.BaseURL); !r.Target.Embedded && r.Target.BaseURL != "" && !strings.Contains(command, address) {
+	if address := prose.ShellQuote(r.Target.BaseURL); !r.Target.Embedded && r.Target.BaseURL != "" && !strings.Contains(command, address) {
 		command += " --base-url " + address
 	}
 	if r.Profile.File != "" {
-		command += " --profile " + shellQuote(r.Profile.File)
+		command += " --profile " + prose.ShellQuote(r.Profile.File)
 	}
 	return command
 }

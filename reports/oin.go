@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // evidenceSize bounds the exchanges of the evidence page, in bytes.
@@ -18,17 +20,17 @@ func WriteOIN(w io.Writer, r *Report) error {
 	if err != nil {
 		return err
 	}
-	parts := []htmlLink{{"In numbers", "#summary"}}
+	parts := []prose.Link{{Text: "In numbers", Href: "#summary"}}
 	for _, c := range coverage {
-		parts = append(parts, htmlLink{c.Name, "#" + c.ID})
+		parts = append(parts, prose.Link{Text: c.Name, Href: "#" + c.ID})
 	}
 	heading, how := oinHeading(coverage)
 	facts := append(facts(r), htmlFact{"Verdict of the run", string(r.Verdict)})
 	return writeHTML(w, "oin.tmpl", htmlPage{
-		Title:   clean(clipped(heading+" · "+r.Profile.Name, 200)) + " · Okta's own tests",
+		Title:   prose.Clean(prose.Clipped(heading+" · "+r.Profile.Name, 200)) + " · Okta's own tests",
 		Eyebrow: "Evidence for Okta's own tests of a SCIM integration",
 		Heading: heading, Lead: oinLead(coverage), Tone: how, Facts: facts,
-		Parts: append(parts, htmlLink{"Checks", "#evidence"}, htmlLink{"The run", "#run"}),
+		Parts: append(parts, prose.Link{Text: "Checks", Href: "#evidence"}, prose.Link{Text: "The run", Href: "#run"}),
 		Tool:  r.Tool, Content: oinPage(r, coverage),
 	})
 }
@@ -98,9 +100,9 @@ func oinHeading(all []Coverage) (string, Tone) {
 	}
 	switch {
 	case against > 0:
-		return capital(count(against, "test")) + " of Okta would fail", ToneBad
+		return prose.Capital(prose.Count(against, "test")) + " of Okta would fail", ToneBad
 	case open > 0:
-		return "Nothing speaks against Okta's tests; " + count(open, "test") + " not checked", ToneWarn
+		return "Nothing speaks against Okta's tests; " + prose.Count(open, "test") + " not checked", ToneWarn
 	}
 	return "Nothing speaks against Okta's tests", ToneGood
 }

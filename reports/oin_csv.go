@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // oinColumns are the columns of the evidence as a table. Columns may be added
@@ -50,7 +52,7 @@ func WriteOINCSV(w io.Writer, r *Report) error {
 			for _, check := range checks {
 				row := append(append(append([]string(nil), test...), oinCheck(check, r.Target.BaseURL)...), run...)
 				for i := range row {
-					row[i] = cell(row[i])
+					row[i] = prose.Cell(row[i])
 				}
 				if err := out.Write(row); err != nil {
 					return err

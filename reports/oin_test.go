@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 func TestOINCSVIsSafeInASpreadsheet(t *testing.T) {
@@ -29,7 +31,7 @@ func TestOINCSVIsSafeInASpreadsheet(t *testing.T) {
 		}
 		for _, row := range rows[1:] {
 			for i, value := range row {
-				if value != "" && strings.ContainsRune("=+-@\t\n\r", rune(value[0])) || len(value) > longestCellText+100 || strings.ContainsAny(value, "\n\r\x1b") {
+				if value != "" && strings.ContainsRune("=+-@\t\n\r", rune(value[0])) || len(value) > prose.LongestCellText+100 || strings.ContainsAny(value, "\n\r\x1b") {
 					t.Fatalf("%s is %.60q", oinColumns[i], value)
 				}
 			}

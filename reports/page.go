@@ -3,16 +3,18 @@ package reports
 import (
 	"fmt"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // page collects lines of text for a terminal of a given width.
 type Page struct {
-	Style
+	prose.Style
 	Width int
 	b     strings.Builder
 }
 
-func newPage(s Style, cells int) *Page { return &Page{Style: s, Width: max(cells, 40)} }
+func newPage(s prose.Style, cells int) *Page { return &Page{Style: s, Width: max(cells, 40)} }
 
 // line writes one line as it is.
 func (p *Page) Line(format string, args ...any) {
@@ -26,7 +28,7 @@ func (p *Page) Gap() { p.b.WriteByte('\n') }
 // section starts a part of the page: a title and a rule to the right margin.
 func (p *Page) Section(title string, paint func(string) string) {
 	p.Gap()
-	rule := strings.Repeat("─", max(p.Width-width(title)-4, 2))
+	rule := strings.Repeat("─", max(p.Width-prose.Width(title)-4, 2))
 	p.Line("%s %s %s", p.Dim("──"), paint(title), p.Dim(rule))
 }
 
@@ -37,15 +39,15 @@ const fieldLines = 30
 // kept; what could steer the terminal is escaped.
 func (p *Page) Field(indent, label, text string, labelPaint, textPaint func(string) string) {
 	const labelCells = 10
-	left := strings.Repeat(" ", width(indent)+labelCells)
-	lead := indent + labelPaint(label) + strings.Repeat(" ", max(labelCells-width(label), 1))
-	sources := cleanLines(strings.TrimRight(text, "\n"))
+	left := strings.Repeat(" ", prose.Width(indent)+labelCells)
+	lead := indent + labelPaint(label) + strings.Repeat(" ", max(labelCells-prose.Width(label), 1))
+	sources := prose.CleanLines(strings.TrimRight(text, "\n"))
 	for i, source := range sources {
 		if i == fieldLines && len(sources) > fieldLines+1 {
-			p.Line("%s%s", left, p.Dim(fmt.Sprintf("… %s, in full with --report json=report.json", count(len(sources)-i, "more line"))))
+			p.Line("%s%s", left, p.Dim(fmt.Sprintf("… %s, in full with --report json=report.json", prose.Count(len(sources)-i, "more line"))))
 			return
 		}
-		for _, l := range wrap(source, p.Width-width(left)) {
+		for _, l := range prose.Wrap(source, p.Width-prose.Width(left)) {
 			p.Line("%s%s", lead, textPaint(l))
 			lead = left
 		}
@@ -54,8 +56,8 @@ func (p *Page) Field(indent, label, text string, labelPaint, textPaint func(stri
 
 // para writes a wrapped text behind a first-line prefix, the rest indented.
 func (p *Page) Para(first, rest, text string, paint func(string) string) {
-	for _, source := range cleanLines(strings.TrimRight(text, "\n")) {
-		for _, l := range wrap(source, p.Width-width(rest)) {
+	for _, source := range prose.CleanLines(strings.TrimRight(text, "\n")) {
+		for _, l := range prose.Wrap(source, p.Width-prose.Width(rest)) {
 			p.Line("%s%s", first, paint(l))
 			first = rest
 		}
@@ -70,7 +72,7 @@ func (p *Page) List(indent, title string, words []string) {
 		if i < len(words)-1 {
 			word += ","
 		}
-		if width(line)+1+width(word) > p.Width {
+		if prose.Width(line)+1+prose.Width(word) > p.Width {
 			p.Line("%s", line)
 			line = indent + word
 		} else {

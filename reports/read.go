@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // maxReport is the size up to which a report is read, in bytes. One of 2,000
@@ -24,7 +26,7 @@ func Load(path string) (*Report, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("there is no report %s", path)
 	case err != nil:
-		return nil, fmt.Errorf("cannot read %s: %w", path, cause(err))
+		return nil, fmt.Errorf("cannot read %s: %w", path, prose.WithoutPath(err))
 	}
 	defer file.Close()
 	if info, err := file.Stat(); err == nil && info.IsDir() {
@@ -43,7 +45,7 @@ func Read(in io.Reader, name string) (*Report, error) { return read(in, name, ma
 func read(in io.Reader, name string, limit int64) (*Report, error) {
 	data, err := io.ReadAll(io.LimitReader(in, limit+1))
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", name, cause(err))
+		return nil, fmt.Errorf("cannot read %s: %w", name, prose.WithoutPath(err))
 	}
 	if int64(len(data)) > limit {
 		return nil, &ReadError{Name: name, Problems: []ReadProblem{{Text: fmt.Sprintf("it is larger than %d MiB", limit>>20)}}, Advice: adviceForeign}
@@ -125,7 +127,7 @@ func (d *document) schema() error {
 	case n == 1 && version > 1:
 		return d.fail(whole, "update oktascim, or write the report again with this version", "the report has the schema %q, which is newer than this oktascim reads (%s)", schema, Schema)
 	}
-	return d.fail(whole, adviceForeign, "the schema is %s, not %q", quoted(clip(schema)), Schema)
+	return d.fail(whole, adviceForeign, "the schema is %s, not %q", prose.QuoteJSON(clip(schema)), Schema)
 }
 
 // whole is the offset of what is about the document as a whole.
@@ -177,7 +179,7 @@ func (e *ReadError) Error() string {
 		return fmt.Sprintf("%s: %s; %s", place, p.Text, e.Advice)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", e.Name, count(len(e.Problems), "problem"))
+	fmt.Fprintf(&b, "%s: %s", e.Name, prose.Count(len(e.Problems), "problem"))
 	for i, p := range e.Problems {
 		if i == shownProblems {
 			fmt.Fprintf(&b, "\n  … and %d more", len(e.Problems)-shownProblems)
@@ -194,7 +196,7 @@ func (e *ReadError) Error() string {
 }
 
 // clip shortens a text of a foreign file for a message.
-func clip(text string) string { return shorten(clean(text), 60) }
+func clip(text string) string { return prose.Shorten(prose.Clean(text), 60) }
 
 // required are the keys that every report has.
 var required = []string{"tool", "verdict", "target", "profile", "started", "duration_ms", "dialects", "summary", "checks"}
@@ -211,7 +213,7 @@ func (d *document) report() (*Report, error) {
 		key, _ := token.(string)
 		at := decoder.InputOffset()
 		if slices.Contains(seen, key) {
-			return nil, d.fail(at, adviceEdited, "the key %s is there twice", quoted(clip(key)))
+			return nil, d.fail(at, adviceEdited, "the key %s is there twice", prose.QuoteJSON(clip(key)))
 		}
 		seen = append(seen, key)
 		var raw json.RawMessage
@@ -224,7 +226,7 @@ func (d *document) report() (*Report, error) {
 			}
 			continue
 		}
-		member := fmt.Appendf(nil, "{%s:%s}", quoted(key), raw)
+		member := fmt.Appendf(nil, "{%s:%s}", prose.QuoteJSON(key), raw)
 		if err := json.Unmarshal(member, r); err != nil {
 			return nil, d.fail(at, adviceEdited, "%s", wrongType(key, err))
 		}

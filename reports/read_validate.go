@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // contradictions are what cannot be in a report that oktascim wrote: words it
@@ -102,7 +104,7 @@ func wrongInCheck(c *Check, strict bool) []string {
 	case !slices.Contains(outcomes, c.Outcome):
 		out = append(out, unknown("outcome", c.Outcome, outcomes))
 	case c.Outcome == Pass && len(c.Problems) > 0:
-		out = append(out, "it passed, but has "+count(len(c.Problems), "problem"))
+		out = append(out, "it passed, but has "+prose.Count(len(c.Problems), "problem"))
 	case c.Judged(strict).Outcome != c.Outcome:
 		out = append(out, fmt.Sprintf("a %s with the outcome %s cannot be in a report with strict: %t", c.Level, c.Outcome, strict))
 	}
@@ -153,5 +155,5 @@ func unknown[T ~string](what string, have T, possible []T) string {
 	for _, word := range possible {
 		words = append(words, string(word))
 	}
-	return fmt.Sprintf("%s %s is unknown; it is one of %s", what, quoted(clip(string(have))), strings.Join(words, ", "))
+	return fmt.Sprintf("%s %s is unknown; it is one of %s", what, prose.QuoteJSON(clip(string(have))), strings.Join(words, ", "))
 }

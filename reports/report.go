@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/oktascim/oktascim/reports/internal/prose"
 	"github.com/oktascim/oktascim/reports/result"
 )
 
@@ -153,7 +154,7 @@ func (c CleanUp) String() string {
 		word string
 	}{{c.Deactivated, "deactivated"}, {c.Deleted, "deleted"}, {c.Purged, "purged"}} {
 		if part.n > 0 {
-			parts = append(parts, grouped(part.n)+" "+part.word)
+			parts = append(parts, prose.Grouped(part.n)+" "+part.word)
 		}
 	}
 	if len(parts) == 0 {
@@ -193,3 +194,9 @@ const (
 
 // Outcomes are all outcomes, in the order in which they are listed.
 func Outcomes() []Outcome { return result.Outcomes() }
+
+// Plain returns a text from elsewhere as a terminal may show it, line ends kept.
+func Plain(s string) string { return prose.Plain(s) }
+
+// ShellQuote returns a value as one word of a shell.
+func ShellQuote(s string) string { return prose.ShellQuote(s) }

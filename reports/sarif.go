@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // projectPage is where the tool is described.
@@ -29,11 +31,11 @@ func WriteSARIF(w io.Writer, r *Report) error {
 		Version: "2.1.0",
 		Runs:    []sarifRun{sarifRunOf(r)},
 	}
-	text, err := indented(log, "")
+	text, err := prose.IndentJSON(log, "")
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(escapeHidden(text), '\n'))
+	_, err = w.Write(append(prose.EscapeHidden(text), '\n'))
 	return err
 }
 
@@ -107,7 +109,7 @@ func sarifHelp(c *Check) sarifMarkdown {
 	part := func(head, body string) {
 		if body != "" {
 			fmt.Fprintf(&text, "%s: %s\n", head, sarifPlain(body, 1000))
-			fmt.Fprintf(&md, "**%s**: %s\n\n", head, mdText(clipped(body, 1000)))
+			fmt.Fprintf(&md, "**%s**: %s\n\n", head, mdText(prose.Clipped(body, 1000)))
 		}
 	}
 	part("Requirement", cmp.Or(c.Title, c.ID))
@@ -119,7 +121,7 @@ func sarifHelp(c *Check) sarifMarkdown {
 			md.WriteString("Sources:\n\n")
 		}
 		fmt.Fprintf(&text, "- %s\n", sarifPlain(ref, 300))
-		fmt.Fprintf(&md, "- %s\n", mdSource(clipped(ref, 300)))
+		fmt.Fprintf(&md, "- %s\n", mdSource(prose.Clipped(ref, 300)))
 	}
 	return sarifMarkdown{strings.TrimSpace(text.String()), strings.TrimSpace(md.String())}
 }
@@ -127,7 +129,7 @@ func sarifHelp(c *Check) sarifMarkdown {
 // helpPage is the first address that the sources lead to.
 func helpPage(refs []string) string {
 	for _, ref := range refs {
-		for _, part := range sourceParts(ref) {
+		for _, part := range prose.Links(ref) {
 			if part.Href != "" {
 				return part.Href
 			}
@@ -191,7 +193,7 @@ func sarifMessage(c *Check) string {
 
 // sarifPlain is a text without what a viewer would take for a link (3.11.6).
 func sarifPlain(s string, most int) string {
-	return strings.ReplaceAll(strings.Join(cleanLines(clipped(s, most)), "\n"), "](", "] (")
+	return strings.ReplaceAll(strings.Join(prose.CleanLines(prose.Clipped(s, most)), "\n"), "](", "] (")
 }
 
 // sarifFingerprints let code scanning see the same result in the next run. All
@@ -227,7 +229,7 @@ func sarifNotifications(r *Report) []sarifNotification {
 		}
 		out = append(out, sarifNotification{
 			Descriptor: sarifID{string(g.Outcome)}, Level: level,
-			Message:    sarifText{sarifPlain(fmt.Sprintf("%s %s: %s", count(g.Count, "check"), wordOf(g.Outcome, g.Count), g.Reason), 1000)},
+			Message:    sarifText{sarifPlain(fmt.Sprintf("%s %s: %s", prose.Count(g.Count, "check"), prose.WordOf(g.Outcome, g.Count), g.Reason), 1000)},
 			Properties: map[string]any{"checks": g.Checks},
 		})
 	}
@@ -245,5 +247,5 @@ var notInSlug = regexp.MustCompile(`[^a-z0-9]+`)
 
 // slug is a text as a part of an identifier.
 func slug(s string) string {
-	return cmp.Or(strings.Trim(notInSlug.ReplaceAllString(strings.ToLower(clipRaw(s, 60)), "-"), "-"), "run")
+	return cmp.Or(strings.Trim(notInSlug.ReplaceAllString(strings.ToLower(prose.Cut(s, 60)), "-"), "-"), "run")
 }

@@ -3,6 +3,8 @@ package reports
 import (
 	"net/http"
 	"net/url"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // The shapes are the parts of SARIF 2.1.0 that we fill in
@@ -172,5 +174,5 @@ func sarifBodyOf(body string) *sarifText {
 	if body == "" {
 		return nil
 	}
-	return &sarifText{clipped(body, sarifBody)}
+	return &sarifText{prose.Clipped(body, sarifBody)}
 }

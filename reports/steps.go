@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // exchangeStep is one exchange, or several that were the same: a read that is repeated
@@ -41,7 +43,7 @@ func (s *exchangeStep) StatusText() string { return http.StatusText(s.Status) }
 func (s *exchangeStep) Refused() bool { return s.Error != "" || s.Status == 0 || s.Status >= 400 }
 
 // Time is the (longest) time of the answer.
-func (s *exchangeStep) Time() string { return human(s.longest) }
+func (s *exchangeStep) Time() string { return prose.Human(s.longest) }
 
 // exchangeSteps puts repeated requests with the same answer together: one that
 // follows itself, and a few that are sent in turn three times and more.

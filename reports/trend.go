@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Trend is what many runs of the same checks show together.
@@ -88,7 +90,7 @@ func NewTrend(runs []TrendRun) *Trend {
 		}
 		const named = 3
 		if n := len(values); n > 1 {
-			text := count(n, what.noun) + ": " + strings.Join(values[max(n-named, 0):], ", ")
+			text := prose.Count(n, what.noun) + ": " + strings.Join(values[max(n-named, 0):], ", ")
 			if n > named {
 				text += fmt.Sprintf(" and %d before", n-named)
 			}
@@ -175,7 +177,7 @@ func (o *OperationTrend) Ends() (first, last *Operation) {
 // heading says how it stands, and tone how good that is.
 func (t *Trend) Heading() (string, Tone) {
 	last := t.Runs[len(t.Runs)-1]
-	text := "The latest of " + count(len(t.Runs), "run") + ": " + string(last.Verdict)
+	text := "The latest of " + prose.Count(len(t.Runs), "run") + ": " + string(last.Verdict)
 	if len(t.Runs) == 1 {
 		text = "One run: " + string(last.Verdict)
 	}
@@ -188,13 +190,13 @@ func (t *Trend) Lead() string {
 		return "Every check gave the same answer in every run."
 	}
 	f := t.Flips[0]
-	return capital(count(len(t.Flips), "check")) + " did not always give the same answer. " +
+	return prose.Capital(prose.Count(len(t.Flips), "check")) + " did not always give the same answer. " +
 		f.String() + " changes most: " + f.Story() + "."
 }
 
 // story says how often a check flips.
 func (f *Flip) Story() string {
-	return count(f.Flips, "change") + ", failed in " + grouped(f.Failed) + " of " + count(f.Ran, "run")
+	return prose.Count(f.Flips, "change") + ", failed in " + prose.Grouped(f.Failed) + " of " + prose.Count(f.Ran, "run")
 }
 
 // span is the time from the first to the last run.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 const (
@@ -22,7 +24,7 @@ func ShowTrend(w io.Writer, t *Trend, options ConsoleOptions) error {
 }
 
 func (p *consolePage) trend(t *Trend) {
-	p.Line("%s  %s", p.Bold("oktascim report trend"), p.Dim(count(len(t.Runs), "run")+" · "+t.Span()))
+	p.Line("%s  %s", p.Bold("oktascim report trend"), p.Dim(prose.Count(len(t.Runs), "run")+" · "+t.Span()))
 	for _, d := range t.Differs {
 		p.Para("  "+p.Warn("!")+" ", "    ", d, p.Warn)
 	}
@@ -31,7 +33,7 @@ func (p *consolePage) trend(t *Trend) {
 	p.Line("  %s", p.Dim(fmt.Sprintf("  %-16s  %-8s %7s %7s %7s %8s %7s %10s", "started", "run", "failed", "warned", "known", "no answer", "passed", "time")))
 	runs := t.Runs[max(len(t.Runs)-trendRuns, 0):]
 	if n := len(t.Runs) - len(runs); n > 0 {
-		p.Line("  %s", p.Dim(fmt.Sprintf("  and %s before", count(n, "run"))))
+		p.Line("  %s", p.Dim(fmt.Sprintf("  and %s before", prose.Count(n, "run"))))
 	}
 	for i := range runs {
 		p.trendRun(&runs[i])
@@ -56,14 +58,14 @@ func (p *consolePage) trend(t *Trend) {
 
 func (p *consolePage) trendRun(r *TrendRun) {
 	number := func(n int, paint func(string) string) string {
-		text := fmt.Sprintf("%7s", grouped(n))
+		text := fmt.Sprintf("%7s", prose.Grouped(n))
 		if n == 0 {
 			return p.Dim(text)
 		}
 		return paint(text)
 	}
-	p.Line("  %s %-16s  %-8s %s %s %s %s %s %10s", p.Mark(outcomeOf(r.Verdict)), r.Started.UTC().Format("2006-01-02 15:04"), shorten(clean(r.RunID), 8),
-		number(r.Summary.Fail, p.Bad), number(r.Summary.Warn, p.Warn), number(r.Summary.Known, p.Warn), "  "+number(r.Unanswered(), p.Warn), number(r.Summary.Pass, p.Good), human(r.DurationMS))
+	p.Line("  %s %-16s  %-8s %s %s %s %s %s %10s", p.Mark(outcomeOf(r.Verdict)), r.Started.UTC().Format("2006-01-02 15:04"), prose.Shorten(prose.Clean(r.RunID), 8),
+		number(r.Summary.Fail, p.Bad), number(r.Summary.Warn, p.Warn), number(r.Summary.Known, p.Warn), "  "+number(r.Unanswered(), p.Warn), number(r.Summary.Pass, p.Good), prose.Human(r.DurationMS))
 }
 
 // outcomeOf returns the outcome whose sign stands for a verdict.
@@ -89,7 +91,7 @@ func (p *consolePage) trendFlip(f *Flip) {
 			signs += p.Mark(o)
 		}
 	}
-	p.Line("  %s  %s", signs, clean(f.String()))
+	p.Line("  %s  %s", signs, prose.Clean(f.String()))
 	p.Line("  %s  %s", strings.Repeat(" ", len(outcomes)), p.Dim(f.Story()))
 }
 
@@ -102,8 +104,8 @@ func (p *consolePage) trendLatency(operations []OperationTrend) {
 			continue
 		}
 		runs := o.Runs[max(len(o.Runs)-trendRuns, 0):]
-		lines = append(lines, fmt.Sprintf("  %s %s  %9s → %-9s %s", pad(shorten(clean(o.Method+" "+o.Resource), 24), 24), pad(p.Note(sparks(runs)), len(runs)),
-			human(first.P50MS), human(last.P50MS), p.Dim(fmt.Sprintf("95 %%: %s → %s", human(first.P95MS), human(last.P95MS)))))
+		lines = append(lines, fmt.Sprintf("  %s %s  %9s → %-9s %s", prose.Pad(prose.Shorten(prose.Clean(o.Method+" "+o.Resource), 24), 24), prose.Pad(p.Note(sparks(runs)), len(runs)),
+			prose.Human(first.P50MS), prose.Human(last.P50MS), p.Dim(fmt.Sprintf("95 %%: %s → %s", prose.Human(first.P95MS), prose.Human(last.P95MS)))))
 	}
 	if len(lines) == 0 {
 		return

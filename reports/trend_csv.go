@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // writeTrendCSV writes a row a run: what it is, its counts, and for each
@@ -37,7 +39,7 @@ func writeTrendCSV(w io.Writer, t *Trend) error {
 	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = cell(row[i])
+			row[i] = prose.Cell(row[i])
 		}
 		if err := out.Write(row); err != nil {
 			return err

@@ -1,6 +1,10 @@
 package reports
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
+)
 
 // Verdict is the answer of a whole run.
 type Verdict string
@@ -201,7 +205,7 @@ func (s Summary) Parts(paint func(Outcome, string) string) []string {
 		if n == 0 {
 			continue
 		}
-		text := grouped(n) + " " + wordOf(o, n)
+		text := prose.Grouped(n) + " " + prose.WordOf(o, n)
 		if paint != nil {
 			text = paint(o, text)
 		}
@@ -212,7 +216,7 @@ func (s Summary) Parts(paint func(Outcome, string) string) []string {
 
 // words returns the summary in a sentence: "14 checks: 4 passed, 5 failed".
 func (s Summary) Words() string {
-	text := count(s.Total, "check")
+	text := prose.Count(s.Total, "check")
 	if parts := s.Parts(nil); len(parts) > 0 {
 		text += ": " + strings.Join(parts, ", ")
 	}

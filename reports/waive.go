@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Waiver says that a check is known to fail, why, who answers for that, and
@@ -137,7 +139,7 @@ func (w *Waiver) Sentence() string {
 	case WaiverStale:
 		return "covers no check that fails any more: remove it"
 	case WaiverUsed:
-		return fmt.Sprintf("covers %s until %s", count(w.Waived, "result"), w.Expires)
+		return fmt.Sprintf("covers %s until %s", prose.Count(w.Waived, "result"), w.Expires)
 	}
 	return "covers nothing in this run, which did not include all of it; until " + w.Expires
 }

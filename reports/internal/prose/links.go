@@ -1,4 +1,4 @@
-package reports
+package prose
 
 import (
 	"net/url"
@@ -7,7 +7,7 @@ import (
 )
 
 // oktaPages are Okta's public pages that our references name in words.
-var oktaPages = []htmlLink{
+var oktaPages = []Link{
 	{"Okta SCIM 2.0 reference", "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20"},
 	{"Okta SCIM FAQ", "https://developer.okta.com/docs/concepts/scim/faqs/"},
 	{"Okta SPEC step", "https://developer.okta.com/docs/guides/scim-provisioning-integration-prepare/main/"},
@@ -21,14 +21,14 @@ var (
 // sourceParts splits a reference into texts and links: RFC sections lead to
 // datatracker.ietf.org, Okta's pages to developer.okta.com, an address to
 // itself. A part without an address is plain text.
-func sourceParts(ref string) []htmlLink {
-	ref = clean(clipped(ref, 400))
+func Links(ref string) []Link {
+	ref = Clean(Clipped(ref, 400))
 	for _, page := range oktaPages {
 		if rest, ok := strings.CutPrefix(ref, page.Text); ok {
-			return append([]htmlLink{page}, sourceParts(rest)...)
+			return append([]Link{page}, Links(rest)...)
 		}
 	}
-	var out []htmlLink
+	var out []Link
 	rfc, end := "", 0
 	for _, m := range rfcSection.FindAllStringSubmatchIndex(ref, -1) {
 		text := ref[m[0]:m[1]]
@@ -46,13 +46,13 @@ func sourceParts(ref string) []htmlLink {
 			continue
 		}
 		if m[0] > end {
-			out = append(out, htmlLink{Text: ref[end:m[0]]})
+			out = append(out, Link{Text: ref[end:m[0]]})
 		}
-		out = append(out, htmlLink{Text: text, Href: href})
+		out = append(out, Link{Text: text, Href: href})
 		end = m[1]
 	}
 	if end < len(ref) {
-		out = append(out, htmlLink{Text: ref[end:]})
+		out = append(out, Link{Text: ref[end:]})
 	}
 	return out
 }
@@ -82,4 +82,4 @@ func webAddress(text string) string {
 }
 
 // htmlLink leads to a part of the page or to a source.
-type htmlLink struct{ Text, Href string }
+type Link struct{ Text, Href string }

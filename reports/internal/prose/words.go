@@ -1,4 +1,4 @@
-package reports
+package prose
 
 import (
 	"errors"
@@ -8,10 +8,12 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/oktascim/oktascim/reports/result"
 )
 
 // human is a number of milliseconds as a person writes it.
-func human(ms float64) string {
+func Human(ms float64) string {
 	d := time.Duration(ms * float64(time.Millisecond))
 	switch {
 	case ms < 9.95:
@@ -27,13 +29,13 @@ func human(ms float64) string {
 }
 
 // moment is a time as a person writes it, in UTC.
-func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+func Moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
 // count is a number with its noun: "1 check", "1,204 checks".
-func count(n int, noun string) string { return grouped(n) + " " + plural(n, noun) }
+func Count(n int, noun string) string { return Grouped(n) + " " + Plural(n, noun) }
 
 // plural is the noun as it follows a number: "check", "checks".
-func plural(n int, noun string) string {
+func Plural(n int, noun string) string {
 	switch {
 	case n == 1:
 		return noun
@@ -44,7 +46,7 @@ func plural(n int, noun string) string {
 }
 
 // grouped writes a number with commas between the thousands.
-func grouped(n int) string {
+func Grouped(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
 		s = s[:i] + "," + s[i:]
@@ -53,39 +55,39 @@ func grouped(n int) string {
 }
 
 // wordOf returns the outcome as it follows a number in a sentence.
-func wordOf(o Outcome, n int) string {
+func WordOf(o result.Outcome, n int) string {
 	switch o {
-	case Pass:
+	case result.Pass:
 		return "passed"
-	case Fail:
+	case result.Fail:
 		return "failed"
-	case Warn:
+	case result.Warn:
 		if n == 1 {
 			return "warning"
 		}
 		return "warnings"
-	case Unsupported:
+	case result.Unsupported:
 		return "not supported"
-	case Known:
+	case result.Known:
 		return "known to fail"
 	}
 	return string(o)
 }
 
 // verbOf returns the outcome of one check as it follows "was".
-func verbOf(o Outcome) string {
+func VerbOf(o result.Outcome) string {
 	switch o {
-	case Warn:
+	case result.Warn:
 		return "a warning"
-	case Fail:
+	case result.Fail:
 		return "failing"
-	case Pass:
+	case result.Pass:
 		return "passing"
 	}
-	return wordOf(o, 1)
+	return WordOf(o, 1)
 }
 
-func capital(text string) string {
+func Capital(text string) string {
 	if text == "" {
 		return ""
 	}
@@ -93,8 +95,8 @@ func capital(text string) string {
 }
 
 // clipped cuts a text after so many bytes and says how much is missing.
-func clipped(s string, most int) string {
-	short := clipRaw(s, most)
+func Clipped(s string, most int) string {
+	short := Cut(s, most)
 	if len(short) == len(s) {
 		return s
 	}
@@ -102,7 +104,7 @@ func clipped(s string, most int) string {
 }
 
 // clipRaw cuts a text at a character, after at most so many bytes.
-func clipRaw(s string, most int) string {
+func Cut(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}
@@ -116,21 +118,21 @@ func clipRaw(s string, most int) string {
 func size(bytes int) string {
 	switch {
 	case bytes < 1000:
-		return count(bytes, "byte")
+		return Count(bytes, "byte")
 	case bytes < 1_000_000:
 		return fmt.Sprintf("%.0f kB", float64(bytes)/1000)
 	}
 	return fmt.Sprintf("%.1f MB", float64(bytes)/1_000_000)
 }
 
-func are(n int) string {
+func Are(n int) string {
 	if n == 1 {
 		return "1 check is"
 	}
-	return count(n, "check") + " are"
+	return Count(n, "check") + " are"
 }
 
-func firstLine(s, otherwise string) string {
+func FirstLine(s, otherwise string) string {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
 	if s == "" {
 		return otherwise
@@ -139,7 +141,7 @@ func firstLine(s, otherwise string) string {
 }
 
 // cause is the error without the path that the message names already.
-func cause(err error) error {
+func WithoutPath(err error) error {
 	var inPath *fs.PathError
 	if errors.As(err, &inPath) {
 		return inPath.Err

@@ -1,4 +1,4 @@
-package reports
+package prose
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 // pretty lays JSON out for reading: a value stays on one line while it fits
 // into so many cells, and is broken up where it does not. The order of members
 // and the spelling of numbers stay. Text that is no JSON is returned as it is.
-func pretty(body string, cells int) string {
+func LayOutJSON(body string, cells int) string {
 	if !json.Valid([]byte(body)) {
 		return body
 	}
@@ -29,7 +29,7 @@ const deepest = 40
 func layout(b *strings.Builder, raw []byte, indent string, cells, used int) {
 	raw = bytes.TrimSpace(raw)
 	whole := oneLine(raw)
-	if len(indent) > deepest || len(indent)+used+width(clean(whole)) <= cells || len(raw) < 2 || raw[0] != '{' && raw[0] != '[' {
+	if len(indent) > deepest || len(indent)+used+Width(Clean(whole)) <= cells || len(raw) < 2 || raw[0] != '{' && raw[0] != '[' {
 		b.WriteString(whole)
 		return
 	}
@@ -47,14 +47,14 @@ func layout(b *strings.Builder, raw []byte, indent string, cells, used int) {
 		if raw[0] == '{' {
 			token, _ := decoder.Token()
 			key, _ := token.(string)
-			name = quoted(key) + ": "
+			name = QuoteJSON(key) + ": "
 			b.WriteString(name)
 		}
 		var value json.RawMessage
 		if decoder.Decode(&value) != nil {
 			return
 		}
-		layout(b, value, inner, cells, width(clean(name))+1)
+		layout(b, value, inner, cells, Width(Clean(name))+1)
 	}
 	b.WriteString("\n" + indent)
 	b.WriteByte(raw[len(raw)-1])
@@ -89,7 +89,7 @@ func oneLine(raw []byte) string {
 }
 
 // quoted is a text as JSON, without the escapes that only HTML needs.
-func quoted(s string) string {
+func QuoteJSON(s string) string {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -98,7 +98,7 @@ func quoted(s string) string {
 }
 
 // indented is a value as JSON, every line after the first behind a prefix.
-func indented(value any, prefix string) ([]byte, error) {
+func IndentJSON(value any, prefix string) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -109,7 +109,7 @@ func indented(value any, prefix string) ([]byte, error) {
 
 // escapeHidden replaces hidden characters in JSON. They can only stand inside
 // strings: outside of them JSON is ASCII, and the encoder escapes what is below U+0020.
-func escapeHidden(data []byte) []byte {
+func EscapeHidden(data []byte) []byte {
 	out := make([]byte, 0, len(data)+len(data)/64)
 	for len(data) > 0 {
 		if c := data[0]; c < utf8.RuneSelf && c != 0x7f {
@@ -119,7 +119,7 @@ func escapeHidden(data []byte) []byte {
 		}
 		r, size := utf8.DecodeRune(data)
 		switch {
-		case !hidden(r):
+		case !Hidden(r):
 			out = append(out, data[:size]...)
 		case r > 0xffff:
 			high, low := utf16.EncodeRune(r)

@@ -1,4 +1,4 @@
-package reports
+package prose
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 // clean makes a text from the target safe to show in one line: what a terminal
 // would obey, what changes the reading direction and what cannot be seen is
 // written as an escape.
-func clean(s string) string {
+func Clean(s string) string {
 	if !needsCleaning(s) {
 		return s
 	}
@@ -26,7 +26,7 @@ func clean(s string) string {
 			b.WriteString(`\r`)
 		case r == '\t':
 			b.WriteString(`\t`)
-		case !hidden(r):
+		case !Hidden(r):
 			b.WriteRune(r)
 		case r > 0xffff:
 			fmt.Fprintf(&b, `\U%08x`, r)
@@ -39,10 +39,10 @@ func clean(s string) string {
 }
 
 // cleanLines is clean for a text of several lines.
-func cleanLines(s string) []string {
+func CleanLines(s string) []string {
 	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
 	for i := range lines {
-		lines[i] = clean(strings.ReplaceAll(lines[i], "\t", "    "))
+		lines[i] = Clean(strings.ReplaceAll(lines[i], "\t", "    "))
 	}
 	return lines
 }
@@ -60,7 +60,7 @@ func needsCleaning(s string) bool {
 // characters, bidirectional and other format characters, line and paragraph
 // separators, noncharacters. The joiners stay: emoji and several scripts are
 // spelled with them.
-func hidden(r rune) bool {
+func Hidden(r rune) bool {
 	const zeroWidthNonJoiner, zeroWidthJoiner = 0x200c, 0x200d
 	switch {
 	case r == zeroWidthNonJoiner || r == zeroWidthJoiner:
@@ -71,16 +71,16 @@ func hidden(r rune) bool {
 	return r&0xfffe == 0xfffe || (r >= 0xfdd0 && r <= 0xfdef)
 }
 
-// Plain makes a text from elsewhere safe to print on a terminal, line ends kept.
-func Plain(s string) string { return strings.Join(cleanLines(s), "\n") }
+// plain makes a text from elsewhere safe to print on a terminal, line ends kept.
+func Plain(s string) string { return strings.Join(CleanLines(s), "\n") }
 
 // longestCellText bounds a cell, in bytes; spreadsheets take 32,767 characters.
-const longestCellText = 2_000
+const LongestCellText = 2_000
 
 // cell is a text in one line that a spreadsheet does not take for a formula
 // (OWASP, CSV injection): one that begins like a formula gets an apostrophe.
-func cell(s string) string {
-	s = clean(clipped(s, longestCellText))
+func Cell(s string) string {
+	s = Clean(Clipped(s, LongestCellText))
 	if s != "" && strings.ContainsRune("=+-@|%", rune(s[0])) {
 		return "'" + s
 	}
@@ -90,8 +90,8 @@ func cell(s string) string {
 // shellQuote quotes a value as one word of bash, zsh or ksh. Single quotes
 // keep everything, "!" included. A value with characters that a terminal would
 // obey is written as $'…' with octal escapes, so that it can be shown and copied.
-func shellQuote(s string) string {
-	if s != "" && strings.IndexFunc(s, special) < 0 {
+func ShellQuote(s string) string {
+	if s != "" && strings.IndexFunc(s, NeedsQuotes) < 0 {
 		return s
 	}
 	if !unprintable(s) {
@@ -107,7 +107,7 @@ func shellQuote(s string) string {
 		case r == '\'' || r == '\\':
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case hidden(r) || r == utf8.RuneError && size == 1:
+		case Hidden(r) || r == utf8.RuneError && size == 1:
 			for _, octet := range []byte(s[i : i+size]) {
 				fmt.Fprintf(&b, `\%03o`, octet)
 			}
@@ -121,7 +121,7 @@ func shellQuote(s string) string {
 }
 
 // special is every character that a shell might not take literally.
-func special(r rune) bool {
+func NeedsQuotes(r rune) bool {
 	switch {
 	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
 		return false
@@ -129,4 +129,4 @@ func special(r rune) bool {
 	return !strings.ContainsRune("-_./:@%+,", r)
 }
 
-func unprintable(s string) bool { return !utf8.ValidString(s) || strings.IndexFunc(s, hidden) >= 0 }
+func unprintable(s string) bool { return !utf8.ValidString(s) || strings.IndexFunc(s, Hidden) >= 0 }

@@ -1,4 +1,4 @@
-package reports
+package prose
 
 import (
 	"os/exec"
@@ -23,7 +23,7 @@ func TestClean(t *testing.T) {
 		"\ufeff\u2028\ufffe": `\ufeff\u2028\ufffe`,
 		"\U000e0041":         `\U000e0041`,
 	} {
-		if d := cmp.Diff(want, clean(text)); d != "" {
+		if d := cmp.Diff(want, Clean(text)); d != "" {
 			t.Errorf("%q: %s", text, d)
 		}
 	}
@@ -40,13 +40,13 @@ func TestPretty(t *testing.T) {
 		`{"cut":"of…`: `{"cut":"of…`,
 		` "x" `:       `"x"`,
 	} {
-		if d := cmp.Diff(want, pretty(body, 40)); d != "" {
+		if d := cmp.Diff(want, LayOutJSON(body, 40)); d != "" {
 			t.Errorf("%s: %s", body, d)
 		}
 	}
 	deep := strings.Repeat(`[`, 9000) + strings.Repeat("]", 9000)
 	start := time.Now()
-	if pretty(deep, 40) == "" || time.Since(start) > 5*time.Second {
+	if LayOutJSON(deep, 40) == "" || time.Since(start) > 5*time.Second {
 		t.Error("a deep body takes too long")
 	}
 }
@@ -54,12 +54,12 @@ func TestPretty(t *testing.T) {
 func TestHuman(t *testing.T) {
 	t.Parallel()
 	for ms, want := range map[float64]string{0.04: "0.0 ms", 9.94: "9.9 ms", 9.96: "10 ms", 999.4: "999 ms", 999.6: "1.00 s", 61_000: "1 min 01 s", 3_720_000: "1 h 02 min"} {
-		if got := human(ms); got != want {
+		if got := Human(ms); got != want {
 			t.Errorf("%v: %q, want %q", ms, got, want)
 		}
 	}
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000"} {
-		if got := grouped(n); got != want {
+		if got := Grouped(n); got != want {
 			t.Errorf("%d: %q", n, got)
 		}
 	}
@@ -74,7 +74,7 @@ func TestWrap(t *testing.T) {
 		"see https://example.com/a/b/c/d": {"see", "https://example.com/", "a/b/c/d"},
 		"山田山田山田山田 山田":                     {"山田山田山田山田", "山田"},
 	} {
-		if d := cmp.Diff(want, wrap(text, 20)); d != "" {
+		if d := cmp.Diff(want, Wrap(text, 20)); d != "" {
 			t.Errorf("%q: %s", text, d)
 		}
 	}
@@ -89,8 +89,8 @@ func hard() []string {
 func TestShellQuote(t *testing.T) {
 	t.Parallel()
 	for _, value := range hard() {
-		word := shellQuote(value)
-		if strings.ContainsFunc(word, hidden) {
+		word := ShellQuote(value)
+		if strings.ContainsFunc(word, Hidden) {
 			t.Errorf("%q is quoted with a character that a terminal obeys: %q", value, word)
 		}
 		out, err := exec.Command("bash", "-c", "printf %s "+word).Output()

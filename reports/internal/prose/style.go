@@ -1,9 +1,10 @@
-package reports
+package prose
 
 import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/oktascim/oktascim/reports/result"
 )
 
 // style paints text for a terminal, with the sixteen colours that the reader's
@@ -27,44 +28,44 @@ func (s Style) Admin(t string) string  { return s.paint(t, ansi.AttrBold, ansi.A
 func (s Style) Differ(t string) string { return s.paint(t, ansi.AttrRedForegroundColor) }
 
 // mark is the sign of an outcome, painted.
-func (s Style) Mark(o Outcome) string {
+func (s Style) Mark(o result.Outcome) string {
 	switch o {
-	case Pass:
+	case result.Pass:
 		return s.Good("✓")
-	case Fail:
+	case result.Fail:
 		return s.Bad("✗")
-	case Warn, Known:
+	case result.Warn, result.Known:
 		return s.Warn("!")
-	case Blocked, Lost:
+	case result.Blocked, result.Lost:
 		return s.Warn("?")
 	}
 	return s.Dim("–")
 }
 
 // width is the number of terminal cells that a text takes.
-func width(text string) int { return ansi.StringWidth(text) }
+func Width(text string) int { return ansi.StringWidth(text) }
 
 // shorten cuts a text to a number of cells.
-func shorten(text string, cells int) string { return ansi.Truncate(text, max(cells, 1), "…") }
+func Shorten(text string, cells int) string { return ansi.Truncate(text, max(cells, 1), "…") }
 
 // pad fills a text with spaces to a number of cells.
-func pad(text string, cells int) string {
-	return text + strings.Repeat(" ", max(cells-width(text), 0))
+func Pad(text string, cells int) string {
+	return text + strings.Repeat(" ", max(cells-Width(text), 0))
 }
 
 // wrap breaks an unpainted text into lines of at most so many cells: at spaces
 // only, so that ids and options stay whole, and inside a word that is longer
 // than a line. Spaces at the start are kept.
-func wrap(text string, cells int) []string {
+func Wrap(text string, cells int) []string {
 	cells = max(cells, 20)
-	if width(text) <= cells {
+	if Width(text) <= cells {
 		return []string{text}
 	}
 	words := strings.Split(text, " ")
 	var lines []string
 	line, used := "", -1
 	for _, word := range words {
-		w := width(word)
+		w := Width(word)
 		if used >= 0 && used+1+w > cells && strings.TrimSpace(line) != "" {
 			lines = append(lines, strings.TrimRight(line, " "))
 			line, used = "", -1
@@ -78,20 +79,20 @@ func wrap(text string, cells int) []string {
 			pieces := strings.Split(ansi.Hardwrap(line, cells, true), "\n")
 			lines = append(lines, pieces[:len(pieces)-1]...)
 			line = pieces[len(pieces)-1]
-			used = width(line)
+			used = Width(line)
 		}
 	}
 	return append(lines, line)
 }
 
 // outcome paints a text about checks with an outcome.
-func (s Style) Outcome(o Outcome, text string) string {
+func (s Style) Outcome(o result.Outcome, text string) string {
 	switch o {
-	case Pass:
+	case result.Pass:
 		return s.Good(text)
-	case Fail:
+	case result.Fail:
 		return s.Bad(text)
-	case Warn, Blocked, Lost, Known:
+	case result.Warn, result.Blocked, result.Lost, result.Known:
 		return s.Warn(text)
 	}
 	return s.Dim(text)
