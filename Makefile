@@ -36,7 +36,8 @@ fmt: ## format the code
 	gofmt -w cmd suites provider fixtures reports
 
 golden: ## write the golden files anew; read the diff before you commit it
-	go test ./reports ./suites/profile ./suites/waivers ./suites/selftest -update
+	go test ./reports ./reports/console ./reports/html ./reports/junit ./reports/markdown ./reports/sarif ./reports/oin ./reports/formats -update
+	go test ./suites/profile ./suites/waivers ./suites/selftest -update
 
 matrix: ## run all checks against every fault and variant (minutes), print what makes a run take longest, and write the golden matrix anew
 	go test ./suites/selftest -run 'TestMatrix$$' -full -update -timeout 60m -v

@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"fmt"
@@ -6,13 +6,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	. "github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/internal/sample"
 )
 
 // What most checks depend on comes first, whatever its area; each check counts
 // once; what is alone follows, and further examples come last.
 func TestWhatToFixFirst(t *testing.T) {
 	t.Parallel()
-	failed, causes := oneBug().Failures()
+	failed, causes := sample.OneBug().Failures()
 	var got []string
 	for i := range causes {
 		got = append(got, fmt.Sprintf("%d: %s (%s)", causes[i].Checks(), causes[i].What(), causes[i].Of()))
@@ -36,9 +39,9 @@ func TestWhatToFixFirst(t *testing.T) {
 // findings of a pilot are people.
 func TestNothingToFixFirst(t *testing.T) {
 	t.Parallel()
-	pilot := oneBug()
+	pilot := sample.OneBug()
 	pilot.Command = "oktascim pilot plan"
-	for name, r := range map[string]*Report{"sample": sample(), "green": green(), "pilot": pilot} {
+	for name, r := range map[string]*Report{"sample": sample.Mixed(), "green": sample.Green(), "pilot": pilot} {
 		failed, causes := r.Failures()
 		if len(causes) > 0 {
 			t.Errorf("%s: %+v", name, causes)
@@ -51,13 +54,13 @@ func TestNothingToFixFirst(t *testing.T) {
 
 func TestFindingsAreGroupedAcrossDialects(t *testing.T) {
 	t.Parallel()
-	a, b, other := failing("x", "create", "aiw"), failing("x", "create", "oin"), failing("x", "create", "")
+	a, b, other := sample.Failing("x", "create", "aiw"), sample.Failing("x", "create", "oin"), sample.Failing("x", "create", "")
 	a.Problems = []Problem{{Expected: "user oktascim-r7-1 at 200", Actual: "none"}}
 	b.Problems = []Problem{{Expected: "user oktascim-r7-2 at 200", Actual: "none"}}
 	other.Problems = []Problem{{Expected: "user oktascim-r7-2 at 201", Actual: "none"}}
-	should := failing("a", "create", "aiw")
+	should := sample.Failing("a", "create", "aiw")
 	should.Level = Should
-	got := Findings([]Check{should, a, b, other, passing("y", "create", "aiw")}, Fail)
+	got := Findings([]Check{should, a, b, other, sample.Passing("y", "create", "aiw")}, Fail)
 	tags := []string{}
 	for i := range got {
 		tags = append(tags, got[i].ID+" "+got[i].Tags())
@@ -72,7 +75,7 @@ func TestMostPeopleComeFirst(t *testing.T) {
 	t.Parallel()
 	r := &Report{Command: "oktascim pilot verify --roster r.csv"}
 	add := func(id, subject string) {
-		c := failing(id, "pilot", "")
+		c := sample.Failing(id, "pilot", "")
 		c.Subject = subject
 		r.Checks = append(r.Checks, c)
 	}

@@ -1,10 +1,13 @@
-package reports
+package reports_test
 
 import (
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	. "github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/internal/sample"
 )
 
 func ids(list []Change) []string {
@@ -17,8 +20,8 @@ func ids(list []Change) []string {
 
 func TestCompareSortsEveryChange(t *testing.T) {
 	t.Parallel()
-	r := later()
-	r.Compare(earlier(), "base.json")
+	r := sample.Later()
+	r.Compare(sample.Earlier(), "base.json")
 	b := r.Baseline
 	got := map[string][]string{
 		"new": ids(b.NewFailures), "changed": ids(b.Changed), "still": ids(b.StillFailing), "fixed": ids(b.Fixed),
@@ -47,7 +50,7 @@ func TestCompareSortsEveryChange(t *testing.T) {
 		t.Errorf("verdict %q, %+v", r.Verdict, r.Summary)
 	}
 	before := *b
-	r.Compare(earlier(), "base.json")
+	r.Compare(sample.Earlier(), "base.json")
 	if d := cmp.Diff(&before, r.Baseline); d != "" {
 		t.Error("a second comparison differs:", d)
 	}
@@ -101,7 +104,7 @@ func TestCompareJudgesWhatIsNew(t *testing.T) {
 
 func TestCompareLooksAtThisRunOnly(t *testing.T) {
 	t.Parallel()
-	was := earlier()
+	was := sample.Earlier()
 	for name, narrow := range map[string]func(*Report){
 		"selection by area": func(r *Report) { r.Selection = &Selection{Areas: []string{"auth"}} },
 		"selection by id":   func(r *Report) { r.Selection = &Selection{Checks: []string{"members.fine"}} },
@@ -110,7 +113,7 @@ func TestCompareLooksAtThisRunOnly(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := later()
+			r := sample.Later()
 			r.Checks = slices.DeleteFunc(r.Checks, func(c Check) bool { return c.ID != "members.fine" })
 			narrow(r)
 			r.Compare(was, "base.json")
@@ -123,7 +126,7 @@ func TestCompareLooksAtThisRunOnly(t *testing.T) {
 
 func TestCompareNotesWhatDiffers(t *testing.T) {
 	t.Parallel()
-	was, now := earlier(), later()
+	was, now := sample.Earlier(), sample.Later()
 	now.Tool.Version, now.Target.BaseURL, now.Profile.Name, now.Strict = "0.2.0", "https://staging.example.com/scim/v2", "", true
 	now.Dialects, now.Settle.LimitMS, now.Selection = []string{"aiw"}, 5000, &Selection{Areas: []string{"auth"}}
 	now.Compare(was, "base.json")

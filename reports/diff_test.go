@@ -1,9 +1,11 @@
-package reports
+package reports_test
 
 import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	. "github.com/oktascim/oktascim/reports"
 )
 
 func TestDiffAnswers(t *testing.T) {

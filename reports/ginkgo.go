@@ -6,8 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/oktascim/oktascim/reports/internal/prose"
 	"github.com/onsi/ginkgo/v2/types"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // EntryName is the name of the report entry that every spec carries.

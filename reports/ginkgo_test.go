@@ -105,7 +105,8 @@ func TestFromSpec(t *testing.T) {
 // What a child process sends went through JSON twice: nothing may be lost.
 func TestFromSpecAfterJSON(t *testing.T) {
 	t.Parallel()
-	sent := failing("users.deactivate.stays-visible", "deactivate", "aiw")
+	sent := Check{ID: "users.deactivate.stays-visible", Area: "deactivate", Level: Must, Dialect: "aiw", Outcome: Fail, Title: "T", Symptom: "S", Refs: []string{"R"},
+		Problems: []Problem{{Expected: "1", Actual: "2", At: "3"}}, Exchanges: []Exchange{{Method: "GET", URL: "/Users", Status: 200, Faulty: true}}}
 	sent.Timings = []Timing{{Method: "GET", URL: "/Users", MS: 2}}
 	here := spec(types.SpecStateFailed, with(entry{Check: sent, Timings: sent.Timings}))
 	data, err := json.Marshal(here)

@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"fmt"
@@ -9,6 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	. "github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/internal/sample"
 )
 
 // shards are n parts of one run, which holds what whole gives.
@@ -33,8 +36,8 @@ func shards(n int, whole func() *Report) []Part {
 // process would have reported.
 func TestMergeIsTheWholeRun(t *testing.T) {
 	t.Parallel()
-	whole := sample()
-	parts := shards(3, sample)
+	whole := sample.Mixed()
+	parts := shards(3, sample.Mixed)
 	slices.Reverse(parts)
 	got, err := Merge(parts)
 	if err != nil {
@@ -72,7 +75,7 @@ func TestMergeRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r, err := Merge(test.change(shards(3, sample)))
+			r, err := Merge(test.change(shards(3, sample.Mixed)))
 			if err == nil || r != nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %q in it", err, test.want)
 			}

@@ -1,9 +1,12 @@
-package reports
+package reports_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
+
+	. "github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/internal/sample"
 )
 
 // A part of the checks says nothing about the whole: all of them come next.
@@ -18,10 +21,10 @@ func TestAfterAPart(t *testing.T) {
 		"selected": {&Selection{Checks: []string{"users.create.answer"}}, nil, "That holds. Now all checks:"},
 		"shard":    {nil, &Shard{1, 2}, "oktascim report merge"},
 	} {
-		r := green()
+		r := sample.Green()
 		r.Target = Target{BaseURL: "https://app.example.com/scim/v2"}
 		r.Selection, r.Shard = test.selection, test.shard
-		warned := failing("errors.x", "errors", "")
+		warned := sample.Failing("errors.x", "errors", "")
 		warned.Level, warned.Outcome = Should, Warn
 		r.Checks = append(r.Checks, warned)
 		r.Conclude()
@@ -50,7 +53,7 @@ func TestHints(t *testing.T) {
 	} {
 		r := &Report{Target: Target{BaseURL: "https://app.example.com/scim/v2"}, Dialects: strings.Fields(c.dialects)}
 		for i := range 4 {
-			r.Checks = append(r.Checks, failedWith(fmt.Sprintf("users.case-%d", i), Problem{Expected: "something else", Actual: c.actual, At: c.at}))
+			r.Checks = append(r.Checks, sample.FailedWith(fmt.Sprintf("users.case-%d", i), Problem{Expected: "something else", Actual: c.actual, At: c.at}))
 		}
 		r.Conclude()
 		var text string

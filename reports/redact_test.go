@@ -1,6 +1,9 @@
 package reports
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // A target's address in a report has no user name, password, query or fragment.
 func TestRedactTarget(t *testing.T) {
@@ -15,6 +18,15 @@ func TestRedactTarget(t *testing.T) {
 		r.Redact(func(s string) string { return s })
 		if r.Target.BaseURL != want {
 			t.Errorf("%s: %s, want %s", address, r.Target.BaseURL, want)
+		}
+	}
+}
+
+func TestReadIsBounded(t *testing.T) {
+	t.Parallel()
+	for limit, tooLarge := range map[int64]bool{1: true, 2: false} {
+		if _, err := read(strings.NewReader("{}"), "r.json", limit); err == nil || strings.Contains(err.Error(), "larger than") != tooLarge {
+			t.Errorf("%d bytes: %v", limit, err)
 		}
 	}
 }

@@ -200,3 +200,6 @@ func Plain(s string) string { return prose.Plain(s) }
 
 // ShellQuote returns a value as one word of a shell.
 func ShellQuote(s string) string { return prose.ShellQuote(s) }
+
+// TokenEnv is the environment variable from which a curl line takes the token.
+const TokenEnv = "OKTASCIM_TOKEN"

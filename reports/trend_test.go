@@ -1,15 +1,17 @@
-package reports
+package reports_test
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/oktascim/oktascim/reports/internal/sample"
 )
 
 func TestTrendFlips(t *testing.T) {
 	t.Parallel()
-	trend := sampleTrend(12)
+	trend := sample.Trend(12)
 	var got []string
 	for i := range trend.Flips {
 		got = append(got, trend.Flips[i].String()+": "+trend.Flips[i].Story())

@@ -6,13 +6,14 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 )
 
 // runInOrder runs checks one after the other, shows them as they end, and
 // enters them in the report.
-func runInOrder(ctx context.Context, env *harness.Env, checks []suites.Check, report *reports.Report, console *reports.Console) error {
+func runInOrder(ctx context.Context, env *harness.Env, checks []suites.Check, report *reports.Report, console *console.Console) error {
 	planned := plannedChecks(suites.Plan(checks, env.Dialects))
 	console.Plan(report, planned)
 	reducer := reports.NewReducer(planned)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 // faulty is a provider that misbehaves in these ways, and a function that runs
@@ -44,7 +45,7 @@ func faulty(t *testing.T) (set func(faults ...string), run func(args ...string) 
 func keep(t *testing.T, r *reports.Report) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "baseline.json")
-	if err := reports.Write(reports.Spec{Format: "json", Path: path}, r, nil); err != nil {
+	if err := formats.Write(formats.Spec{Format: "json", Path: path}, r, nil); err != nil {
 		t.Fatal(err)
 	}
 	return path

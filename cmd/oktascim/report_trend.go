@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 func newReportTrend(w world) *cobra.Command {
@@ -33,7 +35,7 @@ Exit codes: 0, whatever the verdicts; 2 when the folder holds no report or the r
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return reportTrend(w, f, args[0]) },
 	}
-	f.register(c, reports.TrendFormats())
+	f.register(c, formats.Trends())
 	return c
 }
 
@@ -46,7 +48,7 @@ func reportTrend(w world, f *documentFlags[*reports.Trend], dir string) error {
 	if err != nil {
 		return err
 	}
-	return f.write(w, specs, reports.NewTrend(runs), reports.ShowTrend)
+	return f.write(w, specs, reports.NewTrend(runs), console.ShowTrend)
 }
 
 // readRuns reads what can be read, and names on standard error what cannot.

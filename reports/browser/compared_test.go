@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 // comparisons are the pages that are made of several reports, and the page of a
@@ -26,7 +27,7 @@ func comparisons(t *testing.T) map[string][]byte {
 		}
 		return b.Bytes()
 	}
-	html := reports.Spec{Format: "html", Path: "-"}
+	html := formats.Spec{Format: "html", Path: "-"}
 	diff := reports.NewDiff(was, now, "was.json", "now.json")
 	judged := mixed()
 	judged.Conclude()
@@ -37,7 +38,7 @@ func comparisons(t *testing.T) map[string][]byte {
 	}, []string{judged.Checks[0].ID}, judged.Started)
 	judged.Compare(was, "was.json")
 	return map[string][]byte{
-		"diff": render(func(b *bytes.Buffer) error { return reports.DiffFormats().Write(html, diff, b) }),
+		"diff": render(func(b *bytes.Buffer) error { return formats.Diffs().Write(html, diff, b) }),
 		"run":  page(t, judged),
 	}
 }

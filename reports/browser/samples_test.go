@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/html"
 )
 
 const base = "https://app.example.com/scim/v2"
@@ -17,7 +18,7 @@ func page(t *testing.T, r *reports.Report) []byte {
 	t.Helper()
 	r.Conclude()
 	var b bytes.Buffer
-	if err := reports.WriteHTML(&b, r); err != nil {
+	if err := html.Write(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
