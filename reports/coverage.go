@@ -213,7 +213,6 @@ func reasonsOf(checks []*Check) string {
 	return some(out, "; ")
 }
 
-// some joins the first few of a list.
 func some(list []string, separator string) string {
 	if more := len(list) - Named; more > 0 {
 		return strings.Join(list[:Named], separator) + fmt.Sprintf(" and %d more", more)

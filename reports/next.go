@@ -70,7 +70,6 @@ func (r *Report) Next(failed []Finding, causes []Cause) []Step {
 	return out
 }
 
-// onwards is what follows a success.
 func (r *Report) onwards() []Step {
 	if r.Command != "" {
 		if r.Onwards[0] == "" {
@@ -91,7 +90,6 @@ func (r *Report) onwards() []Step {
 	return []Step{{"Keep it so: the same in every build of the target.", r.command() + " --report junit=oktascim.xml"}}
 }
 
-// command is the command for the same target and profile.
 func (r *Report) command() string {
 	command := "oktascim run"
 	if r.Command != "" {

@@ -91,7 +91,6 @@ func (d *document) syntax() error {
 	return d.fail(wrong.Offset, adviceEdited, "this is not JSON: %v", wrong)
 }
 
-// notJSON recognises what people hand over by mistake.
 func notJSON(data []byte) (text, advice string) {
 	start := bytes.TrimSpace(data[:min(len(data), 512)])
 	switch {
@@ -195,7 +194,6 @@ func (e *ReadError) Error() string {
 	return b.String()
 }
 
-// clip shortens a text of a foreign file for a message.
 func clip(text string) string { return prose.Shorten(prose.Clean(text), 60) }
 
 // required are the keys that every report has.

@@ -272,7 +272,6 @@ func TestReadOfAJudgedReport(t *testing.T) {
 	}
 }
 
-// counter counts what is written and keeps the largest piece.
 type counter struct{ total, largest int }
 
 func (c *counter) Write(p []byte) (int, error) {

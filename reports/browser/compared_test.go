@@ -43,8 +43,6 @@ func comparisons(t *testing.T) map[string][]byte {
 	}
 }
 
-// compared: these pages load without errors, fit, can be read in light and
-// dark, and their links lead somewhere.
 func compared(t *testing.T, b *browser) {
 	for name, html := range comparisons(t) {
 		for _, v := range []view{{width: 390, height: 900}, {width: 1400, height: 900}, {width: 1400, height: 900, dark: true}} {

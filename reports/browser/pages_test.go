@@ -50,7 +50,6 @@ func loads(t *testing.T, b *browser) {
 	}
 }
 
-// openAll opens everything that can be opened.
 const openAll = `document.querySelectorAll("details").forEach(d => d.open = true)`
 
 // fits: nothing is wider than the window, with everything open.

@@ -10,10 +10,8 @@ import (
 	"github.com/oktascim/oktascim/reports/internal/show"
 )
 
-// changesShown is how many checks of one kind the console lists.
 const changesShown = 12
 
-// regression writes what has changed since the baseline.
 func (p *page) regression(b *reports.Baseline) {
 	if b == nil {
 		return
@@ -30,7 +28,6 @@ func (p *page) regression(b *reports.Baseline) {
 	p.changes(b)
 }
 
-// changes writes the comparison itself.
 func (p *page) changes(b *reports.Baseline) {
 	for _, d := range b.Differs {
 		p.Para("  "+p.Warn("!")+" ", "    ", fmt.Sprintf("Another %s: %s, was %s", d.What, d.Now, d.Was), p.Warn)
@@ -90,7 +87,6 @@ func (p *page) slower(list []reports.Slower) {
 	}
 }
 
-// waivers writes what is waived, and first what fails the run about it.
 func (p *page) waivers(list []reports.Waiver) {
 	if len(list) == 0 {
 		return

@@ -193,7 +193,6 @@ func Show(w io.Writer, r *reports.Report, options Options) error {
 	return err
 }
 
-// page collects what a console shows.
 type page struct{ *show.Page }
 
 func newPage(s prose.Style, cells int) *page { return &page{show.NewPage(s, cells)} }

@@ -200,7 +200,6 @@ func TestDetectConsoleOnATerminal(t *testing.T) {
 	}
 }
 
-// run runs a report through a console, as a run would.
 func run(t *testing.T, r *reports.Report, o Options) []byte {
 	t.Helper()
 	var b bytes.Buffer

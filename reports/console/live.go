@@ -40,7 +40,6 @@ func (c *Console) animate() {
 	}
 }
 
-// redraw draws the live line unless it was drawn a moment ago.
 func (c *Console) redraw(now bool) {
 	if !c.options.Live || c.doing == "" && len(c.progress.planned) == 0 || !now && time.Since(c.drawn) < drawEvery {
 		return
@@ -57,7 +56,6 @@ func (c *Console) redraw(now bool) {
 	c.shown = cells
 }
 
-// write puts finished lines above the live line.
 func (c *Console) write(text string) {
 	c.erase()
 	io.WriteString(c.out, text)
@@ -71,7 +69,6 @@ func (c *Console) erase() {
 	}
 }
 
-// live is the progress line, in at most so many cells.
 func live(s prose.Style, p *progress, now time.Time, cells int) string {
 	spinner := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 	turn := spinner[int(now.UnixMilli()/drawEvery.Milliseconds())%len(spinner)]
@@ -111,7 +108,6 @@ func live(s prose.Style, p *progress, now time.Time, cells int) string {
 	return left + "  " + s.Dim(prose.Shorten(prose.Clean(key.String()), room)+right)
 }
 
-// bar is a progress bar of a number of cells.
 func bar(s prose.Style, share float64, cells int) string {
 	full := int(share * float64(cells))
 	return s.Good(strings.Repeat("━", full)) + s.Dim(strings.Repeat("─", cells-full))
@@ -140,14 +136,12 @@ func (c *Console) animated() {
 	}
 }
 
-// doingLine is the live line of Doing, in at most so many cells.
 func doingLine(s prose.Style, text string, now time.Time, cells int) string {
 	spinner := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 	turn := spinner[int(now.UnixMilli()/drawEvery.Milliseconds())%len(spinner)]
 	return prose.Shorten(s.Note(string(turn))+" "+prose.Clean(text), cells)
 }
 
-// progress is how far a run has come.
 type progress struct {
 	planned  map[reports.Key]string // the area of each planned check
 	areas    map[string]*areaProgress
@@ -163,7 +157,6 @@ type running struct {
 	since time.Time
 }
 
-// areaProgress is how far one area has come.
 type areaProgress struct {
 	name     string
 	planned  int

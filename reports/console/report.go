@@ -16,7 +16,6 @@ const fullFindings = 15
 // listedFindings is how many of the others get a line each.
 const listedFindings = 100
 
-// head writes what runs against what.
 func (p *page) head(r *reports.Report, checks int) {
 	name := strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)
 	if name == "" {
@@ -43,7 +42,6 @@ func (p *page) head(r *reports.Report, checks int) {
 	p.Gap()
 }
 
-// area writes the line of one area.
 func (p *page) area(a *areaProgress) {
 	parts := a.summary.Parts(p.Outcome)
 	if missing := a.planned - a.summary.Total; missing > 0 {
@@ -126,7 +124,6 @@ func (p *page) failures(r *reports.Report, failed []reports.Finding, causes []re
 	}
 }
 
-// causes writes what to fix first.
 func (p *page) causes(causes []reports.Cause) {
 	if len(causes) == 0 {
 		return
@@ -143,7 +140,6 @@ func (p *page) causes(causes []reports.Cause) {
 	}
 }
 
-// short is the first problem in a few words.
 func short(f *reports.Finding) string {
 	if len(f.Problems) == 0 {
 		return f.Title
@@ -151,7 +147,6 @@ func short(f *reports.Finding) string {
 	return f.Problems[0].Actual
 }
 
-// symptoms writes what an Okta admin would see, each symptom once.
 func (p *page) symptoms(failed []reports.Finding) {
 	type group struct {
 		text  string
@@ -217,7 +212,6 @@ func (p *page) warnings(warned []reports.Finding) {
 	}
 }
 
-// known writes the failures that are known, one line each.
 func (p *page) known(list []reports.Finding) {
 	if len(list) == 0 {
 		return
@@ -233,7 +227,6 @@ func (p *page) known(list []reports.Finding) {
 	}
 }
 
-// notRun writes what gave no answer and why.
 func (p *page) notRun(groups []reports.NotRun) {
 	if len(groups) == 0 {
 		return
@@ -264,7 +257,6 @@ func (p *page) notRun(groups []reports.NotRun) {
 
 const slowestShown = 5
 
-// slowest writes the operations that take longest.
 func (p *page) slowest(operations []reports.Operation) {
 	if len(operations) == 0 {
 		return
@@ -300,7 +292,6 @@ func (p *page) settle(s reports.Settle) {
 		prose.Human(s.LongestMS), s.Check, prose.Human(s.LimitMS)), show.Same)
 }
 
-// cleanUp writes what is left in the target.
 func (p *page) cleanUp(c reports.CleanUp) {
 	if len(c.Left) == 0 {
 		return
@@ -333,7 +324,6 @@ func (p *page) notes(notes []string) {
 	}
 }
 
-// verdict writes the verdict with the numbers.
 func (p *page) verdict(r *reports.Report) {
 	paint, mark := p.Good, "✓"
 	switch r.Verdict {
@@ -358,7 +348,6 @@ func (p *page) verdict(r *reports.Report) {
 	p.Para("  ", "  ", strings.Join(facts, " · "), p.Dim)
 }
 
-// next writes what to do now.
 func (p *page) next(r *reports.Report, failed []reports.Finding, causes []reports.Cause) {
 	steps := r.Next(failed, causes)
 	if len(steps) == 0 {

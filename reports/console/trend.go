@@ -69,7 +69,6 @@ func (p *page) trendRun(r *reports.TrendRun) {
 		number(r.Summary.Fail, p.Bad), number(r.Summary.Warn, p.Warn), number(r.Summary.Known, p.Warn), "  "+number(r.Unanswered(), p.Warn), number(r.Summary.Pass, p.Good), prose.Human(r.DurationMS))
 }
 
-// outcomeOf returns the outcome whose sign stands for a verdict.
 func outcomeOf(v reports.Verdict) reports.Outcome {
 	switch v {
 	case reports.Conforms:
@@ -119,7 +118,6 @@ func (p *page) trendLatency(operations []reports.OperationTrend) {
 	}
 }
 
-// sparks draws the medians from zero to the largest.
 func sparks(runs []*reports.Operation) string {
 	highest := 0.0
 	for _, r := range runs {

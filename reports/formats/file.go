@@ -37,7 +37,6 @@ func WritePrivate(path string, write func(io.Writer) error) error {
 	return writeFileMode(path, 0o600, write)
 }
 
-// writeFile writes a file that everybody may read.
 func writeFile(path string, write func(io.Writer) error) error {
 	return writeFileMode(path, 0o644, write)
 }

@@ -24,7 +24,6 @@ type Spec struct {
 	Path string
 }
 
-// format is one form of a report, or of what is made of several.
 type format[T any] struct {
 	name  string
 	ext   string // of the files it is usually written to
@@ -67,7 +66,6 @@ func (all Table[T]) index(name string) int {
 	return slices.IndexFunc(all, func(f format[T]) bool { return f.name == name })
 }
 
-// parse reads FORMAT=PATH.
 func (all Table[T]) parse(text string) (Spec, error) {
 	name, path, separated := strings.Cut(text, "=")
 	known := "formats: " + strings.Join(all.Names(), ", ")

@@ -13,7 +13,6 @@ import (
 	"github.com/oktascim/oktascim/reports/internal/sample"
 )
 
-// in returns a report in every format.
 func in(t *testing.T, r *reports.Report) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}

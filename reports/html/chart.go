@@ -28,7 +28,6 @@ func (s logScale) Ticks() []chartTick {
 	return out
 }
 
-// chartTick is a mark on an axis, X in percent.
 type chartTick struct {
 	X     float64
 	Label string
@@ -41,7 +40,6 @@ func shortTime(ms float64) string {
 	return fmt.Sprintf("%.3g ms", ms)
 }
 
-// latencyView is the chart of the times of each operation.
 type latencyView struct {
 	Rows  []latencyRow
 	Ticks []chartTick
@@ -75,7 +73,6 @@ func latencyRows(operations []reports.Operation) latencyView {
 	return v
 }
 
-// settleView tells how long writes took to show.
 type settleView struct {
 	reports.Settle
 	Rows []settleRow

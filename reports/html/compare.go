@@ -9,7 +9,6 @@ import (
 	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
-// regression is what the page of a run shows of its baseline.
 type regression struct {
 	*reports.Baseline
 	Tone   reports.Tone
@@ -40,7 +39,6 @@ func regressionRows(b *reports.Baseline) *regression {
 	return v
 }
 
-// waiverRow is a waiver in the page of a run.
 type waiverRow struct{ reports.Waiver }
 
 // Tone is how good the state of the waiver is.
@@ -67,7 +65,6 @@ func waiverRows(list []reports.Waiver) []waiverRow {
 	return append(first, rest...)
 }
 
-// diff is what the page of a comparison shows.
 type diff struct {
 	*reports.Diff
 	Tiles  []partTile
@@ -77,7 +74,6 @@ type diff struct {
 	Cut    bool
 }
 
-// partTile is the number of changes of one kind.
 type partTile struct {
 	N                 int
 	Label, Href, Sign string
@@ -135,7 +131,6 @@ func WriteDiff(w io.Writer, d *reports.Diff) error {
 	})
 }
 
-// lead says what the comparison means.
 func diffLead(d *reports.Diff) string {
 	switch {
 	case d.Worse():
@@ -159,7 +154,6 @@ func diffPart(d *reports.Diff, part reports.ChangeList, b *findingBuilder) part 
 	return p
 }
 
-// partOf is a list of changes with a line each.
 func partOf(list reports.ChangeList) part {
 	p := part{Kind: list.Kind, Title: prose.Capital(prose.Plural(2, list.Noun)), What: list.What, Tone: list.Tone(), N: len(list.List)}
 	for _, g := range reports.GroupChanges(list.List) {

@@ -20,7 +20,6 @@ const (
 	faultyLines, otherLines     = 160, 60
 )
 
-// headerLine is one header as it is shown.
 type headerLine struct{ Name, Value string }
 
 // headerLines are all headers by name. Those of the transport are left out.
@@ -61,7 +60,6 @@ func shortAddress(address, base string) string {
 	return prose.Clean(path)
 }
 
-// exchangeView is a step as the page lists it.
 type exchangeView struct {
 	*show.Step
 	Path, Full                       string

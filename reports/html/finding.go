@@ -46,7 +46,6 @@ type findingView struct {
 	CurlNote string
 }
 
-// problemView is a problem with its comparison.
 type problemView struct {
 	textDiff
 	At string
@@ -57,7 +56,6 @@ func (f *findingView) DialectText() string {
 	return prose.Clean(prose.Clipped(strings.Join(f.Dialects, " "), 100))
 }
 
-// findingBuilder makes the views of one page.
 type findingBuilder struct {
 	base, tokenEnv string
 	used, place    int
@@ -134,7 +132,6 @@ func (b *findingBuilder) exchanges(v *findingView, list []reports.Exchange) {
 	b.curl(v, &steps[shown].Exchange, marked >= 0)
 }
 
-// step is one line of the list; its bodies as far as the page has room.
 func (b *findingBuilder) step(s *show.Step, open bool) exchangeView {
 	v := exchangeView{Step: s, Open: open, Path: shortAddress(s.URL, b.base), Full: prose.Clean(prose.Clipped(s.URL, 2000))}
 	v.WithBody = b.used <= faultyUntil

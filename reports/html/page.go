@@ -70,7 +70,6 @@ func WritePage(w io.Writer, content string, p Page) error {
 	return page.ExecuteTemplate(w, "page", p)
 }
 
-// pageFrame is what all pages share.
 var pageFrame = sync.OnceValues(func() (*template.Template, error) {
 	return template.New("page").Funcs(funcs()).ParseFS(pageFiles, "page/base.tmpl", "page/parts.tmpl", "page/regression.tmpl")
 })
@@ -126,7 +125,6 @@ func funcs() template.FuncMap {
 // longestText is how much of one text a page shows, in bytes.
 const longestText = 6000
 
-// textLines is a text of several lines, safe to show, with a long one cut.
 func textLines(s string) string {
 	return strings.Join(prose.CleanLines(prose.Clipped(s, longestText)), "\n")
 }

@@ -20,7 +20,6 @@ func Write(w io.Writer, r *reports.Report) error {
 	return WritePage(w, pageFile("report.tmpl"), runPage(r, coverage))
 }
 
-// run is what the page of a report shows.
 type run struct {
 	*reports.Report
 	Tiles    []tile
@@ -37,14 +36,12 @@ type run struct {
 	WaiverRows []waiverRow
 }
 
-// tile is one number of the summary.
 type tile struct {
 	Outcome reports.Outcome
 	N       int
 	Href    string
 }
 
-// findingSection are all findings of one outcome.
 type findingSection struct {
 	ID, Title string
 	Outcome   reports.Outcome
@@ -79,7 +76,6 @@ func (s findingSection) Common() *symptomToc {
 	return &symptomToc{First: all[:n], Rest: all[n:]}
 }
 
-// htmlPage builds the page.
 func runPage(r *reports.Report, coverage []reports.Coverage) Page {
 	b := &findingBuilder{base: r.Target.BaseURL}
 	failed, causes := r.Failures()
@@ -139,7 +135,6 @@ func runPage(r *reports.Report, coverage []reports.Coverage) Page {
 	}
 }
 
-// lead says what the verdict means for an Okta admin.
 func lead(r *reports.Report) string {
 	s := r.Summary
 	switch r.Verdict {
@@ -196,7 +191,6 @@ func tiles(r *reports.Report) []tile {
 	return out
 }
 
-// areaView is one area: its numbers, and all its checks in a line each.
 type areaView struct{ reports.AreaResult }
 
 // Tone is that of the worst outcome.
@@ -222,13 +216,11 @@ func (a areaView) Bar() []barPart {
 	return out
 }
 
-// barPart is a piece of a bar; X and Width are in percent.
 type barPart struct {
 	Class    string
 	X, Width float64
 }
 
-// filterView are the values that can be chosen from.
 type filterView struct {
 	Outcomes                []reports.Outcome
 	Areas, Levels, Dialects []string
@@ -261,7 +253,6 @@ func addOnce(list []string, text string) []string {
 	return append(list, text)
 }
 
-// coverageView is one of Okta's test documents in the page.
 type coverageView struct{ *reports.Coverage }
 
 // Bar are the states of the tests as parts of a bar.
@@ -289,7 +280,6 @@ func (c coverageView) Counts() []string {
 	return out
 }
 
-// leadWithWarnings says why a run that conforms is not all well.
 func leadWithWarnings(r *reports.Report) string {
 	s := r.Summary
 	switch {

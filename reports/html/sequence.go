@@ -54,7 +54,6 @@ func sequencePicture(steps []show.Step, marked int, base string, place func(int)
 	return template.HTML(b.String())
 }
 
-// sequenceStep draws a request and its answer.
 func sequenceStep(b *strings.Builder, s *show.Step, y int, base string, marked bool, place string) {
 	class := "step"
 	if marked {
@@ -91,7 +90,6 @@ func sequenceStep(b *strings.Builder, s *show.Step, y int, base string, marked b
 	b.WriteString("</" + element + ">")
 }
 
-// arrow draws a line with a head at its end.
 func arrow(b *strings.Builder, from, to string, y int, class, head string) {
 	fmt.Fprintf(b, `<line class="%s" x1="%s" x2="%s" y1="%[4]d" y2="%[4]d"/><svg x="%[3]s" y="%[4]d" overflow="visible"><path d="%[5]s"/></svg>`,
 		class, from, to, y, head)
@@ -104,7 +102,6 @@ func shortLabel(text string) string {
 	return string([]rune(text)[:longestLabel-1]) + "…"
 }
 
-// describeSequence is the picture in a sentence.
 func describeSequence(steps []show.Step, marked int, base string) string {
 	text := prose.Count(show.Sent(steps), "request") + " from Okta to the app"
 	if marked < 0 {

@@ -17,7 +17,6 @@ type textDiff struct {
 	Lines []diffLine
 }
 
-// diffLine is a line that is in both texts or in one of them.
 type diffLine struct {
 	Sign string // "−" only expected, "+" only actual, or a blank
 	Text template.HTML
@@ -110,7 +109,6 @@ func compareWords(expected, actual string) (e, a template.HTML) {
 	return left.html(), right.html()
 }
 
-// tokenEdit is a token that is in both lists or in one of them.
 type tokenEdit struct {
 	op   diffmatchpatch.Operation
 	text string
@@ -148,7 +146,6 @@ func compareTokens(x, y []string) []tokenEdit {
 	return out
 }
 
-// marked collects text with marks around some of it.
 type marked struct {
 	b    strings.Builder
 	open bool

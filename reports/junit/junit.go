@@ -177,7 +177,6 @@ func propertiesOf(r *reports.Report) []property {
 	return out
 }
 
-// findingText is a failed check in plain text, without its exchanges.
 func findingText(c *reports.Check) string {
 	p := show.NewPage(prose.Style{}, show.PlainWidth)
 	bare := *c
@@ -186,7 +185,6 @@ func findingText(c *reports.Check) string {
 	return strings.TrimSpace(p.String()) + "\n"
 }
 
-// exchangesText is what was sent and answered, in plain text.
 func exchangesText(c *reports.Check, base string) *cdata {
 	if len(c.Exchanges) == 0 {
 		return nil

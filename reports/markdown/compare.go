@@ -70,7 +70,6 @@ func changeList(b *strings.Builder, part reports.ChangeList) {
 	b.WriteByte('\n')
 }
 
-// story is what happened to a check.
 func story(g *reports.ChangeGroup, part reports.ChangeList) string {
 	text := Text(g.Step())
 	if part.ShowProblem && g.Problem != "" {
@@ -106,7 +105,6 @@ func emoji(t reports.Tone) string {
 	return "▫️"
 }
 
-// regression writes what has changed since the baseline.
 func (m *document) regression(b *reports.Baseline) {
 	if b == nil {
 		return

@@ -50,7 +50,6 @@ func (m *document) failures(failed []reports.Finding, causes []reports.Cause, r 
 	m.line("")
 }
 
-// causes writes what to fix first.
 func (m *document) causes(causes []reports.Cause) {
 	if len(causes) == 0 {
 		return
@@ -63,7 +62,6 @@ func (m *document) causes(causes []reports.Cause) {
 	m.line("")
 }
 
-// finding writes one failed check, folded.
 func (m *document) finding(f *reports.Finding, base string) {
 	m.folded(fmt.Sprintf("❌ <b>%s</b><br>%s · %s", Text(prose.Clipped(f.Title, 300)), code(prose.Clipped(f.ID, 150)), Text(prose.Clipped(f.Tags(), 100))), func() {
 		if len(f.Subjects) > 0 {
@@ -101,7 +99,6 @@ func (m *document) problems(problems []reports.Problem) {
 	m.line("")
 }
 
-// value is what was expected or seen.
 func value(s string) string {
 	if s == "" {
 		return "<i>nothing</i>"
@@ -109,7 +106,6 @@ func value(s string) string {
 	return codeLines(s, valueLines, lineBytes)
 }
 
-// exchange writes the requests around the faulty one, and how to repeat it.
 func (m *document) exchange(list []reports.Exchange, base string) {
 	if len(list) == 0 {
 		return

@@ -55,19 +55,16 @@ func Write(w io.Writer, r *reports.Report) error {
 	return err
 }
 
-// document is a document that is being written.
 type document struct{ strings.Builder }
 
 func (m *document) line(format string, args ...any) { fmt.Fprintf(m, format+"\n", args...) }
 
-// folded writes a part that the reader opens.
 func (m *document) folded(title string, body func()) {
 	m.line("<details><summary>%s</summary>\n", title)
 	body()
 	m.line("\n</details>\n")
 }
 
-// row writes one row of a table.
 func (m *document) row(cells ...string) { m.line("| %s |", strings.Join(cells, " | ")) }
 
 func (m *document) summary(r *reports.Report) {
@@ -103,7 +100,6 @@ func (m *document) summary(r *reports.Report) {
 	}
 }
 
-// areas writes a table of the areas.
 func (m *document) areas(areas []reports.AreaResult) {
 	if len(areas) == 0 {
 		return
@@ -116,7 +112,6 @@ func (m *document) areas(areas []reports.AreaResult) {
 	})
 }
 
-// run writes how the run was made.
 func (m *document) run(r *reports.Report) {
 	m.folded("This run and its app profile", func() {
 		m.line("| | |\n|---|---|")
@@ -147,7 +142,6 @@ const mostSettings = 40
 // mostRows is how many rows one table of the markdown report has at most.
 const mostRows = 25
 
-// warnings writes the shoulds that do not hold.
 func (m *document) warnings(list []reports.Finding) {
 	if len(list) == 0 {
 		return
@@ -168,7 +162,6 @@ func (m *document) warnings(list []reports.Finding) {
 	})
 }
 
-// notRun writes what gave no answer and why.
 func (m *document) notRun(groups []reports.NotRun) {
 	if len(groups) == 0 {
 		return
@@ -189,7 +182,6 @@ func (m *document) notRun(groups []reports.NotRun) {
 	})
 }
 
-// coverage writes what the run says about Okta's own tests.
 func (m *document) coverage(coverage []reports.Coverage) {
 	if !reports.Covers(coverage) {
 		return
@@ -228,5 +220,4 @@ func (m *document) coverage(coverage []reports.Coverage) {
 	})
 }
 
-// testLine names one of Okta's tests.
 func testLine(t oktatests.Test) string { return "**" + t.ID + "** " + Text(t.Title) }

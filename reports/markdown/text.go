@@ -32,7 +32,6 @@ func Text(s string) string {
 // emoji, a link or a commit.
 var links = regexp.MustCompile(`@|#\d|!\d|\$\d|%\d|~\w|&\d|(?i)\bgh-\d|:[\w+-]+:|://|(?i)www\.|(?i)mailto:|(?i)\b[0-9a-f]{7,64}\b|\[\w+:`)
 
-// code is a value in one line, as code.
 func code(s string) string {
 	if s == "" {
 		return ""

@@ -43,7 +43,6 @@ func Write(w io.Writer, r *reports.Report) error {
 	})
 }
 
-// content is what the evidence page shows.
 type content struct {
 	Coverage []reports.Coverage
 	Evidence []evidence
@@ -99,7 +98,6 @@ func contentOf(r *reports.Report, coverage []reports.Coverage) content {
 	return out
 }
 
-// heading is the answer of the page.
 func heading(all []reports.Coverage) (string, reports.Tone) {
 	against, open := 0, 0
 	for i := range all {
@@ -115,7 +113,6 @@ func heading(all []reports.Coverage) (string, reports.Tone) {
 	return "Nothing speaks against Okta's tests", reports.ToneGood
 }
 
-// lead is the page in one sentence.
 func lead(all []reports.Coverage) string {
 	var whole reports.Coverage
 	for _, c := range all {

@@ -18,7 +18,6 @@ import (
 	"github.com/oktascim/oktascim/reports/markdown"
 )
 
-// projectPage is where the tool is described.
 const projectPage = "https://github.com/oktascim/oktascim"
 
 // Write writes the report as SARIF 2.1.0 (OASIS), for code scanning: each

@@ -114,7 +114,6 @@ func Cut(s string, most int) string {
 	return s[:most]
 }
 
-// size is a number of bytes as a person writes it.
 func size(bytes int) string {
 	switch {
 	case bytes < 1000:

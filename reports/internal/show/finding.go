@@ -177,7 +177,6 @@ func (p *Page) exchangeLine(x *Step, base string, marked bool) {
 	}
 }
 
-// exchange writes headers and bodies of one exchange.
 func (p *Page) exchange(x *reports.Exchange) {
 	out, in := "      "+p.Dim("> "), "      "+p.Dim("< ")
 	p.headers(out, x.RequestHeaders)
@@ -203,7 +202,6 @@ func (p *Page) headers(lead string, headers map[string]string) {
 	}
 }
 
-// body writes a body, JSON laid out for reading, at most so many lines.
 func (p *Page) body(lead, body string, most int) {
 	if body == "" {
 		return
