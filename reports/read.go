@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -47,50 +46,43 @@ func read(in io.Reader, name string, limit int64) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", name, prose.WithoutPath(err))
 	}
+	wrong := func(line int, advice, format string, args ...any) (*Report, error) {
+		return nil, &ReadError{Name: name, Line: line, Problems: []string{fmt.Sprintf(format, args...)}, Advice: advice}
+	}
 	if int64(len(data)) > limit {
-		return nil, &ReadError{Name: name, Problems: []ReadProblem{{Text: fmt.Sprintf("it is larger than %d MiB", limit>>20)}}, Advice: adviceForeign}
+		return wrong(0, adviceForeign, "it is larger than %d MiB", limit>>20)
 	}
-	d := document{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))}
-	if err := d.syntax(); err != nil {
-		return nil, err
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if text, advice := notJSON(data); text != "" {
+		return wrong(0, advice, "%s", text)
 	}
-	if err := d.schema(); err != nil {
-		return nil, err
+	line := func(offset int64) int { return 1 + bytes.Count(data[:min(offset, int64(len(data)))], []byte("\n")) }
+	var syntax *json.SyntaxError
+	if err := json.Unmarshal(data, new(json.RawMessage)); errors.As(err, &syntax) {
+		if syntax.Offset >= int64(len(data)) {
+			return wrong(line(syntax.Offset), adviceTruncated, "the file ends in the middle of the report")
+		}
+		return wrong(line(syntax.Offset), adviceEdited, "this is not JSON: %v", syntax)
 	}
-	r, err := d.report()
-	if err != nil {
-		return nil, err
+	if text, advice := notThisSchema(data); text != "" {
+		return wrong(0, advice, "%s", text)
 	}
-	if problems := d.contradictions(r); len(problems) > 0 {
+	r := &Report{}
+	var kind *json.UnmarshalTypeError
+	switch err := json.Unmarshal(data, r); {
+	case errors.As(err, &kind):
+		return wrong(line(kind.Offset), adviceEdited, "%s must not be %s", kind.Field, article(kind.Value))
+	case err != nil:
+		return wrong(0, adviceEdited, "%s", prose.Clean(err.Error()))
+	}
+	if problems := contradictions(r); len(problems) > 0 {
 		return nil, &ReadError{Name: name, Problems: problems, Advice: adviceEdited}
 	}
 	r.Conclude()
 	return r, nil
 }
 
-// document is a JSON report that is being read.
-type document struct {
-	name string
-	data []byte
-	at   []int64 // where each check starts
-}
-
-// syntax tells whether the document is JSON at all.
-func (d *document) syntax() error {
-	if text, advice := notJSON(d.data); text != "" {
-		return d.fail(whole, advice, "%s", text)
-	}
-	var wrong *json.SyntaxError
-	err := json.Unmarshal(d.data, new(json.RawMessage))
-	switch {
-	case !errors.As(err, &wrong):
-		return nil
-	case wrong.Offset >= int64(len(d.data)):
-		return d.fail(wrong.Offset, adviceTruncated, "the file ends in the middle of the report")
-	}
-	return d.fail(wrong.Offset, adviceEdited, "this is not JSON: %v", wrong)
-}
-
+// notJSON recognizes what people hand over by mistake.
 func notJSON(data []byte) (text, advice string) {
 	start := bytes.TrimSpace(data[:min(len(data), 512)])
 	switch {
@@ -108,184 +100,25 @@ func notJSON(data []byte) (text, advice string) {
 	return "", ""
 }
 
-// schema tells whether the document is a report, and one of this version.
-func (d *document) schema() error {
-	var head struct{ Schema json.RawMessage }
-	var schema string
-	if json.Unmarshal(d.data, &head) != nil || head.Schema == nil {
-		return d.fail(whole, adviceForeign, `this is JSON without the key "schema", so no report of oktascim`)
-	}
-	if json.Unmarshal(head.Schema, &schema) != nil {
-		return d.fail(whole, adviceForeign, `"schema" is not a text, so this is no report of oktascim`)
-	}
+// notThisSchema says why a JSON document is no report of this version.
+func notThisSchema(data []byte) (text, advice string) {
+	var head struct{ Schema any }
+	_ = json.Unmarshal(data, &head) // a list or a text has no schema either
+	schema, isText := head.Schema.(string)
 	var version int
 	n, _ := fmt.Sscanf(schema, "oktascim/report/v%d", &version)
 	switch {
-	case schema == Schema:
-		return nil
+	case head.Schema == nil:
+		return `this is JSON without the key "schema", so no report of oktascim`, adviceForeign
+	case !isText:
+		return `"schema" is not a text, so this is no report of oktascim`, adviceForeign
 	case n == 1 && version > 1:
-		return d.fail(whole, "update oktascim, or write the report again with this version", "the report has the schema %q, which is newer than this oktascim reads (%s)", schema, Schema)
+		return fmt.Sprintf("the report has the schema %q, which is newer than this oktascim reads (%s)", schema, Schema),
+			"update oktascim, or write the report again with this version"
+	case schema != Schema:
+		return fmt.Sprintf("the schema is %s, not %q", prose.QuoteJSON(clip(schema)), Schema), adviceForeign
 	}
-	return d.fail(whole, adviceForeign, "the schema is %s, not %q", prose.QuoteJSON(clip(schema)), Schema)
-}
-
-// whole is the offset of what is about the document as a whole.
-const whole = -1
-
-// line is the line of an offset, from 1.
-func (d *document) line(offset int64) int {
-	if offset == whole {
-		return 0
-	}
-	return 1 + bytes.Count(d.data[:min(offset, int64(len(d.data)))], []byte("\n"))
-}
-
-func (d *document) fail(offset int64, advice, format string, args ...any) error {
-	return &ReadError{Name: d.name, Problems: []ReadProblem{{Line: d.line(offset), Text: fmt.Sprintf(format, args...)}}, Advice: advice}
-}
-
-// ReadError says what is wrong with a JSON report, and what to do.
-type ReadError struct {
-	// Name is the file's path or what else the reader called it.
-	Name     string
-	Problems []ReadProblem
-	Advice   string
-}
-
-// ReadProblem is one thing that is wrong.
-type ReadProblem struct {
-	Line int // from 1; 0 when it is about the whole
-	Text string
-}
-
-const (
-	adviceForeign   = "it takes a report that oktascim wrote with --report json=FILE"
-	adviceTruncated = "it was cut off, or is still being written; fetch it again, or write it again with --report json=FILE"
-	adviceEdited    = "the report was edited or damaged; fetch it again, or write it again with --report json=FILE"
-)
-
-// shownProblems is how many problems the message of a ReadError spells out.
-const shownProblems = 10
-
-// Error writes one problem in one line, several below each other.
-func (e *ReadError) Error() string {
-	if len(e.Problems) == 1 {
-		p := e.Problems[0]
-		place := e.Name
-		if p.Line > 0 {
-			place = fmt.Sprintf("%s:%d", e.Name, p.Line)
-		}
-		return fmt.Sprintf("%s: %s; %s", place, p.Text, e.Advice)
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", e.Name, prose.Count(len(e.Problems), "problem"))
-	for i, p := range e.Problems {
-		if i == shownProblems {
-			fmt.Fprintf(&b, "\n  … and %d more", len(e.Problems)-shownProblems)
-			break
-		}
-		b.WriteString("\n  ")
-		if p.Line > 0 {
-			fmt.Fprintf(&b, "line %d: ", p.Line)
-		}
-		b.WriteString(p.Text)
-	}
-	fmt.Fprintf(&b, "\n  %s", e.Advice)
-	return b.String()
-}
-
-func clip(text string) string { return prose.Shorten(prose.Clean(text), 60) }
-
-// required are the keys that every report has.
-var required = []string{"tool", "verdict", "target", "profile", "started", "duration_ms", "dialects", "summary", "checks"}
-
-// report decodes a document that is known to be a JSON object. The checks are
-// decoded one by one, so that an error has a place.
-func (d *document) report() (*Report, error) {
-	r := &Report{Checks: []Check{}}
-	decoder := json.NewDecoder(bytes.NewReader(d.data))
-	_, _ = decoder.Token() // the opening brace
-	var seen []string
-	for decoder.More() {
-		token, _ := decoder.Token()
-		key, _ := token.(string)
-		at := decoder.InputOffset()
-		if slices.Contains(seen, key) {
-			return nil, d.fail(at, adviceEdited, "the key %s is there twice", prose.QuoteJSON(clip(key)))
-		}
-		seen = append(seen, key)
-		var raw json.RawMessage
-		if err := decoder.Decode(&raw); err != nil {
-			return nil, d.fail(at, adviceEdited, "%v", err)
-		}
-		if key == "checks" {
-			if err := d.checks(r, raw, decoder.InputOffset()-int64(len(raw))); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		member := fmt.Appendf(nil, "{%s:%s}", prose.QuoteJSON(key), raw)
-		if err := json.Unmarshal(member, r); err != nil {
-			return nil, d.fail(at, adviceEdited, "%s", wrongType(key, err))
-		}
-	}
-	var missing []string
-	for _, key := range required {
-		if !slices.Contains(seen, key) {
-			missing = append(missing, key)
-		}
-	}
-	if len(missing) > 0 {
-		return nil, d.fail(whole, adviceEdited, "the report lacks %s", strings.Join(missing, ", "))
-	}
-	return r, nil
-}
-
-// checks decodes the list of checks, which starts at an offset.
-func (d *document) checks(r *Report, list json.RawMessage, offset int64) error {
-	if list[0] != '[' {
-		return d.fail(offset, adviceEdited, "checks must be a list")
-	}
-	decoder := json.NewDecoder(bytes.NewReader(list))
-	_, _ = decoder.Token() // the opening bracket
-	for decoder.More() {
-		var raw json.RawMessage
-		if err := decoder.Decode(&raw); err != nil {
-			return d.fail(offset+decoder.InputOffset(), adviceEdited, "%v", err)
-		}
-		at := offset + decoder.InputOffset() - int64(len(raw))
-		var c Check
-		if err := json.Unmarshal(raw, &c); err != nil {
-			return d.fail(at, adviceEdited, "%s: %s", naming(c, len(r.Checks)), wrongType("", err))
-		}
-		d.at = append(d.at, at)
-		r.Checks = append(r.Checks, c)
-	}
-	return nil
-}
-
-// naming is how messages call a check: by its key, or by its place in the list.
-func naming(c Check, i int) string {
-	if c.ID == "" {
-		return fmt.Sprintf("check number %d", i+1)
-	}
-	return "check " + clip(c.Key().String())
-}
-
-// wrongType says which member has a wrong type.
-func wrongType(key string, err error) string {
-	var wrong *json.UnmarshalTypeError
-	if !errors.As(err, &wrong) {
-		return strings.TrimPrefix(key+": "+err.Error(), ": ")
-	}
-	field := wrong.Field
-	if field == "" {
-		field = key
-	}
-	if field == "" {
-		return "it is " + article(wrong.Value) + ", which it must not be"
-	}
-	return fmt.Sprintf("%s must not be %s", field, article(wrong.Value))
+	return "", ""
 }
 
 // article puts an article before the name that encoding/json has for a value.
@@ -302,3 +135,40 @@ func article(value string) string {
 	}
 	return "the " + value
 }
+
+// ReadError says what is wrong with a JSON report, and what to do.
+type ReadError struct {
+	// Name is the file's path or what else the reader called it.
+	Name string
+	// Line is where, from 1; 0 when it is about the whole.
+	Line     int
+	Problems []string
+	Advice   string
+}
+
+const (
+	adviceForeign   = "it takes a report that oktascim wrote with --report json=FILE"
+	adviceTruncated = "it was cut off, or is still being written; fetch it again, or write it again with --report json=FILE"
+	adviceEdited    = "the report was edited or damaged; fetch it again, or write it again with --report json=FILE"
+)
+
+// Error writes one problem in one line, several below each other.
+func (e *ReadError) Error() string {
+	place := e.Name
+	if e.Line > 0 {
+		place = fmt.Sprintf("%s:%d", e.Name, e.Line)
+	}
+	if len(e.Problems) == 1 {
+		return fmt.Sprintf("%s: %s; %s", place, e.Problems[0], e.Advice)
+	}
+	const most = 10
+	shown := e.Problems[:min(len(e.Problems), most)]
+	text := fmt.Sprintf("%s: %s\n  %s", place, prose.Count(len(e.Problems), "problem"), strings.Join(shown, "\n  "))
+	if more := len(e.Problems) - most; more > 0 {
+		text += fmt.Sprintf("\n  … and %d more", more)
+	}
+	return text + "\n  " + e.Advice
+}
+
+// clip shortens a text of a foreign file for a message.
+func clip(text string) string { return prose.Shorten(prose.Clean(text), 60) }

@@ -11,25 +11,22 @@ import (
 // contradictions are what cannot be in a report that oktascim wrote: words it
 // does not know, negative times, one check twice, and a summary or a verdict
 // that does not follow from the checks.
-func (d *document) contradictions(r *Report) []ReadProblem {
-	var out []ReadProblem
-	add := func(offset int64, format string, args ...any) {
-		out = append(out, ReadProblem{d.line(offset), fmt.Sprintf(format, args...)})
-	}
-	for _, text := range wrongInHead(r) {
-		add(whole, "%s", text)
-	}
-	first := map[Key]int{}
+func contradictions(r *Report) []string {
+	out := wrongInHead(r)
+	seen := map[Key]bool{}
 	for i := range r.Checks {
 		c := &r.Checks[i]
+		name := "check " + clip(c.Key().String())
+		if c.ID == "" {
+			name = fmt.Sprintf("check number %d", i+1)
+		}
 		for _, text := range wrongInCheck(c, r.Strict) {
-			add(d.at[i], "%s: %s", naming(*c, i), text)
+			out = append(out, name+": "+text)
 		}
-		if other, known := first[c.Key()]; known {
-			add(d.at[i], "%s is there twice; the first is in line %d", naming(*c, i), d.line(d.at[other]))
-		} else {
-			first[c.Key()] = i
+		if seen[c.Key()] {
+			out = append(out, name+" is there twice")
 		}
+		seen[c.Key()] = true
 	}
 	if len(out) > 0 {
 		return out
@@ -40,14 +37,14 @@ func (d *document) contradictions(r *Report) []ReadProblem {
 	derived.Conclude()
 	for _, o := range Outcomes() {
 		if have, want := r.Summary.Of(o), derived.Summary.Of(o); have != want {
-			add(whole, "summary.%s is %d, but the checks give %d", o, have, want)
+			out = append(out, fmt.Sprintf("summary.%s is %d, but the checks give %d", o, have, want))
 		}
 	}
 	if have, want := r.Summary.Total, derived.Summary.Total; have != want {
-		add(whole, "summary.total is %d, but there are %d checks", have, want)
+		out = append(out, fmt.Sprintf("summary.total is %d, but there are %d checks", have, want))
 	}
 	if r.Verdict != derived.Verdict {
-		add(whole, "the verdict is %q, but the checks give %q", r.Verdict, derived.Verdict)
+		out = append(out, fmt.Sprintf("the verdict is %q, but the checks give %q", r.Verdict, derived.Verdict))
 	}
 	return out
 }
