@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -76,10 +77,10 @@ type Change struct {
 // Key tells which check has changed.
 func (c Change) Key() Key { return Key{ID: c.ID, Dialect: c.Dialect, Subject: c.Subject} }
 
-// worse tells whether there is a failure that the baseline has not in this way.
+// Worse tells whether there is a failure that the baseline has not in this way.
 func (b *Baseline) Worse() bool { return len(b.NewFailures)+len(b.Changed) > 0 }
 
-// less tells whether something that had an answer in the baseline has none now.
+// Less tells whether something that had an answer in the baseline has none now.
 func (b *Baseline) Less() bool { return len(b.NoAnswer)+len(b.GoneChecks) > 0 }
 
 // holds tells whether the run was to include a check that is not in its report.
@@ -101,13 +102,13 @@ func matchID(glob, id string) bool {
 	return ok && err == nil
 }
 
-// changeGroup is one change, in every dialect in which it is the same.
+// ChangeGroup is one change, in every dialect in which it is the same.
 type ChangeGroup struct {
 	Change
 	Dialects []string
 }
 
-// groupChanges joins the dialects of changes that are otherwise alike.
+// GroupChanges joins the dialects of changes that are otherwise alike.
 func GroupChanges(list []Change) []ChangeGroup {
 	var out []ChangeGroup
 	for _, c := range list {
@@ -125,7 +126,7 @@ func GroupChanges(list []Change) []ChangeGroup {
 	return out
 }
 
-// tags are the level and the dialects: "must · aiw, oin".
+// Tags are the level and the dialects: "must · aiw, oin".
 func (g *ChangeGroup) Tags() string {
 	if len(g.Dialects) == 0 {
 		return string(g.Level)
@@ -133,17 +134,17 @@ func (g *ChangeGroup) Tags() string {
 	return string(g.Level) + " · " + strings.Join(g.Dialects, ", ")
 }
 
-// part is one list of a Baseline as every format shows it.
+// ChangeList is one list of a Baseline as every format shows it.
 type ChangeList struct {
 	Kind        string  // a word for machines and style sheets
-	Mark        Outcome // whose sign and colour it has
+	Mark        Outcome // whose sign and color it has
 	Noun        string  // what each of them is, as count takes it
 	What        string  // what that means for the reader
 	List        []Change
 	ShowProblem bool // whether the problem is to be shown
 }
 
-// parts are the lists that hold something, what is gravest first.
+// Parts are the lists that hold something, what is gravest first.
 func (b *Baseline) Parts() []ChangeList {
 	all := []ChangeList{
 		{"new", Fail, "new failure", "These did not fail in the earlier run.", b.NewFailures, true},
@@ -175,7 +176,7 @@ func (b *Baseline) Headline() string {
 	return strings.Join(words, " · ")
 }
 
-// origin says what the baseline is.
+// Origin says what the baseline is.
 func (b *Baseline) Origin() string {
 	text := "run of " + b.Started.UTC().Format("2006-01-02 15:04 UTC")
 	if b.RunID != "" {
@@ -187,7 +188,7 @@ func (b *Baseline) Origin() string {
 	return text
 }
 
-// extent says how many checks were compared, and what was left out.
+// Extent says how many checks were compared, and what was left out.
 func (b *Baseline) Extent() string {
 	text := prose.Count(b.Compared, "check") + " compared"
 	if b.NotSelected > 0 {
@@ -196,7 +197,7 @@ func (b *Baseline) Extent() string {
 	return text
 }
 
-// sentence says how an operation has become slower.
+// Sentence says how an operation has become slower.
 func (s *Slower) Sentence() string {
 	text := fmt.Sprintf("median %s, was %s", prose.Human(s.NowMS), prose.Human(s.WasMS))
 	if times := s.Times(); times != "" {
@@ -205,10 +206,51 @@ func (s *Slower) Sentence() string {
 	return text + fmt.Sprintf("; %s, was %s", prose.Count(s.NowCount, "request"), prose.Grouped(s.WasCount))
 }
 
-// times is the growth: "4.0×".
+// Times is the growth: "4.0×".
 func (s *Slower) Times() string {
 	if s.Ratio <= 0 {
 		return ""
 	}
 	return fmt.Sprintf("%.1f×", s.Ratio)
+}
+
+// Slower is an operation whose median has grown.
+type Slower struct {
+	Method   string  `json:"method"`
+	Resource string  `json:"resource"`
+	WasMS    float64 `json:"was_ms"` // medians
+	NowMS    float64 `json:"now_ms"`
+	Ratio    float64 `json:"ratio"`
+	WasCount int     `json:"was_count"`
+	NowCount int     `json:"now_count"`
+}
+
+// The noise guard: an operation is slower when all three hold. Two runs of one
+// build on one machine differ by less; a query that lost its index does not.
+const (
+	slowerSamples = 20  // at least so many requests in either run
+	slowerRatio   = 1.5 // the median has grown to at least so many times
+	slowerByMS    = 20  // and by at least so many milliseconds
+)
+
+// slower lists the operations that have become slower, the greatest growth first.
+func slower(was, now []Operation) []Slower {
+	var out []Slower
+	for _, n := range now {
+		i := slices.IndexFunc(was, func(o Operation) bool { return o.Method == n.Method && o.Resource == n.Resource })
+		if i < 0 {
+			continue
+		}
+		w := was[i]
+		if min(w.Count, n.Count) < slowerSamples || n.P50MS-w.P50MS < slowerByMS || n.P50MS < w.P50MS*slowerRatio {
+			continue
+		}
+		s := Slower{Method: n.Method, Resource: n.Resource, WasMS: w.P50MS, NowMS: n.P50MS, WasCount: w.Count, NowCount: n.Count}
+		if w.P50MS > 0 {
+			s.Ratio = n.P50MS / w.P50MS
+		}
+		out = append(out, s)
+	}
+	slices.SortStableFunc(out, func(a, b Slower) int { return cmp.Compare(b.NowMS-b.WasMS, a.NowMS-a.WasMS) })
+	return out
 }

@@ -23,7 +23,7 @@ const (
 	CausesAbout = "one cause a line, with the checks that it fails or keeps from running"
 )
 
-// rootCause is one difference that stands behind several checks: those that fail
+// Cause is one difference that stands behind several checks: those that fail
 // with it, and those that it kept from running.
 type Cause struct {
 	// Problem is the difference, as the finding First has it.
@@ -61,7 +61,7 @@ func (c *Cause) Of() string {
 	return text
 }
 
-// failures are the failed checks in the order in which to look at them, and the
+// Failures are the failed checks in the order in which to look at them, and the
 // causes that several share: the one behind the most checks first. Its best
 // example leads the list, then come the failures that stand for themselves, then
 // further examples of the causes.

@@ -182,7 +182,7 @@ func differences(was, now *Report) []Difference {
 	return out
 }
 
-// targetName is the base URL, without the port of the moment for the embedded provider.
+// TargetName is the base URL, without the port of the moment for the embedded provider.
 func (r *Report) TargetName() string {
 	if r.Target.Embedded {
 		return "embedded reference provider"

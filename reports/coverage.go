@@ -47,7 +47,7 @@ const (
 // States are all states, in the order in which they are listed.
 func States() []State { return []State{Holds, DoesNotHold, PartlyChecked, NotChecked, NotOnWire} }
 
-// word is the state as it follows a number of tests.
+// Word is the state as it follows a number of tests.
 func (s State) Word(n int) string {
 	switch {
 	case n == 1:

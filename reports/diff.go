@@ -32,7 +32,7 @@ func (d *Diff) ExitCode() int {
 	return 0
 }
 
-// heading is the answer of the comparison, and tone how good it is.
+// Heading is the answer of the comparison, and tone how good it is.
 func (d *Diff) Heading() (string, Tone) {
 	lost := len(d.NoAnswer) + len(d.GoneChecks)
 	switch {
@@ -56,7 +56,7 @@ func (d *Diff) Heading() (string, Tone) {
 	return "Nothing new fails", ToneGood
 }
 
-// runs are the two reports, for a table of two columns.
+// Runs are the two reports, for a table of two columns.
 func (d *Diff) Runs() []Difference {
 	var out []Difference
 	row := func(what, was, now string) {
@@ -85,7 +85,7 @@ func (d *Diff) Runs() []Difference {
 
 func StartedAt(r *Report) string { return r.Started.UTC().Format("2006-01-02 15:04 UTC") }
 
-// step says how an outcome has changed: "passing → failing".
+// Step says how an outcome has changed: "passing → failing".
 func (c *Change) Step() string {
 	was, now := "not there", "not there"
 	if c.Was != "" {
@@ -100,7 +100,7 @@ func (c *Change) Step() string {
 	return fmt.Sprintf("%s → %s", was, now)
 }
 
-// checksOf are the checks of the later run that have changed so.
+// ChecksOf are the checks of the later run that have changed so.
 func (d *Diff) ChecksOf(list []Change) []Check {
 	var out []Check
 	for _, check := range d.judged.Checks {

@@ -9,7 +9,7 @@ import (
 	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
-// finding is one failed or warned check, in every dialect and for every subject
+// Finding is one failed or warned check, in every dialect and for every subject
 // in which it failed in the same way.
 type Finding struct {
 	Check
@@ -19,7 +19,7 @@ type Finding struct {
 	Results  int   // checks that it stands for
 }
 
-// findings groups the checks with the outcome: must before should, otherwise
+// Findings groups the checks with the outcome: must before should, otherwise
 // in report order.
 func Findings(checks []Check, o Outcome) []Finding {
 	var out []Finding
@@ -81,7 +81,7 @@ func levelRank(l Level) int {
 	return 0
 }
 
-// people is the number of subjects in whom it was found; 1 when the check has none.
+// People is the number of subjects in whom it was found; 1 when the check has none.
 func (f *Finding) People() int {
 	if len(f.Subjects) == 0 {
 		return 1
@@ -89,7 +89,7 @@ func (f *Finding) People() int {
 	return f.Results
 }
 
-// tags are the level and the dialects: "must · aiw, oin".
+// Tags are the level and the dialects: "must · aiw, oin".
 func (f *Finding) Tags() string {
 	if len(f.Dialects) == 0 {
 		return prose.Clean(string(f.Level))
@@ -97,7 +97,7 @@ func (f *Finding) Tags() string {
 	return prose.Clean(string(f.Level) + " · " + strings.Join(f.Dialects, ", "))
 }
 
-// about names the subjects, the first few of many.
+// About names the subjects, the first few of many.
 func (f *Finding) About() string {
 	const most = 6
 	list := f.Subjects

@@ -102,10 +102,10 @@ func resourceOf(address string) string {
 }
 
 const (
-	// oktaTimeoutMS is when Okta gives up on a request
+	// OktaTimeoutMS is when Okta gives up on a request
 	// (https://developer.okta.com/docs/concepts/scim/faqs/), in milliseconds.
 	OktaTimeoutMS = 60_000
-	// slowMS is when a request counts as slow.
+	// SlowMS is when a request counts as slow.
 	SlowMS = 10_000
 )
 

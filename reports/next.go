@@ -9,10 +9,10 @@ import (
 	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
-// step is something to do next: a sentence and, often, a command.
+// Step is something to do next: a sentence and, often, a command.
 type Step struct{ Text, Command string }
 
-// steps are fitted to the verdict and to what was found.
+// Next returns what to do next, fitted to the verdict and to what was found.
 func (r *Report) Next(failed []Finding, causes []Cause) []Step {
 	var out []Step
 	if r.Summary.Lost > 0 {

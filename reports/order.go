@@ -15,7 +15,7 @@ func Areas() []string {
 	}
 }
 
-// compareAreas orders two areas; unknown ones come last, by name.
+// CompareAreas orders two areas; unknown ones come last, by name.
 func CompareAreas(a, b string) int {
 	return cmp.Or(cmp.Compare(areaRank(a), areaRank(b)), strings.Compare(a, b))
 }

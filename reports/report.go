@@ -1,6 +1,6 @@
-// Package reports holds the result of a run and every form in which it is
-// shown. It is the only reader of Ginkgo's states: everything after FromSpec
-// works on Report, which is also what the JSON report holds.
+// Package reports is what a run found, as a whole: its verdict, what to fix first,
+// what has changed since another run. The JSON report is this model, written and
+// read here; every other format is a package of its own, and formats has the table.
 package reports
 
 import (

@@ -159,7 +159,7 @@ func (t *Trend) operations() {
 	}
 }
 
-// ends are the first and the last run that has the operation; nil when there is
+// Ends are the first and the last run that has the operation; nil when there is
 // only one.
 func (o *OperationTrend) Ends() (first, last *Operation) {
 	for _, r := range o.Runs {
@@ -174,7 +174,7 @@ func (o *OperationTrend) Ends() (first, last *Operation) {
 	return first, last
 }
 
-// heading says how it stands, and tone how good that is.
+// Heading says how it stands, and tone how good that is.
 func (t *Trend) Heading() (string, Tone) {
 	last := t.Runs[len(t.Runs)-1]
 	text := "The latest of " + prose.Count(len(t.Runs), "run") + ": " + string(last.Verdict)
@@ -184,7 +184,7 @@ func (t *Trend) Heading() (string, Tone) {
 	return text, last.Verdict.Tone()
 }
 
-// lead says what flips.
+// Lead says what flips.
 func (t *Trend) Lead() string {
 	if len(t.Flips) == 0 {
 		return "Every check gave the same answer in every run."
@@ -194,16 +194,16 @@ func (t *Trend) Lead() string {
 		f.String() + " changes most: " + f.Story() + "."
 }
 
-// story says how often a check flips.
+// Story says how often a check flips.
 func (f *Flip) Story() string {
 	return prose.Count(f.Flips, "change") + ", failed in " + prose.Grouped(f.Failed) + " of " + prose.Count(f.Ran, "run")
 }
 
-// span is the time from the first to the last run.
+// Span is the time from the first to the last run.
 func (t *Trend) Span() string {
 	first, last := t.Runs[0].Started.UTC(), t.Runs[len(t.Runs)-1].Started.UTC()
 	return first.Format("2006-01-02 15:04") + " to " + last.Format("2006-01-02 15:04 UTC")
 }
 
-// unanswered are the checks that are blocked or lost.
+// Unanswered are the checks that are blocked or lost.
 func (r *TrendRun) Unanswered() int { return r.Summary.Blocked + r.Summary.Lost }

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/oktascim/oktascim/reports/internal/prose"
@@ -151,7 +152,7 @@ type Summary struct {
 	Known       int `json:"known"`
 }
 
-// Summarise counts the checks; one without an outcome is only in Total.
+// Summarize counts the checks; one without an outcome is only in Total.
 func Summarize(checks []Check) Summary {
 	var s Summary
 	for i := range checks {
@@ -176,28 +177,14 @@ func (s Summary) Of(o Outcome) int {
 }
 
 func (s *Summary) of(o Outcome) *int {
-	switch o {
-	case Pass:
-		return &s.Pass
-	case Fail:
-		return &s.Fail
-	case Warn:
-		return &s.Warn
-	case Unsupported:
-		return &s.Unsupported
-	case Excluded:
-		return &s.Excluded
-	case Blocked:
-		return &s.Blocked
-	case Lost:
-		return &s.Lost
-	case Known:
-		return &s.Known
+	i := slices.Index(Outcomes(), o)
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return []*int{&s.Pass, &s.Fail, &s.Warn, &s.Unsupported, &s.Excluded, &s.Blocked, &s.Lost, &s.Known}[i]
 }
 
-// parts returns the outcomes that occur with their numbers; paint may be nil.
+// Parts returns the outcomes that occur with their numbers; paint may be nil.
 func (s Summary) Parts(paint func(Outcome, string) string) []string {
 	var out []string
 	for _, o := range Outcomes() {
@@ -214,7 +201,7 @@ func (s Summary) Parts(paint func(Outcome, string) string) []string {
 	return out
 }
 
-// words returns the summary in a sentence: "14 checks: 4 passed, 5 failed".
+// Words returns the summary in a sentence: "14 checks: 4 passed, 5 failed".
 func (s Summary) Words() string {
 	text := prose.Count(s.Total, "check")
 	if parts := s.Parts(nil); len(parts) > 0 {
@@ -223,7 +210,7 @@ func (s Summary) Words() string {
 	return text
 }
 
-// worst returns the outcome that stands for a number of checks.
+// Worst returns the outcome that stands for a number of checks.
 func (s Summary) Worst() Outcome {
 	for _, o := range []Outcome{Fail, Lost, Blocked, Warn, Known, Pass, Unsupported, Excluded} {
 		if s.Of(o) > 0 {
@@ -233,7 +220,7 @@ func (s Summary) Worst() Outcome {
 	return Excluded
 }
 
-// tone is how good a message is.
+// Tone is how good a message is.
 type Tone string
 
 const (
@@ -243,7 +230,7 @@ const (
 	ToneNote Tone = "note"
 )
 
-// Mark is the sign that stands beside the colour, which is never alone.
+// Mark is the sign that stands beside the color, which is never alone.
 func (t Tone) Mark() string {
 	switch t {
 	case ToneGood:
@@ -256,7 +243,7 @@ func (t Tone) Mark() string {
 	return "–"
 }
 
-// tone is how good a verdict is.
+// Tone is how good a verdict is.
 func (v Verdict) Tone() Tone {
 	switch v {
 	case Conforms:
@@ -267,7 +254,7 @@ func (v Verdict) Tone() Tone {
 	return ToneWarn
 }
 
-// toneOf returns how good an outcome is.
+// ToneOf returns how good an outcome is.
 func ToneOf(o Outcome) Tone {
 	switch o {
 	case Pass:

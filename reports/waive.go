@@ -115,7 +115,7 @@ func (w *Waiver) covers(c *Check) bool {
 	return matchID(w.Check, c.ID) && (w.Dialect == "" || w.Dialect == c.Dialect) && (w.Subject == "" || w.Subject == c.Subject)
 }
 
-// brokenWaivers are those that fail a run.
+// BrokenWaivers are those that fail a run.
 func BrokenWaivers(list []Waiver) []Waiver {
 	var out []Waiver
 	for _, w := range list {
@@ -126,12 +126,12 @@ func BrokenWaivers(list []Waiver) []Waiver {
 	return out
 }
 
-// title names a waiver: its check, dialect and subject.
+// Title names a waiver: its check, dialect and subject.
 func (w *Waiver) Title() string {
 	return Key{ID: w.Check, Dialect: w.Dialect, Subject: w.Subject}.String()
 }
 
-// sentence says what became of a waiver and, where it fails the run, what to do.
+// Sentence says what became of a waiver and, where it fails the run, what to do.
 func (w *Waiver) Sentence() string {
 	switch w.State {
 	case WaiverExpired:

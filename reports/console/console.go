@@ -1,3 +1,5 @@
+// Package console shows a run to a person: what goes on while it lasts, the report at
+// its end, and comparisons and histories of reports.
 package console
 
 import (
@@ -40,7 +42,7 @@ type Options struct {
 	Size func() int
 	// Live allows a line that is rewritten in place.
 	Live bool
-	// Color allows colour.
+	// Color allows color.
 	Color bool
 	// TokenEnv is the variable from which curl lines take the token;
 	// OKTASCIM_TOKEN when empty.
@@ -48,8 +50,8 @@ type Options struct {
 }
 
 // Detect finds the options for a writer. Without a terminal, with
-// TERM=dumb and in CI nothing is rewritten and nothing coloured; NO_COLOR
-// (no-color.org) switches colour off and FORCE_COLOR switches it on everywhere.
+// TERM=dumb and in CI nothing is rewritten and nothing colored; NO_COLOR
+// (no-color.org) switches color off and FORCE_COLOR switches it on everywhere.
 func Detect(out io.Writer, getenv func(string) string) Options {
 	var o Options
 	if file, ok := out.(*os.File); ok && term.IsTerminal(int(file.Fd())) {

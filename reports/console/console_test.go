@@ -64,7 +64,7 @@ func TestLiveLine(t *testing.T) {
 			t.Error("drawn after Close")
 		}
 		if bytes.ContainsRune(b.Bytes(), 0x1b) {
-			t.Error("an escape sequence without colour")
+			t.Error("an escape sequence without color")
 		}
 		for _, piece := range strings.FieldsFunc(b.String(), func(r rune) bool { return r == '\r' || r == '\n' }) {
 			if strings.Contains(piece, "%") && prose.Width(piece) >= cells {
@@ -170,7 +170,7 @@ func TestDetectConsole(t *testing.T) {
 	}
 }
 
-// On a terminal CI is what takes the live line and the colour away.
+// On a terminal CI is what takes the live line and the color away.
 func TestDetectConsoleOnATerminal(t *testing.T) {
 	t.Parallel()
 	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0) // a pseudo-terminal

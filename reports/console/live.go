@@ -12,7 +12,7 @@ import (
 )
 
 // The live line is rewritten with a carriage return and spaces only: no escape
-// sequence is needed, so it works without colour and in every terminal.
+// sequence is needed, so it works without color and in every terminal.
 
 // drawEvery is the shortest time between two drawings of the live line.
 const drawEvery = 80 * time.Millisecond

@@ -1,3 +1,4 @@
+// Package formats has the table of all formats, and writes reports to files.
 package formats
 
 import (

@@ -1,3 +1,4 @@
+// Package html writes a report, or a comparison of two, as one page for a browser.
 package html
 
 import (

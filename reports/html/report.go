@@ -199,19 +199,15 @@ func (a areaView) Tone() reports.Tone { return reports.ToneOf(a.Summary.Worst())
 // Counts are the numbers in words.
 func (a areaView) Counts() []string { return a.Summary.Parts(nil) }
 
-// Bar is the area as parts of a bar, in percent.
+// Bar is the area as parts of a bar.
 func (a areaView) Bar() []barPart {
-	var out []barPart
-	x := 0.0
+	var out bar
 	for _, o := range []reports.Outcome{reports.Pass, reports.Warn, reports.Known, reports.Fail, reports.Lost, reports.Blocked, reports.Unsupported, reports.Excluded} {
-		if n := a.Summary.Of(o); n > 0 {
-			part := barPart{Class: string(reports.ToneOf(o)), X: x, Width: 100 * float64(n) / float64(a.Summary.Total)}
-			if o == reports.Blocked || o == reports.Lost {
-				part.Class = "void"
-			}
-			out = append(out, part)
-			x += part.Width
+		class := string(reports.ToneOf(o))
+		if o == reports.Blocked || o == reports.Lost {
+			class = "void"
 		}
+		out.add(class, a.Summary.Of(o), a.Summary.Total)
 	}
 	return out
 }
@@ -219,6 +215,21 @@ func (a areaView) Bar() []barPart {
 type barPart struct {
 	Class    string
 	X, Width float64
+}
+
+type bar []barPart
+
+// add puts n of total at the end of the bar.
+func (b *bar) add(class string, n, total int) {
+	if n == 0 {
+		return
+	}
+	part := barPart{Class: class, Width: 100 * float64(n) / float64(total)}
+	if len(*b) > 0 {
+		last := (*b)[len(*b)-1]
+		part.X = last.X + last.Width
+	}
+	*b = append(*b, part)
 }
 
 type filterView struct {
@@ -257,14 +268,9 @@ type coverageView struct{ *reports.Coverage }
 
 // Bar are the states of the tests as parts of a bar.
 func (c coverageView) Bar() []barPart {
-	var out []barPart
-	x := 0.0
+	var out bar
 	for _, s := range reports.States() {
-		if n := c.Count(s); n > 0 {
-			part := barPart{Class: string(s.Tone()), X: x, Width: 100 * float64(n) / float64(len(c.Tests))}
-			out = append(out, part)
-			x += part.Width
-		}
+		out.add(string(s.Tone()), c.Count(s), len(c.Tests))
 	}
 	return out
 }

@@ -1,3 +1,4 @@
+// Package junit writes a report as JUnit XML, for CI systems.
 package junit
 
 import (

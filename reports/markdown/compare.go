@@ -92,7 +92,7 @@ func slowerTable(b *strings.Builder, list []reports.Slower) {
 	b.WriteByte('\n')
 }
 
-// emoji is the sign of a tone where there is no colour of our own.
+// emoji is the sign of a tone where there is no color of our own.
 func emoji(t reports.Tone) string {
 	switch t {
 	case reports.ToneGood:

@@ -1,3 +1,5 @@
+// Package markdown writes a report, or a comparison of two, for the summary of a CI
+// job and for comments on merge requests.
 package markdown
 
 import (

@@ -73,7 +73,7 @@ func entities(s string) string {
 	return b.String()
 }
 
-// plainMarks are marks that mean nothing in a line, mdInside those that mean
+// plainMarks are marks that mean nothing in a line, innerMarks those that mean
 // something only at its start.
 const (
 	plainMarks = `,.;/%?()'"!`

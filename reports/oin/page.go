@@ -1,3 +1,5 @@
+// Package oin writes what a run says about Okta's own tests, as evidence for a
+// submission to the Okta Integration Network: a page and a table.
 package oin
 
 import (

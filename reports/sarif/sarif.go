@@ -1,3 +1,4 @@
+// Package sarif writes a report as SARIF 2.1.0, for code scanning.
 package sarif
 
 import (

@@ -15,54 +15,16 @@ import (
 	"github.com/oktascim/oktascim/reports/internal/sample"
 )
 
-// decodedSARIF are the parts of a SARIF log on which viewers rely.
-type decodedSARIF struct {
-	Version string
-	Runs    []struct {
-		Tool struct {
-			Driver struct {
-				Name  string
-				Rules []struct {
-					ID                   string
-					ShortDescription     struct{ Text string }
-					Help                 struct{ Text string }
-					HelpURI              string
-					DefaultConfiguration struct{ Level string }
-				}
-			}
-		}
-		Invocations []struct {
-			ExecutionSuccessful bool
-			ExitCode            int
-		}
-		Results []struct {
-			RuleID              string
-			RuleIndex           int
-			Level               string
-			BaselineState       string
-			Message             struct{ Text string }
-			PartialFingerprints map[string]string
-			Suppressions        []any
-			Locations           []struct {
-				PhysicalLocation struct {
-					ArtifactLocation struct{ URI string }
-					Region           struct{ StartLine int }
-				}
-			}
-		}
-	}
-}
-
-func sarifOf(t *testing.T, r *reports.Report) (text []byte, log decodedSARIF) {
+func sarifOf(t *testing.T, r *reports.Report) (text []byte, out log) {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Write(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(b.Bytes(), &log); err != nil {
+	if err := json.Unmarshal(b.Bytes(), &out); err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes(), log
+	return b.Bytes(), out
 }
 
 func TestSARIFHoldsTogether(t *testing.T) {
@@ -73,12 +35,12 @@ func TestSARIFHoldsTogether(t *testing.T) {
 		if log.Version != "2.1.0" || len(log.Runs) != 1 || run.Tool.Driver.Name == "" || len(run.Invocations) != 1 {
 			t.Fatalf("%s: %+v", name, log)
 		}
-		if i := run.Invocations[0]; i.ExitCode != r.ExitCode() || i.ExecutionSuccessful == (r.Verdict == reports.Incomplete) {
+		if i := run.Invocations[0]; i.ExitCode != r.ExitCode() || i.Successful == (r.Verdict == reports.Incomplete) {
 			t.Errorf("%s: %+v", name, i)
 		}
 		ids, prints := map[string]bool{}, map[string]bool{}
 		for _, rule := range run.Tool.Driver.Rules {
-			if ids[rule.ID] || rule.ShortDescription.Text == "" || rule.Help.Text == "" || !slices.Contains([]string{"error", "warning"}, rule.DefaultConfiguration.Level) {
+			if ids[rule.ID] || rule.Short.Text == "" || rule.Help.Text == "" || !slices.Contains([]string{"error", "warning"}, rule.Default.Level) {
 				t.Errorf("%s: rule %+v", name, rule)
 			}
 			if u, err := url.Parse(rule.HelpURI); err != nil || u.Scheme != "https" {
@@ -90,12 +52,12 @@ func TestSARIFHoldsTogether(t *testing.T) {
 			t.Errorf("%s: %d results, want %d", name, len(run.Results), want)
 		}
 		for _, result := range run.Results {
-			place := result.Locations[0].PhysicalLocation
+			place := result.Locations[0].Physical
 			if run.Tool.Driver.Rules[result.RuleIndex].ID != result.RuleID || result.Message.Text == "" || place.Region.StartLine != 1 ||
-				place.ArtifactLocation.URI == "" || strings.HasPrefix(place.ArtifactLocation.URI, "/") || strings.Contains(result.Message.Text, "](") {
+				place.Artifact.URI == "" || strings.HasPrefix(place.Artifact.URI, "/") || strings.Contains(result.Message.Text, "](") {
 				t.Errorf("%s: result %+v", name, result)
 			}
-			print := result.PartialFingerprints["primaryLocationLineHash"]
+			print := result.Fingerprints["primaryLocationLineHash"]
 			if print == "" || prints[print] {
 				t.Errorf("%s: two results have the fingerprint %q", name, print)
 			}
@@ -133,7 +95,7 @@ func TestSARIFPlace(t *testing.T) {
 }
 
 // TestSARIFSchema holds the reports against the schema that OASIS publishes. Its
-// licence keeps it out of this repository: SARIF_SCHEMA names a copy.
+// license keeps it out of this repository: SARIF_SCHEMA names a copy.
 func TestSARIFSchema(t *testing.T) {
 	t.Parallel()
 	path := os.Getenv("SARIF_SCHEMA")

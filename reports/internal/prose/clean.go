@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// clean makes a text from the target safe to show in one line: what a terminal
+// Clean makes a text from the target safe to show in one line: what a terminal
 // would obey, what changes the reading direction and what cannot be seen is
 // written as an escape.
 func Clean(s string) string {
@@ -38,7 +38,7 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// cleanLines is clean for a text of several lines.
+// CleanLines is clean for a text of several lines.
 func CleanLines(s string) []string {
 	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
 	for i := range lines {
@@ -56,7 +56,7 @@ func needsCleaning(s string) bool {
 	return false
 }
 
-// hidden tells whether a character is obeyed rather than shown: control
+// Hidden tells whether a character is obeyed rather than shown: control
 // characters, bidirectional and other format characters, line and paragraph
 // separators, noncharacters. The joiners stay: emoji and several scripts are
 // spelled with them.
@@ -71,13 +71,13 @@ func Hidden(r rune) bool {
 	return r&0xfffe == 0xfffe || (r >= 0xfdd0 && r <= 0xfdef)
 }
 
-// plain makes a text from elsewhere safe to print on a terminal, line ends kept.
+// Plain makes a text from elsewhere safe to print on a terminal, line ends kept.
 func Plain(s string) string { return strings.Join(CleanLines(s), "\n") }
 
-// longestCellText bounds a cell, in bytes; spreadsheets take 32,767 characters.
+// LongestCellText bounds a cell, in bytes; spreadsheets take 32,767 characters.
 const LongestCellText = 2_000
 
-// cell is a text in one line that a spreadsheet does not take for a formula
+// Cell is a text in one line that a spreadsheet does not take for a formula
 // (OWASP, CSV injection): one that begins like a formula gets an apostrophe.
 func Cell(s string) string {
 	s = Clean(Clipped(s, LongestCellText))
@@ -87,7 +87,7 @@ func Cell(s string) string {
 	return s
 }
 
-// shellQuote quotes a value as one word of bash, zsh or ksh. Single quotes
+// ShellQuote quotes a value as one word of bash, zsh or ksh. Single quotes
 // keep everything, "!" included. A value with characters that a terminal would
 // obey is written as $'…' with octal escapes, so that it can be shown and copied.
 func ShellQuote(s string) string {
@@ -120,7 +120,7 @@ func ShellQuote(s string) string {
 	return b.String()
 }
 
-// special is every character that a shell might not take literally.
+// NeedsQuotes reports whether a shell might not take a character literally.
 func NeedsQuotes(r rune) bool {
 	switch {
 	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':

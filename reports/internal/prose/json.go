@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// pretty lays JSON out for reading: a value stays on one line while it fits
+// LayOutJSON lays JSON out for reading: a value stays on one line while it fits
 // into so many cells, and is broken up where it does not. The order of members
 // and the spelling of numbers stay. Text that is no JSON is returned as it is.
 func LayOutJSON(body string, cells int) string {
@@ -88,7 +88,7 @@ func oneLine(raw []byte) string {
 	return b.String()
 }
 
-// quoted is a text as JSON, without the escapes that only HTML needs.
+// QuoteJSON returns a text as JSON, without the escapes that only HTML needs.
 func QuoteJSON(s string) string {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -97,7 +97,7 @@ func QuoteJSON(s string) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// indented is a value as JSON, every line after the first behind a prefix.
+// IndentJSON returns a value as JSON, every line after the first behind a prefix.
 func IndentJSON(value any, prefix string) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -107,7 +107,7 @@ func IndentJSON(value any, prefix string) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
-// escapeHidden replaces hidden characters in JSON. They can only stand inside
+// EscapeHidden replaces hidden characters in JSON. They can only stand inside
 // strings: outside of them JSON is ASCII, and the encoder escapes what is below U+0020.
 func EscapeHidden(data []byte) []byte {
 	out := make([]byte, 0, len(data)+len(data)/64)

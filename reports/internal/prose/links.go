@@ -18,7 +18,7 @@ var (
 	rfcSection = regexp.MustCompile(`(?:RFC (\d{3,5})(?: §([0-9]+(?:\.[0-9]+)*))?)|§([0-9]+(?:\.[0-9]+)*)|https?://[^\s)]+`)
 )
 
-// sourceParts splits a reference into texts and links: RFC sections lead to
+// Links splits a reference into texts and links: RFC sections lead to
 // datatracker.ietf.org, Okta's pages to developer.okta.com, an address to
 // itself. A part without an address is plain text.
 func Links(ref string) []Link {
@@ -81,5 +81,5 @@ func webAddress(text string) string {
 	return u.String()
 }
 
-// htmlLink leads to a part of the page or to a source.
+// Link leads to a part of the page or to a source.
 type Link struct{ Text, Href string }

@@ -8,8 +8,8 @@ import (
 	"github.com/oktascim/oktascim/reports/result"
 )
 
-// style paints text for a terminal, with the sixteen colours that the reader's
-// own theme defines. Without colour it leaves text as it is.
+// Style paints text for a terminal, with the sixteen colors that the reader's
+// own theme defines. Without color it leaves text as it is.
 type Style struct{ Color bool }
 
 func (s Style) paint(text string, attrs ...ansi.Attr) string {
@@ -28,7 +28,7 @@ func (s Style) Note(t string) string   { return s.paint(t, ansi.AttrCyanForegrou
 func (s Style) Admin(t string) string  { return s.paint(t, ansi.AttrBold, ansi.AttrCyanForegroundColor) }
 func (s Style) Differ(t string) string { return s.paint(t, ansi.AttrRedForegroundColor) }
 
-// mark is the sign of an outcome, painted.
+// Mark is the sign of an outcome, painted.
 func (s Style) Mark(o result.Outcome) string {
 	switch o {
 	case result.Pass:
@@ -43,18 +43,18 @@ func (s Style) Mark(o result.Outcome) string {
 	return s.Dim("–")
 }
 
-// width is the number of terminal cells that a text takes.
+// Width is the number of terminal cells that a text takes.
 func Width(text string) int { return ansi.StringWidth(text) }
 
-// shorten cuts a text to a number of cells.
+// Shorten cuts a text to a number of cells.
 func Shorten(text string, cells int) string { return ansi.Truncate(text, max(cells, 1), "…") }
 
-// pad fills a text with spaces to a number of cells.
+// Pad fills a text with spaces to a number of cells.
 func Pad(text string, cells int) string {
 	return text + strings.Repeat(" ", max(cells-Width(text), 0))
 }
 
-// wrap breaks an unpainted text into lines of at most so many cells: at spaces
+// Wrap breaks an unpainted text into lines of at most so many cells: at spaces
 // only, so that ids and options stay whole, and inside a word that is longer
 // than a line. Spaces at the start are kept.
 func Wrap(text string, cells int) []string {
@@ -86,7 +86,7 @@ func Wrap(text string, cells int) []string {
 	return append(lines, line)
 }
 
-// outcome paints a text about checks with an outcome.
+// Outcome paints a text about checks with an outcome.
 func (s Style) Outcome(o result.Outcome, text string) string {
 	switch o {
 	case result.Pass:

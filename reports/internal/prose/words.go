@@ -1,3 +1,4 @@
+// Package prose writes numbers, words and untrusted text for a reader.
 package prose
 
 import (
@@ -12,7 +13,7 @@ import (
 	"github.com/oktascim/oktascim/reports/result"
 )
 
-// human is a number of milliseconds as a person writes it.
+// Human is a number of milliseconds as a person writes it.
 func Human(ms float64) string {
 	d := time.Duration(ms * float64(time.Millisecond))
 	switch {
@@ -28,13 +29,13 @@ func Human(ms float64) string {
 	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
 }
 
-// moment is a time as a person writes it, in UTC.
+// Moment is a time as a person writes it, in UTC.
 func Moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-// count is a number with its noun: "1 check", "1,204 checks".
+// Count is a number with its noun: "1 check", "1,204 checks".
 func Count(n int, noun string) string { return Grouped(n) + " " + Plural(n, noun) }
 
-// plural is the noun as it follows a number: "check", "checks".
+// Plural is the noun as it follows a number: "check", "checks".
 func Plural(n int, noun string) string {
 	switch {
 	case n == 1:
@@ -45,7 +46,7 @@ func Plural(n int, noun string) string {
 	return noun + "s"
 }
 
-// grouped writes a number with commas between the thousands.
+// Grouped writes a number with commas between the thousands.
 func Grouped(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
@@ -54,7 +55,7 @@ func Grouped(n int) string {
 	return s
 }
 
-// wordOf returns the outcome as it follows a number in a sentence.
+// WordOf returns the outcome as it follows a number in a sentence.
 func WordOf(o result.Outcome, n int) string {
 	switch o {
 	case result.Pass:
@@ -74,7 +75,7 @@ func WordOf(o result.Outcome, n int) string {
 	return string(o)
 }
 
-// verbOf returns the outcome of one check as it follows "was".
+// VerbOf returns the outcome of one check as it follows "was".
 func VerbOf(o result.Outcome) string {
 	switch o {
 	case result.Warn:
@@ -94,7 +95,7 @@ func Capital(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// clipped cuts a text after so many bytes and says how much is missing.
+// Clipped cuts a text after so many bytes and says how much is missing.
 func Clipped(s string, most int) string {
 	short := Cut(s, most)
 	if len(short) == len(s) {
@@ -103,7 +104,7 @@ func Clipped(s string, most int) string {
 	return fmt.Sprintf("%s … (%s more)", short, size(len(s)-len(short)))
 }
 
-// clipRaw cuts a text at a character, after at most so many bytes.
+// Cut cuts a text at a character, after at most so many bytes.
 func Cut(s string, most int) string {
 	if len(s) <= most {
 		return s
@@ -139,7 +140,7 @@ func FirstLine(s, otherwise string) string {
 	return s
 }
 
-// cause is the error without the path that the message names already.
+// WithoutPath returns the error without the path that the message names already.
 func WithoutPath(err error) error {
 	var inPath *fs.PathError
 	if errors.As(err, &inPath) {

@@ -1,3 +1,4 @@
+// Package sample has reports to test formats with, and compares with golden files.
 package sample
 
 import (

@@ -17,7 +17,7 @@ const (
 	mostProblems  = 8
 )
 
-// findingTitle writes the id, level, dialects and requirement.
+// FindingTitle writes the id, level, dialects and requirement.
 func (p *Page) FindingTitle(f *reports.Finding) {
 	p.Gap()
 	p.Line("%s %s  %s", p.Mark(f.Outcome), p.Bold(prose.Clean(f.ID)), p.Dim(f.Tags()))
@@ -27,7 +27,7 @@ func (p *Page) FindingTitle(f *reports.Finding) {
 	}
 }
 
-// failure writes one failed check in full.
+// Failure writes one failed check in full.
 func (p *Page) Failure(f *reports.Finding, base, tokenEnv string) {
 	p.FindingTitle(f)
 	p.Gap()
@@ -75,7 +75,7 @@ func sources(refs []string) []string {
 	return append([]string{strings.Join(short, " · ")}, lines...)
 }
 
-// exchanges writes the requests around the faulty one, a line each, the faulty
+// Exchanges writes the requests around the faulty one, a line each, the faulty
 // one in full, and the command that repeats it.
 func (p *Page) Exchanges(list []reports.Exchange, base, tokenEnv string) {
 	if len(list) == 0 {
@@ -95,7 +95,7 @@ func Shown(list []reports.Exchange) (place int, marked bool) {
 	return len(list) - 1, false
 }
 
-// requests writes the requests around the faulty one.
+// Requests writes the requests around the faulty one.
 func (p *Page) Requests(list []reports.Exchange, base string) {
 	steps := Steps(list)
 	shown := Marked(steps)

@@ -1,3 +1,5 @@
+// Package show has what several formats show alike: a finding as plain text, the
+// steps of its exchanges and the command that repeats a request.
 package show
 
 import (
@@ -7,7 +9,7 @@ import (
 	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
-// page collects lines of text for a terminal of a given width.
+// Page collects lines of text for a terminal of a given width.
 type Page struct {
 	prose.Style
 	Width int
@@ -16,16 +18,16 @@ type Page struct {
 
 func NewPage(s prose.Style, cells int) *Page { return &Page{Style: s, Width: max(cells, 40)} }
 
-// line writes one line as it is.
+// Line writes one line as it is.
 func (p *Page) Line(format string, args ...any) {
 	fmt.Fprintf(&p.b, format, args...)
 	p.b.WriteByte('\n')
 }
 
-// gap writes an empty line.
+// Gap writes an empty line.
 func (p *Page) Gap() { p.b.WriteByte('\n') }
 
-// section starts a part of the page: a title and a rule to the right margin.
+// Section starts a part of the page: a title and a rule to the right margin.
 func (p *Page) Section(title string, paint func(string) string) {
 	p.Gap()
 	rule := strings.Repeat("─", max(p.Width-prose.Width(title)-4, 2))
@@ -35,7 +37,7 @@ func (p *Page) Section(title string, paint func(string) string) {
 // fieldLines is how many lines of one text a field shows.
 const fieldLines = 30
 
-// field writes a label and a wrapped text beside it. Line ends in the text are
+// Field writes a label and a wrapped text beside it. Line ends in the text are
 // kept; what could steer the terminal is escaped.
 func (p *Page) Field(indent, label, text string, labelPaint, textPaint func(string) string) {
 	const labelCells = 10
@@ -54,7 +56,7 @@ func (p *Page) Field(indent, label, text string, labelPaint, textPaint func(stri
 	}
 }
 
-// para writes a wrapped text behind a first-line prefix, the rest indented.
+// Para writes a wrapped text behind a first-line prefix, the rest indented.
 func (p *Page) Para(first, rest, text string, paint func(string) string) {
 	for _, source := range prose.CleanLines(strings.TrimRight(text, "\n")) {
 		for _, l := range prose.Wrap(source, p.Width-prose.Width(rest)) {
@@ -64,7 +66,7 @@ func (p *Page) Para(first, rest, text string, paint func(string) string) {
 	}
 }
 
-// list writes a title and the words of a list, as many a line as fit, never
+// List writes a title and the words of a list, as many a line as fit, never
 // breaking one.
 func (p *Page) List(indent, title string, words []string) {
 	line := indent + title
