@@ -94,19 +94,27 @@ func compareWords(expected, actual string) (e, a template.HTML) {
 	if shared == 0 || 3*shared < max(len(expected), len(actual)) {
 		return escaped(expected), escaped(actual)
 	}
-	var left, right marked
+	return markedWords(edits, diffmatchpatch.DiffDelete), markedWords(edits, diffmatchpatch.DiffInsert)
+}
+
+// markedWords is one of two texts, with what only it has in marks.
+func markedWords(edits []tokenEdit, only diffmatchpatch.Operation) template.HTML {
+	var b strings.Builder
+	open := false
 	for _, edit := range edits {
-		switch edit.op {
-		case diffmatchpatch.DiffDelete:
-			left.write(edit.text, true)
-		case diffmatchpatch.DiffInsert:
-			right.write(edit.text, true)
-		default:
-			left.write(edit.text, false)
-			right.write(edit.text, false)
+		if edit.op != only && edit.op != diffmatchpatch.DiffEqual {
+			continue
 		}
+		if mark := edit.op == only; mark != open {
+			open = mark
+			b.WriteString(map[bool]string{true: "<mark>", false: "</mark>"}[mark])
+		}
+		template.HTMLEscape(&b, []byte(edit.text))
 	}
-	return left.html(), right.html()
+	if open {
+		b.WriteString("</mark>")
+	}
+	return template.HTML(b.String())
 }
 
 type tokenEdit struct {
@@ -144,34 +152,6 @@ func compareTokens(x, y []string) []tokenEdit {
 		}
 	}
 	return out
-}
-
-type marked struct {
-	b    strings.Builder
-	open bool
-}
-
-func (m *marked) write(text string, mark bool) {
-	if mark != m.open {
-		m.toggle()
-	}
-	template.HTMLEscape(&m.b, []byte(text))
-}
-
-func (m *marked) toggle() {
-	if m.open {
-		m.b.WriteString("</mark>")
-	} else {
-		m.b.WriteString("<mark>")
-	}
-	m.open = !m.open
-}
-
-func (m *marked) html() template.HTML {
-	if m.open {
-		m.toggle()
-	}
-	return template.HTML(m.b.String())
 }
 
 func escaped(text string) template.HTML { return template.HTML(template.HTMLEscapeString(text)) }

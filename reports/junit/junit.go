@@ -4,6 +4,7 @@ package junit
 import (
 	"encoding/xml"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -111,12 +112,7 @@ func Write(w io.Writer, r *reports.Report) error {
 }
 
 func (d *document) hasErrors() bool {
-	for i := range d.Suites {
-		if d.Suites[i].Errors > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.Suites, func(s testSuite) bool { return s.Errors > 0 })
 }
 
 func (s *testSuite) add(c testCase, ms float64) {
