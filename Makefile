@@ -36,7 +36,8 @@ fmt: ## format the code
 	gofmt -w cmd suites provider fixtures reports
 
 golden: ## write the golden files anew; read the diff before you commit it
-	go test ./reports ./reports/waivers ./suites/profile ./suites/selftest -update
+	go test ./reports ./reports/console ./reports/html ./reports/junit ./reports/markdown ./reports/sarif ./reports/oin ./reports/formats -update
+	go test ./reports/waivers ./suites/profile ./suites/selftest -update
 
 matrix: ## run all checks against every fault and variant (minutes), print what makes a run take longest, and write the golden matrix anew
 	go test ./suites/selftest -run 'TestMatrix$$' -full -update -timeout 60m -v
@@ -72,7 +73,7 @@ load: ## compare lookups and creates a second with those two servers (needs npm 
 	go test -count=1 -tags interop -run TestLoad -v ./suites/selftest/interop/
 
 bench: ## Go benchmarks, six times, for benchstat
-	go test -run '^$$' -bench . -benchmem -count 6 ./provider ./suites/okta ./reports
+	go test -run '^$$' -bench . -benchmem -count 6 ./provider ./suites/okta
 
 bench-run: ## whole runs at 0, 20, 50 and 100 ms latency with 1 to 16 workers, and a bare loop beside them (minutes)
 	go test -tags bench -count 1 -timeout 0 -v -run 'TestRun$$|TestLinear$$' ./suites/selftest/bench

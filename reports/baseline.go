@@ -1,9 +1,14 @@
 package reports
 
 import (
+	"cmp"
+	"fmt"
 	"path"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Baseline is what has changed since an earlier run of the same checks. Every
@@ -72,11 +77,11 @@ type Change struct {
 // Key tells which check has changed.
 func (c Change) Key() Key { return Key{ID: c.ID, Dialect: c.Dialect, Subject: c.Subject} }
 
-// worse tells whether there is a failure that the baseline has not in this way.
-func (b *Baseline) worse() bool { return len(b.NewFailures)+len(b.Changed) > 0 }
+// Worse tells whether there is a failure that the baseline has not in this way.
+func (b *Baseline) Worse() bool { return len(b.NewFailures)+len(b.Changed) > 0 }
 
-// less tells whether something that had an answer in the baseline has none now.
-func (b *Baseline) less() bool { return len(b.NoAnswer)+len(b.GoneChecks) > 0 }
+// Less tells whether something that had an answer in the baseline has none now.
+func (b *Baseline) Less() bool { return len(b.NoAnswer)+len(b.GoneChecks) > 0 }
 
 // holds tells whether the run was to include a check that is not in its report.
 func (r *Report) holds(c *Check) bool {
@@ -95,4 +100,157 @@ func (r *Report) holds(c *Check) bool {
 func matchID(glob, id string) bool {
 	ok, err := path.Match(glob, id)
 	return ok && err == nil
+}
+
+// ChangeGroup is one change, in every dialect in which it is the same.
+type ChangeGroup struct {
+	Change
+	Dialects []string
+}
+
+// GroupChanges joins the dialects of changes that are otherwise alike.
+func GroupChanges(list []Change) []ChangeGroup {
+	var out []ChangeGroup
+	for _, c := range list {
+		i := slices.IndexFunc(out, func(g ChangeGroup) bool {
+			return g.ID == c.ID && g.Subject == c.Subject && g.Was == c.Was && g.Now == c.Now && withoutIDs(g.Problem) == withoutIDs(c.Problem)
+		})
+		if i < 0 {
+			i = len(out)
+			out = append(out, ChangeGroup{Change: c})
+		}
+		if c.Dialect != "" {
+			out[i].Dialects = append(out[i].Dialects, c.Dialect)
+		}
+	}
+	return out
+}
+
+// Tags are the level and the dialects: "must · aiw, oin".
+func (g *ChangeGroup) Tags() string {
+	if len(g.Dialects) == 0 {
+		return string(g.Level)
+	}
+	return string(g.Level) + " · " + strings.Join(g.Dialects, ", ")
+}
+
+// ChangeList is one list of a Baseline as every format shows it.
+type ChangeList struct {
+	Kind        string  // a word for machines and style sheets
+	Mark        Outcome // whose sign and color it has
+	Noun        string  // what each of them is, as count takes it
+	What        string  // what that means for the reader
+	List        []Change
+	ShowProblem bool // whether the problem is to be shown
+}
+
+// Parts are the lists that hold something, what is gravest first.
+func (b *Baseline) Parts() []ChangeList {
+	all := []ChangeList{
+		{"new", Fail, "new failure", "These did not fail in the earlier run.", b.NewFailures, true},
+		{"changed", Fail, "changed failure", "These failed in the earlier run too, but in another way.", b.Changed, true},
+		{"no-answer", Blocked, "unanswered check", "The earlier run has an answer to these. Nobody knows whether they still hold.", b.NoAnswer, true},
+		{"gone", Blocked, "gone check", "The earlier run has these, and the later one does not know them.", b.GoneChecks, false},
+		{"warning", Warn, "new warning", "", b.NewWarnings, true},
+		{"fixed", Pass, "fixed check", "", b.Fixed, false},
+		{"known", Known, "known failure", "They fail, or are blocked, as in the earlier run.", b.StillFailing, false},
+		{"added", Excluded, "new check", "The earlier run does not have these. They do not fail.", b.NewChecks, false},
+	}
+	return slices.DeleteFunc(all, func(p ChangeList) bool { return len(p.List) == 0 })
+}
+
+const nothingChanged = "nothing has changed"
+
+// Headline is the comparison in one line: "1 new failure · 2 fixed checks".
+func (b *Baseline) Headline() string {
+	var words []string
+	for _, p := range b.Parts() {
+		words = append(words, prose.Count(len(p.List), p.Noun))
+	}
+	if len(b.Slower) > 0 {
+		words = append(words, prose.Count(len(b.Slower), "slower operation"))
+	}
+	if len(words) == 0 {
+		return nothingChanged
+	}
+	return strings.Join(words, " · ")
+}
+
+// Origin says what the baseline is.
+func (b *Baseline) Origin() string {
+	text := "run of " + b.Started.UTC().Format("2006-01-02 15:04 UTC")
+	if b.RunID != "" {
+		text = "run " + b.RunID + " of " + b.Started.UTC().Format("2006-01-02 15:04 UTC")
+	}
+	if b.File != "" {
+		text += ", " + b.File
+	}
+	return text
+}
+
+// Extent says how many checks were compared, and what was left out.
+func (b *Baseline) Extent() string {
+	text := prose.Count(b.Compared, "check") + " compared"
+	if b.NotSelected > 0 {
+		text += fmt.Sprintf(", %s of the earlier run not selected", prose.Grouped(b.NotSelected))
+	}
+	return text
+}
+
+// Sentence says how an operation has become slower.
+func (s *Slower) Sentence() string {
+	text := fmt.Sprintf("median %s, was %s", prose.Human(s.NowMS), prose.Human(s.WasMS))
+	if times := s.Times(); times != "" {
+		text += " (" + times + ")"
+	}
+	return text + fmt.Sprintf("; %s, was %s", prose.Count(s.NowCount, "request"), prose.Grouped(s.WasCount))
+}
+
+// Times is the growth: "4.0×".
+func (s *Slower) Times() string {
+	if s.Ratio <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.1f×", s.Ratio)
+}
+
+// Slower is an operation whose median has grown.
+type Slower struct {
+	Method   string  `json:"method"`
+	Resource string  `json:"resource"`
+	WasMS    float64 `json:"was_ms"` // medians
+	NowMS    float64 `json:"now_ms"`
+	Ratio    float64 `json:"ratio"`
+	WasCount int     `json:"was_count"`
+	NowCount int     `json:"now_count"`
+}
+
+// The noise guard: an operation is slower when all three hold. Two runs of one
+// build on one machine differ by less; a query that lost its index does not.
+const (
+	slowerSamples = 20  // at least so many requests in either run
+	slowerRatio   = 1.5 // the median has grown to at least so many times
+	slowerByMS    = 20  // and by at least so many milliseconds
+)
+
+// slower lists the operations that have become slower, the greatest growth first.
+func slower(was, now []Operation) []Slower {
+	var out []Slower
+	for _, n := range now {
+		i := slices.IndexFunc(was, func(o Operation) bool { return o.Method == n.Method && o.Resource == n.Resource })
+		if i < 0 {
+			continue
+		}
+		w := was[i]
+		if min(w.Count, n.Count) < slowerSamples || n.P50MS-w.P50MS < slowerByMS || n.P50MS < w.P50MS*slowerRatio {
+			continue
+		}
+		s := Slower{Method: n.Method, Resource: n.Resource, WasMS: w.P50MS, NowMS: n.P50MS, WasCount: w.Count, NowCount: n.Count}
+		if w.P50MS > 0 {
+			s.Ratio = n.P50MS / w.P50MS
+		}
+		out = append(out, s)
+	}
+	slices.SortStableFunc(out, func(a, b Slower) int { return cmp.Compare(b.NowMS-b.WasMS, a.NowMS-a.WasMS) })
+	return out
 }

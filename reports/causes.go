@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // What makes a cause, and how many of them are shown.
@@ -17,74 +19,74 @@ const (
 
 // How the causes are introduced, everywhere.
 const (
-	causesTitle = "What to fix first"
-	causesAbout = "one cause a line, with the checks that it fails or keeps from running"
+	CausesTitle = "What to fix first"
+	CausesAbout = "one cause a line, with the checks that it fails or keeps from running"
 )
 
-// rootCause is one difference that stands behind several checks: those that fail
+// Cause is one difference that stands behind several checks: those that fail
 // with it, and those that it kept from running.
-type rootCause struct {
+type Cause struct {
 	// Problem is the difference, as the finding First has it.
 	Problem Problem
-	First   *finding
+	First   *Finding
 	// Failed and Blocked are the checks, without those of the causes before it.
 	Failed, Blocked int
-	findings        []*finding
+	findings        []*Finding
 }
 
 // Checks is the number of checks behind which the cause stands.
-func (c *rootCause) Checks() int { return c.Failed + c.Blocked }
+func (c *Cause) Checks() int { return c.Failed + c.Blocked }
 
 // What is the difference in a line.
-func (c *rootCause) What() string {
-	short := func(s string) string { return shorten(clean(strings.Join(strings.Fields(s), " ")), 120) }
+func (c *Cause) What() string {
+	short := func(s string) string { return prose.Shorten(prose.Clean(strings.Join(strings.Fields(s), " ")), 120) }
 	return fmt.Sprintf("%s: expected %s, got %s", short(c.Problem.At()), short(c.Problem.Expected), short(c.Problem.Actual))
 }
 
 // Of are the findings, the first few of many, and how many checks wait.
-func (c *rootCause) Of() string {
+func (c *Cause) Of() string {
 	var ids []string
 	for _, f := range c.findings {
-		if id := clean(f.ID); !slices.Contains(ids, id) {
+		if id := prose.Clean(f.ID); !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
 	text := strings.Join(ids, ", ")
 	if more := len(ids) - namedOfCause; more > 1 {
-		text = fmt.Sprintf("%s and %s more", strings.Join(ids[:namedOfCause], ", "), grouped(more))
+		text = fmt.Sprintf("%s and %s more", strings.Join(ids[:namedOfCause], ", "), prose.Grouped(more))
 	}
 	if c.Blocked > 0 {
-		text += fmt.Sprintf("; %s could not run", grouped(c.Blocked))
+		text += fmt.Sprintf("; %s could not run", prose.Grouped(c.Blocked))
 	}
 	return text
 }
 
-// failures are the failed checks in the order in which to look at them, and the
+// Failures are the failed checks in the order in which to look at them, and the
 // causes that several share: the one behind the most checks first. Its best
 // example leads the list, then come the failures that stand for themselves, then
 // further examples of the causes.
-func (r *Report) failures() ([]finding, []rootCause) {
-	list := findings(r.Checks, Fail)
+func (r *Report) Failures() ([]Finding, []Cause) {
+	list := Findings(r.Checks, Fail)
 	if r.Command != "" { // what most people of a roster have comes first
-		slices.SortStableFunc(list, func(a, b finding) int {
-			return cmp.Or(cmp.Compare(levelRank(a.Level), levelRank(b.Level)), cmp.Compare(b.people(), a.people()))
+		slices.SortStableFunc(list, func(a, b Finding) int {
+			return cmp.Or(cmp.Compare(levelRank(a.Level), levelRank(b.Level)), cmp.Compare(b.People(), a.People()))
 		})
 		return list, nil
 	}
 	causes := causesOf(list, r.Checks)
-	rank := map[*finding]int{}
+	rank := map[*Finding]int{}
 	for i := range causes {
 		for _, f := range causes[i].findings {
 			rank[f] = 1
 		}
 		rank[causes[i].First] = i - len(causes)
 	}
-	order := make([]*finding, len(list))
+	order := make([]*Finding, len(list))
 	for i := range list {
 		order[i] = &list[i]
 	}
-	slices.SortStableFunc(order, func(a, b *finding) int { return cmp.Compare(rank[a], rank[b]) })
-	out := make([]finding, len(list))
+	slices.SortStableFunc(order, func(a, b *Finding) int { return cmp.Compare(rank[a], rank[b]) })
+	out := make([]Finding, len(list))
 	for i, f := range order {
 		out[i] = *f
 	}
@@ -96,13 +98,13 @@ type sameness struct{ expected, actual, place string }
 
 // behind collects the checks of one sameness.
 type behind struct {
-	findings []*finding
+	findings []*Finding
 	blocked  []*Check
 }
 
 // causesOf finds the fewest differences that stand behind the most checks:
 // again and again the one that most of the checks left over have.
-func causesOf(list []finding, checks []Check) []rootCause {
+func causesOf(list []Finding, checks []Check) []Cause {
 	all := map[sameness]*behind{}
 	var order []sameness // so that equals come in report order
 	at := func(p Problem) *behind {
@@ -129,9 +131,9 @@ func causesOf(list []finding, checks []Check) []rootCause {
 		}
 	}
 	taken := map[any]bool{}
-	var out []rootCause
+	var out []Cause
 	for len(out) < causesShown {
-		var best rootCause
+		var best Cause
 		var bestKey sameness
 		for _, key := range order {
 			c := all[key].left(taken)
@@ -148,7 +150,7 @@ func causesOf(list []finding, checks []Check) []rootCause {
 		for _, c := range all[bestKey].blocked {
 			taken[c] = true
 		}
-		best.First = slices.MinFunc(best.findings, func(a, b *finding) int {
+		best.First = slices.MinFunc(best.findings, func(a, b *Finding) int {
 			return cmp.Or(cmp.Compare(named[b.ID], named[a.ID]), cmp.Compare(levelRank(a.Level), levelRank(b.Level)),
 				cmp.Compare(len(a.Problems), len(b.Problems)), cmp.Compare(len(a.Exchanges), len(b.Exchanges)))
 		})
@@ -160,12 +162,12 @@ func causesOf(list []finding, checks []Check) []rootCause {
 }
 
 // left is the cause without the checks that are taken.
-func (b *behind) left(taken map[any]bool) rootCause {
-	var c rootCause
+func (b *behind) left(taken map[any]bool) Cause {
+	var c Cause
 	for _, f := range b.findings {
 		if !taken[f] {
 			c.findings = append(c.findings, f)
-			c.Failed += f.results
+			c.Failed += f.Results
 		}
 	}
 	for _, blocked := range b.blocked {
@@ -178,14 +180,14 @@ func (b *behind) left(taken map[any]bool) rootCause {
 
 // seenBy is the problem that kept a check from running, or the first of the check
 // that judges the step where nobody failed by that very problem.
-func seenBy(list []finding, c *Check, all map[sameness]*behind) Problem {
+func seenBy(list []Finding, c *Check, all map[sameness]*behind) Problem {
 	p := *c.Cause.Problem
 	if b := all[samenessOf(p)]; b != nil && len(b.findings) > 0 {
 		return p
 	}
 	for i := range list {
 		f := &list[i]
-		sameDialect := c.Dialect == "" || f.Dialect == "" || slices.Contains(f.dialects, c.Dialect)
+		sameDialect := c.Dialect == "" || f.Dialect == "" || slices.Contains(f.Dialects, c.Dialect)
 		if f.ID == c.Cause.Check && sameDialect && len(f.Problems) > 0 {
 			return f.Problems[0]
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Compare sets the report against an earlier one, which was read from file. A
@@ -140,7 +142,7 @@ func gist(c *Check) string {
 			text += " (" + p.At() + ")"
 		}
 		if n := len(c.Problems) - 1; n > 0 {
-			text += " and " + count(n, "more problem")
+			text += " and " + prose.Count(n, "more problem")
 		}
 		return text
 	case c.Outcome.Ran():
@@ -170,18 +172,18 @@ func differences(was, now *Report) []Difference {
 		}
 	}
 	add("version", was.Tool.Version, now.Tool.Version)
-	add("target", was.targetName(), now.targetName())
+	add("target", was.TargetName(), now.TargetName())
 	add("profile", was.Profile.Name, now.Profile.Name)
 	add("dialects", strings.Join(slices.Sorted(slices.Values(was.Dialects)), ", "), strings.Join(slices.Sorted(slices.Values(now.Dialects)), ", "))
 	add("strictness", strictness(was.Strict), strictness(now.Strict))
 	add("selection", was.Selection.String(), now.Selection.String())
-	add("settle time", human(was.Settle.LimitMS), human(now.Settle.LimitMS))
+	add("settle time", prose.Human(was.Settle.LimitMS), prose.Human(now.Settle.LimitMS))
 	add("shard", was.Shard.String(), now.Shard.String())
 	return out
 }
 
-// targetName is the base URL, without the port of the moment for the embedded provider.
-func (r *Report) targetName() string {
+// TargetName is the base URL, without the port of the moment for the embedded provider.
+func (r *Report) TargetName() string {
 	if r.Target.Embedded {
 		return "embedded reference provider"
 	}

@@ -2,10 +2,13 @@ package reports
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/oktascim/oktascim/fixtures/oktatests"
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Coverage is what a report says about one of Okta's own test documents.
@@ -44,8 +47,8 @@ const (
 // States are all states, in the order in which they are listed.
 func States() []State { return []State{Holds, DoesNotHold, PartlyChecked, NotChecked, NotOnWire} }
 
-// word is the state as it follows a number of tests.
-func (s State) word(n int) string {
+// Word is the state as it follows a number of tests.
+func (s State) Word(n int) string {
 	switch {
 	case n == 1:
 		return string(s)
@@ -158,11 +161,11 @@ func (t *CoveredTest) judge() {
 	}
 	switch {
 	case len(failed) > 0:
-		t.State, t.Why = DoesNotHold, fmt.Sprintf("%s of %d failed: %s", grouped(len(failed)), len(t.Checks), keysOf(failed))
+		t.State, t.Why = DoesNotHold, fmt.Sprintf("%s of %d failed: %s", prose.Grouped(len(failed)), len(t.Checks), keysOf(failed))
 	case len(t.Checks) == 0 && t.Wire == oktatests.No:
 		t.State, t.Why = NotOnWire, t.Note
 	case len(t.Checks) == 0 && len(t.Missing) > 0:
-		t.State, t.Why = NotChecked, "the run left out "+count(len(t.Missing), "check")+" for it"
+		t.State, t.Why = NotChecked, "the run left out "+prose.Count(len(t.Missing), "check")+" for it"
 	case len(t.Checks) == 0:
 		t.State, t.Why = NotChecked, "no check stands for it"
 	case ran == 0:
@@ -173,7 +176,7 @@ func (t *CoveredTest) judge() {
 			why = append(why, fmt.Sprintf("%d of %d gave no answer: %s", len(silent), len(t.Checks), reasonsOf(silent)))
 		}
 		if len(t.Missing) > 0 {
-			why = append(why, "the run left out "+count(len(t.Missing), "more check")+" for it")
+			why = append(why, "the run left out "+prose.Count(len(t.Missing), "more check")+" for it")
 		}
 		if t.Wire != oktatests.Yes && !org {
 			why = append(why, t.Note)
@@ -185,8 +188,8 @@ func (t *CoveredTest) judge() {
 	}
 }
 
-// named is how many checks or reasons a sentence spells out.
-const named = 3
+// Named is how many checks or reasons a sentence spells out.
+const Named = 3
 
 func keysOf(checks []*Check) string {
 	var out []string
@@ -201,7 +204,7 @@ func reasonsOf(checks []*Check) string {
 	for _, c := range checks {
 		reason := string(c.Outcome)
 		if c.Reason != "" {
-			reason += ": " + firstLine(c.Reason, "")
+			reason += ": " + prose.FirstLine(c.Reason, "")
 		}
 		if !slices.Contains(out, reason) {
 			out = append(out, reason)
@@ -210,10 +213,66 @@ func reasonsOf(checks []*Check) string {
 	return some(out, "; ")
 }
 
-// some joins the first few of a list.
 func some(list []string, separator string) string {
-	if more := len(list) - named; more > 0 {
-		return strings.Join(list[:named], separator) + fmt.Sprintf(" and %d more", more)
+	if more := len(list) - Named; more > 0 {
+		return strings.Join(list[:Named], separator) + fmt.Sprintf(" and %d more", more)
 	}
 	return strings.Join(list, separator)
+}
+
+// InWords are the numbers of tests by state.
+func (c Coverage) InWords() string {
+	var parts []string
+	for _, s := range States() {
+		if n := c.Count(s); n > 0 {
+			parts = append(parts, prose.Grouped(n)+" "+s.Word(n))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Anchor is the place of the test in the page.
+func (t CoveredTest) Anchor() string { return "test/" + strings.ReplaceAll(t.ID, " ", "-") }
+
+// Tone is how good the state of the test is.
+func (t CoveredTest) Tone() Tone { return t.State.Tone() }
+
+var (
+	// stepRef is "Okta SPEC step 9" or "Okta CRUD steps 9–12".
+	stepRef = regexp.MustCompile(`\bOkta (SPEC|CRUD) steps? (\d+(?:(?:, | and |[–-])\d+)*)`)
+	// caseRef is a case of the OIN test plan or a range of them: C9292, C9298–C9300.
+	caseRef = regexp.MustCompile(`\bC(\d{4,5})(?:[–-]C?(\d{4,5}))?\b`)
+	span    = regexp.MustCompile(`(\d+)(?:[–-](\d+))?`)
+)
+
+// longestSpan bounds what a range in a ref stands for.
+const longestSpan = 100
+
+// StandsFor reads from the refs of a check which of Okta's own tests it stands
+// for: "SPEC 9", "CRUD 8", "C9292", each once.
+func StandsFor(refs []string) []string {
+	var out []string
+	add := func(prefix, from, to string) {
+		first, _ := strconv.Atoi(from)
+		last, _ := strconv.Atoi(to)
+		for n := first; n <= min(max(first, last), first+longestSpan); n++ {
+			if id := prefix + strconv.Itoa(n); !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	for _, ref := range refs {
+		for _, m := range stepRef.FindAllStringSubmatch(ref, -1) {
+			for _, part := range span.FindAllStringSubmatch(m[2], -1) {
+				add(m[1]+" ", part[1], part[2])
+			}
+		}
+		if !strings.Contains(ref, "OIN ") {
+			continue
+		}
+		for _, m := range caseRef.FindAllStringSubmatch(ref, -1) {
+			add("C", m[1], m[2])
+		}
+	}
+	return out
 }

@@ -23,7 +23,7 @@ func TestStandsFor(t *testing.T) {
 		"OIN C10000–C99999":                              "C10000",
 		"OIN apps get a rename with each change":         "",
 		"RFC 7644 §3.5.2":                                "",
-		"the colour C9292":                               "",
+		"the color C9292":                                "",
 		"Okta SPEC step":                                 "",
 		"OIN C9300–C9298":                                "C9300",
 	} {

@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"slices"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Diff is what has changed from one report to another.
@@ -24,38 +26,38 @@ func NewDiff(was, now *Report, wasFile, nowFile string) *Diff {
 
 // ExitCode is 1 when something fails that did not fail so before, otherwise 0.
 func (d *Diff) ExitCode() int {
-	if d.worse() {
+	if d.Worse() {
 		return 1
 	}
 	return 0
 }
 
-// heading is the answer of the comparison, and tone how good it is.
-func (d *Diff) heading() (string, tone) {
+// Heading is the answer of the comparison, and tone how good it is.
+func (d *Diff) Heading() (string, Tone) {
 	lost := len(d.NoAnswer) + len(d.GoneChecks)
 	switch {
 	case len(d.NewFailures) == 0 && len(d.Changed) > 0:
-		return count(len(d.Changed), "check") + " failing in another way", toneBad
+		return prose.Count(len(d.Changed), "check") + " failing in another way", ToneBad
 	case len(d.Changed) > 0:
-		return fmt.Sprintf("%s, %d failing in another way", count(len(d.NewFailures), "new failure"), len(d.Changed)), toneBad
+		return fmt.Sprintf("%s, %d failing in another way", prose.Count(len(d.NewFailures), "new failure"), len(d.Changed)), ToneBad
 	case len(d.NewFailures) > 0:
-		return count(len(d.NewFailures), "new failure"), toneBad
+		return prose.Count(len(d.NewFailures), "new failure"), ToneBad
 	case lost > 0:
-		return "Nothing new fails, but " + count(lost, "check") + " lost the answer", toneWarn
+		return "Nothing new fails, but " + prose.Count(lost, "check") + " lost the answer", ToneWarn
 	case len(d.NewWarnings) > 0:
-		return "Nothing new fails; " + count(len(d.NewWarnings), "new warning"), toneWarn
+		return "Nothing new fails; " + prose.Count(len(d.NewWarnings), "new warning"), ToneWarn
 	case len(d.Slower) > 0:
-		return "Nothing new fails; " + count(len(d.Slower), "operation") + " slower", toneWarn
+		return "Nothing new fails; " + prose.Count(len(d.Slower), "operation") + " slower", ToneWarn
 	case len(d.Fixed) > 0:
-		return count(len(d.Fixed), "check") + " fixed, nothing new fails", toneGood
+		return prose.Count(len(d.Fixed), "check") + " fixed, nothing new fails", ToneGood
 	case d.Headline() == nothingChanged:
-		return "Nothing has changed", toneGood
+		return "Nothing has changed", ToneGood
 	}
-	return "Nothing new fails", toneGood
+	return "Nothing new fails", ToneGood
 }
 
-// runs are the two reports, for a table of two columns.
-func (d *Diff) runs() []Difference {
+// Runs are the two reports, for a table of two columns.
+func (d *Diff) Runs() []Difference {
 	var out []Difference
 	row := func(what, was, now string) {
 		if was != "" || now != "" {
@@ -64,12 +66,12 @@ func (d *Diff) runs() []Difference {
 	}
 	row("report", d.File, d.NowFile)
 	row("run", d.Was.RunID, d.Now.RunID)
-	row("started", startedAt(d.Was), startedAt(d.Now))
+	row("started", StartedAt(d.Was), StartedAt(d.Now))
 	row("verdict", string(d.Was.Verdict), string(d.Now.Verdict))
-	row("checks", d.Was.Summary.words(), d.Now.Summary.words())
-	row("duration", human(d.Was.DurationMS), human(d.Now.DurationMS))
+	row("checks", d.Was.Summary.Words(), d.Now.Summary.Words())
+	row("duration", prose.Human(d.Was.DurationMS), prose.Human(d.Now.DurationMS))
 	for _, same := range []Difference{
-		{"version", d.Was.Tool.Version, d.Now.Tool.Version}, {"target", d.Was.targetName(), d.Now.targetName()}, {"profile", d.Was.Profile.Name, d.Now.Profile.Name},
+		{"version", d.Was.Tool.Version, d.Now.Tool.Version}, {"target", d.Was.TargetName(), d.Now.TargetName()}, {"profile", d.Was.Profile.Name, d.Now.Profile.Name},
 	} {
 		row(same.What, same.Was, same.Now)
 	}
@@ -81,32 +83,30 @@ func (d *Diff) runs() []Difference {
 	return out
 }
 
-func startedAt(r *Report) string { return r.Started.UTC().Format("2006-01-02 15:04 UTC") }
+func StartedAt(r *Report) string { return r.Started.UTC().Format("2006-01-02 15:04 UTC") }
 
-// words is the summary in a sentence: "14 checks: 4 passed, 5 failed".
-func (s Summary) words() string {
-	text := count(s.Total, "check")
-	for i, part := range s.parts(style{}) {
-		if i == 0 {
-			text += ": " + part
-		} else {
-			text += ", " + part
-		}
-	}
-	return text
-}
-
-// step says how an outcome has changed: "passing → failing".
-func (c *Change) step() string {
+// Step says how an outcome has changed: "passing → failing".
+func (c *Change) Step() string {
 	was, now := "not there", "not there"
 	if c.Was != "" {
-		was = verbOf(c.Was)
+		was = prose.VerbOf(c.Was)
 	}
 	switch {
 	case c.Now == Known:
-		now = verbOf(Fail)
+		now = prose.VerbOf(Fail)
 	case c.Now != "":
-		now = verbOf(c.Now)
+		now = prose.VerbOf(c.Now)
 	}
 	return fmt.Sprintf("%s → %s", was, now)
+}
+
+// ChecksOf are the checks of the later run that have changed so.
+func (d *Diff) ChecksOf(list []Change) []Check {
+	var out []Check
+	for _, check := range d.judged.Checks {
+		if slices.ContainsFunc(list, func(c Change) bool { return c.Key() == check.Key() }) {
+			out = append(out, check)
+		}
+	}
+	return out
 }

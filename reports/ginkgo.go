@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/onsi/ginkgo/v2/types"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // EntryName is the name of the report entry that every spec carries.
@@ -46,7 +48,7 @@ func FromSpec(s types.SpecReport) (Check, bool) {
 	case s.State.Is(types.SpecStateInterrupted | types.SpecStateAborted):
 		// What a check saw while its requests were being cancelled proves nothing.
 		c.Problems, c.Exchanges = nil, nil
-		return c.Lost("interrupted: " + firstLine(s.Failure.Message, "the run was stopped")), true
+		return c.Lost("interrupted: " + prose.FirstLine(s.Failure.Message, "the run was stopped")), true
 	case err != nil:
 		return c.Lost("the result of this check cannot be read: " + err.Error()), true
 	case attached && (c.Outcome != Pass || !s.State.Is(types.SpecStateFailureStates)):
@@ -60,7 +62,7 @@ func derived(c Check, s types.SpecReport) Check {
 	switch {
 	case s.State.Is(types.SpecStatePanicked):
 		return c.Lost("oktascim panicked, which is a defect of oktascim: " +
-			firstLine(s.Failure.ForwardedPanic, firstLine(s.Failure.Message, "no message")))
+			prose.FirstLine(s.Failure.ForwardedPanic, prose.FirstLine(s.Failure.Message, "no message")))
 	case s.State.Is(types.SpecStateFailed | types.SpecStateTimedout):
 		c.Outcome = Fail
 		c.Problems = append(c.Problems, problemOf(s))
@@ -77,7 +79,7 @@ func derived(c Check, s types.SpecReport) Check {
 func problemOf(s types.SpecReport) Problem {
 	p := Problem{Expected: "the check runs to its end", Actual: strings.TrimSpace(s.Failure.Message)}
 	if s.State.Is(types.SpecStateTimedout) {
-		p.Expected = fmt.Sprintf("the check ends in time; it was stopped after %s", human(float64(s.RunTime.Microseconds())/1000))
+		p.Expected = fmt.Sprintf("the check ends in time; it was stopped after %s", prose.Human(float64(s.RunTime.Microseconds())/1000))
 	}
 	if p.Actual == "" {
 		p.Actual = "no message"
@@ -178,12 +180,4 @@ func fill[T ~string](to *T, from T) {
 	if *to == "" {
 		*to = from
 	}
-}
-
-func firstLine(s, otherwise string) string {
-	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

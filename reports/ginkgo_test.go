@@ -105,7 +105,8 @@ func TestFromSpec(t *testing.T) {
 // What a child process sends went through JSON twice: nothing may be lost.
 func TestFromSpecAfterJSON(t *testing.T) {
 	t.Parallel()
-	sent := failing("users.deactivate.stays-visible", "deactivate", "aiw")
+	sent := Check{ID: "users.deactivate.stays-visible", Area: "deactivate", Level: Must, Dialect: "aiw", Outcome: Fail, Title: "T", Symptom: "S", Refs: []string{"R"},
+		Problems: []Problem{{Expected: "1", Actual: "2", Context: "3"}}, Exchanges: []Exchange{{Method: "GET", URL: "/Users", Status: 200, Faulty: true}}}
 	sent.Timings = []Timing{{Method: "GET", URL: "/Users", MS: 2}}
 	here := spec(types.SpecStateFailed, with(entry{Check: sent, Timings: sent.Timings}))
 	data, err := json.Marshal(here)
@@ -143,5 +144,21 @@ func TestPlanned(t *testing.T) {
 	bare, _ := Planned(spec(types.SpecStateInvalid, func(s *types.SpecReport) { s.LeafNodeLabels = nil }))
 	if bare.Level != Must || bare.ID == "" || bare.Area == "" {
 		t.Errorf("without labels: %+v", bare)
+	}
+}
+
+func TestSubjectOf(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"pilot.plan.role <ann@example.com>: The role is right":      "ann@example.com",
+		"pilot.plan.role (aiw) <a: b>: The role is right":           "a: b",
+		"pilot.plan.role <a>: b>: The role":                         "a>: b",
+		"pilot.plan.role: The role of <nobody>: is right":           "",
+		"pilot.plan.role (oin): The role is right":                  "",
+		"pilot.plan.roles <ann@example.com>: of another check's id": "",
+	} {
+		if got := subjectOf(text, "pilot.plan.role"); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
 	}
 }

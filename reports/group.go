@@ -5,22 +5,24 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
-// finding is one failed or warned check, in every dialect and for every subject
+// Finding is one failed or warned check, in every dialect and for every subject
 // in which it failed in the same way.
-type finding struct {
+type Finding struct {
 	Check
-	dialects []string
-	subjects []string
-	keys     []Key // of all of them
-	results  int   // checks that it stands for
+	Dialects []string
+	Subjects []string
+	Keys     []Key // of all of them
+	Results  int   // checks that it stands for
 }
 
-// findings groups the checks with the outcome: must before should, otherwise
+// Findings groups the checks with the outcome: must before should, otherwise
 // in report order.
-func findings(checks []Check, o Outcome) []finding {
-	var out []finding
+func Findings(checks []Check, o Outcome) []Finding {
+	var out []Finding
 	at := map[string]int{}
 	for i := range checks {
 		c := &checks[i]
@@ -32,20 +34,20 @@ func findings(checks []Check, o Outcome) []finding {
 		if !known {
 			j = len(out)
 			at[key] = j
-			out = append(out, finding{Check: *c})
+			out = append(out, Finding{Check: *c})
 			out[j].Problems = folded(c.Problems)
 		}
 		f := &out[j]
-		f.results += c.Weight()
-		f.keys = append(f.keys, c.Key())
-		if c.Dialect != "" && !slices.Contains(f.dialects, c.Dialect) {
-			f.dialects = append(f.dialects, c.Dialect)
+		f.Results += c.Weight()
+		f.Keys = append(f.Keys, c.Key())
+		if c.Dialect != "" && !slices.Contains(f.Dialects, c.Dialect) {
+			f.Dialects = append(f.Dialects, c.Dialect)
 		}
-		if n := len(f.subjects); c.Subject != "" && (n == 0 || f.subjects[n-1] != c.Subject) {
-			f.subjects = append(f.subjects, c.Subject)
+		if n := len(f.Subjects); c.Subject != "" && (n == 0 || f.Subjects[n-1] != c.Subject) {
+			f.Subjects = append(f.Subjects, c.Subject)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b finding) int { return levelRank(a.Level) - levelRank(b.Level) })
+	slices.SortStableFunc(out, func(a, b Finding) int { return levelRank(a.Level) - levelRank(b.Level) })
 	return out
 }
 
@@ -79,28 +81,28 @@ func levelRank(l Level) int {
 	return 0
 }
 
-// people is the number of subjects in whom it was found; 1 when the check has none.
-func (f *finding) people() int {
-	if len(f.subjects) == 0 {
+// People is the number of subjects in whom it was found; 1 when the check has none.
+func (f *Finding) People() int {
+	if len(f.Subjects) == 0 {
 		return 1
 	}
-	return f.results
+	return f.Results
 }
 
-// tags are the level and the dialects: "must · aiw, oin".
-func (f *finding) tags() string {
-	if len(f.dialects) == 0 {
-		return clean(string(f.Level))
+// Tags are the level and the dialects: "must · aiw, oin".
+func (f *Finding) Tags() string {
+	if len(f.Dialects) == 0 {
+		return prose.Clean(string(f.Level))
 	}
-	return clean(string(f.Level) + " · " + strings.Join(f.dialects, ", "))
+	return prose.Clean(string(f.Level) + " · " + strings.Join(f.Dialects, ", "))
 }
 
-// about names the subjects, the first few of many.
-func (f *finding) about() string {
+// About names the subjects, the first few of many.
+func (f *Finding) About() string {
 	const most = 6
-	list := f.subjects
+	list := f.Subjects
 	if len(list) > most {
-		list = append(slices.Clone(list[:most-1]), fmt.Sprintf("and %s more", grouped(len(list)-most+1)))
+		list = append(slices.Clone(list[:most-1]), fmt.Sprintf("and %s more", prose.Grouped(len(list)-most+1)))
 	}
 	return strings.Join(list, ", ")
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Part is a report of one shard of a run, and what its file is called.
@@ -62,7 +64,7 @@ func Merge(parts []Part) (*Report, error) {
 	out.Checks = reducer.Checks()
 	out.DurationMS = float64(end.Sub(out.Started).Microseconds()) / 1000
 	if twice > 0 {
-		out.Notes = append(out.Notes, fmt.Sprintf("%s in more than one part: an answer counts before none, and the worse answer before the better.", are(twice)))
+		out.Notes = append(out.Notes, fmt.Sprintf("%s in more than one part: an answer counts before none, and the worse answer before the better.", prose.Are(twice)))
 	}
 	if i := slices.IndexFunc(parts, func(p Part) bool { return p.Baseline != nil }); i >= 0 {
 		out.Notes = append(out.Notes, parts[i].Name+" was set against a baseline, and this report is not unless report merge was given one.")
@@ -91,13 +93,6 @@ func (r *Report) addBesideChecks(p *Report) {
 			r.Notes = append(r.Notes, note)
 		}
 	}
-}
-
-func are(n int) string {
-	if n == 1 {
-		return "1 check is"
-	}
-	return count(n, "check") + " are"
 }
 
 // oneRun refuses parts that do not belong together.
@@ -148,7 +143,7 @@ func allShards(parts []Part) error {
 		}
 	}
 	if len(missing) > 0 {
-		return fmt.Errorf("missing %s %s: name the reports of all shards, also of those that failed", plural(len(missing), "shard"), strings.Join(missing, ", "))
+		return fmt.Errorf("missing %s %s: name the reports of all shards, also of those that failed", prose.Plural(len(missing), "shard"), strings.Join(missing, ", "))
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"fmt"
@@ -9,6 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	. "github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/internal/sample"
 )
 
 // shards are n parts of one run, which holds what whole gives.
@@ -33,8 +36,8 @@ func shards(n int, whole func() *Report) []Part {
 // process would have reported.
 func TestMergeIsTheWholeRun(t *testing.T) {
 	t.Parallel()
-	whole := sample()
-	parts := shards(3, sample)
+	whole := sample.Mixed()
+	parts := shards(3, sample.Mixed)
 	slices.Reverse(parts)
 	got, err := Merge(parts)
 	if err != nil {
@@ -72,7 +75,7 @@ func TestMergeRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r, err := Merge(test.change(shards(3, sample)))
+			r, err := Merge(test.change(shards(3, sample.Mixed)))
 			if err == nil || r != nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %q in it", err, test.want)
 			}
@@ -121,47 +124,5 @@ func TestMergeTakesJudgementsBack(t *testing.T) {
 	r.Waive(r.Waivers, []string{"a", "b"}, time.Now())
 	if r.Waivers[0].State != WaiverStale {
 		t.Errorf("%+v", r.Waivers)
-	}
-}
-
-func TestMergeOfLatencies(t *testing.T) {
-	t.Parallel()
-	part := func(times ...float64) Part {
-		var c Check
-		for _, ms := range times {
-			c.Timings = append(c.Timings, Timing{Method: "GET", URL: "https://h/scim/v2/Users", MS: ms})
-		}
-		return Part{"p", &Report{Latency: latencies([]Check{c})}}
-	}
-	got, exact := joinLatency([]Part{part(1, 2, 3), part(100.04, 200.06)})
-	if o := got[0]; !exact || o.Count != 5 || o.P50MS != 3 || o.P95MS != 200 || o.MaxMS != 200.06 {
-		t.Errorf("%+v %v", o, exact)
-	}
-	old := part(10, 20)
-	old.Latency[0].Times = nil
-	got, exact = joinLatency([]Part{part(1, 2, 3), old})
-	if o := got[0]; exact || o.Count != 5 || o.P50MS != 10 || o.MaxMS != 20 || o.Times != nil {
-		t.Errorf("%+v %v", o, exact)
-	}
-}
-
-func TestTimes(t *testing.T) {
-	t.Parallel()
-	times := timesOf([]float64{0.1234, 0.1231, 12345.6, 7})
-	text, err := times.MarshalText()
-	if err != nil || string(text) != "0.123:2 7:1 12300:1" {
-		t.Errorf("%s %v", text, err)
-	}
-	var back Times
-	if err := back.UnmarshalText(text); err != nil || cmp.Diff(times, back) != "" {
-		t.Error(back, err)
-	}
-	if back.percentile(50) != 0.123 || back.percentile(95) != 12300 || back.Count() != 4 {
-		t.Error(back.percentile(50), back.percentile(95))
-	}
-	for _, bad := range []string{"x", "1", "1:0", "1:-1", "-1:2", "NaN:1", "1:2,3:4", "Inf:1"} {
-		if err := back.UnmarshalText([]byte(bad)); err == nil {
-			t.Errorf("%q is read", bad)
-		}
 	}
 }

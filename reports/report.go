@@ -1,9 +1,15 @@
-// Package reports holds the result of a run and every form in which it is
-// shown. It is the only reader of Ginkgo's states: everything after FromSpec
-// works on Report, which is also what the JSON report holds.
+// Package reports is what a run found, as a whole: its verdict, what to fix first,
+// what has changed since another run. The JSON report is this model, written and
+// read here; every other format is a package of its own, and formats has the table.
 package reports
 
-import "time"
+import (
+	"strings"
+	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
+	"github.com/oktascim/oktascim/reports/result"
+)
 
 // Schema names the shape of the JSON report. Keys may be added under the same
 // name; a key never changes its meaning.
@@ -139,3 +145,61 @@ type LeftOver struct {
 	Name string `json:"name"` // userName or displayName
 	Why  string `json:"why"`
 }
+
+// String is what was cleaned up, in words.
+func (c CleanUp) String() string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		word string
+	}{{c.Deactivated, "deactivated"}, {c.Deleted, "deleted"}, {c.Purged, "purged"}} {
+		if part.n > 0 {
+			parts = append(parts, prose.Grouped(part.n)+" "+part.word)
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// The result model, which suites fill in.
+type (
+	Check    = result.Result
+	Key      = result.Key
+	KnownBy  = result.KnownBy
+	Level    = result.Level
+	Outcome  = result.Outcome
+	Problem  = result.Problem
+	Exchange = result.Exchange
+	Timing   = result.Timing
+)
+
+const (
+	ByBaseline = result.ByBaseline
+	ByWaiver   = result.ByWaiver
+
+	Must   = result.Must
+	Should = result.Should
+
+	Pass        = result.Pass
+	Fail        = result.Fail
+	Warn        = result.Warn
+	Unsupported = result.Unsupported
+	Excluded    = result.Excluded
+	Blocked     = result.Blocked
+	Lost        = result.Lost
+	Known       = result.Known
+)
+
+// Outcomes are all outcomes, in the order in which they are listed.
+func Outcomes() []Outcome { return result.Outcomes() }
+
+// Plain returns a text from elsewhere as a terminal may show it, line ends kept.
+func Plain(s string) string { return prose.Plain(s) }
+
+// ShellQuote returns a value as one word of a shell.
+func ShellQuote(s string) string { return prose.ShellQuote(s) }
+
+// TokenEnv is the environment variable from which a curl line takes the token.
+const TokenEnv = "OKTASCIM_TOKEN"

@@ -53,7 +53,6 @@ func (t *Tally) Add(c Check) {
 	}
 }
 
-// countInto lets the entry stand for one more check.
 func countInto(c *Check, one Check) {
 	if c.Subjects == 0 {
 		c.ID, c.Area, c.Level, c.Dialect, c.Outcome, c.Title, c.Symptom, c.Refs = one.ID, one.Area, one.Level, one.Dialect, one.Outcome, one.Title, one.Symptom, one.Refs

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Trend is what many runs of the same checks show together.
@@ -58,7 +60,7 @@ type OperationTrend struct {
 
 // NewTrendRun keeps what a trend needs of a report.
 func NewTrendRun(file string, r *Report) TrendRun {
-	run := TrendRun{File: file, RunID: r.RunID, Started: r.Started, Tool: r.Tool, Target: r.targetName(), Profile: r.Profile.Name, Verdict: r.Verdict,
+	run := TrendRun{File: file, RunID: r.RunID, Started: r.Started, Tool: r.Tool, Target: r.TargetName(), Profile: r.Profile.Name, Verdict: r.Verdict,
 		Summary: r.Summary, DurationMS: r.DurationMS, Requests: r.Requests, latency: r.Latency, outcomes: map[Key]Outcome{}}
 	for i := range r.Checks {
 		run.outcomes[r.Checks[i].Key()] = r.Checks[i].Outcome
@@ -88,7 +90,7 @@ func NewTrend(runs []TrendRun) *Trend {
 		}
 		const named = 3
 		if n := len(values); n > 1 {
-			text := count(n, what.noun) + ": " + strings.Join(values[max(n-named, 0):], ", ")
+			text := prose.Count(n, what.noun) + ": " + strings.Join(values[max(n-named, 0):], ", ")
 			if n > named {
 				text += fmt.Sprintf(" and %d before", n-named)
 			}
@@ -157,9 +159,9 @@ func (t *Trend) operations() {
 	}
 }
 
-// ends are the first and the last run that has the operation; nil when there is
+// Ends are the first and the last run that has the operation; nil when there is
 // only one.
-func (o *OperationTrend) ends() (first, last *Operation) {
+func (o *OperationTrend) Ends() (first, last *Operation) {
 	for _, r := range o.Runs {
 		switch {
 		case r == nil:
@@ -172,36 +174,36 @@ func (o *OperationTrend) ends() (first, last *Operation) {
 	return first, last
 }
 
-// heading says how it stands, and tone how good that is.
-func (t *Trend) heading() (string, tone) {
+// Heading says how it stands, and tone how good that is.
+func (t *Trend) Heading() (string, Tone) {
 	last := t.Runs[len(t.Runs)-1]
-	text := "The latest of " + count(len(t.Runs), "run") + ": " + string(last.Verdict)
+	text := "The latest of " + prose.Count(len(t.Runs), "run") + ": " + string(last.Verdict)
 	if len(t.Runs) == 1 {
 		text = "One run: " + string(last.Verdict)
 	}
-	return text, last.Verdict.tone()
+	return text, last.Verdict.Tone()
 }
 
-// lead says what flips.
-func (t *Trend) lead() string {
+// Lead says what flips.
+func (t *Trend) Lead() string {
 	if len(t.Flips) == 0 {
 		return "Every check gave the same answer in every run."
 	}
 	f := t.Flips[0]
-	return capital(count(len(t.Flips), "check")) + " did not always give the same answer. " +
-		f.String() + " changes most: " + f.story() + "."
+	return prose.Capital(prose.Count(len(t.Flips), "check")) + " did not always give the same answer. " +
+		f.String() + " changes most: " + f.Story() + "."
 }
 
-// story says how often a check flips.
-func (f *Flip) story() string {
-	return count(f.Flips, "change") + ", failed in " + grouped(f.Failed) + " of " + count(f.Ran, "run")
+// Story says how often a check flips.
+func (f *Flip) Story() string {
+	return prose.Count(f.Flips, "change") + ", failed in " + prose.Grouped(f.Failed) + " of " + prose.Count(f.Ran, "run")
 }
 
-// span is the time from the first to the last run.
-func (t *Trend) span() string {
+// Span is the time from the first to the last run.
+func (t *Trend) Span() string {
 	first, last := t.Runs[0].Started.UTC(), t.Runs[len(t.Runs)-1].Started.UTC()
 	return first.Format("2006-01-02 15:04") + " to " + last.Format("2006-01-02 15:04 UTC")
 }
 
-// unanswered are the checks that are blocked or lost.
-func (r *TrendRun) unanswered() int { return r.Summary.Blocked + r.Summary.Lost }
+// Unanswered are the checks that are blocked or lost.
+func (r *TrendRun) Unanswered() int { return r.Summary.Blocked + r.Summary.Lost }

@@ -1,5 +1,12 @@
 package reports
 
+import (
+	"slices"
+	"strings"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
+)
+
 // Verdict is the answer of a whole run.
 type Verdict string
 
@@ -53,7 +60,7 @@ func (r *Report) Conclude() {
 	if r.Requests == 0 {
 		r.Requests = requests
 	}
-	r.Summary = Summarise(r.Checks)
+	r.Summary = Summarize(r.Checks)
 	r.Verdict = r.verdict()
 	r.NotRun = notRun(r.Checks)
 	if len(r.Latency) == 0 {
@@ -69,8 +76,8 @@ func (r *Report) Conclude() {
 // run has not.
 func (r *Report) verdict() Verdict {
 	s := r.Summary
-	less := r.Baseline != nil && r.Baseline.less()
-	if s.Fail > 0 || len(brokenWaivers(r.Waivers)) > 0 || less && r.Strict {
+	less := r.Baseline != nil && r.Baseline.Less()
+	if s.Fail > 0 || len(BrokenWaivers(r.Waivers)) > 0 || less && r.Strict {
 		return DoesNotConform
 	}
 	foreseen := false
@@ -130,4 +137,152 @@ func filled[T any](list []T) []T {
 		return []T{}
 	}
 	return list
+}
+
+// Summary counts checks by outcome.
+type Summary struct {
+	Total       int `json:"total"`
+	Pass        int `json:"pass"`
+	Fail        int `json:"fail"`
+	Warn        int `json:"warn"`
+	Unsupported int `json:"unsupported"`
+	Excluded    int `json:"excluded"`
+	Blocked     int `json:"blocked"`
+	Lost        int `json:"lost"`
+	Known       int `json:"known"`
+}
+
+// Summarize counts the checks; one without an outcome is only in Total.
+func Summarize(checks []Check) Summary {
+	var s Summary
+	for i := range checks {
+		s.Add(checks[i].Outcome, checks[i].Weight())
+	}
+	return s
+}
+
+func (s *Summary) Add(o Outcome, weight int) {
+	s.Total += weight
+	if n := s.of(o); n != nil {
+		*n += weight
+	}
+}
+
+// Of is the number of checks with the outcome.
+func (s Summary) Of(o Outcome) int {
+	if n := s.of(o); n != nil {
+		return *n
+	}
+	return 0
+}
+
+func (s *Summary) of(o Outcome) *int {
+	i := slices.Index(Outcomes(), o)
+	if i < 0 {
+		return nil
+	}
+	return []*int{&s.Pass, &s.Fail, &s.Warn, &s.Unsupported, &s.Excluded, &s.Blocked, &s.Lost, &s.Known}[i]
+}
+
+// Parts returns the outcomes that occur with their numbers; paint may be nil.
+func (s Summary) Parts(paint func(Outcome, string) string) []string {
+	var out []string
+	for _, o := range Outcomes() {
+		n := s.Of(o)
+		if n == 0 {
+			continue
+		}
+		text := prose.Grouped(n) + " " + prose.WordOf(o, n)
+		if paint != nil {
+			text = paint(o, text)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// Words returns the summary in a sentence: "14 checks: 4 passed, 5 failed".
+func (s Summary) Words() string {
+	text := prose.Count(s.Total, "check")
+	if parts := s.Parts(nil); len(parts) > 0 {
+		text += ": " + strings.Join(parts, ", ")
+	}
+	return text
+}
+
+// Worst returns the outcome that stands for a number of checks.
+func (s Summary) Worst() Outcome {
+	for _, o := range []Outcome{Fail, Lost, Blocked, Warn, Known, Pass, Unsupported, Excluded} {
+		if s.Of(o) > 0 {
+			return o
+		}
+	}
+	return Excluded
+}
+
+// Tone is how good a message is.
+type Tone string
+
+const (
+	ToneGood Tone = "good"
+	ToneBad  Tone = "bad"
+	ToneWarn Tone = "warn"
+	ToneNote Tone = "note"
+)
+
+// Mark is the sign that stands beside the color, which is never alone.
+func (t Tone) Mark() string {
+	switch t {
+	case ToneGood:
+		return "✓"
+	case ToneBad:
+		return "✗"
+	case ToneWarn:
+		return "!"
+	}
+	return "–"
+}
+
+// Tone is how good a verdict is.
+func (v Verdict) Tone() Tone {
+	switch v {
+	case Conforms:
+		return ToneGood
+	case DoesNotConform:
+		return ToneBad
+	}
+	return ToneWarn
+}
+
+// ToneOf returns how good an outcome is.
+func ToneOf(o Outcome) Tone {
+	switch o {
+	case Pass:
+		return ToneGood
+	case Fail:
+		return ToneBad
+	case Warn, Known, Blocked, Lost:
+		return ToneWarn
+	}
+	return ToneNote
+}
+
+// Tone is how good a state is.
+func (s State) Tone() Tone {
+	switch s {
+	case Holds:
+		return ToneGood
+	case DoesNotHold:
+		return ToneBad
+	case PartlyChecked:
+		return ToneWarn
+	}
+	return ToneNote
+}
+
+func (p ChangeList) Tone() Tone {
+	if p.Kind == "changed" || p.Kind == "new" {
+		return ToneBad
+	}
+	return ToneOf(p.Mark)
 }

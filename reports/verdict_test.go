@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func TestVerdict(t *testing.T) {
@@ -100,80 +99,5 @@ func TestReducer(t *testing.T) {
 	want := map[string]Outcome{"a": Pass, "b": Fail, "b [oin]": Pass, "c": Lost, "d": Lost}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
-	}
-}
-
-func TestLatency(t *testing.T) {
-	t.Parallel()
-	c := Check{}
-	for i := 1; i <= 100; i++ {
-		c.Timings = append(c.Timings, Timing{Method: "GET", URL: "https://h/scim/v2/Users/abc", MS: float64(i)})
-	}
-	c.Timings = append(c.Timings, Timing{Method: "GET", URL: "https://h/Users?startIndex=1&filter=userName+eq", MS: 200}, Timing{Method: "POST", URL: "https://h/scim/v2/Groups/", MS: 7},
-		Timing{Method: "GET", URL: "https://h/scim/v2/Users?startIndex=1", MS: 3}, Timing{Method: "GET", URL: "https://h/nothing", MS: 1})
-	op := func(method, resource string, n int, p50, p95, longest float64) Operation {
-		return Operation{Method: method, Resource: resource, Count: n, P50MS: p50, P95MS: p95, MaxMS: longest}
-	}
-	want := []Operation{
-		op("GET", "Users?filter", 1, 200, 200, 200), op("GET", "Users/{id}", 100, 50, 95, 100),
-		op("POST", "Groups", 1, 7, 7, 7), op("GET", "Users", 1, 3, 3, 3), op("GET", "other", 1, 1, 1, 1),
-	}
-	if d := cmp.Diff(want, latencies([]Check{c}), cmpopts.IgnoreFields(Operation{}, "Times")); d != "" {
-		t.Error(d)
-	}
-	if latencies([]Check{{Exchanges: []Exchange{sampleLookup()}}})[0].MaxMS != 1.2 {
-		t.Error("exchanges do not count")
-	}
-}
-
-func TestFindingsAreGroupedAcrossDialects(t *testing.T) {
-	t.Parallel()
-	a, b, other := failing("x", "create", "aiw"), failing("x", "create", "oin"), failing("x", "create", "")
-	a.Problems = []Problem{{Expected: "user oktascim-r7-1 at 200", Actual: "none"}}
-	b.Problems = []Problem{{Expected: "user oktascim-r7-2 at 200", Actual: "none"}}
-	other.Problems = []Problem{{Expected: "user oktascim-r7-2 at 201", Actual: "none"}}
-	should := failing("a", "create", "aiw")
-	should.Level = Should
-	got := findings([]Check{should, a, b, other, passing("y", "create", "aiw")}, Fail)
-	tags := []string{}
-	for i := range got {
-		tags = append(tags, got[i].ID+" "+got[i].tags())
-	}
-	if d := cmp.Diff([]string{"x must · aiw, oin", "x must", "a should · aiw"}, tags); d != "" {
-		t.Error(d)
-	}
-}
-
-// The same problem of three requests is one problem, three times.
-func TestRepeatedProblemsAreFolded(t *testing.T) {
-	t.Parallel()
-	twice, once := Problem{Expected: "a challenge", Actual: "none", Operation: "GET /Users"}, Problem{Expected: "a challenge", Actual: "none", Operation: "GET /Groups"}
-	for _, test := range []struct{ in, want []Problem }{
-		{nil, nil},
-		{[]Problem{once, twice}, []Problem{once, twice}},
-		{[]Problem{twice, once, twice}, []Problem{{Expected: "a challenge", Actual: "none", Operation: "GET /Users", Times: 2}, once}},
-	} {
-		if d := cmp.Diff(test.want, folded(test.in)); d != "" {
-			t.Error(d)
-		}
-	}
-}
-
-// In a roster, what is wrong with most people comes first.
-func TestMostPeopleComeFirst(t *testing.T) {
-	t.Parallel()
-	r := &Report{Command: "oktascim pilot verify --roster r.csv"}
-	add := func(id, subject string) {
-		c := failing(id, "pilot", "")
-		c.Subject = subject
-		r.Checks = append(r.Checks, c)
-	}
-	add("pilot.verify.attributes", "ann@example.com")
-	for _, who := range []string{"ann@example.com", "ben@example.com"} {
-		add("pilot.verify.provisioned", who)
-	}
-	failed, _ := r.failures()
-	if len(failed) != 2 || failed[0].ID != "pilot.verify.provisioned" || failed[0].people() != 2 {
-		t.Errorf("%+v", failed)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
 // Waiver says that a check is known to fail, why, who answers for that, and
@@ -113,8 +115,8 @@ func (w *Waiver) covers(c *Check) bool {
 	return matchID(w.Check, c.ID) && (w.Dialect == "" || w.Dialect == c.Dialect) && (w.Subject == "" || w.Subject == c.Subject)
 }
 
-// brokenWaivers are those that fail a run.
-func brokenWaivers(list []Waiver) []Waiver {
+// BrokenWaivers are those that fail a run.
+func BrokenWaivers(list []Waiver) []Waiver {
 	var out []Waiver
 	for _, w := range list {
 		if w.State == WaiverExpired || w.State == WaiverStale {
@@ -124,20 +126,20 @@ func brokenWaivers(list []Waiver) []Waiver {
 	return out
 }
 
-// title names a waiver: its check, dialect and subject.
-func (w *Waiver) title() string {
+// Title names a waiver: its check, dialect and subject.
+func (w *Waiver) Title() string {
 	return Key{ID: w.Check, Dialect: w.Dialect, Subject: w.Subject}.String()
 }
 
-// sentence says what became of a waiver and, where it fails the run, what to do.
-func (w *Waiver) sentence() string {
+// Sentence says what became of a waiver and, where it fails the run, what to do.
+func (w *Waiver) Sentence() string {
 	switch w.State {
 	case WaiverExpired:
 		return "expired on " + w.Expires + ": repair what it waived, or give it a new date"
 	case WaiverStale:
 		return "covers no check that fails any more: remove it"
 	case WaiverUsed:
-		return fmt.Sprintf("covers %s until %s", count(w.Waived, "result"), w.Expires)
+		return fmt.Sprintf("covers %s until %s", prose.Count(w.Waived, "result"), w.Expires)
 	}
 	return "covers nothing in this run, which did not include all of it; until " + w.Expires
 }

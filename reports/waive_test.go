@@ -82,7 +82,7 @@ func TestWaiveEverything(t *testing.T) {
 	}
 	// What a waiver covers is no news to a baseline either.
 	r.Compare(&Report{Checks: []Check{{ID: "a", Level: Must, Outcome: Pass}, {ID: "b", Level: Must, Outcome: Pass}, {ID: "c", Level: Must, Outcome: Pass}}}, "base.json")
-	if b := r.Baseline; b.worse() || b.less() {
+	if b := r.Baseline; b.Worse() || b.Less() {
 		t.Errorf("%+v", b)
 	}
 }

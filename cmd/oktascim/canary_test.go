@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"github.com/oktascim/oktascim/provider"
-	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 const canaryToken = `c4nary-t0ken/+"x`
@@ -88,7 +88,7 @@ func TestNoSecretInAnyReport(t *testing.T) {
 	dir := t.TempDir()
 	args := []string{"run", "--base-url", listener.URL + "/scim/v2", "--exchanges", "all", "--settle", "0s",
 		"--area", "connector,auth,create,deactivate", "--report", "oin=" + filepath.Join(dir, "oin.csv")}
-	for _, format := range reports.Formats().Names() {
+	for _, format := range formats.Reports().Names() {
 		args = append(args, "--report", format+"="+filepath.Join(dir, "report."+format))
 	}
 	summary := filepath.Join(dir, "summary.md")
@@ -109,7 +109,7 @@ func TestNoSecretInAnyReport(t *testing.T) {
 		}
 		outputs[e.Name()] = string(text)
 	}
-	if want := 2 + len(reports.Formats().Names()) + 2; len(outputs) != want {
+	if want := 2 + len(formats.Reports().Names()) + 2; len(outputs) != want {
 		t.Fatalf("%d outputs, want %d", len(outputs), want)
 	}
 	if len(app.passwords) < 10 {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 // exchangesFlags say of which checks the requests and answers are kept.
@@ -18,14 +18,14 @@ func (f *exchangesFlags) register(c *cobra.Command) {
 }
 
 // all tells whether those of passed checks are kept too: evidence needs them.
-func (f exchangesFlags) all(specs []reports.Spec) (bool, error) {
+func (f exchangesFlags) all(specs []formats.Spec) (bool, error) {
 	switch f.which {
 	case "all":
 		return true, nil
 	case "failed":
 		return false, nil
 	case "":
-		return slices.ContainsFunc(specs, func(s reports.Spec) bool { return strings.HasPrefix(s.Format, "oin") }), nil
+		return slices.ContainsFunc(specs, func(s formats.Spec) bool { return strings.HasPrefix(s.Format, "oin") }), nil
 	}
 	return false, usagef("--exchanges %q: want failed or all", f.which)
 }

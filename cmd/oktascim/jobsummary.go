@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 // stepSummary is the variable in which GitHub Actions names the file with the
@@ -15,7 +17,7 @@ const stepSummary = "GITHUB_STEP_SUMMARY"
 // jobSummary is the file that a run adds its report to; empty when there is
 // none or it does not run in CI.
 func jobSummary(w world) string {
-	if !reports.InCI(w.env) {
+	if !console.InCI(w.env) {
 		return ""
 	}
 	return w.env(stepSummary)
@@ -23,8 +25,8 @@ func jobSummary(w world) string {
 
 // withoutSummary leaves out a report that the job's summary holds anyway:
 // written as a file it would replace what other steps have put there.
-func withoutSummary(specs []reports.Spec, summary string) []reports.Spec {
-	return slices.DeleteFunc(specs, func(s reports.Spec) bool {
+func withoutSummary(specs []formats.Spec, summary string) []formats.Spec {
+	return slices.DeleteFunc(specs, func(s formats.Spec) bool {
 		return summary != "" && s.Format == "markdown" && filepath.Clean(s.Path) == filepath.Clean(summary)
 	})
 }
@@ -35,7 +37,7 @@ func addToSummary(w world, summary string, r *reports.Report) {
 	if summary == "" {
 		return
 	}
-	if err := reports.AppendMarkdown(summary, r); err != nil {
+	if err := formats.AppendMarkdown(summary, r); err != nil {
 		fmt.Fprintf(w.stderr, "oktascim: the summary of the job (%s): %v\n", stepSummary, err)
 	}
 }

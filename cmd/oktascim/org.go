@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta/org"
@@ -126,7 +127,7 @@ func redactedError(env *harness.Env, err error) error {
 
 // runInOrder runs checks one after the other, shows them as they end, and enters them in the report.
 func runInOrder(ctx context.Context, env *harness.Env, checks []suites.Check, report *reports.Report,
-	console *reports.Console) error {
+	console *console.Console) error {
 	planned := plannedChecks(suites.Plan(checks, env.Dialects))
 	console.Plan(report, planned)
 	reducer := reports.NewReducer(planned)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/formats"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta/org"
 	"github.com/oktascim/oktascim/suites/pilot"
@@ -44,7 +44,7 @@ func writeRoster(c *cobra.Command, w world, f orgFlags, path string) error {
 		return err
 	}
 	if path != "-" {
-		if err := reports.CheckWritable(path); err != nil {
+		if err := formats.CheckWritable(path); err != nil {
 			return usagef("--out: %w", err)
 		}
 	}
@@ -66,7 +66,7 @@ func writeRoster(c *cobra.Command, w world, f orgFlags, path string) error {
 	if path == "-" {
 		err = write(w.stdout)
 	} else {
-		err = reports.WritePrivate(path, write)
+		err = formats.WritePrivate(path, write)
 	}
 	if err != nil {
 		return exitError{exitIncomplete, fmt.Errorf("the roster cannot be written: %w", err)}

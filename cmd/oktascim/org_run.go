@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta/org"
@@ -116,7 +117,7 @@ func (f orgRunFlags) run(c *cobra.Command, w world) error {
 
 // cleanUpOrg cleans up in the org and then in the app, and enters the result in the report.
 func cleanUpOrg(ctx context.Context, env *harness.Env, journey *orgcheck.Journey, report *reports.Report,
-	console *reports.Console) {
+	console *console.Console) {
 	console.Say("cleaning up in the org and in the app")
 	inOrg := journey.CleanUp(ctx)
 	done := env.CloseAll(ctx)

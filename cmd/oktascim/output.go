@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 // outputFlags say what becomes of a result. Every command that runs checks has
@@ -29,18 +31,18 @@ func (f *outputFlags) register(c *cobra.Command) {
 
 // reportHelp is the help of a flag --report.
 func reportHelp(what string) string {
-	return what + ", `FORMAT=PATH`, repeatable; - is standard output; formats: " + strings.Join(reports.Formats().Names(), ", ")
+	return what + ", `FORMAT=PATH`, repeatable; - is standard output; formats: " + strings.Join(formats.Reports().Names(), ", ")
 }
 
 // writableSpecs reads the values of --report and finds out whether each report
 // can be written.
-func writableSpecs[T any](formats reports.FormatsOf[T], texts []string) ([]reports.Spec, error) {
-	specs, err := formats.ParseSpecs(texts)
+func writableSpecs[T any](table formats.Table[T], texts []string) ([]formats.Spec, error) {
+	specs, err := table.ParseSpecs(texts)
 	if err != nil {
 		return nil, usagef("--report: %w", err)
 	}
 	for _, s := range specs {
-		if err := reports.CheckWritable(s.Path); err != nil {
+		if err := formats.CheckWritable(s.Path); err != nil {
 			return nil, usagef("--report %s=%s: %w", s.Format, s.Path, err)
 		}
 	}
@@ -50,16 +52,16 @@ func writableSpecs[T any](formats reports.FormatsOf[T], texts []string) ([]repor
 // output is where the result of one run goes.
 type output struct {
 	w          world
-	specs      []reports.Spec
+	specs      []formats.Spec
 	summary    string // of the CI job; may be empty
 	regression *regression
-	console    *reports.Console
+	console    *console.Console
 }
 
 // prepare finds out, before anything is sent, whether each report can be
 // written, and reads the baseline and the waivers.
 func (f outputFlags) prepare(w world) (*output, error) {
-	specs, err := writableSpecs(reports.Formats(), f.reports)
+	specs, err := writableSpecs(formats.Reports(), f.reports)
 	if err != nil {
 		return nil, err
 	}
@@ -73,12 +75,12 @@ func (f outputFlags) prepare(w world) (*output, error) {
 
 // open starts the console; close ends it. tokenEnv is the variable that holds
 // the token, for the curl lines.
-func (o *output) open(tokenEnv string) *reports.Console {
+func (o *output) open(tokenEnv string) *console.Console {
 	outlivePipes()
 	out := consoleOutput(o.w, o.specs)
-	options := reports.DetectConsole(out, o.w.env)
+	options := console.Detect(out, o.w.env)
 	options.TokenEnv = tokenEnv
-	o.console = reports.NewConsole(out, options)
+	o.console = console.New(out, options)
 	return o.console
 }
 
@@ -95,7 +97,7 @@ func (o *output) finish(ctx context.Context, report *reports.Report, hide func(s
 	report.Redact(hide) // what waivers and the baseline brought in
 	failed := []error{o.console.Report(report)}
 	for _, s := range o.specs {
-		failed = append(failed, reports.Write(s, report, o.w.stdout))
+		failed = append(failed, formats.Write(s, report, o.w.stdout))
 	}
 	failed = slices.DeleteFunc(failed, readerLeft)
 	addToSummary(o.w, o.summary, report)

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
 	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
@@ -90,7 +91,7 @@ func (f *pilotFlags) load(ctx context.Context, w world, env *harness.Env) (*rost
 }
 
 // start starts the report and the console.
-func (f *pilotFlags) start(env *harness.Env, output *output, command string) (*reports.Report, *reports.Console) {
+func (f *pilotFlags) start(env *harness.Env, output *output, command string) (*reports.Report, *console.Console) {
 	report := startReport(env, f.target.profile, f.output.strict)
 	report.Command = command + f.roster.again()
 	return report, output.open(first(f.target.tokenEnv, env.Profile.SCIM.Auth.TokenEnv))
@@ -107,7 +108,7 @@ type pilotSuite interface {
 
 // judge runs the checks of a suite, shows how far they are, and enters them in
 // the report.
-func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *reports.Report, console *reports.Console) error {
+func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *reports.Report, console *console.Console) error {
 	counted := map[string]int{}
 	var planned []reports.Check
 	checks := suite.Checks()

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
+	"github.com/oktascim/oktascim/reports/formats"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/pilot"
 )
@@ -62,7 +64,7 @@ func (f *pilotPlanFlags) run(c *cobra.Command, w world) error {
 		if path == "" {
 			continue
 		}
-		if err := reports.CheckWritable(path); err != nil {
+		if err := formats.CheckWritable(path); err != nil {
 			return usagef("%s: %w", flag, err)
 		}
 	}
@@ -78,7 +80,7 @@ func (f *pilotPlanFlags) run(c *cobra.Command, w world) error {
 		return unread(ctx, err)
 	}
 	if s := plan.Snapshot(); s != nil {
-		if err := reports.WritePrivate(f.snapshot, s.Write); err != nil {
+		if err := formats.WritePrivate(f.snapshot, s.Write); err != nil {
 			return usagef("--snapshot: %w", err)
 		}
 		plan.Forget()
@@ -110,17 +112,17 @@ func (f *pilotPlanFlags) again(baseURL string) string {
 const mostRows = 40
 
 // show writes what matters first, and the people: those with findings first.
-func (f *pilotPlanFlags) show(plan *pilot.Plan, console *reports.Console) {
-	var rows []reports.Row
+func (f *pilotPlanFlags) show(plan *pilot.Plan, out *console.Console) {
+	var rows []console.Row
 	for _, h := range plan.Headlines() {
 		mark := reports.Fail
 		if h.Level == suites.Should {
 			mark = reports.Warn
 		}
-		rows = append(rows, reports.Row{Mark: mark, Cells: []string{h.Text}})
+		rows = append(rows, console.Row{Mark: mark, Cells: []string{h.Text}})
 	}
 	if len(rows) > 0 {
-		console.Block("BEFORE YOU ASSIGN", rows)
+		out.Block("BEFORE YOU ASSIGN", rows)
 	}
 	rows = nil
 	for e := range plan.Entries() {
@@ -131,7 +133,7 @@ func (f *pilotPlanFlags) show(plan *pilot.Plan, console *reports.Console) {
 			} else {
 				rest += "; all of them are in " + f.plan
 			}
-			rows = append(rows, reports.Row{Cells: []string{rest}})
+			rows = append(rows, console.Row{Cells: []string{rest}})
 			break
 		}
 		mark := reports.Pass
@@ -143,9 +145,9 @@ func (f *pilotPlanFlags) show(plan *pilot.Plan, console *reports.Console) {
 				words = e.Words() + ": " + words
 			}
 		}
-		rows = append(rows, reports.Row{Mark: mark, Cells: []string{e.UserName, e.Roles(), words}})
+		rows = append(rows, console.Row{Mark: mark, Cells: []string{e.UserName, e.Roles(), words}})
 	}
-	console.Block("PEOPLE", rows)
+	out.Block("PEOPLE", rows)
 }
 
 // write writes the plan of each person.
@@ -160,7 +162,7 @@ func (f *pilotPlanFlags) write(plan *pilot.Plan, report *reports.Report) error {
 	if strings.EqualFold(filepath.Ext(f.plan), ".csv") {
 		write = plan.WriteCSV
 	}
-	if err := reports.WritePrivate(f.plan, func(out io.Writer) error { return write(out) }); err != nil {
+	if err := formats.WritePrivate(f.plan, func(out io.Writer) error { return write(out) }); err != nil {
 		return usagef("--plan: %w", err)
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"github.com/oktascim/oktascim/provider/control"
 	"github.com/oktascim/oktascim/provider/faulty"
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 // misbehaving is a provider that misbehaves in these ways, and a function that runs
@@ -49,7 +50,7 @@ func misbehaving(t *testing.T) (set func(faults ...string), run func(args ...str
 func keep(t *testing.T, r *reports.Report) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "baseline.json")
-	if err := reports.Write(reports.Spec{Format: "json", Path: path}, r, nil); err != nil {
+	if err := formats.Write(formats.Spec{Format: "json", Path: path}, r, nil); err != nil {
 		t.Fatal(err)
 	}
 	return path

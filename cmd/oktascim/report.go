@@ -16,7 +16,7 @@ A report that was cut off, that another program wrote or that was edited is refu
 		Example: `  oktascim report show scim.json --report html=scim.html
   oktascim report diff main.json branch.json
   oktascim report merge shard-*.json --report json=scim.json
-  oktascim report trend reports/ --report html=trend.html`,
+  oktascim report trend reports/ --format csv > trend.csv`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return usagef("report needs a command, such as `oktascim report show report.json`; `oktascim report --help` lists them")

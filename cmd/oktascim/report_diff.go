@@ -4,6 +4,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 func newReportDiff(w world) *cobra.Command {
@@ -29,7 +31,7 @@ Exit codes: 0 nothing new fails, 1 something new fails or fails in another way, 
 			return reportDiff(w, f, args[0], args[1])
 		},
 	}
-	f.register(c, reports.DiffFormats())
+	f.register(c, formats.Diffs())
 	return c
 }
 
@@ -50,7 +52,7 @@ func reportDiff(w world, f *documentFlags[*reports.Diff], before, after string) 
 		return err
 	}
 	d := reports.NewDiff(was, now, before, after)
-	if err := f.write(w, specs, d, reports.ShowDiff); err != nil {
+	if err := f.write(w, specs, d, console.ShowDiff); err != nil {
 		return err
 	}
 	if code := d.ExitCode(); code != exitConforms {

@@ -6,6 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 type reportMergeFlags struct {
@@ -43,7 +45,7 @@ Exit codes: as for oktascim run, by the verdict of the whole; 2 when the parts c
 }
 
 func (f reportMergeFlags) merge(w world, paths []string) error {
-	specs, err := writableSpecs(reports.Formats(), f.reports)
+	specs, err := writableSpecs(formats.Reports(), f.reports)
 	if err != nil {
 		return err
 	}
@@ -68,11 +70,11 @@ func (f reportMergeFlags) merge(w world, paths []string) error {
 	}
 	judge.judge(whole)
 	out := consoleOutput(w, specs)
-	if err := reports.ShowConsole(out, whole, reports.DetectConsole(out, w.env)); err != nil {
+	if err := console.Show(out, whole, console.Detect(out, w.env)); err != nil {
 		return err
 	}
 	for _, s := range specs {
-		if err := reports.Write(s, whole, w.stdout); err != nil {
+		if err := formats.Write(s, whole, w.stdout); err != nil {
 			return exitError{exitUsage, err}
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 func newReportShow(w world) *cobra.Command {
@@ -29,7 +31,7 @@ Exit codes: 0, whatever the verdict; 2 when the report cannot be read or written
 		ValidArgsFunction: completeReports,
 		RunE:              func(_ *cobra.Command, args []string) error { return reportShow(w, f, args[0]) },
 	}
-	f.register(c, reports.Formats())
+	f.register(c, formats.Reports())
 	return c
 }
 
@@ -42,5 +44,5 @@ func reportShow(w world, f *documentFlags[*reports.Report], path string) error {
 	if err != nil {
 		return err
 	}
-	return f.write(w, specs, r, reports.ShowConsole)
+	return f.write(w, specs, r, console.Show)
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
+	"github.com/oktascim/oktascim/reports/formats"
 )
 
 func newReportTrend(w world) *cobra.Command {
@@ -24,7 +26,6 @@ oktascim report merge) and a run that is there twice.
 
 Exit codes: 0, whatever the verdicts; 2 when the folder holds no report or the result cannot be written.`,
 		Example: `  oktascim report trend reports/
-  oktascim report trend reports/ --report html=trend.html
   oktascim report trend reports/ --format csv > trend.csv`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -34,7 +35,7 @@ Exit codes: 0, whatever the verdicts; 2 when the folder holds no report or the r
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return reportTrend(w, f, args[0]) },
 	}
-	f.register(c, reports.TrendFormats())
+	f.register(c, formats.Trends())
 	return c
 }
 
@@ -47,7 +48,7 @@ func reportTrend(w world, f *documentFlags[*reports.Trend], dir string) error {
 	if err != nil {
 		return err
 	}
-	return f.write(w, specs, reports.NewTrend(runs), reports.ShowTrend)
+	return f.write(w, specs, reports.NewTrend(runs), console.ShowTrend)
 }
 
 // readRuns reads what can be read, and names on standard error what cannot.

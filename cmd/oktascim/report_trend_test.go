@@ -62,7 +62,7 @@ func TestReportTrend(t *testing.T) {
 		"no folder":      {nil, "takes one folder"},
 		"missing folder": {[]string{filepath.Join(empty, "none")}, "no such file"},
 		"no reports":     {[]string{empty}, "there is no report in"},
-		"format":         {[]string{folder, "--format", "json"}, "want one of console, html, markdown, csv"},
+		"format":         {[]string{folder, "--format", "json"}, "want one of console, csv"},
 		"full disk":      {[]string{folder, "--report", "csv=/dev/full"}, "no space left"},
 	} {
 		t.Run(name, func(t *testing.T) {

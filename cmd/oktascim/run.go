@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/console"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/workers"
@@ -150,7 +151,7 @@ func (f runFlags) describe(w world, env *harness.Env, embedded bool) *reports.Re
 }
 
 // execute runs the checks, shows them as they end, and enters them in the report.
-func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.Planned, procs int, report *reports.Report, console *reports.Console) error {
+func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.Planned, procs int, report *reports.Report, console *console.Console) error {
 	planned := plannedChecks(plan)
 	console.Plan(report, planned)
 	console.Say(effects(env))
@@ -193,7 +194,7 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.P
 }
 
 // warn shows what is doubtful in the app profile before anything is created.
-func warn(env *harness.Env, report *reports.Report, console *reports.Console) {
+func warn(env *harness.Env, report *reports.Report, console *console.Console) {
 	for _, text := range env.Profile.Warnings() {
 		console.Say("Warning: " + text)
 		report.Notes = append(report.Notes, text)

@@ -36,7 +36,6 @@ func findChromium() (string, error) {
 	return "", fmt.Errorf("there is no Chromium: none of %s is in the PATH, and OKTASCIM_CHROMIUM is not set", strings.Join(names, ", "))
 }
 
-// browser is one running Chromium that all tests share; each has a tab of its own.
 type browser struct{ ctx context.Context }
 
 func startChromium(t *testing.T) *browser {
@@ -65,7 +64,6 @@ func startChromium(t *testing.T) *browser {
 	return &browser{ctx}
 }
 
-// tab is one page in a tab of its own.
 type tab struct {
 	ctx context.Context
 	url string
@@ -75,7 +73,6 @@ type tab struct {
 	requests []string
 }
 
-// view says how a page is looked at.
 type view struct {
 	width, height int64
 	dark          bool
@@ -153,7 +150,6 @@ func (p *tab) quiet(t *testing.T) {
 	}
 }
 
-// eval is the value of an expression in the page.
 func eval[T any](t *testing.T, p *tab, expression string) T {
 	t.Helper()
 	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression))
@@ -163,7 +159,6 @@ func eval[T any](t *testing.T, p *tab, expression string) T {
 	return value
 }
 
-// wait waits until an expression is true in the page.
 func wait(t *testing.T, p *tab, expression string) {
 	t.Helper()
 	if _, err := chromedp.Run(p.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(30*time.Second))); err != nil {

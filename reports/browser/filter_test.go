@@ -8,13 +8,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// choose sets a field of the filter as a person would.
 func choose(t *testing.T, p *tab, field, value string) {
 	t.Helper()
 	eval[struct{}](t, p, fmt.Sprintf(`{const f = document.getElementById(%q); f.value = %q; f.dispatchEvent(new Event("input", {bubbles: true}))}`, field, value))
 }
 
-// click clicks with the mouse, in the middle of what the expression gives.
 func click(t *testing.T, p *tab, expression string) {
 	t.Helper()
 	at := eval[[]float64](t, p, `{const e = `+expression+`; e.scrollIntoView({block: "center", behavior: "instant"}); const r = e.getBoundingClientRect(); [r.x + r.width / 2, r.y + r.height / 2]}`)

@@ -8,16 +8,16 @@ import (
 	"time"
 
 	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/reports/html"
 )
 
 const base = "https://app.example.com/scim/v2"
 
-// page renders a report as HTML.
 func page(t *testing.T, r *reports.Report) []byte {
 	t.Helper()
 	r.Conclude()
 	var b bytes.Buffer
-	if err := reports.WriteHTML(&b, r); err != nil {
+	if err := html.Write(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -30,7 +30,6 @@ func describe() *reports.Report {
 	}
 }
 
-// user is a body as an app sends it.
 func user(n int, active bool) string {
 	return fmt.Sprintf(`{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"2819c223-7f76-453a-919d-%012d","externalId":"00u%d",
 "userName":"oktascim-r7-%d@example.com","active":%t,"name":{"givenName":"Ölga","familyName":"O'Brien 山田"},"displayName":"Ölga O'Brien",
@@ -47,7 +46,6 @@ func exchange(method, path, request, response string, status int) reports.Exchan
 	}
 }
 
-// failing is a failed check with five exchanges.
 func failing(n int, area, dialect string) reports.Check {
 	id := fmt.Sprintf("/Users/2819c223-7f76-453a-919d-%012d", n)
 	patch := `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"active":false}}]}`
@@ -78,7 +76,6 @@ func passing(n int, area, dialect string) reports.Check {
 		Timings: []reports.Timing{{Method: "POST", URL: base + "/Users", MS: 4}, {Method: "GET", URL: base + "/Users/1", MS: 1}}}
 }
 
-// green is a run of n checks that pass.
 func green(n int) *reports.Report {
 	r := describe()
 	areas := reports.Areas()
@@ -110,7 +107,6 @@ func mixed() *reports.Report {
 	return r
 }
 
-// large is a run in which n checks fail, with five exchanges each.
 func large(n int) *reports.Report {
 	r := describe()
 	areas := reports.Areas()

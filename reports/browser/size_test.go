@@ -65,7 +65,6 @@ func opensFast(t *testing.T, b *browser) {
 	p.quiet(t)
 }
 
-// filtersFast filters once, and waits until what is left was painted.
 func filtersFast(t *testing.T, p *tab, field, value, count string) {
 	t.Helper()
 	before, start := busy(t, p), time.Now()
@@ -81,7 +80,6 @@ func filtersFast(t *testing.T, p *tab, field, value, count string) {
 	}
 }
 
-// busy is how many seconds of processor time the page has used.
 func busy(t *testing.T, p *tab) float64 {
 	t.Helper()
 	got, err := chromedp.Call(p.ctx, performance.GetMetrics, cdp.Empty{})
