@@ -188,8 +188,8 @@ func (t *CoveredTest) judge() {
 	}
 }
 
-// Named is how many checks or reasons a sentence spells out.
-const Named = 3
+// named is how many checks or reasons a sentence spells out.
+const named = 3
 
 func keysOf(checks []*Check) string {
 	var out []string
@@ -214,8 +214,8 @@ func reasonsOf(checks []*Check) string {
 }
 
 func some(list []string, separator string) string {
-	if more := len(list) - Named; more > 0 {
-		return strings.Join(list[:Named], separator) + fmt.Sprintf(" and %d more", more)
+	if more := len(list) - named; more > 0 {
+		return strings.Join(list[:named], separator) + fmt.Sprintf(" and %d more", more)
 	}
 	return strings.Join(list, separator)
 }
