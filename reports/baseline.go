@@ -77,10 +77,10 @@ type Change struct {
 // Key tells which check has changed.
 func (c Change) Key() Key { return Key{ID: c.ID, Dialect: c.Dialect, Subject: c.Subject} }
 
-// Worse tells whether there is a failure that the baseline has not in this way.
+// Worse reports whether there is a failure that the baseline has not in this way.
 func (b *Baseline) Worse() bool { return len(b.NewFailures)+len(b.Changed) > 0 }
 
-// Less tells whether something that had an answer in the baseline has none now.
+// Less reports whether something that had an answer in the baseline has none now.
 func (b *Baseline) Less() bool { return len(b.NoAnswer)+len(b.GoneChecks) > 0 }
 
 // holds tells whether the run was to include a check that is not in its report.
@@ -126,7 +126,7 @@ func GroupChanges(list []Change) []ChangeGroup {
 	return out
 }
 
-// Tags are the level and the dialects: "must · aiw, oin".
+// Tags returns the level and the dialects: "must · aiw, oin".
 func (g *ChangeGroup) Tags() string {
 	if len(g.Dialects) == 0 {
 		return string(g.Level)
@@ -144,7 +144,7 @@ type ChangeList struct {
 	ShowProblem bool // whether the problem is to be shown
 }
 
-// Parts are the lists that hold something, what is gravest first.
+// Parts returns the lists that hold something, what is gravest first.
 func (b *Baseline) Parts() []ChangeList {
 	all := []ChangeList{
 		{"new", Fail, "new failure", "These did not fail in the earlier run.", b.NewFailures, true},
@@ -161,7 +161,7 @@ func (b *Baseline) Parts() []ChangeList {
 
 const nothingChanged = "nothing has changed"
 
-// Headline is the comparison in one line: "1 new failure · 2 fixed checks".
+// Headline returns the comparison in one line: "1 new failure · 2 fixed checks".
 func (b *Baseline) Headline() string {
 	var words []string
 	for _, p := range b.Parts() {
@@ -206,7 +206,7 @@ func (s *Slower) Sentence() string {
 	return text + fmt.Sprintf("; %s, was %s", prose.Count(s.NowCount, "request"), prose.Grouped(s.WasCount))
 }
 
-// Times is the growth: "4.0×".
+// Times returns the growth: "4.0×".
 func (s *Slower) Times() string {
 	if s.Ratio <= 0 {
 		return ""

@@ -44,10 +44,10 @@ const (
 	NotOnWire     State = "not possible over the wire"
 )
 
-// States are all states, in the order in which they are listed.
+// States returns all states, in the order in which they are listed.
 func States() []State { return []State{Holds, DoesNotHold, PartlyChecked, NotChecked, NotOnWire} }
 
-// Word is the state as it follows a number of tests.
+// Word returns the state as it follows a number of tests.
 func (s State) Word(n int) string {
 	switch {
 	case n == 1:
@@ -60,7 +60,7 @@ func (s State) Word(n int) string {
 	return string(s)
 }
 
-// Count is the number of tests in a state.
+// Count returns the number of tests in a state.
 func (c *Coverage) Count(s State) int {
 	n := 0
 	for i := range c.Tests {
@@ -71,7 +71,7 @@ func (c *Coverage) Count(s State) int {
 	return n
 }
 
-// Covers tells whether any check of the report stands for one of the tests. Those
+// Covers reports whether any check of the report stands for one of the tests. Those
 // of a pilot do not.
 func Covers(all []Coverage) bool {
 	return slices.ContainsFunc(all, func(c Coverage) bool {
@@ -188,8 +188,8 @@ func (t *CoveredTest) judge() {
 	}
 }
 
-// Named is how many checks or reasons a sentence spells out.
-const Named = 3
+// named is how many checks or reasons a sentence spells out.
+const named = 3
 
 func keysOf(checks []*Check) string {
 	var out []string
@@ -214,13 +214,13 @@ func reasonsOf(checks []*Check) string {
 }
 
 func some(list []string, separator string) string {
-	if more := len(list) - Named; more > 0 {
-		return strings.Join(list[:Named], separator) + fmt.Sprintf(" and %d more", more)
+	if more := len(list) - named; more > 0 {
+		return strings.Join(list[:named], separator) + fmt.Sprintf(" and %d more", more)
 	}
 	return strings.Join(list, separator)
 }
 
-// InWords are the numbers of tests by state.
+// InWords returns the numbers of tests by state.
 func (c Coverage) InWords() string {
 	var parts []string
 	for _, s := range States() {
@@ -231,10 +231,10 @@ func (c Coverage) InWords() string {
 	return strings.Join(parts, ", ")
 }
 
-// Anchor is the place of the test in the page.
+// Anchor returns the place of the test in the page.
 func (t CoveredTest) Anchor() string { return "test/" + strings.ReplaceAll(t.ID, " ", "-") }
 
-// Tone is how good the state of the test is.
+// Tone returns how good the state of the test is.
 func (t CoveredTest) Tone() Tone { return t.State.Tone() }
 
 var (

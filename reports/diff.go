@@ -24,7 +24,7 @@ func NewDiff(was, now *Report, wasFile, nowFile string) *Diff {
 	return &Diff{Was: was, Now: now, NowFile: nowFile, Baseline: later.Baseline, judged: &later}
 }
 
-// ExitCode is 1 when something fails that did not fail so before, otherwise 0.
+// ExitCode returns 1 when something fails that did not fail so before, otherwise 0.
 func (d *Diff) ExitCode() int {
 	if d.Worse() {
 		return 1
@@ -32,7 +32,7 @@ func (d *Diff) ExitCode() int {
 	return 0
 }
 
-// Heading is the answer of the comparison, and tone how good it is.
+// Heading returns the answer of the comparison, and tone how good it is.
 func (d *Diff) Heading() (string, Tone) {
 	lost := len(d.NoAnswer) + len(d.GoneChecks)
 	switch {
@@ -56,7 +56,7 @@ func (d *Diff) Heading() (string, Tone) {
 	return "Nothing new fails", ToneGood
 }
 
-// Runs are the two reports, for a table of two columns.
+// Runs returns the two reports, for a table of two columns.
 func (d *Diff) Runs() []Difference {
 	var out []Difference
 	row := func(what, was, now string) {
@@ -83,6 +83,7 @@ func (d *Diff) Runs() []Difference {
 	return out
 }
 
+// StartedAt returns when the run began, to the minute.
 func StartedAt(r *Report) string { return r.Started.UTC().Format("2006-01-02 15:04 UTC") }
 
 // Step says how an outcome has changed: "passing → failing".
@@ -100,7 +101,7 @@ func (c *Change) Step() string {
 	return fmt.Sprintf("%s → %s", was, now)
 }
 
-// ChecksOf are the checks of the later run that have changed so.
+// ChecksOf returns the checks of the later run that have changed so.
 func (d *Diff) ChecksOf(list []Change) []Check {
 	var out []Check
 	for _, check := range d.judged.Checks {

@@ -264,26 +264,6 @@ func TestReadOfAJudgedReport(t *testing.T) {
 	}
 }
 
-type counter struct{ total, largest int }
-
-func (c *counter) Write(p []byte) (int, error) {
-	c.total += len(p)
-	c.largest = max(c.largest, len(p))
-	return len(p), nil
-}
-
-// JSON is written a check at a time: no piece grows with the report.
-func TestJSONIsStreamed(t *testing.T) {
-	t.Parallel()
-	var c counter
-	if err := WriteJSON(&c, sample.Large(400)); err != nil {
-		t.Fatal(err)
-	}
-	if c.largest > c.total/50 {
-		t.Errorf("a piece of %d bytes in a report of %d", c.largest, c.total)
-	}
-}
-
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	sample.Golden(t, WriteJSON, map[string]*Report{"report.json": sample.Mixed(), "regression.json": sample.Regressed(false)})

@@ -130,7 +130,7 @@ func threeDigits(v float64) float64 {
 	return rounded
 }
 
-// Count is the number of measurements.
+// Count returns the number of measurements.
 func (t Times) Count() int {
 	n := 0
 	for _, c := range t {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Areas are the families of checks, in the order in which they are shown: the
+// Areas returns the families of checks, in the order in which they are shown: the
 // order in which an admin meets them.
 func Areas() []string {
 	return []string{

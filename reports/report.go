@@ -146,7 +146,7 @@ type LeftOver struct {
 	Why  string `json:"why"`
 }
 
-// String is what was cleaned up, in words.
+// String returns what was cleaned up, in words.
 func (c CleanUp) String() string {
 	var parts []string
 	for _, part := range []struct {
@@ -192,7 +192,7 @@ const (
 	Known       = result.Known
 )
 
-// Outcomes are all outcomes, in the order in which they are listed.
+// Outcomes returns all outcomes, in the order in which they are listed.
 func Outcomes() []Outcome { return result.Outcomes() }
 
 // Plain returns a text from elsewhere as a terminal may show it, line ends kept.

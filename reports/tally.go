@@ -25,7 +25,7 @@ type pile struct {
 	rest Check // stands for Subjects checks
 }
 
-// NewTally is an empty one.
+// NewTally returns an empty one.
 func NewTally() *Tally { return &Tally{piles: map[pileKey]*pile{}} }
 
 // Add takes one result.
@@ -68,7 +68,7 @@ func countInto(c *Check, one Check) {
 	c.Timings = append(c.Timings, one.Timings...)
 }
 
-// Checks are all results, in the order of reports.
+// Checks returns all results, in the order of reports.
 func (t *Tally) Checks() []Check {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -159,7 +159,7 @@ func (t *Trend) operations() {
 	}
 }
 
-// Ends are the first and the last run that has the operation; nil when there is
+// Ends returns the first and the last run that has the operation; nil when there is
 // only one.
 func (o *OperationTrend) Ends() (first, last *Operation) {
 	for _, r := range o.Runs {
@@ -199,11 +199,11 @@ func (f *Flip) Story() string {
 	return prose.Count(f.Flips, "change") + ", failed in " + prose.Grouped(f.Failed) + " of " + prose.Count(f.Ran, "run")
 }
 
-// Span is the time from the first to the last run.
+// Span returns the time from the first to the last run.
 func (t *Trend) Span() string {
 	first, last := t.Runs[0].Started.UTC(), t.Runs[len(t.Runs)-1].Started.UTC()
 	return first.Format("2006-01-02 15:04") + " to " + last.Format("2006-01-02 15:04 UTC")
 }
 
-// Unanswered are the checks that are blocked or lost.
+// Unanswered returns the checks that are blocked or lost.
 func (r *TrendRun) Unanswered() int { return r.Summary.Blocked + r.Summary.Lost }

@@ -17,12 +17,12 @@ const (
 	Incomplete           Verdict = "incomplete"
 )
 
-// Verdicts are all verdicts, the best first.
+// Verdicts returns all verdicts, the best first.
 func Verdicts() []Verdict {
 	return []Verdict{Conforms, ConformsWithWarnings, DoesNotConform, Incomplete}
 }
 
-// ExitCode is the exit code of a run with this verdict: 0 conforms, 1 does
+// ExitCode returns the exit code of a run with this verdict: 0 conforms, 1 does
 // not, 3 incomplete. Usage errors (2) and interruption (130) are no verdicts.
 func (v Verdict) ExitCode() int {
 	switch v {
@@ -34,7 +34,7 @@ func (v Verdict) ExitCode() int {
 	return 3
 }
 
-// ExitCode is the exit code of the report's verdict.
+// ExitCode returns the exit code of the report's verdict.
 func (r *Report) ExitCode() int { return r.Verdict.ExitCode() }
 
 // Conclude derives what follows from the checks: outcomes under Strict, order,
@@ -161,6 +161,7 @@ func Summarize(checks []Check) Summary {
 	return s
 }
 
+// Add counts weight checks with an outcome.
 func (s *Summary) Add(o Outcome, weight int) {
 	s.Total += weight
 	if n := s.of(o); n != nil {
@@ -168,7 +169,7 @@ func (s *Summary) Add(o Outcome, weight int) {
 	}
 }
 
-// Of is the number of checks with the outcome.
+// Of returns the number of checks with the outcome.
 func (s Summary) Of(o Outcome) int {
 	if n := s.of(o); n != nil {
 		return *n
@@ -230,7 +231,7 @@ const (
 	ToneNote Tone = "note"
 )
 
-// Mark is the sign that stands beside the color, which is never alone.
+// Mark returns the sign that stands beside the color, which is never alone.
 func (t Tone) Mark() string {
 	switch t {
 	case ToneGood:
@@ -243,7 +244,7 @@ func (t Tone) Mark() string {
 	return "–"
 }
 
-// Tone is how good a verdict is.
+// Tone returns how good a verdict is.
 func (v Verdict) Tone() Tone {
 	switch v {
 	case Conforms:
@@ -267,7 +268,7 @@ func ToneOf(o Outcome) Tone {
 	return ToneNote
 }
 
-// Tone is how good a state is.
+// Tone returns how good a state is.
 func (s State) Tone() Tone {
 	switch s {
 	case Holds:
@@ -280,6 +281,7 @@ func (s State) Tone() Tone {
 	return ToneNote
 }
 
+// Tone returns how good the changes are.
 func (p ChangeList) Tone() Tone {
 	if p.Kind == "changed" || p.Kind == "new" {
 		return ToneBad

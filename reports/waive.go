@@ -37,7 +37,7 @@ const (
 	WaiverIdle    WaiverState = "idle"    // this run cannot tell: not all that it covers has run
 )
 
-// WaiverStates are all states.
+// WaiverStates returns all states.
 func WaiverStates() []WaiverState {
 	return []WaiverState{WaiverUsed, WaiverExpired, WaiverStale, WaiverIdle}
 }
@@ -115,7 +115,7 @@ func (w *Waiver) covers(c *Check) bool {
 	return matchID(w.Check, c.ID) && (w.Dialect == "" || w.Dialect == c.Dialect) && (w.Subject == "" || w.Subject == c.Subject)
 }
 
-// BrokenWaivers are those that fail a run.
+// BrokenWaivers returns those that fail a run.
 func BrokenWaivers(list []Waiver) []Waiver {
 	var out []Waiver
 	for _, w := range list {

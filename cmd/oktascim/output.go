@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -111,4 +112,13 @@ func (o *output) finish(ctx context.Context, report *reports.Report, hide func(s
 		return exitError{code: code}
 	}
 	return nil
+}
+
+// consoleOutput is where a person reads: standard output, unless a report goes
+// there, which must stay whole.
+func consoleOutput(w world, outputs []formats.Spec) io.Writer {
+	if slices.ContainsFunc(outputs, func(o formats.Spec) bool { return o.Path == "-" }) {
+		return w.stderr
+	}
+	return w.stdout
 }

@@ -74,7 +74,7 @@ func Detect(out io.Writer, getenv func(string) string) Options {
 	return o
 }
 
-// InCI tells whether the program runs in a CI system. All of the common ones
+// InCI reports whether the program runs in a CI system. All of the common ones
 // set CI=true, also where they give a job a terminal.
 func InCI(getenv func(string) string) bool {
 	switch strings.ToLower(getenv("CI")) {

@@ -34,7 +34,7 @@ type format[T any] struct {
 // Table are the forms in which something can be written.
 type Table[T any] []format[T]
 
-// Reports are all formats of a report.
+// Reports returns all formats of a report.
 func Reports() Table[*reports.Report] {
 	return Table[*reports.Report]{
 		{"console", ".txt", console.Write},
@@ -54,7 +54,7 @@ func Write(spec Spec, r *reports.Report, stdout io.Writer) error {
 	return Reports().Write(spec, r, stdout)
 }
 
-// Names are the names of the formats.
+// Names returns the names of the formats.
 func (all Table[T]) Names() []string {
 	var names []string
 	for _, f := range all {
@@ -125,7 +125,7 @@ func (all Table[T]) Write(spec Spec, value T, stdout io.Writer) error {
 	return writeFile(spec.Path, write)
 }
 
-// Diffs are the formats of a comparison.
+// Diffs returns the formats of a comparison.
 func Diffs() Table[*reports.Diff] {
 	return Table[*reports.Diff]{
 		{"console", ".txt", func(w io.Writer, d *reports.Diff) error {
@@ -136,7 +136,7 @@ func Diffs() Table[*reports.Diff] {
 	}
 }
 
-// Trends are the formats of a history.
+// Trends returns the formats of a history.
 func Trends() Table[*reports.Trend] {
 	return Table[*reports.Trend]{
 		{"console", ".txt", func(w io.Writer, t *reports.Trend) error {

@@ -13,13 +13,13 @@ import (
 // the same distance.
 type logScale struct{ low, high float64 }
 
-// At is the place of a value, 0 to 100; what is beyond the ends is at the end.
+// At returns the place of a value, 0 to 100; what is beyond the ends is at the end.
 func (s logScale) At(ms float64) float64 {
 	ms = min(max(ms, s.low), s.high)
 	return math.Round(1000*math.Log(ms/s.low)/math.Log(s.high/s.low)) / 10
 }
 
-// Ticks are the powers of ten in the scale.
+// Ticks returns the powers of ten in the scale.
 func (s logScale) Ticks() []chartTick {
 	var out []chartTick
 	for ms := math.Pow(10, math.Ceil(math.Log10(s.low))); ms < s.high*0.8; ms *= 10 {

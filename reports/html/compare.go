@@ -41,7 +41,7 @@ func regressionRows(b *reports.Baseline) *regression {
 
 type waiverRow struct{ reports.Waiver }
 
-// Tone is how good the state of the waiver is.
+// Tone returns how good the state of the waiver is.
 func (w waiverRow) Tone() reports.Tone {
 	switch w.State {
 	case reports.WaiverExpired, reports.WaiverStale:

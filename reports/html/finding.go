@@ -25,7 +25,7 @@ type findingGroup struct {
 	Findings []*findingView
 }
 
-// Anchor is the place of the group: that of its first finding, so that it
+// Anchor returns the place of the group: that of its first finding, so that it
 // stays when others come and go.
 func (g findingGroup) Anchor() string { return "symptom/" + g.Findings[0].Anchor() }
 
@@ -51,7 +51,7 @@ type problemView struct {
 	At string
 }
 
-// DialectText is the dialects with blanks between them.
+// DialectText returns the dialects with blanks between them.
 func (f *findingView) DialectText() string {
 	return prose.Clean(prose.Clipped(strings.Join(f.Dialects, " "), 100))
 }

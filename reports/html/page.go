@@ -43,7 +43,7 @@ type Page struct {
 // Fact is a label with its value.
 type Fact struct{ Label, Value string }
 
-// Icon is the page's icon: the sign, as an SVG picture in the address itself.
+// Icon returns the page's icon: the sign, as an SVG picture in the address itself.
 func (p Page) Icon() template.URL {
 	fill := map[reports.Tone]string{reports.ToneGood: "#137a3e", reports.ToneBad: "#c0261f", reports.ToneWarn: "#a66a00"}[p.Tone]
 	if fill == "" {

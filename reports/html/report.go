@@ -50,7 +50,7 @@ type findingSection struct {
 	Groups    []findingGroup
 }
 
-// Distinct is the number of findings.
+// Distinct returns the number of findings.
 func (s findingSection) Distinct() int {
 	n := 0
 	for _, g := range s.Groups {
@@ -65,7 +65,7 @@ const tocShown = 8
 // symptomToc is the overview of a section: the most frequent symptoms first.
 type symptomToc struct{ First, Rest []findingGroup }
 
-// Common is the overview of a section that is long enough to need one.
+// Common returns the overview of a section that is long enough to need one.
 func (s findingSection) Common() *symptomToc {
 	if len(s.Groups) <= 4 {
 		return nil
@@ -151,7 +151,7 @@ func lead(r *reports.Report) string {
 	return "Something that matters could not be checked, so this run does not tell whether Okta provisioning works."
 }
 
-// Facts are the run in a few words.
+// Facts returns the run in a few words.
 func Facts(r *reports.Report) []Fact {
 	out := []Fact{{"Target", prose.Clean(prose.Clipped(r.Target.BaseURL, 300))}}
 	if r.Target.Embedded {
@@ -193,13 +193,13 @@ func tiles(r *reports.Report) []tile {
 
 type areaView struct{ reports.AreaResult }
 
-// Tone is that of the worst outcome.
+// Tone returns that of the worst outcome.
 func (a areaView) Tone() reports.Tone { return reports.ToneOf(a.Summary.Worst()) }
 
-// Counts are the numbers in words.
+// Counts returns the numbers in words.
 func (a areaView) Counts() []string { return a.Summary.Parts(nil) }
 
-// Bar is the area as parts of a bar.
+// Bar returns the area as parts of a bar.
 func (a areaView) Bar() []barPart {
 	var out bar
 	for _, o := range []reports.Outcome{reports.Pass, reports.Warn, reports.Known, reports.Fail, reports.Lost, reports.Blocked, reports.Unsupported, reports.Excluded} {
@@ -266,7 +266,7 @@ func addOnce(list []string, text string) []string {
 
 type coverageView struct{ *reports.Coverage }
 
-// Bar are the states of the tests as parts of a bar.
+// Bar returns the states of the tests as parts of a bar.
 func (c coverageView) Bar() []barPart {
 	var out bar
 	for _, s := range reports.States() {
@@ -275,7 +275,7 @@ func (c coverageView) Bar() []barPart {
 	return out
 }
 
-// Counts are the numbers of tests by state, in words.
+// Counts returns the numbers of tests by state, in words.
 func (c coverageView) Counts() []string {
 	var out []string
 	for _, s := range reports.States() {

@@ -22,7 +22,7 @@ type diffLine struct {
 	Text template.HTML
 }
 
-// Class is the line's class in the style sheet.
+// Class returns the line's class in the style sheet.
 func (l diffLine) Class() string {
 	switch l.Sign {
 	case "−":

@@ -69,6 +69,9 @@ func (m *document) folded(title string, body func()) {
 
 func (m *document) row(cells ...string) { m.line("| %s |", strings.Join(cells, " | ")) }
 
+// named is how many of what is left in the tenant are named.
+const named = 3
+
 func (m *document) summary(r *reports.Report) {
 	m.line("## %s Okta SCIM conformance: %s\n", emoji(r.Verdict.Tone()), r.Verdict)
 	m.line("**%s**: %s\n", prose.Count(r.Summary.Total, "check"), strings.Join(r.Summary.Parts(nil), " · "))
@@ -86,11 +89,11 @@ func (m *document) summary(r *reports.Report) {
 	}
 	facts = append(facts, prose.Count(r.Requests, "request"), prose.Human(r.DurationMS))
 	m.line("%s\n", Text(prose.Clipped(strings.Join(facts, " · "), 600)))
-	for _, l := range r.CleanUp.Left[:min(len(r.CleanUp.Left), reports.Named)] {
+	for _, l := range r.CleanUp.Left[:min(len(r.CleanUp.Left), named)] {
 		m.line("> ⚠️ Still in the tenant, remove it by hand: %s %s (id %s): %s\n", Text(l.Type), code(prose.Clipped(l.Name, 100)),
 			code(prose.Clipped(l.ID, 100)), Text(prose.Clipped(l.Why, 200)))
 	}
-	if more := len(r.CleanUp.Left) - reports.Named; more > 0 {
+	if more := len(r.CleanUp.Left) - named; more > 0 {
 		m.line("> ⚠️ And %s more.\n", prose.Grouped(more))
 	}
 	const notes = 6

@@ -15,7 +15,7 @@ import (
 // and a word that would become a link or a mention stands in <code>, where
 // neither of them looks for any.
 
-// Text is a text in one line that shows as it is.
+// Text returns a text in one line that shows as it is.
 func Text(s string) string {
 	words := strings.Split(prose.Clean(s), " ")
 	for i, word := range words {
@@ -96,7 +96,7 @@ func fenced(language, text string) string {
 	return fence + language + "\n" + body + "\n" + fence + "\n"
 }
 
-// Source is a source: a link when it is an address of the web.
+// Source returns a source: a link when it is an address of the web.
 func Source(ref string) string {
 	var b strings.Builder
 	for _, part := range prose.Links(ref) {

@@ -61,7 +61,7 @@ type evidence struct {
 	Flow  string // what was sent and answered, as text
 }
 
-// Anchor is the place of the check in the page.
+// Anchor returns the place of the check in the page.
 func (e evidence) Anchor() string { return e.Key().Anchor() }
 
 func contentOf(r *reports.Report, coverage []reports.Coverage) content {

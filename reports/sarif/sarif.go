@@ -34,12 +34,7 @@ func Write(w io.Writer, r *reports.Report) error {
 		Version: "2.1.0",
 		Runs:    []run{runOf(r)},
 	}
-	text, err := prose.IndentJSON(log, "")
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(prose.EscapeHidden(text), '\n'))
-	return err
+	return prose.WriteJSON(w, log)
 }
 
 func runOf(r *reports.Report) run {

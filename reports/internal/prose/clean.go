@@ -38,7 +38,7 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// CleanLines is clean for a text of several lines.
+// CleanLines is Clean for the lines of a text.
 func CleanLines(s string) []string {
 	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
 	for i := range lines {
@@ -56,7 +56,7 @@ func needsCleaning(s string) bool {
 	return false
 }
 
-// Hidden tells whether a character is obeyed rather than shown: control
+// Hidden reports whether a character is obeyed rather than shown: control
 // characters, bidirectional and other format characters, line and paragraph
 // separators, noncharacters. The joiners stay: emoji and several scripts are
 // spelled with them.
@@ -77,7 +77,7 @@ func Plain(s string) string { return strings.Join(CleanLines(s), "\n") }
 // LongestCellText bounds a cell, in bytes; spreadsheets take 32,767 characters.
 const LongestCellText = 2_000
 
-// Cell is a text in one line that a spreadsheet does not take for a formula
+// Cell returns a text in one line that a spreadsheet does not take for a formula
 // (OWASP, CSV injection): one that begins like a formula gets an apostrophe.
 func Cell(s string) string {
 	s = Clean(Clipped(s, LongestCellText))

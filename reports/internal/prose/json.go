@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -97,19 +98,23 @@ func QuoteJSON(s string) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// IndentJSON returns a value as JSON, every line after the first behind a prefix.
-func IndentJSON(value any, prefix string) ([]byte, error) {
+// WriteJSON writes a value as indented JSON. Characters that a terminal would obey
+// are written as \u escapes.
+func WriteJSON(w io.Writer, value any) error {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent(prefix, "  ")
-	err := encoder.Encode(value)
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(escapeHidden(b.Bytes()))
+	return err
 }
 
-// EscapeHidden replaces hidden characters in JSON. They can only stand inside
+// escapeHidden replaces hidden characters in JSON. They can only stand inside
 // strings: outside of them JSON is ASCII, and the encoder escapes what is below U+0020.
-func EscapeHidden(data []byte) []byte {
+func escapeHidden(data []byte) []byte {
 	out := make([]byte, 0, len(data)+len(data)/64)
 	for len(data) > 0 {
 		if c := data[0]; c < utf8.RuneSelf && c != 0x7f {

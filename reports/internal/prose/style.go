@@ -19,6 +19,7 @@ func (s Style) paint(text string, attrs ...ansi.Attr) string {
 	return ansi.NewStyle(attrs...).Styled(text)
 }
 
+// Bold, and what follows, paint a text by what it says.
 func (s Style) Bold(t string) string   { return s.paint(t, ansi.AttrBold) }
 func (s Style) Dim(t string) string    { return s.paint(t, ansi.AttrFaint) }
 func (s Style) Good(t string) string   { return s.paint(t, ansi.AttrGreenForegroundColor) }
@@ -28,7 +29,7 @@ func (s Style) Note(t string) string   { return s.paint(t, ansi.AttrCyanForegrou
 func (s Style) Admin(t string) string  { return s.paint(t, ansi.AttrBold, ansi.AttrCyanForegroundColor) }
 func (s Style) Differ(t string) string { return s.paint(t, ansi.AttrRedForegroundColor) }
 
-// Mark is the sign of an outcome, painted.
+// Mark returns the sign of an outcome, painted.
 func (s Style) Mark(o result.Outcome) string {
 	switch o {
 	case result.Pass:
@@ -43,7 +44,7 @@ func (s Style) Mark(o result.Outcome) string {
 	return s.Dim("–")
 }
 
-// Width is the number of terminal cells that a text takes.
+// Width returns the number of terminal cells that a text takes.
 func Width(text string) int { return ansi.StringWidth(text) }
 
 // Shorten cuts a text to a number of cells.

@@ -13,7 +13,7 @@ import (
 	"github.com/oktascim/oktascim/reports/result"
 )
 
-// Human is a number of milliseconds as a person writes it.
+// Human returns a number of milliseconds as a person writes it.
 func Human(ms float64) string {
 	d := time.Duration(ms * float64(time.Millisecond))
 	switch {
@@ -29,13 +29,13 @@ func Human(ms float64) string {
 	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
 }
 
-// Moment is a time as a person writes it, in UTC.
+// Moment returns a time as a person writes it, in UTC.
 func Moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-// Count is a number with its noun: "1 check", "1,204 checks".
+// Count returns a number with its noun: "1 check", "1,204 checks".
 func Count(n int, noun string) string { return Grouped(n) + " " + Plural(n, noun) }
 
-// Plural is the noun as it follows a number: "check", "checks".
+// Plural returns the noun as it follows a number: "check", "checks".
 func Plural(n int, noun string) string {
 	switch {
 	case n == 1:
@@ -88,6 +88,7 @@ func VerbOf(o result.Outcome) string {
 	return WordOf(o, 1)
 }
 
+// Capital returns the text with a capital letter at its start.
 func Capital(text string) string {
 	if text == "" {
 		return ""
@@ -125,6 +126,7 @@ func size(bytes int) string {
 	return fmt.Sprintf("%.1f MB", float64(bytes)/1_000_000)
 }
 
+// Are returns a number of checks and the verb: "1 check is", "2 checks are".
 func Are(n int) string {
 	if n == 1 {
 		return "1 check is"
@@ -132,6 +134,7 @@ func Are(n int) string {
 	return Count(n, "check") + " are"
 }
 
+// FirstLine returns the first line of a text, or otherwise when it has none.
 func FirstLine(s, otherwise string) string {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
 	if s == "" {

@@ -9,7 +9,7 @@ import (
 	"github.com/oktascim/oktascim/reports/result"
 )
 
-// Exchange is a PATCH that a sloppy server answers with success.
+// Exchange returns a PATCH that a sloppy server answers with success.
 func Exchange() reports.Exchange {
 	return reports.Exchange{
 		Method: "PATCH", URL: "https://app.example.com/scim/v2/Users/2819c223-7f76-453a-919d-413861904646",
@@ -28,6 +28,7 @@ func Exchange() reports.Exchange {
 	}
 }
 
+// Lookup returns a lookup without a hit.
 func Lookup() reports.Exchange {
 	return reports.Exchange{
 		Method: "GET", URL: "https://app.example.com/scim/v2/Users?filter=userName+eq+%22oktascim-r7-olga.o%27brien%40example.com%22&startIndex=1&count=100",
@@ -36,7 +37,7 @@ func Lookup() reports.Exchange {
 	}
 }
 
-// Failing is a check that failed, in one dialect.
+// Failing returns a check that failed, in one dialect.
 func Failing(id, area, dialect string) reports.Check {
 	return reports.Check{
 		ID: id, Area: area, Level: reports.Must, Dialect: dialect, Outcome: reports.Fail,
@@ -55,12 +56,13 @@ func Failing(id, area, dialect string) reports.Check {
 	}
 }
 
+// Passing returns a check that passed.
 func Passing(id, area, dialect string) reports.Check {
 	return reports.Check{ID: id, Area: area, Level: reports.Must, Dialect: dialect, Outcome: reports.Pass, Title: "It works", DurationMS: 12.5, Requests: 3,
 		Timings: []reports.Timing{{Method: "POST", URL: "https://h/scim/v2/Users", MS: 4}, {Method: "GET", URL: "https://h/scim/v2/Users/1", MS: 1}}}
 }
 
-// Mixed is a run with every outcome in it.
+// Mixed returns a run with every outcome in it.
 func Mixed() *reports.Report {
 	r := &reports.Report{
 		Tool: reports.Tool{Name: "oktascim", Version: "0.1.0"}, Target: reports.Target{BaseURL: "https://app.example.com/scim/v2"},
@@ -104,7 +106,7 @@ func Mixed() *reports.Report {
 	return r
 }
 
-// Green is a run in which everything passed, on the embedded provider.
+// Green returns a run in which everything passed, on the embedded provider.
 func Green() *reports.Report {
 	r := &reports.Report{Tool: reports.Tool{Version: "0.1.0"}, Target: reports.Target{BaseURL: "http://127.0.0.1:40123/scim/v2", Embedded: true},
 		Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), DurationMS: 912, Dialects: []string{"aiw", "oin"}, Settle: reports.Settle{LimitMS: 2000}}
@@ -117,7 +119,7 @@ func Green() *reports.Report {
 	return r
 }
 
-// Many is a run with n failing checks.
+// Many returns a run with n failing checks.
 func Many(n int) *reports.Report {
 	r := Green()
 	for i := range n {
@@ -129,7 +131,7 @@ func Many(n int) *reports.Report {
 	return r
 }
 
-// Incomplete is a run in which nothing failed and a must was blocked.
+// Incomplete returns a run in which nothing failed and a must was blocked.
 func Incomplete() *reports.Report {
 	r := Green()
 	r.Target = reports.Target{BaseURL: "https://app.example.com/scim/v2"}
@@ -140,7 +142,7 @@ func Incomplete() *reports.Report {
 	return r
 }
 
-// Regressed is a run with waivers and a baseline: one with every kind of
+// Regressed returns a run with waivers and a baseline: one with every kind of
 // change, or one that went as before.
 func Regressed(same bool) *reports.Report {
 	r, today := Later(), time.Date(2026, 3, 6, 0, 0, 0, 0, time.UTC)
@@ -159,7 +161,7 @@ func Regressed(same bool) *reports.Report {
 	return r
 }
 
-// Evidence is a run whose checks stand for tests of Okta.
+// Evidence returns a run whose checks stand for tests of Okta.
 func Evidence() *reports.Report {
 	r := Mixed()
 	stand := func(c reports.Check, ref string) {
@@ -180,6 +182,7 @@ func Evidence() *reports.Report {
 	return r
 }
 
+// Hostile is a text that no output may hold as it is.
 const Hostile = "evil\x1b]0;owned\x07\x1b[2J\u009b31m\u202e\r\x00\x7f]]>\xff\ufffe<&\"'"
 
 // Poisoned has the hostile text in every place that holds text.
@@ -257,14 +260,14 @@ func twoRuns(id string, n int) *reports.Report {
 	return r
 }
 
-// FailedWith is a check that failed with these problems.
+// FailedWith returns a check that failed with these problems.
 func FailedWith(id string, problems ...reports.Problem) reports.Check {
 	c := Failing(id, "create", "")
 	c.Problems = problems
 	return c
 }
 
-// OneBug is a run against an app with three bugs: one that keeps most checks
+// OneBug returns a run against an app with three bugs: one that keeps most checks
 // from running, one that shows in three requests, and one in one check alone.
 func OneBug() *reports.Report {
 	created := reports.Problem{Expected: "201 Created", Actual: "200 OK", Operation: "POST /Users", Place: "status"}
@@ -305,7 +308,7 @@ func Diff() *reports.Diff {
 	return reports.NewDiff(was, now, "was.json", "now.json")
 }
 
-// Trend are n runs, a day apart: one check flips, one fails for a while,
+// Trend returns n runs, a day apart: one check flips, one fails for a while,
 // one operation becomes slower.
 func Trend(n int) *reports.Trend {
 	var runs []reports.TrendRun
@@ -346,7 +349,7 @@ func Trend(n int) *reports.Trend {
 	return reports.NewTrend(runs)
 }
 
-// Large is a run of n failed checks with five exchanges each.
+// Large returns a run of n failed checks with five exchanges each.
 func Large(n int) *reports.Report {
 	r := Mixed()
 	r.Checks = nil

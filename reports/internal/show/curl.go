@@ -13,7 +13,7 @@ import (
 // redactedMark stands in an exchange where a secret stood.
 const redactedMark = "***"
 
-// Curl is the shell command that sends an exchange's request again, in the
+// Curl returns the shell command that sends an exchange's request again, in the
 // pieces between which a line may break. The token is never part of it: it
 // comes from the environment variable tokenEnv, OKTASCIM_TOKEN when empty.
 func Curl(x reports.Exchange, tokenEnv string) []string {

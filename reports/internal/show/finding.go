@@ -86,7 +86,7 @@ func (p *Page) Exchanges(list []reports.Exchange, base, tokenEnv string) {
 	p.again(list[shown], marked, tokenEnv)
 }
 
-// Shown is the place of the exchange that is shown in full, and whether
+// Shown returns the place of the exchange that is shown in full, and whether
 // it is marked as the faulty one.
 func Shown(list []reports.Exchange) (place int, marked bool) {
 	if i := slices.IndexFunc(list, func(x reports.Exchange) bool { return x.Faulty }); i >= 0 {
@@ -217,7 +217,7 @@ func (p *Page) body(lead, body string, most int) {
 	}
 }
 
-// Message is the one line that Jenkins and GitLab show in a list.
+// Message returns the one line that Jenkins and GitLab show in a list.
 func Message(c *reports.Check) string {
 	if len(c.Problems) == 0 {
 		return c.Title
@@ -242,7 +242,7 @@ func Headline(word string, list []reports.Finding) string {
 	return fmt.Sprintf("%s %d · %d distinct", word, results, len(list))
 }
 
-// Flow is what was sent and answered, in plain text.
+// Flow returns what was sent and answered, in plain text.
 func Flow(list []reports.Exchange, base string) string {
 	p := NewPage(prose.Style{}, PlainWidth)
 	p.Requests(list, base)

@@ -16,6 +16,7 @@ type Page struct {
 	b     strings.Builder
 }
 
+// NewPage returns an empty page of so many cells a line.
 func NewPage(s prose.Style, cells int) *Page { return &Page{Style: s, Width: max(cells, 40)} }
 
 // Line writes one line as it is.

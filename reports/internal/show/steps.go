@@ -18,7 +18,7 @@ type Step struct {
 	longest     float64
 }
 
-// Number is "4", or "4–27" for repeated ones.
+// Number returns "4", or "4–27" for repeated ones.
 func (s *Step) Number() string {
 	if s.First == s.Last {
 		return fmt.Sprint(s.First)
@@ -26,10 +26,10 @@ func (s *Step) Number() string {
 	return fmt.Sprintf("%d–%d", s.First, s.Last)
 }
 
-// Times is how often the request was sent.
+// Times returns how often the request was sent.
 func (s *Step) Times() int { return (s.Last-s.First)/s.stride + 1 }
 
-// Answer is the status, or that there was none.
+// Answer returns the status, or that there was none.
 func (s *Step) Answer() string {
 	if s.Error != "" || s.Status == 0 {
 		return "no answer"
@@ -37,13 +37,13 @@ func (s *Step) Answer() string {
 	return fmt.Sprint(s.Status)
 }
 
-// StatusText is the status in words.
+// StatusText returns the status in words.
 func (s *Step) StatusText() string { return http.StatusText(s.Status) }
 
-// Refused tells whether the answer is none or an error.
+// Refused reports whether the answer is none or an error.
 func (s *Step) Refused() bool { return s.Error != "" || s.Status == 0 || s.Status >= 400 }
 
-// Time is the (longest) time of the answer.
+// Time returns the (longest) time of the answer.
 func (s *Step) Time() string { return prose.Human(s.longest) }
 
 // Steps puts repeated requests with the same answer together: one that
@@ -79,7 +79,7 @@ func repeats(list []reports.Exchange, n int) int {
 	return i / n
 }
 
-// Sent is the number of requests in the steps.
+// Sent returns the number of requests in the steps.
 func Sent(steps []Step) int {
 	sum := 0
 	for i := range steps {
@@ -93,12 +93,12 @@ func sameExchange(a, b *reports.Exchange) bool {
 		a.Request == b.Request && a.Response == b.Response
 }
 
-// Marked is the step with the fault, or -1.
+// Marked returns the step with the fault, or -1.
 func Marked(steps []Step) int {
 	return slices.IndexFunc(steps, func(s Step) bool { return s.Faulty })
 }
 
-// Around is the part of a list of n that is shown around position at; without
+// Around returns the part of a list of n that is shown around position at; without
 // one the end is what matters.
 func Around(n, at, before, after int) (first, end int) {
 	if at < 0 {
