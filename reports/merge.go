@@ -36,7 +36,7 @@ func Merge(parts []Part) (*Report, error) {
 		Tool: head.Tool, Target: head.Target, Profile: head.Profile, Started: head.Started, Dialects: slices.Clone(head.Dialects),
 		Seed: head.Seed, RunID: head.RunID, Settle: Settle{LimitMS: head.Settle.LimitMS}, Strict: head.Strict, Selection: head.Selection,
 	}
-	reducer := NewReducer(nil)
+	joined := reducer{}
 	seen, twice := map[Key]bool{}, 0
 	var end time.Time
 	for _, p := range parts {
@@ -55,11 +55,11 @@ func Merge(parts []Part) (*Report, error) {
 				twice++
 			}
 			seen[c.Key()] = true
-			reducer.Add(c)
+			joined.add(c)
 		}
 		out.addBesideChecks(p.Report)
 	}
-	out.Checks = reducer.Checks()
+	out.Checks = joined.checks()
 	out.DurationMS = float64(end.Sub(out.Started).Microseconds()) / 1000
 	if twice > 0 {
 		out.Notes = append(out.Notes, fmt.Sprintf("%s in more than one part: an answer counts before none, and the worse answer before the better.", are(twice)))

@@ -1,6 +1,5 @@
 // Package reports holds the result of a run and every form in which it is
-// shown. It is the only reader of Ginkgo's states: everything after FromSpec
-// works on Report, which is also what the JSON report holds.
+// shown. All of them work on Report, which is also what the JSON report holds.
 package reports
 
 import "time"

@@ -6,22 +6,6 @@ import (
 	"testing"
 )
 
-func TestSubjectOf(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"pilot.plan.role <ann@example.com>: The role is right":      "ann@example.com",
-		"pilot.plan.role (aiw) <a: b>: The role is right":           "a: b",
-		"pilot.plan.role <a>: b>: The role":                         "a>: b",
-		"pilot.plan.role: The role of <nobody>: is right":           "",
-		"pilot.plan.role (oin): The role is right":                  "",
-		"pilot.plan.roles <ann@example.com>: of another check's id": "",
-	} {
-		if got := subjectOf(text, "pilot.plan.role"); got != want {
-			t.Errorf("%q: got %q, want %q", text, got, want)
-		}
-	}
-}
-
 // TestSubjects: what fails alike for several people is one finding that names
 // them, and an entry that stands for many counts as many.
 func TestSubjects(t *testing.T) {

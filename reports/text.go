@@ -102,3 +102,11 @@ func (s Summary) worst() Outcome {
 	}
 	return Excluded
 }
+
+func firstLine(s, otherwise string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

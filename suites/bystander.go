@@ -16,6 +16,7 @@ type bystanders struct {
 	once  sync.Once
 	user  Person
 	group Group
+	read  sync.Mutex                          // held while they are read first
 	first struct{ user, group okta.Resource } // as they were read first
 	why   string                              // why there are none
 }
@@ -45,6 +46,8 @@ func (b *bystanders) get(t *T) {
 	}
 	t.Know(b.user.ID, "the bystander "+b.user.Sent.UserName)
 	t.Know(b.group.ID, "the bystander group")
+	b.read.Lock()
+	defer b.read.Unlock()
 	if b.first.user == nil {
 		t.Await("read the bystanders", func() (problems []check.Problem) {
 			b.first.user, b.first.group, problems = t.readBystanders()

@@ -73,8 +73,8 @@ func (t *T) explained() (outcome result.Outcome, reason string) {
 // empty when it does.
 func (t *T) cannot(s plainStep) string {
 	key := s.check + " " + string(t.Okta.Dialect())
-	if why, known := t.world.plain[key]; known {
-		return why
+	if why, known := t.world.plain.Load(key); known {
+		return why.(string)
 	}
 	why := ""
 	func() {
@@ -93,7 +93,7 @@ func (t *T) cannot(s plainStep) string {
 		s.try(&try)
 	}()
 	if t.Err() == nil && t.session.Refused() == nil {
-		t.world.plain[key] = why
+		t.world.plain.Store(key, why)
 	}
 	return why
 }

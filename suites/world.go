@@ -2,13 +2,14 @@ package suites
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
-// world is what the checks of one run share in one process.
+// world is what the checks of one run share.
 type world struct {
 	env        *harness.Env
 	shared     *harness.Session
@@ -16,17 +17,16 @@ type world struct {
 	visible    *visibility
 	restless   restless
 	lacks      lacks
-	plain      map[string]string // why a plain step does not work, by check and dialect; see plainStep
-	foundAt    map[string]int    // startIndex of the page on which a list last showed a new resource
+	plain      sync.Map // why a plain step does not work, by check and dialect; see plainStep
+	found      found
 	imports    *importPool
-	lookedBack []okta.Answer // the pages of the latest walk of a check that looks back
+	lookedBack []okta.Answer // the pages of the latest walk of a check that looks back: these run one after the other
 	mapped     *mappedGroups
 	seats      *seatKeeper
-	sweeper    *sweeper
 }
 
 func newWorld(env *harness.Env) *world {
-	w := &world{env: env, foundAt: map[string]int{}, plain: map[string]string{}, shared: env.SharedSession(""), sweeper: &sweeper{env: env}}
+	w := &world{env: env, shared: env.SharedSession("")}
 	w.bystanders = &bystanders{world: w}
 	w.visible = &visibility{world: w}
 	w.imports = &importPool{world: w}

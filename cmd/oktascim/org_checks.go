@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 
-	"github.com/onsi/ginkgo/v2/types"
-
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
@@ -15,20 +13,14 @@ import (
 func runInOrder(ctx context.Context, env *harness.Env, checks []suites.Check, report *reports.Report, console *reports.Console) error {
 	planned := plannedChecks(suites.Plan(checks, env.Dialects))
 	console.Plan(report, planned)
-	reducer := reports.NewReducer(planned)
 	_, err := suites.Run(ctx, env, checks, suites.Observer{
-		Started: func(s types.SpecReport) {
-			if c, ok := reports.Planned(s); ok {
-				console.Started(c)
-			}
+		Started: func(k reports.Key) {
+			console.Started(reports.Check{ID: k.ID, Dialect: k.Dialect, Subject: k.Subject})
 		},
-		Finished: func(s types.SpecReport) {
-			if c, ok := reports.FromSpec(s); ok {
-				reducer.Add(c)
-				console.Finished(c)
-			}
+		Finished: func(c reports.Check) {
+			report.Checks = append(report.Checks, c)
+			console.Finished(c)
 		},
 	})
-	report.Checks = reducer.Checks()
 	return err
 }

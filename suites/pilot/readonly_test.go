@@ -1,7 +1,6 @@
 package pilot_test
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -37,21 +36,13 @@ func TestNothingButGET(t *testing.T) {
 	l.runPlan(small)
 	l.assign(small)
 	seen := &methods{server: l.server, count: map[string]int{}}
+	// In a bubble latency passes at once.
 	one := func(id string) {
-		env := harness.NewEnv(harness.Settings{BaseURL: l.url, Authorization: "Bearer " + token, Profile: l.profile, Timeout: 5 * time.Second, Transport: seen, Around: bubble(t)})
-		ctx := t.Context()
-		if plan, err := pilot.NewPlan(ctx, env, l.roster(small), pilot.PlanOptions{Snapshot: true}); err == nil {
-			l.judge(env, plan.Checks())
-		}
-		if plan, err := pilot.NewPlan(ctx, env, l.roster(small), pilot.PlanOptions{}); err == nil {
-			l.judge(env, plan.Checks())
-		}
-		if verify, err := pilot.NewVerify(ctx, env, l.roster(small), l.before, nil); err == nil {
-			l.judge(env, verify.Checks())
-		}
-		if other := seen.others(); len(other) > 0 {
-			t.Errorf("%s: sent %v", id, other)
-		}
+		synctest.Test(t, func(inside *testing.T) {
+			l.t = inside
+			once(t, l, seen, id)
+		})
+		l.t = t
 	}
 	for _, id := range faults {
 		l.faults(id)
@@ -70,10 +61,22 @@ func TestNothingButGET(t *testing.T) {
 	t.Logf("%d faults, %d variants, %d requests", len(faults), len(variants), seen.count[http.MethodGet])
 }
 
-// bubble gives each piece of work a clock of its own: latency passes at once.
-func bubble(t *testing.T) func(context.Context, func(context.Context)) {
-	return func(_ context.Context, work func(context.Context)) {
-		synctest.Test(t, func(*testing.T) { work(context.Background()) })
+// once plans and verifies, as a person would one after the other.
+func once(t *testing.T, l *lab, seen *methods, id string) {
+	t.Helper()
+	env := harness.NewEnv(harness.Settings{BaseURL: l.url, Authorization: "Bearer " + token, Profile: l.profile, Timeout: 5 * time.Second, Transport: seen})
+	ctx := l.t.Context()
+	if plan, err := pilot.NewPlan(ctx, env, l.roster(small), pilot.PlanOptions{Snapshot: true}); err == nil {
+		l.judge(env, plan.Checks())
+	}
+	if plan, err := pilot.NewPlan(ctx, env, l.roster(small), pilot.PlanOptions{}); err == nil {
+		l.judge(env, plan.Checks())
+	}
+	if verify, err := pilot.NewVerify(ctx, env, l.roster(small), l.before, nil); err == nil {
+		l.judge(env, verify.Checks())
+	}
+	if other := seen.others(); len(other) > 0 {
+		t.Errorf("%s: sent %v", id, other)
 	}
 }
 
