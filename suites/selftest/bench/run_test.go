@@ -164,7 +164,7 @@ func measure(t *testing.T, program, profile, folder string, latency time.Duratio
 	wall := time.Since(start)
 	megabytes := most()
 	if err != nil {
-		t.Fatalf("--procs %d: %v\n%s", procs, err, &out)
+		t.Fatalf("--parallel %d: %v\n%s", procs, err, &out)
 	}
 	report, err := reports.Load(path)
 	if err != nil {
@@ -185,7 +185,7 @@ func measure(t *testing.T, program, profile, folder string, latency time.Duratio
 
 func command(program, profile, url string, procs int, more ...string) *exec.Cmd {
 	c := exec.Command(program, append([]string{"run", "--base-url", url + "/scim/v2", "--profile", profile,
-		"--procs", strconv.Itoa(procs), "--journal", "off"}, more...)...)
+		"--parallel", strconv.Itoa(procs), "--journal", "off"}, more...)...)
 	c.Env = append(os.Environ(), "OKTASCIM_TOKEN="+token)
 	return c
 }
