@@ -46,7 +46,6 @@ func (r *Runner) Run(ctx context.Context, plan []Planned, o engine.Options) erro
 		o.Seats = greediest
 	}
 	r.notes = append(r.notes, engine.Run(ctx, r.world.env, units, o)...)
-	r.world.seats.standUp(ctx, 0)
 	return nil
 }
 

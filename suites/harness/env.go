@@ -177,8 +177,8 @@ func (e *Env) client(transport http.RoundTripper, d okta.Dialect) *okta.Client {
 	})
 }
 
-// The clean-up of one check is bounded by a time to start with and a time a
-// resource.
+// The clean-up of one check is bounded by a time to start with, the time-outs
+// after which an operation is given up, and a time a resource.
 const (
 	cleanUpTime     = time.Minute
 	cleanUpTimeEach = 2 * time.Second
@@ -228,7 +228,7 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) CleanUp {
 	if e.Keep || len(created) == 0 {
 		return CleanUp{}
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime+time.Duration(len(created))*cleanUpTimeEach)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime+silent*e.Timeout+time.Duration(len(created))*cleanUpTimeEach)
 	defer cancel()
 	counter := &counter{next: e.Transport}
 	c := e.cleaner(counter, created[0].OtherTenant)
@@ -293,17 +293,6 @@ func (e *Env) journalCleaned(created []Created, left []Left) {
 			_ = e.Journal.write(Entry{Event: EventCleaned, Kind: c.Kind, ID: c.ID, Name: c.Name, OtherTenant: c.OtherTenant})
 		}
 	}
-}
-
-// NewTransport is a transport with bounded times that keeps connections alive
-// as Okta does and honours the proxy settings of the environment.
-func NewTransport() *http.Transport {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConnsPerHost = 32
-	t.ForceAttemptHTTP2 = true
-	// The client asks for gzip itself, as Okta does, and decodes it.
-	t.DisableCompression = true
-	return t
 }
 
 func secretsOf(s Settings) []string {

@@ -23,12 +23,11 @@ type Passing struct {
 // passing is the failure in an answer; false when it is none that may pass.
 func passing(a okta.Answer) (Passing, bool) {
 	p := Passing{Op: a.Op()}
-	var timeout *okta.TimeoutError
 	switch {
 	case a.Err == nil && a.Status >= 500 && a.Status != http.StatusNotImplemented:
 		p.Status = a.Status
 		return p, true
-	case errors.As(a.Err, &timeout):
+	case timedOut(a):
 		return p, true
 	}
 	cut := func(e error) bool { return errors.Is(a.Err, e) }
@@ -106,11 +105,8 @@ func (r *repeats) again(earlier []okta.Answer, a okta.Answer) (pause time.Durati
 		return 0, false
 	}
 	most := tries
-	if p.Status == 0 {
+	if timedOut(a) {
 		most = triesTimedOut
-		if a.Method == http.MethodPost { // what it was to make may be there
-			most = 1
-		}
 	}
 	if len(earlier)+1 >= most || !r.worth([]Passing{p}) {
 		if len(earlier) > 0 {
@@ -123,11 +119,15 @@ func (r *repeats) again(earlier []okta.Answer, a okta.Answer) (pause time.Durati
 
 // soon is again of the guard and the clean-up, which do without an answer rather than wait for another time-out.
 func (r *repeats) soon(earlier []okta.Answer, a okta.Answer) (pause time.Duration, again bool) {
-	var timeout *okta.TimeoutError
-	if errors.As(a.Err, &timeout) {
+	if timedOut(a) {
 		return 0, false
 	}
 	return r.again(earlier, a)
+}
+
+func timedOut(a okta.Answer) bool {
+	var timeout *okta.TimeoutError
+	return errors.As(a.Err, &timeout)
 }
 
 // worth tells whether to repeat what failed so.

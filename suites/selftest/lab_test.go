@@ -27,7 +27,9 @@ type lab struct {
 	checks           []suites.Check // nil: the whole catalogue
 	// before sees every request before the provider does; it may be nil.
 	before func(*http.Request)
-	seed   int // people who are in the tenant from the start
+	// over is put over the transport to the provider; it may be nil.
+	over func(http.RoundTripper) http.RoundTripper
+	seed int // people who are in the tenant from the start
 	// strangers puts others into the tenant too, among them inactive ones and a group.
 	strangers bool
 	readOnly  bool // as with --read-only
@@ -40,6 +42,7 @@ type lab struct {
 type outcome struct {
 	checks   []reports.Check
 	cleanUp  harness.CleanUp
+	notes    []string
 	requests int
 	took     time.Duration            // of virtual time
 	waits    map[string]time.Duration // what it waited for, by operation
@@ -68,6 +71,9 @@ func (l lab) inside(t *testing.T) (out outcome) {
 			l.before(r)
 		}
 	}}
+	if l.over != nil {
+		times.next = l.over(times.next)
+	}
 	env := harness.NewEnv(harness.Settings{
 		BaseURL:                  "http://scim.example.com/scim/v2",
 		Authorization:            "Bearer good-token",
@@ -95,7 +101,8 @@ func (l lab) inside(t *testing.T) (out outcome) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out.cleanUp = runner.Close(t.Context()).CleanUp
+	summary := runner.Close(t.Context())
+	out.cleanUp, out.notes = summary.CleanUp, summary.Notes
 	out.took, out.waits = time.Since(start), env.Waits().Spent
 	maps.Copy(out.waits, times.slow)
 	return out
