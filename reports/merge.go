@@ -16,9 +16,8 @@ type Part struct {
 
 // Merge joins the parts of one run. It is an error when they are not of one
 // run, target, tool version, profile, set of dialects, selection and
-// strictness, or when a shard is missing. What a check is in more than one part
-// is decided as among workers: an answer beats none, and the worse answer
-// counts. What was decided by a baseline or by waivers is taken back, because
+// strictness, or when a shard is missing. Of a check that is in more than one
+// part an answer beats none, and the worse answer counts. What was decided by a baseline or by waivers is taken back, because
 // only the whole can be judged; Waivers are then those of the parts, to be
 // applied again with Waive.
 func Merge(parts []Part) (*Report, error) {
