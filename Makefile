@@ -23,7 +23,7 @@ lint: ## gofmt, go vet, staticcheck, and no conflict that was committed
 	go vet $(PACKAGES)
 	go tool staticcheck $(PACKAGES)
 
-cross: ## build for the other systems: Linux on ARM, macOS, Windows (one process only)
+cross: ## build for the other systems: Linux on ARM, macOS, Windows
 	for target in linux/arm64 darwin/arm64 windows/amd64; do \
 		echo $$target; CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} go build -o /dev/null ./cmd/oktascim || exit 1; \
 	done
@@ -75,7 +75,7 @@ load: ## compare lookups and creates a second with those two servers (needs npm 
 bench: ## Go benchmarks, six times, for benchstat
 	go test -run '^$$' -bench . -benchmem -count 6 ./provider ./suites/okta
 
-bench-run: ## whole runs at 0, 20, 50 and 100 ms latency with 1 to 16 workers, and a bare loop beside them (minutes)
+bench-run: ## whole runs at 0, 20, 50 and 100 ms latency with 1 to 16 checks at the same time, and a bare loop beside them (minutes)
 	go test -tags bench -count 1 -timeout 0 -v -run 'TestRun$$|TestLinear$$' ./suites/selftest/bench
 
 soak: ## the reference provider at full load for SOAK=10m: no error, no growth, nothing left behind

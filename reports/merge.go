@@ -18,9 +18,8 @@ type Part struct {
 
 // Merge joins the parts of one run. It is an error when they are not of one
 // run, target, tool version, profile, set of dialects, selection and
-// strictness, or when a shard is missing. What a check is in more than one part
-// is decided as among workers: an answer beats none, and the worse answer
-// counts. What was decided by a baseline or by waivers is taken back, because
+// strictness, or when a shard is missing. Of a check that is in more than one
+// part an answer beats none, and the worse answer counts. What was decided by a baseline or by waivers is taken back, because
 // only the whole can be judged; Waivers are then those of the parts, to be
 // applied again with Waive.
 func Merge(parts []Part) (*Report, error) {
@@ -38,7 +37,7 @@ func Merge(parts []Part) (*Report, error) {
 		Tool: head.Tool, Target: head.Target, Profile: head.Profile, Started: head.Started, Dialects: slices.Clone(head.Dialects),
 		Seed: head.Seed, RunID: head.RunID, Settle: Settle{LimitMS: head.Settle.LimitMS}, Strict: head.Strict, Selection: head.Selection,
 	}
-	reducer := NewReducer(nil)
+	joined := reducer{}
 	seen, twice := map[Key]bool{}, 0
 	var end time.Time
 	for _, p := range parts {
@@ -57,11 +56,11 @@ func Merge(parts []Part) (*Report, error) {
 				twice++
 			}
 			seen[c.Key()] = true
-			reducer.Add(c)
+			joined.add(c)
 		}
 		out.addBesideChecks(p.Report)
 	}
-	out.Checks = reducer.Checks()
+	out.Checks = joined.checks()
 	out.DurationMS = float64(end.Sub(out.Started).Microseconds()) / 1000
 	if twice > 0 {
 		out.Notes = append(out.Notes, fmt.Sprintf("%s in more than one part: an answer counts before none, and the worse answer before the better.", prose.Are(twice)))

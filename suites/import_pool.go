@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
@@ -104,7 +105,7 @@ func (pool *importPool) grow(t *T, n int) {
 	client, model := pool.world.shared.Client, t.Person(options...)
 	made := make([]Person, n)
 	answers := make([]okta.Answer, n)
-	inParallel(pushers, n, func(i int) {
+	harness.InParallel(pushers, n, func(i int) {
 		made[i] = Person{Sent: t.another(model)}
 		answers[i] = client.CreateUser(t, made[i].Sent)
 		made[i].ID = answers[i].Resource.ID()

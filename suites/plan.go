@@ -6,23 +6,52 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oktascim/oktascim/reports/result"
+	"github.com/oktascim/oktascim/suites/engine"
 	"github.com/oktascim/oktascim/suites/near"
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
-// Planned is one check in one dialect: one Ginkgo spec.
+// Planned is one check in one dialect.
 type Planned struct {
 	Check
 	Dialect okta.Dialect // "" when the check runs once
 }
 
-// Plan lists what Register makes of the checks in these dialects.
+// Plan lists what becomes of the checks in these dialects.
 func Plan(checks []Check, dialects []okta.Dialect) []Planned {
 	var out []Planned
 	for _, c := range checks {
 		for _, d := range c.dialects(dialects) {
 			out = append(out, Planned{Check: c, Dialect: d})
 		}
+	}
+	return out
+}
+
+// result is the planned check as reports know it, without an outcome.
+func (p Planned) result() result.Result {
+	return result.Result{ID: p.ID, Area: string(p.Area), Level: p.Level, Dialect: string(p.Dialect), Subject: p.Subject, Subjects: p.Subjects,
+		Title: p.Title, Why: p.Why, Symptom: p.Symptom, Refs: p.Refs}
+}
+
+// Facts are what the engine has to know about the planned check.
+func (p Planned) Facts() engine.Facts {
+	c := CostOf(p.ID)
+	return engine.Facts{Check: p.result(), Alone: p.Serial, Late: p.Late, Share: string(p.Exclusive),
+		Cost: float64(c.Requests + c.CleanUp), People: c.People, Creates: p.Creates}
+}
+
+// dialects are those in which the check runs: "" is once, in whatever dialect.
+func (c Check) dialects(run []okta.Dialect) []okta.Dialect {
+	var out []okta.Dialect
+	for _, d := range run {
+		if len(c.Only) == 0 || slices.Contains(c.Only, d) {
+			out = append(out, d)
+		}
+	}
+	if !c.PerDialect && len(c.Only) == 0 {
+		return []okta.Dialect{""}
 	}
 	return out
 }

@@ -4,18 +4,20 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"sync"
 
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
 // seatKeeper knows which seats of the tenant are taken, and has a crowd of
 // people who take the others when a check needs a full tenant. Between checks
 // of seats the crowd leaves a few seats free; otherwise it is inactive, so that
-// a run makes no more people than there are seats. Checks of seats run alone, so
-// it needs no lock.
+// a run makes no more people than there are seats. Checks of seats run alone.
 type seatKeeper struct {
 	world   *world
+	rising  sync.Mutex // held while the crowd gives back its seats
 	counted bool
 	others  int // active users outside the crowd
 	// Accounts that SCIM does not show may hold seats too. How many do is known
@@ -144,7 +146,7 @@ func (s *seating) sitDown(n int) []okta.Answer {
 		k.crowd = append(k.crowd, &seated{})
 	}
 	answers := make([]okta.Answer, n)
-	inParallel(seatPushers, n, func(i int) { answers[i] = s.sit(k.crowd[i]) })
+	harness.InParallel(seatPushers, n, func(i int) { answers[i] = s.sit(k.crowd[i]) })
 	return answers
 }
 
@@ -203,9 +205,11 @@ func (s *seating) release(sure bool) {
 // standUp deactivates all of the crowd but the first keep. Whoever cannot be
 // deactivated keeps the seat until the clean-up of the run.
 func (k *seatKeeper) standUp(ctx context.Context, keep int) {
+	k.rising.Lock()
+	defer k.rising.Unlock()
 	people := k.crowd[min(keep, len(k.crowd)):]
 	k.freed = k.freed || len(people) > 0
-	inParallel(seatPushers, len(people), func(i int) {
+	harness.InParallel(seatPushers, len(people), func(i int) {
 		if people[i].active {
 			k.setActive(ctx, people[i], false)
 		}

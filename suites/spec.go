@@ -1,6 +1,6 @@
 // Package suites holds the checks: what Okta needs from a SCIM server, one
 // requirement a check, one file an area. Nothing registers at import:
-// Catalogue lists the checks, Register makes Ginkgo specs of them.
+// Catalogue lists the checks, and Test and Describe run them in a test suite.
 package suites
 
 import (
@@ -50,7 +50,7 @@ func Areas() []Area {
 		Members, Import, Errors, Headers, Roles, Seats, Robustness, Pilot, Org}
 }
 
-// Check is one requirement, verified by one Ginkgo spec a dialect.
+// Check is one requirement, verified once a dialect.
 type Check struct {
 	// ID never changes its meaning and is never reused: "users.deactivate.by-id".
 	ID    string
@@ -81,7 +81,7 @@ type Check struct {
 	// run alone.
 	Late bool
 	// Exclusive names what checks share in the tenant: those with the same name
-	// never run at the same time, and all in one process.
+	// never run at the same time.
 	Exclusive Share
 	// Creates is how many users at most the check makes when that is more than a
 	// handful.

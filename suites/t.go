@@ -36,8 +36,8 @@ type T struct {
 // Dialect is the dialect this check runs in; empty when it runs only once.
 func (t *T) Dialect() okta.Dialect { return t.dialect }
 
-// needShare makes sure that the check said what it shares with others: parallel
-// workers rely on it.
+// needShare makes sure that the check said what it shares with others: the engine
+// relies on it.
 func (t *T) needShare(s Share) {
 	if !t.check.Serial && t.check.Exclusive != s {
 		panic(fmt.Sprintf("the check %s uses the %s and is neither Serial nor Exclusive", t.check.ID, s))
@@ -126,8 +126,6 @@ func (t *T) waitBy(wait func(context.Context, string, func() bool) (bool, time.D
 	})
 	if ok {
 		t.settled = max(t.settled, took)
-	} else {
-		t.Env().Settler.Tell(operation)
 	}
 	return problems, ok
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"sync"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -64,14 +65,14 @@ const walkLimit = 10_000
 // inList looks first where the last one was found: new resources are at one of
 // the ends. Then on the first page, on the last, and on those between.
 func (t *T) inList(page func(ctx context.Context, start, count int) okta.Answer, place, id string) (okta.Resource, []check.Problem) {
-	if start := t.world.foundAt[place]; start > 0 {
+	if start := t.world.found.at(place); start > 0 {
 		a := page(t, start, importPage)
 		if end := lastPage(check.Total(a)); end > start && find(a, id) == nil {
 			a = page(t, end, importPage)
 			start = end
 		}
 		if r := find(a, id); r != nil && len(check.List(a)) == 0 {
-			t.world.foundAt[place] = start
+			t.world.found.put(place, start)
 			return r, nil
 		}
 	}
@@ -80,7 +81,7 @@ func (t *T) inList(page func(ctx context.Context, start, count int) okta.Answer,
 		return nil, problems
 	}
 	if r := find(first, id); r != nil {
-		t.world.foundAt[place] = 1
+		t.world.found.put(place, 1)
 		return r, nil
 	}
 	last := lastPage(min(check.Total(first), walkLimit))
@@ -97,7 +98,7 @@ func (t *T) inList(page func(ctx context.Context, start, count int) okta.Answer,
 			return nil, problems
 		}
 		if r := find(a, id); r != nil {
-			t.world.foundAt[place] = start
+			t.world.found.put(place, start)
 			return r, nil
 		}
 	}
@@ -106,6 +107,17 @@ func (t *T) inList(page func(ctx context.Context, start, count int) okta.Answer,
 	}
 	return nil, []check.Problem{{Operation: place, Expected: "a resource with id " + t.nameOf(id), Actual: "none on any page"}}
 }
+
+// found knows on which page, by its startIndex, a list last showed a new resource.
+type found struct{ starts sync.Map }
+
+func (f *found) at(place string) int {
+	start, _ := f.starts.Load(place)
+	n, _ := start.(int)
+	return n
+}
+
+func (f *found) put(place string, start int) { f.starts.Store(place, start) }
 
 // lastPage is the startIndex of the last page of a list.
 func lastPage(total int) int { return (total-1)/importPage*importPage + 1 }

@@ -8,7 +8,7 @@ import (
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
-// world is what the checks of one run share in one process.
+// world is what the checks of one run share.
 type world struct {
 	env    *harness.Env
 	shared *harness.Session
@@ -20,19 +20,15 @@ type world struct {
 	noDisplayName Fact[bool]
 	plain         map[plainKey]*Fact[bool] // whether a plain step works
 
-	foundAt    map[string]int // startIndex of the page on which a list last showed a new resource
+	found      found
 	imports    *importPool
-	lookedBack []okta.Answer // the pages of the latest walk of a check that looks back
+	lookedBack []okta.Answer // the pages of the latest walk of a check that looks back: these run one after the other
 	mapped     *mappedGroups
 	seats      *seatKeeper
-	sweeper    *sweeper
 }
 
 func newWorld(env *harness.Env) *world {
-	w := &world{
-		env: env, shared: env.SharedSession(""), sweeper: &sweeper{env: env},
-		foundAt: map[string]int{}, plain: plainFacts(),
-	}
+	w := &world{env: env, shared: env.SharedSession(""), plain: plainFacts()}
 	w.bystander.ask, w.bystanders.ask, w.visible.ask = newBystander, newBystanders, findVisibility
 	w.volatile.ask, w.noDisplayName.ask = findVolatile, findNoDisplayName
 	w.imports = &importPool{world: w}

@@ -12,9 +12,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/onsi/ginkgo/v2/types"
-
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 )
@@ -52,11 +51,8 @@ func dryRun(ctx context.Context, s harness.Settings, checks []suites.Check, out 
 	text.WriteString(plan.lines())
 	ran := 0
 	_, err = suites.Run(ctx, env, checks, suites.Observer{
-		Started: func(spec types.SpecReport) {
-			name, _, _ := strings.Cut(spec.LeafNodeText, ": ")
-			plan.begin(name)
-		},
-		Finished: func(types.SpecReport) {
+		Started: func(k reports.Key) { plan.begin(titleOf(k)) },
+		Finished: func(reports.Check) {
 			text.WriteString(plan.lines())
 			plan.begin("clean-up of what checks shared")
 			ran++
@@ -74,6 +70,18 @@ func dryRun(ctx context.Context, s harness.Settings, checks []suites.Check, out 
 		return exitError{code: exitInterrupted}
 	}
 	return nil
+}
+
+// titleOf names a check in the plan: "users.create.answer (oin)".
+func titleOf(k reports.Key) string {
+	text := k.ID
+	if k.Dialect != "" {
+		text += " (" + k.Dialect + ")"
+	}
+	if k.Subject != "" {
+		text += " <" + k.Subject + ">"
+	}
+	return text
 }
 
 // plan records the requests of a dry run.

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/onsi/ginkgo/v2/types"
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
@@ -103,12 +102,7 @@ func explainRequests(c *cobra.Command, w world, check suites.Check, dialects []s
 	defer stop()
 	settings.KeepExchanges = true
 	_, err = suites.Run(c.Context(), harness.NewEnv(settings), []suites.Check{check}, suites.Observer{
-		Started: func(types.SpecReport) {},
-		Finished: func(s types.SpecReport) {
-			if done, ok := reports.FromSpec(s); ok {
-				printRequests(w, done)
-			}
-		},
+		Finished: func(done reports.Check) { printRequests(w, done) },
 	})
 	return err
 }

@@ -36,7 +36,7 @@ func (f journalFlags) begin(w world, s *harness.Settings, embedded bool) error {
 	if path == "" {
 		paths = nil
 		for _, folder := range stateFolders(w) {
-			paths = append(paths, filepath.Join(folder, "run-"+s.RunID+s.Worker+journalSuffix))
+			paths = append(paths, filepath.Join(folder, "run-"+s.RunID+s.Part+journalSuffix))
 		}
 	}
 	var err error

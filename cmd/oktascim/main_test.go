@@ -184,7 +184,7 @@ func TestRunFindsADefectAndCleansUp(t *testing.T) {
 	defer broken.Close()
 	path := filepath.Join(t.TempDir(), "junit.xml")
 	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": "good-token-1234"},
-		"run", "--base-url", broken.URL+"/scim/v2", "--procs", "1", "--dialect", "oin", "--area", "deactivate", "--settle", "50ms", "--report", "junit="+path)
+		"run", "--base-url", broken.URL+"/scim/v2", "--parallel", "1", "--dialect", "oin", "--area", "deactivate", "--settle", "50ms", "--report", "junit="+path)
 	if code != 1 {
 		t.Fatalf("exit %d\n%s%s", code, stdout, stderr)
 	}
@@ -216,7 +216,7 @@ func TestRunIsInterrupted(t *testing.T) {
 	}))
 	defer app.Close()
 	code, stdout, _ := commandContext(t, ctx, map[string]string{"OKTASCIM_TOKEN": "good-token-1234"},
-		"run", "--base-url", app.URL+"/scim/v2", "--procs", "1", "--area", "deactivate")
+		"run", "--base-url", app.URL+"/scim/v2", "--parallel", "1", "--area", "deactivate")
 	if code != exitInterrupted || strings.Contains(stdout, "✓ CONFORMS") {
 		t.Errorf("exit %d\n%s", code, stdout)
 	}

@@ -21,7 +21,7 @@ func TestReaderGoesAway(t *testing.T) {
 	app := startTarget(t, provider.Options{})
 	dir := t.TempDir()
 	file := filepath.Join(dir, "r.json")
-	c := exec.CommandContext(t.Context(), os.Args[0], "run", "--base-url", app.url, "--procs", "1", "--check", "users.create.*", "--report", "json="+file)
+	c := exec.CommandContext(t.Context(), os.Args[0], "run", "--base-url", app.url, "--parallel", "1", "--check", "users.create.*", "--report", "json="+file)
 	c.Env = []string{asProgram + "=1", "XDG_STATE_HOME=" + dir, "OKTASCIM_TOKEN=" + targetToken}
 	var errs bytes.Buffer
 	c.Stderr = &errs
@@ -91,7 +91,7 @@ func TestPanicOutsideACheck(t *testing.T) {
 			env := map[string]string{"OKTASCIM_TOKEN": targetToken, "XDG_STATE_HOME": state}
 			getenv := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
 			out, errs := &explosive{on: tt.on}, &bytes.Buffer{}
-			code := run(t.Context(), []string{"run", "--base-url", app.url, "--procs", "1", "--check", "users.create.*", "--procs", "1"}, getenv, strings.NewReader(""), out, errs)
+			code := run(t.Context(), []string{"run", "--base-url", app.url, "--parallel", "1", "--check", "users.create.*"}, getenv, strings.NewReader(""), out, errs)
 			if said := out.text.String() + errs.String(); code != tt.code || !strings.Contains(strings.Join(strings.Fields(said), " "), tt.want) || !out.went {
 				t.Errorf("exit code %d, want %d with %q:\n%s", code, tt.code, tt.want, said)
 			}

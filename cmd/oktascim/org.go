@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/onsi/ginkgo/v2/types"
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
@@ -130,20 +129,14 @@ func runInOrder(ctx context.Context, env *harness.Env, checks []suites.Check, re
 	console *console.Console) error {
 	planned := plannedChecks(suites.Plan(checks, env.Dialects))
 	console.Plan(report, planned)
-	reducer := reports.NewReducer(planned)
 	_, err := suites.Run(ctx, env, checks, suites.Observer{
-		Started: func(s types.SpecReport) {
-			if c, ok := reports.Planned(s); ok {
-				console.Started(c)
-			}
+		Started: func(k reports.Key) {
+			console.Started(reports.Check{ID: k.ID, Dialect: k.Dialect, Subject: k.Subject})
 		},
-		Finished: func(s types.SpecReport) {
-			if c, ok := reports.FromSpec(s); ok {
-				reducer.Add(c)
-				console.Finished(c)
-			}
+		Finished: func(c reports.Check) {
+			report.Checks = append(report.Checks, c)
+			console.Finished(c)
 		},
 	})
-	report.Checks = reducer.Checks()
 	return err
 }

@@ -21,8 +21,7 @@ func (s *shown) do(show func()) {
 }
 
 // cleanAfterPanic is deferred by a run: a panic outside its checks becomes an
-// error, after what was created is cleaned up. What workers created is cleaned up
-// by them, when they see that nobody deals checks any more.
+// error, after what was created is cleaned up.
 func cleanAfterPanic(ctx context.Context, env *harness.Env, err *error) {
 	v := recover()
 	if v == nil {

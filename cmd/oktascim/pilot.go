@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/onsi/ginkgo/v2/types"
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
@@ -128,14 +127,11 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 	console.Plan(report, planned)
 	tally, done, shown := reports.NewTally(), 0, 0
 	err := pilot.Run(ctx, env, checks, suites.Observer{
-		Started: func(types.SpecReport) {},
-		Finished: func(s types.SpecReport) {
-			if c, ok := reports.FromSpec(s); ok {
-				tally.Add(c)
-				if done += max(c.Subjects, 1); done-shown >= 100 {
-					shown = done
-					console.Doing(fmt.Sprintf("judging: %d of %d checks", done, total))
-				}
+		Finished: func(c reports.Check) {
+			tally.Add(c)
+			if done += max(c.Subjects, 1); done-shown >= 100 {
+				shown = done
+				console.Doing(fmt.Sprintf("judging: %d of %d checks", done, total))
 			}
 		},
 	}, func(c suites.Check) {
@@ -156,7 +152,7 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 		report.Requests += report.Checks[i].Requests
 	}
 	report.Notes = append(suite.Numbers(), suite.Notes()...)
-	report.Notes = append(report.Notes, env.Waits().Notes()...)
+	report.Notes = append(report.Notes, env.Notes()...)
 	return nil
 }
 

@@ -35,7 +35,7 @@ func misbehaving(t *testing.T) (set func(faults ...string), run func(args ...str
 	}
 	run = func(args ...string) (int, *reports.Report, string) {
 		path := filepath.Join(t.TempDir(), "r.json")
-		args = append([]string{"run", "--base-url", app.URL + "/scim/v2", "--procs", "1", "--dialect", "oin", "--area", "deactivate", "--settle", "20ms", "--report", "json=" + path}, args...)
+		args = append([]string{"run", "--base-url", app.URL + "/scim/v2", "--parallel", "1", "--dialect", "oin", "--area", "deactivate", "--settle", "20ms", "--report", "json=" + path}, args...)
 		code, out, errs := command(t, map[string]string{"OKTASCIM_TOKEN": "good-token-1234"}, args...)
 		if code == exitUsage {
 			t.Fatal(out, errs)

@@ -9,8 +9,8 @@ import (
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/reports/console"
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/engine"
 	"github.com/oktascim/oktascim/suites/harness"
-	"github.com/oktascim/oktascim/suites/workers"
 )
 
 type runFlags struct {
@@ -20,7 +20,7 @@ type runFlags struct {
 	exchanges exchangesFlags
 	journal   journalFlags
 	safety    safetyFlags
-	workers   workerFlags
+	parallel  parallelFlags
 	shard     shardFlags
 	keep      bool
 	purge     bool
@@ -61,7 +61,7 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 	f.exchanges.register(c)
 	f.journal.register(c)
 	f.safety.register(c)
-	f.workers.register(c)
+	f.parallel.register(c)
 	f.shard.register(c)
 	flags := c.Flags()
 	flags.Lookup("base-url").Usage += "; without one the built-in reference provider is tested"
@@ -80,6 +80,9 @@ func (f runFlags) run(c *cobra.Command, w world) (err error) {
 	if checks, err = f.safety.limit(checks); err != nil {
 		return err
 	}
+	if err := f.parallel.check(c); err != nil {
+		return err
+	}
 	output, err := f.output.prepare(w)
 	if err != nil {
 		return err
@@ -92,9 +95,8 @@ func (f runFlags) run(c *cobra.Command, w world) (err error) {
 	if settings.KeepExchanges, err = f.exchanges.all(output.specs); err != nil {
 		return err
 	}
-	settings.CleanUpBeside = true
 	settings.Keep, settings.Purge, settings.ReadOnly = f.keep, f.purge, f.safety.readOnly
-	settings.Rate = f.workers.rate
+	settings.Rate = f.parallel.rate
 	if err := f.shard.apply(w, &settings); err != nil {
 		return err
 	}
@@ -106,13 +108,9 @@ func (f runFlags) run(c *cobra.Command, w world) (err error) {
 		return err
 	}
 	embedded := settings.BaseURL == ""
-	procs, err := f.workers.count(c, embedded)
-	if err != nil {
-		return err
-	}
 	collectLess(w)
 	if embedded {
-		stop, err := startEmbedded(ctx, &settings, seatsFor(procs))
+		stop, err := startEmbedded(ctx, &settings, seatsFor(f.parallel.parallel))
 		if err != nil {
 			return err
 		}
@@ -132,7 +130,7 @@ func (f runFlags) run(c *cobra.Command, w world) (err error) {
 	f.shard.describe(report, env, plan)
 	console := output.open(first(f.target.tokenEnv, settings.Profile.SCIM.Auth.TokenEnv))
 	defer output.close()
-	if err := f.execute(ctx, env, plan, procs, report, console); err != nil {
+	if err := f.execute(ctx, env, plan, report, console); err != nil {
 		return err
 	}
 	return output.finish(ctx, report, env.Redactor.Text)
@@ -151,39 +149,41 @@ func (f runFlags) describe(w world, env *harness.Env, embedded bool) *reports.Re
 }
 
 // execute runs the checks, shows them as they end, and enters them in the report.
-func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.Planned, procs int, report *reports.Report, console *console.Console) error {
+func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.Planned, report *reports.Report, console *console.Console) error {
 	planned := plannedChecks(plan)
 	console.Plan(report, planned)
 	console.Say(effects(env))
 	if !env.ReadOnly && !report.Target.Embedded {
 		warn(env, report, console)
 	}
-	crew := crewFor(ctx, env, plan, procs, max(1, f.shard.part.Count))
-	if crew.note != "" {
-		report.Notes = append(report.Notes, crew.note)
+	seats, note := f.parallel.freeSeats(ctx, env, max(1, f.shard.part.Count))
+	if note != "" {
+		report.Notes = append(report.Notes, note)
 	}
-	reducer := reports.NewReducer(planned)
 	var view shown
-	result, err := crew.run(ctx, env, plan,
-		func(k reports.Key) {
+	runner := suites.NewRunner(env)
+	err := runner.Run(ctx, plan, engine.Options{
+		Parallel: f.parallel.parallel, Seats: seats, Beside: true,
+		Started: func(k reports.Key) {
 			view.do(func() { console.Started(reports.Check{ID: k.ID, Dialect: k.Dialect, Subject: k.Subject}) })
 		},
-		func(c reports.Check) {
-			reducer.Add(c)
+		Finished: func(c reports.Check) {
+			report.Checks = append(report.Checks, c)
 			view.do(func() { console.Finished(c) })
-		})
+		},
+	})
 	if err != nil {
 		return exitError{exitIncomplete, err}
 	}
-	report.Checks = reducer.Checks()
-	cleanUp := result.CleanUp
+	summary := runner.Close(ctx)
+	cleanUp := summary.CleanUp
 	report.RequestsSent = cleanUp.Sent
 	report.CleanUp = reports.CleanUp{Deactivated: cleanUp.Deactivated, Deleted: cleanUp.Deleted, Purged: cleanUp.Purged}
 	for _, l := range cleanUp.Left {
 		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))
 	}
 	endJournal(env.Journal, env.Keep, report)
-	report.Notes = append(report.Notes, result.Notes...)
+	report.Notes = append(report.Notes, summary.Notes...)
 	if view.panicked != "" {
 		report.Notes = append(report.Notes, view.panicked)
 	}
@@ -213,7 +213,7 @@ func effects(env *harness.Env) string {
 func plannedChecks(plan []suites.Planned) []reports.Check {
 	out := make([]reports.Check, 0, len(plan))
 	for _, p := range plan {
-		out = append(out, workers.Check(p))
+		out = append(out, p.Facts().Check)
 	}
 	return out
 }

@@ -64,7 +64,7 @@ func TestDryRunSendsNothing(t *testing.T) {
 // --read-only sends GET alone, and runs what can be run so.
 func TestReadOnlySendsGET(t *testing.T) {
 	app := startTarget(t, provider.Options{Seed: 5})
-	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken}, "run", "--base-url", app.url, "--procs", "1", "--read-only")
+	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken}, "run", "--base-url", app.url, "--parallel", "1", "--read-only")
 	if code != 0 || !strings.Contains(stdout, "changes nothing") {
 		t.Errorf("exit code %d: %s\n%s", code, stderr, stdout)
 	}

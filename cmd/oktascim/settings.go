@@ -1,12 +1,9 @@
 package main
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"io/fs"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"strings"
@@ -77,8 +74,13 @@ func (f targetFlags) settings(c *cobra.Command, w world) (harness.Settings, erro
 	if err := f.encrypted(s.BaseURL); err != nil {
 		return s, err
 	}
-	if s.Transport, err = transport(p.SCIM.TLS); err != nil || f.noToken {
-		return s, err
+	transport, err := harness.TransportOf(p.SCIM.TLS)
+	if err != nil {
+		return s, usagef("%w", err)
+	}
+	s.Transport = transport
+	if f.noToken {
+		return s, nil
 	}
 	return s, f.credentials(&s, w)
 }
@@ -192,35 +194,6 @@ func readToken(path string) (profile.Secret, error) {
 		return token, usagef("--token-file: %s is empty", path)
 	}
 	return token, nil
-}
-
-// transport is the harness's with the profile's certificates.
-func transport(files profile.TLS) (*http.Transport, error) {
-	t := harness.NewTransport()
-	config := &tls.Config{MinVersion: tls.VersionTLS12}
-	if files.CAFile != "" {
-		pem, err := os.ReadFile(files.CAFile)
-		if err != nil {
-			return nil, usagef("scim.tls.ca_file: %w", err)
-		}
-		pool, err := x509.SystemCertPool()
-		if err != nil {
-			pool = x509.NewCertPool()
-		}
-		if !pool.AppendCertsFromPEM(pem) {
-			return nil, usagef("scim.tls.ca_file: %s holds no PEM certificate", files.CAFile)
-		}
-		config.RootCAs = pool
-	}
-	if files.CertFile != "" {
-		pair, err := tls.LoadX509KeyPair(files.CertFile, files.KeyFile)
-		if err != nil {
-			return nil, usagef("scim.tls.cert_file: %w", err)
-		}
-		config.Certificates = []tls.Certificate{pair}
-	}
-	t.TLSClientConfig = config
-	return t, nil
 }
 
 // first is the first text that is not empty.

@@ -9,8 +9,8 @@ import (
 
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/engine"
 	"github.com/oktascim/oktascim/suites/harness"
-	"github.com/oktascim/oktascim/suites/workers"
 )
 
 // shardFlags make a run one part of a larger one that several machines share.
@@ -45,7 +45,7 @@ func (f *shardFlags) apply(w world, s *harness.Settings) error {
 	if s.RunID != "" {
 		// A CI job that is tried again has the same run id, and must not make up
 		// the names that it left in the tenant the first time.
-		s.Worker = "x" + harness.NewRunID()[:attemptLetters]
+		s.Part = "x" + harness.NewRunID()[:attemptLetters]
 	}
 	if f.shard == "" {
 		return nil
@@ -58,7 +58,7 @@ func (f *shardFlags) apply(w world, s *harness.Settings) error {
 		return usagef("--shard %s: all shards of a run need the same id; set --run-id or OKTASCIM_RUN_ID, for instance to the number of the CI pipeline", f.shard)
 	}
 	f.part = reports.Shard{Index: i, Count: n}
-	s.Worker = fmt.Sprintf("s%d%s", i, s.Worker)
+	s.Part = fmt.Sprintf("s%d%s", i, s.Part)
 	return nil
 }
 
@@ -67,7 +67,7 @@ func (f *shardFlags) pick(plan []suites.Planned, base *reports.Report) ([]suites
 	if f.part.Count == 0 {
 		return plan, nil
 	}
-	part := workers.Shard(plan, f.part.Index, f.part.Count, durations(base, plan))
+	part := engine.Shard(plan, f.part.Index, f.part.Count, string(suites.MappedGroups), durations(base, plan))
 	if len(part) == 0 {
 		return nil, usagef("--shard %s: there are only %d checks, too few for so many shards", f.shard, len(plan))
 	}
@@ -88,11 +88,11 @@ func (f *shardFlags) describe(r *reports.Report, env *harness.Env, plan []suites
 	}
 }
 
-// durations are the costs of checks by an earlier run, scaled to requests. A
-// check that it does not have costs what the catalogue says. nil without one.
-func durations(base *reports.Report, plan []suites.Planned) func(suites.Planned) float64 {
+// durations give planned checks the costs of an earlier run, scaled to requests. A
+// check that it does not have costs what the catalogue says.
+func durations(base *reports.Report, plan []suites.Planned) func(suites.Planned) engine.Facts {
 	if base == nil {
-		return nil
+		return suites.Planned.Facts
 	}
 	took := map[reports.Key]float64{}
 	for _, c := range base.Checks {
@@ -102,18 +102,17 @@ func durations(base *reports.Report, plan []suites.Planned) func(suites.Planned)
 	}
 	ms, requests := 0.0, 0.0
 	for _, p := range plan {
-		if t, known := took[workers.Check(p).Key()]; known {
+		f := p.Facts()
+		if t, known := took[f.Check.Key()]; known {
 			ms += t
-			requests += workers.Estimate(p)
+			requests += f.Cost
 		}
 	}
-	if ms == 0 {
-		return nil
-	}
-	return func(p suites.Planned) float64 {
-		if t, known := took[workers.Check(p).Key()]; known {
-			return t * requests / ms
+	return func(p suites.Planned) engine.Facts {
+		f := p.Facts()
+		if t, known := took[f.Check.Key()]; known && ms > 0 {
+			f.Cost = t * requests / ms
 		}
-		return workers.Estimate(p)
+		return f
 	}
 }

@@ -28,7 +28,7 @@ func TestSweep(t *testing.T) {
 	if code, stdout, _ := sweep("--yes"); code != 0 || !strings.Contains(stdout, "No run left anything") {
 		t.Errorf("exit code %d: %s", code, stdout)
 	}
-	command(t, env, "run", "--base-url", app.url, "--procs", "1", "--check", "users.create.answer,groups.push.*", "--keep")
+	command(t, env, "run", "--base-url", app.url, "--parallel", "1", "--check", "users.create.answer,groups.push.*", "--keep")
 	if code, _, stderr := command(t, env, "sweep"); code != exitUsage || !strings.Contains(stderr, app.url) {
 		t.Errorf("without a target: exit code %d: %s", code, stderr)
 	}
@@ -63,7 +63,7 @@ func TestSweep(t *testing.T) {
 func TestSweepByTag(t *testing.T) {
 	app := startTarget(t, provider.Options{})
 	env := map[string]string{"OKTASCIM_TOKEN": targetToken}
-	_, stdout, _ := command(t, env, "run", "--base-url", app.url, "--procs", "1", "--check", "groups.push.*", "--keep", "--journal", "off")
+	_, stdout, _ := command(t, env, "run", "--base-url", app.url, "--parallel", "1", "--check", "groups.push.*", "--keep", "--journal", "off")
 	_, rest, found := strings.Cut(stdout, "named oktascim-")
 	if !found {
 		t.Fatal(stdout)
@@ -82,7 +82,7 @@ func TestSweepRefusesJournals(t *testing.T) {
 	app, other := startTarget(t, provider.Options{}), startTarget(t, provider.Options{})
 	state := t.TempDir()
 	env := map[string]string{"OKTASCIM_TOKEN": targetToken, "XDG_STATE_HOME": state}
-	command(t, env, "run", "--base-url", app.url, "--procs", "1", "--check", "users.create.answer", "--keep")
+	command(t, env, "run", "--base-url", app.url, "--parallel", "1", "--check", "users.create.answer", "--keep")
 	journal := journals(t, state)[0]
 	code, _, stderr := command(t, env, "sweep", "--base-url", other.url, "--journal", journal, "--yes")
 	if code != exitUsage || !strings.Contains(stderr, "nothing is touched") || len(other.sent) > 0 {

@@ -45,7 +45,7 @@ func TestTargetDies(t *testing.T) {
 		if !tt.always && !*allHostile {
 			continue
 		}
-		t.Run(fmt.Sprintf("refuses %t, --procs %d, %d faults", tt.refuses, tt.procs, len(tt.faults)), func(t *testing.T) {
+		t.Run(fmt.Sprintf("refuses %t, --parallel %d, %d faults", tt.refuses, tt.procs, len(tt.faults)), func(t *testing.T) {
 			t.Parallel()
 			tt.test(t)
 		})
@@ -80,7 +80,7 @@ func (d death) test(t *testing.T) {
 	t.Cleanup(target.Close)
 	t.Cleanup(target.CloseClientConnections)
 	file := filepath.Join(t.TempDir(), "r.json")
-	got := program(t, 2*hostileTime, nil, "run", "--base-url", target.URL+"/scim/v2", "--timeout", "1s", "--procs", fmt.Sprint(d.procs), "--report", "json="+file)
+	got := program(t, 2*hostileTime, nil, "run", "--base-url", target.URL+"/scim/v2", "--timeout", "1s", "--parallel", fmt.Sprint(d.procs), "--report", "json="+file)
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, got.output)

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
@@ -124,7 +125,7 @@ func TestTLS(t *testing.T) {
 // The proxy of the environment is used, and a server cannot renegotiate.
 func TestTransport(t *testing.T) {
 	t.Parallel()
-	tr, err := transport(profile.TLS{})
+	tr, err := harness.TransportOf(profile.TLS{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 
 	"github.com/oktascim/oktascim/suites/okta"
@@ -70,23 +71,14 @@ func (c cleaner) clean(ctx context.Context, created []Created) CleanUp {
 			sum.Add(c.group(ctx, r))
 		}
 	}
+	users := slices.DeleteFunc(slices.Clone(created), func(r Created) bool { return r.Kind != Users })
 	var mu sync.Mutex
-	var group sync.WaitGroup
-	slots := make(chan struct{}, atOnce)
-	for _, r := range created {
-		if r.Kind != Users {
-			continue
-		}
-		slots <- struct{}{}
-		group.Go(func() {
-			done := c.user(ctx, r)
-			mu.Lock()
-			sum.Add(done)
-			mu.Unlock()
-			<-slots
-		})
-	}
-	group.Wait()
+	InParallel(atOnce, len(users), func(i int) {
+		done := c.user(ctx, users[i])
+		mu.Lock()
+		defer mu.Unlock()
+		sum.Add(done)
+	})
 	return sum
 }
 

@@ -19,8 +19,7 @@ import (
 )
 
 // Settings are the resolved settings of a run: flags > environment > profile >
-// defaults. Their JSON, secrets included, goes to worker processes over a pipe
-// and nowhere else.
+// defaults.
 type Settings struct {
 	BaseURL string
 	// Authorization is the whole header value, scheme included. The other two
@@ -34,33 +33,22 @@ type Settings struct {
 	Settle   time.Duration // longest wait for a written state to show
 	Timeout  time.Duration // of one request; Okta's is 60 s
 	RunID    string
-	Worker   string // distinguishes the names of parallel workers; may be empty
+	Part     string // distinguishes the names of shards and attempts of one run; may be empty
 	Keep     bool   // leave everything that was created
 	ReadOnly bool   // send GET only; see Guard
-	Limits   Limits // of what this process sends
+	Limits   Limits // of what the run sends
 	Purge    bool   // delete users after deactivating them
-	// CleanUpBeside cleans up after a check while the next one runs.
-	CleanUpBeside bool
 	// KeepExchanges keeps the exchanges of passing checks too, for `explain`.
 	KeepExchanges bool
-	// Rate is the largest number of requests a second of this process; 0: no limit.
+	// Rate is the largest number of requests a second; 0: no limit.
 	Rate float64
 	// Journal names what is created before it is; nil keeps none.
-	Journal *Journal `json:"-"`
-	// Around, if not nil, calls the work on one check: tests give each check a
-	// clock of its own with it.
-	Around func(ctx context.Context, work func(context.Context)) `json:"-"`
-	// Watch, if not nil, is told of every resource that the run makes: another
-	// process can then clean up after this one. It must not block.
-	Watch func(Created) `json:"-"`
-	// Tell, if not nil, is told what this process learned about waiting. It must not
-	// block.
-	Tell func(Lesson) `json:"-"`
+	Journal *Journal
 	// Transport carries the requests; nil is http.DefaultTransport's settings.
-	Transport http.RoundTripper `json:"-"`
+	Transport http.RoundTripper
 }
 
-// Env is the environment of one run in one process.
+// Env is the environment of one run. Its methods may be called by several goroutines.
 type Env struct {
 	Settings
 	Names    *Namer
@@ -69,6 +57,7 @@ type Env struct {
 	Guard    *Guard
 
 	gate     *gate
+	repeats  *repeats
 	patience *Settler // of the clean-up
 	mu       sync.Mutex
 	cleaned  CleanUp
@@ -87,35 +76,21 @@ func NewEnv(s Settings) *Env {
 	if s.Transport == nil {
 		s.Transport = NewTransport()
 	}
-	if s.Around == nil {
-		s.Around = func(ctx context.Context, work func(context.Context)) { work(ctx) }
-	}
 	if len(s.Dialects) == 0 {
 		s.Dialects = []okta.Dialect{okta.AIW, okta.OIN}
 	}
 	e := &Env{
 		Settings: s,
-		Names:    NewNamer(s.Profile.TestData.Prefix, s.RunID, s.Worker),
+		Names:    NewNamer(s.Profile.TestData.Prefix, s.RunID, s.Part),
 		Redactor: NewRedactor(secretsOf(s)...),
 		Settler:  NewSettler(s.Settle),
 		patience: NewSettler(s.Settle),
+		repeats:  newRepeats(),
 	}
 	e.gate = newGate(s.Rate, s.Timeout, s.Authorization)
-	e.Settler.tell, e.gate.silences.tell = e.Tell, e.Tell
 	e.Guard = newGuard(e)
-	e.shared.journal, e.shared.watch = s.Journal, e.watchShared()
+	e.shared.journal = s.Journal
 	return e
-}
-
-// watchShared tells Watch of resources that live until the end of the run.
-func (e *Env) watchShared() func(Created) {
-	if e.Watch == nil {
-		return nil
-	}
-	return func(c Created) {
-		c.Shared = true
-		e.Watch(c)
-	}
 }
 
 // maxAnswer is the largest answer that is read, in bytes.
@@ -151,12 +126,13 @@ func (s *Session) Limited() string {
 
 // NewSession starts recording for one check in one dialect.
 func (e *Env) NewSession(d okta.Dialect) *Session {
-	return e.session(d, &Ledger{journal: e.Journal, watch: e.Watch}, &refusals{})
+	return e.session(d, &Ledger{journal: e.Journal}, &refusals{})
 }
 
 // OtherTenantSession is the other tenant's Okta for the same check.
 func (e *Env) OtherTenantSession(own *Session, d okta.Dialect) *Session {
-	s := e.session(d, &Ledger{journal: e.Journal, other: true, watch: e.Watch}, own.wall.refusals)
+	s := e.session(d, &Ledger{journal: e.Journal, other: true}, own.wall.refusals)
+	s.wall.failures = own.wall.failures
 	s.Client = s.Client.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
 	return s
 }
@@ -165,14 +141,17 @@ func (e *Env) OtherTenantSession(own *Session, d okta.Dialect) *Session {
 // through.
 func (s *Session) GuardReads() int { return int(s.wall.reads.Load()) }
 
-// SharedSession is a session whose resources live until the end of the run.
+// SharedSession is a session whose resources live until the end of the run. A
+// failure that may pass is repeated in it.
 func (e *Env) SharedSession(d okta.Dialect) *Session {
-	return e.session(d, &e.shared, nil)
+	s := e.session(d, &e.shared, nil)
+	s.Client = s.Client.With(func(c *okta.Config) { c.Again = e.repeats.again })
+	return s
 }
 
 func (e *Env) session(d okta.Dialect, ledger *Ledger, refusals *refusals) *Session {
 	recorder := NewRecorder(e.Transport, e.Redactor, maxAnswer, ledger)
-	w := &wall{guard: e.Guard, refusals: refusals}
+	w := &wall{guard: e.Guard, refusals: refusals, failures: &failures{}}
 	s := &Session{Recorder: recorder, ledger: ledger, wall: w}
 	s.Client = e.client(recorder, d).With(func(c *okta.Config) {
 		c.Gate, c.Limited = w, func(a okta.Answer) { s.noteLimit(a); e.gate.refuse(a) }
@@ -190,7 +169,6 @@ func (e *Env) client(transport http.RoundTripper, d okta.Dialect) *okta.Client {
 		Transport:     transport,
 		Dialect:       d,
 		Timeout:       e.Timeout,
-		Patience:      e.gate.silences.patience,
 		MaxBody:       maxAnswer,
 		MaxWait:       longestPause,
 		Pause429:      firstPause,
@@ -199,22 +177,20 @@ func (e *Env) client(transport http.RoundTripper, d okta.Dialect) *okta.Client {
 	})
 }
 
-// The clean-up of one check is bounded by a time to start with and a time a
-// resource.
+// The clean-up of one check is bounded by a time to start with, the time-outs
+// after which an operation is given up, and a time a resource.
 const (
 	cleanUpTime     = time.Minute
 	cleanUpTimeEach = 2 * time.Second
 )
 
-// Close cleans up what the session created, also when ctx has ended, and gives
-// the number of requests that took.
-func (e *Env) Close(ctx context.Context, s *Session) int {
+// Close cleans up what the session created, also when ctx has ended.
+func (e *Env) Close(ctx context.Context, s *Session) CleanUp {
 	return e.cleanUp(ctx, s.ledger.Take())
 }
 
-// CloseGroups deletes the groups that the session created, and gives the number
-// of requests that took. Close does the rest.
-func (e *Env) CloseGroups(ctx context.Context, s *Session) int {
+// CloseGroups deletes the groups that the session created. Close does the rest.
+func (e *Env) CloseGroups(ctx context.Context, s *Session) CleanUp {
 	return e.cleanUp(ctx, s.ledger.take(func(c Created) bool { return c.Kind == Groups }))
 }
 
@@ -248,11 +224,11 @@ func split(created []Created) (own, other []Created) {
 	return own, other
 }
 
-func (e *Env) cleanUp(ctx context.Context, created []Created) int {
+func (e *Env) cleanUp(ctx context.Context, created []Created) CleanUp {
 	if e.Keep || len(created) == 0 {
-		return 0
+		return CleanUp{}
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime+time.Duration(len(created))*cleanUpTimeEach)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime+silent*e.Timeout+time.Duration(len(created))*cleanUpTimeEach)
 	defer cancel()
 	counter := &counter{next: e.Transport}
 	c := e.cleaner(counter, created[0].OtherTenant)
@@ -265,7 +241,7 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) int {
 	defer e.mu.Unlock()
 	done.Requests = int(counter.n.Load() + c.wall.reads.Load())
 	e.cleaned.Add(done)
-	return done.Requests
+	return done
 }
 
 func (e *Env) putAway(id, name string) {
@@ -277,7 +253,7 @@ func (e *Env) putAway(id, name string) {
 	e.away[id] = name
 }
 
-// PutAway are the users whom this process made and whom its clean-up has deactivated,
+// PutAway are the users whom this run made and whom its clean-up has deactivated,
 // so that they are inactive, by id, with the userName that was sent. Nothing is sent to them any
 // more.
 func (e *Env) PutAway() map[string]string {
@@ -299,9 +275,9 @@ func (c *counter) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // cleaner cleans up in one of the tenants, behind the guard.
 func (e *Env) cleaner(transport http.RoundTripper, otherTenant bool) cleaner {
-	w := &wall{guard: e.Guard, cleaning: true}
+	w := &wall{guard: e.Guard, cleaning: true, failures: &failures{}}
 	client := e.client(transport, okta.OIN).With(func(c *okta.Config) {
-		c.Gate = w
+		c.Gate, c.Again = w, e.repeats.soon
 		if otherTenant {
 			c.Authorization = e.OtherTenantAuthorization
 		}
@@ -317,17 +293,6 @@ func (e *Env) journalCleaned(created []Created, left []Left) {
 			_ = e.Journal.write(Entry{Event: EventCleaned, Kind: c.Kind, ID: c.ID, Name: c.Name, OtherTenant: c.OtherTenant})
 		}
 	}
-}
-
-// NewTransport is a transport with bounded times that keeps connections alive
-// as Okta does and honours the proxy settings of the environment.
-func NewTransport() *http.Transport {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConnsPerHost = 32
-	t.ForceAttemptHTTP2 = true
-	// The client asks for gzip itself, as Okta does, and decodes it.
-	t.DisableCompression = true
-	return t
 }
 
 func secretsOf(s Settings) []string {

@@ -116,7 +116,7 @@ func TestCleanUpSaysWhatIsLeft(t *testing.T) {
 	s.Client.CreateUser(t.Context(), okta.User{UserName: "oktascim-run123-1@example.com"})
 	env.Close(t.Context(), s)
 	got := env.CloseAll(t.Context())
-	want := CleanUp{Requests: 4, Sent: 5, Left: []Left{{Type: "Users", ID: "u1", Name: "oktascim-run123-1@example.com", Why: "PUT /Users/{id} answered 501"}}}
+	want := CleanUp{Requests: 6, Sent: 7, Left: []Left{{Type: "Users", ID: "u1", Name: "oktascim-run123-1@example.com", Why: "PUT /Users/{id} answered 501"}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
-// gate is what all requests of one process pass before they are sent. It keeps
+// gate is what all requests of a run pass before they are sent. It keeps
 // to the rate that the user allows, and gives up when the target is gone: a run
 // must not wait for hours for one time-out after the other. A Retry-After is
 // waited for by the client, which is one check's.
@@ -43,7 +43,7 @@ const (
 var errGone = errors.New("not sent: the target stopped answering")
 
 func newGate(rate float64, timeout time.Duration, authorization string) *gate {
-	g := &gate{timeout: timeout, silences: newSilences(timeout, authorization)}
+	g := &gate{timeout: timeout, silences: newSilences(authorization)}
 	if rate > 0 {
 		g.interval = time.Duration(float64(time.Second) / rate)
 	}
@@ -51,7 +51,13 @@ func newGate(rate float64, timeout time.Duration, authorization string) *gate {
 }
 
 // Enter implements okta.Gate: it waits for the request's turn.
-func (g *gate) Enter(ctx context.Context, _ *http.Request, _ []byte) error {
+func (g *gate) Enter(ctx context.Context, r *http.Request, _ []byte) error {
+	if alive, ok := ctx.Value(aliveKey{}).(func()); ok {
+		alive()
+	}
+	if err := g.silences.givenUp(r); err != nil {
+		return err
+	}
 	g.mu.Lock()
 	if g.why != "" && g.cleaning {
 		g.mu.Unlock()
@@ -80,6 +86,14 @@ func (g *gate) Enter(ctx context.Context, _ *http.Request, _ []byte) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// aliveKey is the key of a context's function that is called for every request.
+type aliveKey struct{}
+
+// Beating is ctx with a function that is called before every request that is sent with it: what sends none for long hangs.
+func Beating(ctx context.Context, alive func()) context.Context {
+	return context.WithValue(ctx, aliveKey{}, alive)
 }
 
 // Leave implements okta.Gate: it learns from what came of the request.
@@ -125,7 +139,7 @@ func (g *gate) refuse(a okta.Answer) {
 	case g.why != "":
 		g.cleaning = true
 	case g.limited >= goneLimited:
-		g.why = fmt.Sprintf("the target limits how many requests it takes and never lifts the limit: %s was answered 429 %d times in %s, and nothing else was answered meanwhile. Send fewer: --rate, --procs",
+		g.why = fmt.Sprintf("the target limits how many requests it takes and never lifts the limit: %s was answered 429 %d times in %s, and nothing else was answered meanwhile. Send fewer: --rate, --parallel",
 			a.Op(), a.Tries, a.Waited.Round(time.Second))
 	}
 }

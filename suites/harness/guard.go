@@ -13,7 +13,7 @@ import (
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
-// Guard stands between the checks of one process and the target. It lets no
+// Guard stands between the checks of a run and the target. It lets no
 // request through that goes to another host, exceeds the limits of the run, or
 // changes or deletes a resource that this run did not make: a broken server may
 // answer a create, a lookup or an update with somebody else's id.
@@ -102,8 +102,8 @@ func newGuard(e *Env) *Guard {
 		names: e.Names, base: base, readOnly: e.ReadOnly, limits: e.Limits, gate: e.gate, settler: NewSettler(e.Settle),
 		other: e.OtherTenantAuthorization, known: map[resource]sight{},
 	}
-	own, foreign := e.client(e.Transport, okta.OIN), e.client(e.Transport, okta.OIN)
-	foreign = foreign.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
+	own := e.client(e.Transport, okta.OIN).With(func(c *okta.Config) { c.Again = e.repeats.soon })
+	foreign := own.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
 	of := func(tenant string) *okta.Client {
 		if tenant != "" {
 			return foreign
@@ -129,6 +129,7 @@ type wall struct {
 	mu        sync.Mutex
 	permitted map[string]string // id → userName of accounts that the profile lets the session link
 	madeUp    map[string]bool   // ids that no server gave out
+	failures  *failures
 }
 
 // Enter implements okta.Gate.
@@ -141,12 +142,15 @@ func (w *wall) Enter(ctx context.Context, request *http.Request, sent []byte) er
 		w.counted()
 		w.guard.read(ctx, "", string(Users), w.guard.names.Tag())
 	}
-	return w.guard.gate.Enter(ctx, request, sent)
+	err := w.guard.gate.Enter(ctx, request, sent)
+	w.failures.enter(okta.Answer{Err: err})
+	return err
 }
 
 // Leave implements okta.Gate.
 func (w *wall) Leave(request *http.Request, a okta.Answer) {
 	w.guard.gate.Leave(request, a)
+	w.failures.enter(a)
 	var no *Refusal
 	if errors.As(a.Err, &no) {
 		w.refusals.add(no)

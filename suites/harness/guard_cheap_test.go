@@ -68,7 +68,7 @@ func TestCleanUpReadsNothingTwice(t *testing.T) {
 	s := env.NewSession(okta.OIN)
 	s.Client.CreateUser(t.Context(), okta.User{UserName: "oktascim-run123-1@example.com"})
 	s.Client.ReadUser(t.Context(), "u1")
-	if n := env.Close(t.Context(), s); n != 1 || app.asked[len(app.asked)-1] != "PATCH /Users/u1" {
-		t.Errorf("%d requests: %v", n, app.asked)
+	if n := env.Close(t.Context(), s); n.Requests != 1 || app.asked[len(app.asked)-1] != "PATCH /Users/u1" {
+		t.Errorf("%d requests: %v", n.Requests, app.asked)
 	}
 }

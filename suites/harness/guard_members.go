@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -27,15 +26,7 @@ func (w *wall) mayJoin(ctx context.Context, request *http.Request, op, id string
 		return nil
 	}
 	refusals := make([]*Refusal, len(open))
-	var all sync.WaitGroup
-	for worker := range min(verifiers, len(open)) {
-		all.Go(func() {
-			for i := worker; i < len(open); i += verifiers {
-				refusals[i] = w.verify(ctx, request, op, Users, open[i])
-			}
-		})
-	}
-	all.Wait()
+	InParallel(verifiers, len(open), func(i int) { refusals[i] = w.verify(ctx, request, op, Users, open[i]) })
 	for i, no := range refusals {
 		if no != nil && !w.isIn(ctx, request, id, open[i]) {
 			no.Why = fmt.Sprintf("it would make the user %q a member: %s", open[i], no.Why)

@@ -3,7 +3,7 @@ package harness
 import "strings"
 
 // Twins tells of which users of this run's tenant nobody knows whence they come:
-// they bear a userName that a create of this process sent and was answered for
+// they bear a userName that a create of this run sent and was answered for
 // with another id, and no answer to a create or read by id has shown theirs.
 func (g *Guard) Twins() func(id, userName string) bool {
 	g.mu.Lock()

@@ -33,6 +33,7 @@ func (w *wall) verify(ctx context.Context, request *http.Request, op string, kin
 	look := func() bool {
 		w.counted()
 		a = g.read(ctx, r.tenant, string(kind), id)
+		w.failures.enter(a)
 		return a.OK() && a.Resource != nil
 	}
 	if known.made && !known.owned { // it may appear late

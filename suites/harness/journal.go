@@ -13,8 +13,8 @@ import (
 
 // Journal is a file that names everything a run is about to create, a JSON
 // object a line, before the request is sent: when the run is killed, `oktascim
-// sweep` finds it there. It holds no secret. Several processes of one run may
-// append to it. The zero Journal and nil keep nothing.
+// sweep` finds it there. It holds no secret. The zero Journal and nil keep
+// nothing.
 type Journal struct {
 	mu   sync.Mutex
 	file *os.File
@@ -59,31 +59,21 @@ func NewJournal(path, runID, prefix, baseURL string) (*Journal, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("the journal's folder cannot be made: %w", err)
 	}
-	j, err := openJournal(path, os.O_EXCL)
-	if err != nil {
-		if errors.Is(err, os.ErrExist) {
-			return nil, fmt.Errorf("the journal %s is there already, from another run: clean up after it with `oktascim sweep --journal %s`, or name another file", path, path)
-		}
-		return nil, err
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
+	switch {
+	case errors.Is(err, os.ErrExist):
+		return nil, fmt.Errorf("the journal %s is there already, from another run: clean up after it with `oktascim sweep --journal %s`, or name another file", path, path)
+	case err != nil:
+		return nil, fmt.Errorf("the journal cannot be opened: %w", err)
 	}
+	holdFile(f)
+	j := &Journal{file: f, path: path}
 	err = j.write(Entry{Event: EventRun, Schema: JournalSchema, Run: runID, Prefix: prefix, BaseURL: plainURL(baseURL)})
 	if err != nil {
 		_ = j.Remove()
 		return nil, err
 	}
 	return j, nil
-}
-
-// JoinJournal appends to a journal that another process of the run has begun.
-func JoinJournal(path string) (*Journal, error) { return openJournal(path, 0) }
-
-func openJournal(path string, flags int) (*Journal, error) {
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY|flags, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("the journal cannot be opened: %w", err)
-	}
-	holdFile(f)
-	return &Journal{file: f, path: path}, nil
 }
 
 // Path is where the journal is; empty for none.
@@ -108,8 +98,6 @@ func (j *Journal) write(e Entry) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if _, err = j.file.Write(append(line, '\n')); err != nil {
-	}
-	if err != nil {
 		return fmt.Errorf("the journal %s cannot be written, so nothing more is created: %w", j.path, err)
 	}
 	return nil

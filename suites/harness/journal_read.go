@@ -102,6 +102,6 @@ func (j *Journaled) enter(e Entry) {
 		}
 	case EventCleaned:
 		j.Open = slices.DeleteFunc(j.Open, func(o Created) bool { return is(e.ID)(o) || is("")(o) })
-	case EventRun: // another process joined
+	case EventRun: // the first line alone
 	}
 }

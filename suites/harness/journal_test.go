@@ -127,27 +127,3 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("sent %v: %v", app.asked, a.Err)
 	}
 }
-
-// Two processes of one run append to one journal.
-func TestJournalOfSeveralProcesses(t *testing.T) {
-	t.Parallel()
-	j, path := journalOf(t)
-	other, err := JoinJournal(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 50 {
-		for _, w := range []*Journal{j, other} {
-			if err := w.write(Entry{Event: EventMade, Kind: Users, ID: "x", Name: strings.Repeat("y", 3000)}); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if err := j.Close(); err != nil {
-		t.Fatal(err)
-	}
-	read, err := ReadJournal(path)
-	if err != nil || !read.Running {
-		t.Errorf("one process goes on: %+v, %v", read.Running, err)
-	}
-}

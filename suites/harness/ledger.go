@@ -29,8 +29,6 @@ type Created struct {
 	Fate    Fate   `json:"fate,omitempty"`
 	// OtherTenant tells that it is in the other tenant of the profile.
 	OtherTenant bool `json:"other_tenant,omitempty"`
-	// Shared resources live until the end of the run.
-	Shared bool `json:"shared,omitempty"`
 }
 
 // Fate is what the run knows of a resource it may have made.
@@ -46,9 +44,8 @@ const (
 
 // Ledger lists what was created and not yet cleaned up, in order of creation.
 type Ledger struct {
-	journal *Journal      // is told first
-	other   bool          // of the other tenant
-	watch   func(Created) // is told each entry and each claim; may be nil
+	journal *Journal // is told first
+	other   bool     // of the other tenant
 
 	mu   sync.Mutex
 	open []Created
@@ -64,14 +61,6 @@ func (l *Ledger) Add(c Created) {
 		}
 	}
 	l.open = append(l.open, c)
-	l.tell(c)
-}
-
-// tell is called with the lock held.
-func (l *Ledger) tell(c Created) {
-	if l.watch != nil {
-		l.watch(c)
-	}
 }
 
 // Claim lets the session change a group, and the clean-up delete it, under a
@@ -104,7 +93,6 @@ func (l *Ledger) claim(kind Kind, id, name string) {
 			l.open[i].Claimed = name
 			// What cannot be noted is left by a sweep, which is safe.
 			_ = l.journal.write(Entry{Event: EventClaimed, Kind: kind, ID: id, Name: c.Name, Claimed: name, OtherTenant: l.other})
-			l.tell(l.open[i])
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// Limits bound what one process of a run sends; 0 is no limit. The clean-up is
+// Limits bound what a run sends; 0 is no limit. The clean-up is
 // not bounded by them.
 type Limits struct {
 	Requests int // of any kind

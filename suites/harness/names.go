@@ -17,26 +17,26 @@ func NewRunID() string {
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:]))[:6]
 }
 
-// Namer gives out names that no other run, worker or check uses.
+// Namer gives out names that no other run, shard or check uses.
 type Namer struct {
 	prefix string // "oktascim"
 	run    string // run id
-	worker string // "" or a letter a worker
+	part   string // "", or what tells shards and attempts of one run apart
 	n      atomic.Int64
 	mark   string         // lower-case, in every name of this run
 	own    *regexp.Regexp // a name of this run, as an e-mail address or alone
 }
 
-// NewNamer names the resources of one worker of one run.
-func NewNamer(prefix, run, worker string) *Namer {
+// NewNamer names the resources of one part of one run.
+func NewNamer(prefix, run, part string) *Namer {
 	own := regexp.MustCompile(regexp.QuoteMeta(prefix+"-"+run) + `-\w+(-[^@\s]*)?(@[\w.-]+)?`)
-	return &Namer{prefix: prefix, run: run, worker: worker, own: own,
+	return &Namer{prefix: prefix, run: run, part: part, own: own,
 		mark: strings.ToLower(prefix + "-" + run + "-")}
 }
 
 // Next is a fresh name: "oktascim-k3f9xq-12".
 func (n *Namer) Next() string {
-	return fmt.Sprintf("%s-%s-%s%d", n.prefix, n.run, n.worker, n.n.Add(1))
+	return fmt.Sprintf("%s-%s-%s%d", n.prefix, n.run, n.part, n.n.Add(1))
 }
 
 // Tag is what every name of this run contains: "oktascim-k3f9xq".

@@ -36,8 +36,7 @@ func (o over) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // Adopt enters what somebody else made in the target on behalf of this run,
-// such as the Okta org that it drives or a worker process that died, for the
-// clean-up at its end. The name must carry the run's tag, or be claimed, or
+// such as the Okta org that it drives, for the clean-up at its end. The name must carry the run's tag, or be claimed, or
 // nothing is cleaned up.
 func (e *Env) Adopt(c Created) {
 	e.shared.Add(c)

@@ -15,8 +15,8 @@ const probePause = 500 * time.Millisecond
 // nobodysID is the id of a user that no server has given out, by Okta's SPEC test.
 const nobodysID = "00919288221112222"
 
-// StillThere tells whether the target answers anything. When the last request of
-// this process got no answer, it asks, until there is an answer or the target is
+// StillThere tells whether the target answers anything. When the last request
+// got no answer, it asks, until there is an answer or the target is
 // taken for gone; then what a check saw last is no finding. It asks for a user
 // and for a list by turns: an app may be slow with one of them.
 func (e *Env) StillThere(ctx context.Context) bool {

@@ -20,13 +20,14 @@ const redacted = "***"
 type Redactor struct {
 	mu      sync.RWMutex
 	secrets []string
-	// replacer replaces every known secret; nil when there is none.
-	replacer *strings.Replacer
+	// replacer replaces every known secret.
+	replacer func() *strings.Replacer
 }
 
 // NewRedactor knows the given secrets; empty ones are ignored.
 func NewRedactor(secrets ...string) *Redactor {
-	r := &Redactor{}
+	none := strings.NewReplacer()
+	r := &Redactor{replacer: func() *strings.Replacer { return none }}
 	for _, s := range secrets {
 		r.Add(s)
 	}
@@ -45,7 +46,8 @@ func (r *Redactor) Add(secret string) {
 	for _, form := range encodings(secret) {
 		r.secrets = append(r.secrets, form, redacted)
 	}
-	r.replacer = strings.NewReplacer(r.secrets...)
+	known := r.secrets
+	r.replacer = sync.OnceValue(func() *strings.Replacer { return strings.NewReplacer(known...) })
 }
 
 // encodings are the ways in which one secret can appear in headers, URLs and
@@ -77,10 +79,7 @@ func (r *Redactor) Text(s string) string {
 	}
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if r.replacer == nil {
-		return s
-	}
-	return r.cutOff(r.replacer.Replace(s))
+	return r.cutOff(r.replacer().Replace(s))
 }
 
 // ellipsis ends a text that was cut, leastCut is how much of a secret before it

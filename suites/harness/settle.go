@@ -17,7 +17,6 @@ import (
 //     it: an app that was never late at all is read once.
 type Settler struct {
 	limit time.Duration
-	tell  func(Lesson) // see Tell; may be nil
 
 	mu      sync.Mutex
 	inVain  map[string]int // waits in vain by operation
@@ -102,22 +101,6 @@ func (s *Settler) helped(took time.Duration) {
 func (s *Settler) failed(operation string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.count(operation)
-}
-
-// Tell lets the other processes of the run know that a wait was in vain. Waits
-// that find out what an app does are not told of: they may be in vain rightly.
-func (s *Settler) Tell(operation string) {
-	s.mu.Lock()
-	times, lesson := s.inVain[operation], Lesson{InVain: operation, Longest: s.longest}
-	s.mu.Unlock()
-	if s.tell != nil && times <= patience {
-		s.tell(lesson)
-	}
-}
-
-// count enters a wait in vain; the caller holds the lock.
-func (s *Settler) count(operation string) {
 	if s.inVain[operation] == 0 && s.full < patience {
 		s.full++
 	}

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -13,47 +14,58 @@ import (
 // answers others. Okta gives each request a minute; a run that sends hundreds to
 // one endpoint that hangs would take hours and learn nothing new. After silent
 // time-outs in a row of one operation, and an answer to another since the first
-// of them, each further one halves the time of the next, down to shortTimeout.
-// One answer gives the operation all its time back.
+// of them, the operation is given up for the run.
 type silences struct {
-	timeout time.Duration // of one request
-	own     string        // Authorization of the run
-	tell    func(Lesson)  // is told of silent operations; may be nil
+	own string // Authorization of the run
 
-	mu       sync.Mutex
-	answers  int // of any operation
-	by       map[string]*silence
-	timedOut map[string]int // requests without an answer, of operations whose time was cut
+	mu      sync.Mutex
+	answers int // of any operation
+	by      map[string]*silence
+	unsent  map[string]int // requests that were not sent, of operations that are given up
 }
 
 type silence struct {
-	row   int  // time-outs since the last answer
-	since int  // answers of any operation when the row began
-	asked bool // the guard has asked whether the target answers others
+	row   int           // time-outs since the last answer
+	since int           // answers of any operation when the row began
+	last  time.Time     // when the row grew
+	after time.Duration // the time that the last one had
+	asked bool          // the guard has asked whether the target answers others
 }
 
-const (
-	silent       = 2
-	shortTimeout = time.Second
-)
+// silent is how many time-outs in a row are enough. Requests that wait at the same time count once: the target may have
+// halted for a moment.
+const silent = 3
 
-func newSilences(timeout time.Duration, own string) *silences {
-	return &silences{timeout: timeout, own: own, by: map[string]*silence{}, timedOut: map[string]int{}}
+// UnansweredError is the error of a request that is not sent, because those like it were never answered.
+type UnansweredError struct {
+	Op    string // such as "DELETE /Groups/{id}"
+	Times int
+	After time.Duration // of each
 }
 
-// patience is how long a request may take.
-func (s *silences) patience(r *http.Request) time.Duration {
+func (e *UnansweredError) Error() string {
+	return fmt.Sprintf("not sent: %s got no answer within %s, %d times in a row, while other requests got one", e.Op, e.After, e.Times)
+}
+
+func newSilences(own string) *silences {
+	return &silences{own: own, by: map[string]*silence{}, unsent: map[string]int{}}
+}
+
+// givenUp is the error of a request of an operation that is given up; nil for others.
+func (s *silences) givenUp(r *http.Request) error {
+	op := requested(r)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	one := s.by[requested(r)]
+	one := s.by[op]
 	if one == nil || one.row < silent || one.since == s.answers {
-		return s.timeout
+		return nil
 	}
-	return min(s.timeout, max(shortTimeout, s.timeout>>min(one.row-silent+1, 30)))
+	s.unsent[op]++
+	return &UnansweredError{Op: op, Times: one.row, After: one.after}
 }
 
 // doubtful tells, once a row, that an operation is silent and that nothing else
-// was sent since, so that the whole target may be gone.
+// was answered since, so that the whole target may be gone.
 func (s *silences) doubtful(r *http.Request) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -67,53 +79,41 @@ func (s *silences) doubtful(r *http.Request) bool {
 
 // learn learns from what came of a request.
 func (s *silences) learn(r *http.Request, a okta.Answer) {
-	operation := requested(r)
+	op, now := requested(r), time.Now()
 	s.mu.Lock()
-	one := s.of(operation)
-	before := one.row
-	s.enter(operation, one, a, r == nil || r.Header.Get("Authorization") == s.own)
-	news := s.tell != nil && before < silent && one.row == silent
-	s.mu.Unlock()
-	if news {
-		s.tell(Lesson{Silent: operation})
+	defer s.mu.Unlock()
+	one := s.by[op]
+	if one == nil {
+		one = &silence{}
+		s.by[op] = one
 	}
-}
-
-// of is what is known of an operation; the caller holds the lock.
-func (s *silences) of(operation string) *silence {
-	if s.by[operation] == nil {
-		s.by[operation] = &silence{}
-	}
-	return s.by[operation]
-}
-
-// enter enters what came of a request; the caller holds the lock.
-func (s *silences) enter(operation string, one *silence, a okta.Answer, own bool) {
 	var timeout *okta.TimeoutError
 	switch {
 	case a.Status != 0 && a.Err == nil:
 		s.answers++
-		if own { // a wrong token is refused, and another tenant's list read, without the work that hangs
+		// A wrong token is refused, and another tenant's list read, without the work that hangs.
+		if r == nil || r.Header.Get("Authorization") == s.own {
 			one.row, one.asked = 0, false
 		}
 	case errors.As(a.Err, &timeout):
+		if one.row > 0 && now.Sub(one.last) < a.Elapsed {
+			return // it was sent before the last one was known
+		}
 		if one.row == 0 {
 			one.since = s.answers
 		}
 		one.row++
-		if timeout.Earlier > 0 {
-			s.timedOut[operation]++
-		}
+		one.last, one.after = now, timeout.After
 	}
 }
 
-// add sums what got less time.
+// add sums what was not sent.
 func (s *silences) add(w *Waits) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for operation, times := range s.timedOut {
-		w.Unanswered[operation] += times
-		w.Timeout = s.timeout
+	for op, times := range s.unsent {
+		w.Unsent[op] += times
+		w.Timeout = s.by[op].after
 	}
 }
 

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -28,49 +29,62 @@ func (h *hangs) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// One endpoint that hangs costs two time-outs, not one a request; it has its
-// time back when it answers again.
+// One endpoint that hangs costs three time-outs, not one a request, and then no request is sent to it; an answer in between
+// starts the row anew.
 func TestHangingEndpoint(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		server := &hangs{list: 2 * time.Second, others: time.Second}
+		server := &hangs{list: time.Hour, others: time.Second}
 		e := NewEnv(Settings{BaseURL: "http://scim.example.com", Timeout: time.Minute, Transport: server})
 		s := e.NewSession(okta.OIN)
 		list := func(want time.Duration) {
 			t.Helper()
-			if a := s.Client.ListUsers(t.Context(), 1, 100); a.Elapsed != want {
-				t.Errorf("it took %s (%v), want %s", a.Elapsed, a.Err, want)
+			start := time.Now()
+			if a := s.Client.ListUsers(t.Context(), 1, 100); time.Since(start) != want {
+				t.Errorf("it took %s (%v), want %s", time.Since(start), a.Err, want)
 			}
 		}
-		list(2 * time.Second)
+		list(time.Minute)
+		list(time.Minute)
+		server.list = 50 * time.Second
+		list(50 * time.Second)
 		server.list = time.Hour
-		list(time.Minute)
-		list(time.Minute)
-		for _, half := range []time.Duration{30000, 15000, 7500, 3750, 1875} {
-			list(half * time.Millisecond)
+		for range silent {
+			list(time.Minute)
 		}
-		for range 30 { // which does not mean that the target is gone
-			list(shortTimeout)
+		if s.Unsent() != nil {
+			t.Error("all was sent until now")
+		}
+		list(time.Second) // the guard asks whether anything else is answered
+		for range 30 {
+			list(0)
 		}
 		a := s.Client.ListUsers(t.Context(), 1, 100)
-		if want := "no answer within 1s, and none within 1m0s to earlier requests like it"; a.Err == nil || a.Err.Error() != want {
-			t.Errorf("the error is %v, want %s", a.Err, want)
+		if never := s.Unsent(); never == nil || !errors.Is(a.Err, never) && a.Err.Error() != never.Error() || *never != (UnansweredError{"GET /Users", 3, time.Minute}) {
+			t.Errorf("%v; %v", a.Err, never)
 		}
 		if why := e.GaveUp(); why != "" {
 			t.Errorf("the run is given up: %s", why)
 		}
-		if notes := e.Waits().Notes(); len(notes) != 1 || !strings.Contains(notes[0], "GET /Users got no answer within 1m0s, 2 times in a row") {
+		if notes := e.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "GET /Users got no answer within 1m0s, 3 times in a row") || !strings.Contains(notes[0], "32 later ones were not sent") {
 			t.Errorf("the notes are %q", notes)
 		}
+	})
+}
+
+// Requests that wait at the same time are one time-out of the row.
+func TestTargetThatHalts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := &hangs{list: time.Hour, others: 0}
+		e := NewEnv(Settings{BaseURL: "http://scim.example.com", Timeout: time.Minute, Transport: server})
+		InParallel(8, 8, func(int) { e.NewSession(okta.OIN).Client.ListUsers(t.Context(), 1, 100) })
 		server.list = 0
-		stranger := s.Client.With(func(c *okta.Config) { c.Authorization = "Bearer wrong" })
-		stranger.ListUsers(t.Context(), 1, 100)
-		server.list = 5 * time.Second
-		list(shortTimeout) // what a wrong token is answered says nothing about the operation
-		server.list = 0
-		list(0)
-		server.list = 50 * time.Second
-		list(50 * time.Second)
+		s := e.NewSession(okta.OIN)
+		s.Client.ReadUser(t.Context(), "1")
+		if a := s.Client.ListUsers(t.Context(), 1, 100); !a.OK() {
+			t.Errorf("it is given up: %v", a.Err)
+		}
 	})
 }
 
@@ -92,8 +106,8 @@ func TestHangingTarget(t *testing.T) {
 	})
 }
 
-// Other operations have all their time.
-func TestOnlyTheHangingEndpointIsCut(t *testing.T) {
+// Other operations are sent.
+func TestOnlyTheHangingEndpointIsGivenUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e := NewEnv(Settings{BaseURL: "http://scim.example.com", Timeout: time.Minute, Transport: &hangs{list: time.Hour, others: 50 * time.Second}})
@@ -103,10 +117,11 @@ func TestOnlyTheHangingEndpointIsCut(t *testing.T) {
 			s.Client.ListUsers(t.Context(), 1, 100)
 		}
 		if a := s.Client.ReadUser(t.Context(), "1"); !a.OK() {
-			t.Errorf("a slow endpoint that answers was cut: %v", a.Err)
+			t.Errorf("a slow endpoint that answers was given up: %v", a.Err)
 		}
-		if a := s.Client.ListUsers(t.Context(), 1, 100); a.Elapsed != 30*time.Second {
-			t.Errorf("the hanging one took %s", a.Elapsed)
+		var never *UnansweredError
+		if a := s.Client.ListUsers(t.Context(), 1, 100); !errors.As(a.Err, &never) {
+			t.Errorf("%v", a.Err)
 		}
 	})
 }

@@ -25,21 +25,15 @@ const lookers = 8
 // left. The run id and the prefix of the settings are those of that run.
 func (e *Env) Look(ctx context.Context, created []Created) (found []Found, left []Left) {
 	var mu sync.Mutex
-	var all sync.WaitGroup
-	for worker := range min(lookers, len(created)) {
-		all.Go(func() {
-			for i := worker; i < len(created); i += lookers {
-				f, l := e.look(ctx, created[i])
-				mu.Lock()
-				if f != nil {
-					found = append(found, *f)
-				}
-				left = append(left, l.Left...)
-				mu.Unlock()
-			}
-		})
-	}
-	all.Wait()
+	InParallel(lookers, len(created), func(i int) {
+		f, l := e.look(ctx, created[i])
+		mu.Lock()
+		defer mu.Unlock()
+		if f != nil {
+			found = append(found, *f)
+		}
+		left = append(left, l.Left...)
+	})
 	slices.SortStableFunc(found, func(a, b Found) int { return compareCreated(a.Created, b.Created) })
 	return found, left
 }

@@ -18,11 +18,14 @@ type Waits struct {
 	InVain map[string]int `json:"in_vain,omitempty"`
 	Settle time.Duration  `json:"settle,omitempty"`
 	Short  time.Duration  `json:"short,omitempty"`
-	// Unanswered counts the requests that got no answer in a time that was cut from
-	// Timeout, by operation.
-	Unanswered map[string]int `json:"unanswered,omitempty"`
-	Timeout    time.Duration  `json:"timeout,omitempty"`
+	// Unsent counts the requests that were not sent, because those before them got
+	// no answer within Timeout, by operation.
+	Unsent  map[string]int `json:"unsent,omitempty"`
+	Timeout time.Duration  `json:"timeout,omitempty"`
 }
+
+// Notes say what the run so far did to remain short, and what it repeated.
+func (e *Env) Notes() []string { return append(e.Waits().Notes(), e.repeats.notes()...) }
 
 // Waits are those of the run so far, its clean-up included.
 func (e *Env) Waits() Waits {
@@ -35,24 +38,7 @@ func (e *Env) Waits() Waits {
 }
 
 func newWaits() Waits {
-	return Waits{Spent: map[string]time.Duration{}, InVain: map[string]int{}, Unanswered: map[string]int{}}
-}
-
-// Add sums the waits of two processes of one run.
-func (w *Waits) Add(o Waits) {
-	if w.Spent == nil {
-		*w = newWaits()
-	}
-	for operation, took := range o.Spent {
-		w.Spent[operation] += took
-	}
-	for operation, times := range o.InVain {
-		w.InVain[operation] += times
-	}
-	for operation, times := range o.Unanswered {
-		w.Unanswered[operation] += times
-	}
-	w.Settle, w.Short, w.Timeout = max(w.Settle, o.Settle), max(w.Short, o.Short), max(w.Timeout, o.Timeout)
+	return Waits{Spent: map[string]time.Duration{}, InVain: map[string]int{}, Unsent: map[string]int{}}
 }
 
 // Notes say that waits and time-outs were cut; none when none was.
@@ -66,9 +52,13 @@ func (w Waits) Notes() []string {
 		notes = append(notes, fmt.Sprintf("%d %s did not show within %s (%s); to keep the run short, later waits for such changes took %s at most",
 			total(w.InVain), changes, w.Settle, most(w.InVain), w.Short.Round(time.Millisecond)))
 	}
-	if len(w.Unanswered) > 0 {
-		notes = append(notes, fmt.Sprintf("%s got no answer within %s, %d times in a row, while other requests got one; to keep the run short, later ones had less time",
-			strings.Join(slices.Sorted(maps.Keys(w.Unanswered)), ", "), w.Timeout, silent))
+	if len(w.Unsent) > 0 {
+		later := "1 later request was"
+		if n := total(w.Unsent); n > 1 {
+			later = fmt.Sprintf("%d later ones were", n)
+		}
+		notes = append(notes, fmt.Sprintf("%s got no answer within %s, %d times in a row, while other requests got one; to keep the run short, %s not sent",
+			strings.Join(slices.Sorted(maps.Keys(w.Unsent)), ", "), w.Timeout, silent, later))
 	}
 	return notes
 }

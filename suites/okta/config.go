@@ -39,15 +39,16 @@ type Config struct {
 	Dialect       Dialect           // default AIW
 	Encoding      FilterEncoding    // default Percent
 	Timeout       time.Duration     // for one request and its answer; default 60 s, when Okta closes the socket
-	// Patience, if not nil, says which requests get less time than Timeout.
-	Patience   func(*http.Request) time.Duration
-	MaxBody    int64         // octets of an answer, compressed or not; default 16 MiB
-	Retries429 int           // repeats after 429; default 10 as Okta, negative for none
-	MaxWait    time.Duration // the longest wait for one 429; default 60 s. A longer one is not waited for: the 429 is the answer
-	Pause429   time.Duration // the first wait for a 429 without a Retry-After that can be read, doubled each time; default 5 min as Okta
-	Gate       Gate          // is passed by every request; nil for none
-	Limited    func(Answer)  // is told of a 429 that is not waited for any more; nil for nobody
-	Batch      int           // members added or removed by one PATCH; default 100
+	MaxBody       int64             // octets of an answer, compressed or not; default 16 MiB
+	Retries429    int               // repeats after 429; default 10 as Okta, negative for none
+	MaxWait       time.Duration     // the longest wait for one 429; default 60 s. A longer one is not waited for: the 429 is the answer
+	Pause429      time.Duration     // the first wait for a 429 without a Retry-After that can be read, doubled each time; default 5 min as Okta
+	// Again, if not nil, is asked whether a request is sent again after an answer other than 429, and after which pause. earlier are the
+	// answers that it has had.
+	Again   func(earlier []Answer, a Answer) (pause time.Duration, again bool)
+	Gate    Gate         // is passed by every request; nil for none
+	Limited func(Answer) // is told of a 429 that is not waited for any more; nil for nobody
+	Batch   int          // members added or removed by one PATCH; default 100
 	// Wait pauses before a repeat; default: a timer that ends with ctx.
 	Wait func(ctx context.Context, d time.Duration) error
 }

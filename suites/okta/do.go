@@ -28,10 +28,14 @@ func (c *Client) Do(ctx context.Context, r Request) Answer {
 	}
 	fallback := c.config.Pause429
 	var waited time.Duration
+	var earlier []Answer
 	for try := 1; ; try++ {
 		a := c.once(ctx, req, body)
 		a.Tries, a.Waited = try, waited
 		if a.Err != nil || a.Status != http.StatusTooManyRequests {
+			if c.again(ctx, &earlier, a) {
+				continue
+			}
 			return a
 		}
 		if try > c.config.Retries429 {
@@ -47,6 +51,16 @@ func (c *Client) Do(ctx context.Context, r Request) Answer {
 		}
 		waited += wait
 	}
+}
+
+// again waits and tells to send a request again, when the one who made the client wants it so.
+func (c *Client) again(ctx context.Context, earlier *[]Answer, a Answer) bool {
+	if c.config.Again == nil || ctx.Err() != nil {
+		return false
+	}
+	pause, again := c.config.Again(*earlier, a)
+	*earlier = append(*earlier, a)
+	return again && c.config.Wait(ctx, pause) == nil
 }
 
 // limited tells of a 429 that is the answer.
@@ -80,11 +94,7 @@ func (c *Client) once(ctx context.Context, req *http.Request, body []byte) Answe
 }
 
 func (c *Client) send(ctx context.Context, req *http.Request, body []byte) Answer {
-	timeout := c.config.Timeout
-	if c.config.Patience != nil {
-		timeout = min(timeout, c.config.Patience(req))
-	}
-	limited, cancel := context.WithTimeout(outlive(ctx, req.Method), timeout)
+	limited, cancel := context.WithTimeout(outlive(ctx, req.Method), c.config.Timeout)
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(afterwards, cancel) })()
 	req = req.Clone(limited)
@@ -107,7 +117,7 @@ func (c *Client) send(ctx context.Context, req *http.Request, body []byte) Answe
 		a.Body, err = Decompress(a.Header, a.Body, c.config.MaxBody)
 	}
 	if err != nil {
-		a.Err = c.explain(ctx, err, timeout)
+		a.Err = c.explain(ctx, err)
 		return a
 	}
 	if a.Status != http.StatusNoContent || len(a.Body) > 0 {
@@ -129,30 +139,17 @@ func outlive(ctx context.Context, method string) context.Context {
 }
 
 // explain tells the client's own time-out from the end of the run.
-func (c *Client) explain(ctx context.Context, err error, timeout time.Duration) error {
-	switch {
-	case !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil:
+func (c *Client) explain(ctx context.Context, err error) error {
+	if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
 		return err
-	case timeout < c.config.Timeout:
-		return &TimeoutError{After: timeout, Earlier: c.config.Timeout}
 	}
-	return &TimeoutError{After: timeout}
+	return &TimeoutError{After: c.config.Timeout}
 }
 
 // TimeoutError says that no whole answer came in time.
-type TimeoutError struct {
-	After time.Duration
-	// Earlier is how long earlier requests of the kind waited in vain, when this
-	// one was given less time for it; otherwise 0.
-	Earlier time.Duration
-}
+type TimeoutError struct{ After time.Duration }
 
-func (e *TimeoutError) Error() string {
-	if e.Earlier > 0 {
-		return fmt.Sprintf("no answer within %s, and none within %s to earlier requests like it", e.After, e.Earlier)
-	}
-	return fmt.Sprintf("no answer within %s", e.After)
-}
+func (e *TimeoutError) Error() string { return fmt.Sprintf("no answer within %s", e.After) }
 
 // Timeout is true, as in net.Error.
 func (e *TimeoutError) Timeout() bool { return true }

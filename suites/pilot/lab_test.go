@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/onsi/ginkgo/v2/types"
-
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/provider/control"
 	"github.com/oktascim/oktascim/provider/faulty"
@@ -237,17 +235,15 @@ func (l *lab) delete(id string) {
 // inactive is a change of create.
 func inactive(u *okta.User) { u.Active = false }
 
-// judge runs checks and gives those that did not pass. It must not run beside
-// another: Ginkgo's tree is global.
+// judge runs checks and gives those that did not pass.
 func (l *lab) judge(env *harness.Env, checks []suites.Check) results {
 	l.t.Helper()
 	out := results{}
-	err := pilot.Run(l.t.Context(), env, checks, suites.Observer{Started: func(types.SpecReport) {},
-		Finished: func(s types.SpecReport) {
-			if c, ok := reports.FromSpec(s); ok && c.Outcome != reports.Pass {
-				out[c.ID] = append(out[c.ID], c)
-			}
-		}}, func(c suites.Check) { l.t.Errorf("%s did not run", c.ID) })
+	err := pilot.Run(l.t.Context(), env, checks, suites.Observer{Finished: func(c reports.Check) {
+		if c.Outcome != reports.Pass {
+			out[c.ID] = append(out[c.ID], c)
+		}
+	}}, func(c suites.Check) { l.t.Errorf("%s did not run", c.ID) })
 	if err != nil {
 		l.t.Fatal(err)
 	}

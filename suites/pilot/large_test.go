@@ -4,15 +4,15 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
-
-	"github.com/onsi/ginkgo/v2/types"
 
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/pilot"
+	"github.com/oktascim/oktascim/suites/pilot/roster"
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
@@ -33,10 +33,13 @@ func TestLargeRoster(t *testing.T) {
 	l := newLab(t, func(o *provider.Options, p *profile.Profile) {
 		o.Seed, o.SeatLimit, p.Seats = size-100, 0, nil
 	})
-	env := harness.NewEnv(harness.Settings{BaseURL: l.url, Authorization: "Bearer " + token, Profile: l.profile,
-		Settle: time.Second, Timeout: time.Minute,
-		Transport: &methods{server: l.server, count: map[string]int{}}, Around: bubble(t)})
-	r := l.roster(b.String())
+	synctest.Test(t, func(t *testing.T) { largeRoster(t, l, l.roster(b.String()), size, wrong) })
+}
+
+func largeRoster(t *testing.T, l *lab, r *roster.Roster, size, wrong int) {
+	t.Helper()
+	env := harness.NewEnv(harness.Settings{BaseURL: l.url, Authorization: "Bearer " + token, Profile: l.profile, Settle: time.Second, Timeout: time.Minute,
+		Transport: &methods{server: l.server, count: map[string]int{}}})
 	plan, err := pilot.NewPlan(t.Context(), env, r, pilot.PlanOptions{Snapshot: true})
 	if err != nil {
 		t.Fatal(err)
@@ -85,11 +88,7 @@ func TestLargeRoster(t *testing.T) {
 func tallied(t *testing.T, run func(suites.Observer) error) []reports.Check {
 	t.Helper()
 	tally := reports.NewTally()
-	err := run(suites.Observer{Started: func(types.SpecReport) {}, Finished: func(s types.SpecReport) {
-		if c, ok := reports.FromSpec(s); ok {
-			tally.Add(c)
-		}
-	}})
+	err := run(suites.Observer{Finished: tally.Add})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package pilot_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -33,23 +32,13 @@ func TestNothingButGET(t *testing.T) {
 	l.runPlan(small)
 	l.assign(small)
 	seen := &methods{server: l.server, count: map[string]int{}}
+	// In a bubble latency passes at once.
 	run := func(id string) {
-		env := harness.NewEnv(harness.Settings{BaseURL: l.url, Authorization: "Bearer " + token, Profile: l.profile,
-			Timeout: 5 * time.Second, Transport: seen, Around: bubble(t)})
-		var checks []suites.Check
-		if verify, err := pilot.NewVerify(t.Context(), env, l.roster(small), l.before, nil); err == nil {
-			checks = verify.Checks()
-		}
-		for _, whole := range []bool{true, false} {
-			if plan, err := pilot.NewPlan(t.Context(), env, l.roster(small), pilot.PlanOptions{Snapshot: whole}); err == nil {
-				checks = append(checks, plan.Checks()...)
-			}
-			l.judge(env, checks)
-			checks = nil
-		}
-		if other := seen.others(); len(other) > 0 {
-			t.Errorf("%s: sent %v", id, other)
-		}
+		synctest.Test(t, func(inside *testing.T) {
+			l.t = inside
+			once(inside, l, seen, id)
+		})
+		l.t = t
 	}
 	run("correct")
 	requests, ran := seen.requests, 0
@@ -81,10 +70,24 @@ func TestNothingButGET(t *testing.T) {
 		seen.count[http.MethodGet])
 }
 
-// bubble gives each piece of work a clock of its own: latency passes at once.
-func bubble(t *testing.T) func(context.Context, func(context.Context)) {
-	return func(_ context.Context, work func(context.Context)) {
-		synctest.Test(t, func(*testing.T) { work(context.Background()) })
+// once verifies and plans.
+func once(t *testing.T, l *lab, seen *methods, id string) {
+	t.Helper()
+	env := harness.NewEnv(harness.Settings{BaseURL: l.url, Authorization: "Bearer " + token, Profile: l.profile,
+		Timeout: 5 * time.Second, Transport: seen})
+	var checks []suites.Check
+	if verify, err := pilot.NewVerify(t.Context(), env, l.roster(small), l.before, nil); err == nil {
+		checks = verify.Checks()
+	}
+	for _, whole := range []bool{true, false} {
+		if plan, err := pilot.NewPlan(t.Context(), env, l.roster(small), pilot.PlanOptions{Snapshot: whole}); err == nil {
+			checks = append(checks, plan.Checks()...)
+		}
+		l.judge(env, checks)
+		checks = nil
+	}
+	if other := seen.others(); len(other) > 0 {
+		t.Errorf("%s: sent %v", id, other)
 	}
 }
 
@@ -125,10 +128,10 @@ func (m *methods) serve(r *http.Request) (answer *http.Response, err error) {
 // replay returns how the server answers requests, and how fast.
 func (m *methods) replay(t *testing.T, requests []*http.Request) string {
 	var out strings.Builder
-	bubble(t)(t.Context(), func(ctx context.Context) {
+	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		for _, r := range requests {
-			answer, err := m.serve(r.Clone(ctx))
+			answer, err := m.serve(r.Clone(t.Context()))
 			fmt.Fprintln(&out, r.URL, err, time.Since(start))
 			if err == nil {
 				_ = answer.Write(&out)

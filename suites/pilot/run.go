@@ -10,13 +10,10 @@ import (
 	"github.com/oktascim/oktascim/suites/harness"
 )
 
-// batchSize is how many checks make one Ginkgo tree. A tree takes some 13 kB a
-// spec as long as it lives: a hundred thousand people in one tree would take
-// gigabytes, and in batches the same work takes no longer.
+// batchSize is how many checks are planned at a time: a plan of a hundred thousand would take gigabytes.
 const batchSize = 1000
 
-// Run runs checks as Ginkgo specs in batches, each in a tree of its own, so that it takes the same memory for ten
-// people and for a hundred thousand. What has not run when ctx ends is handed to lost.
+// Run runs checks in batches, so that it takes the same memory for ten people and for a hundred thousand. What has not run when ctx ends is handed to lost.
 func Run(ctx context.Context, env *harness.Env, checks []suites.Check, observer suites.Observer,
 	lost func(suites.Check)) error {
 	for batch := range slices.Chunk(checks, batchSize) {

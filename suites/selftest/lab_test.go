@@ -1,7 +1,6 @@
 package selftest
 
 import (
-	"context"
 	"io"
 	"maps"
 	"net/http"
@@ -9,9 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
-
-	"github.com/onsi/ginkgo/v2/types"
 
 	"github.com/oktascim/oktascim/fixtures/apps"
 	"github.com/oktascim/oktascim/provider"
@@ -19,9 +17,9 @@ import (
 	"github.com/oktascim/oktascim/provider/legal"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/engine"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/profile"
-	"github.com/oktascim/oktascim/suites/workers"
 )
 
 // lab is one experiment: a run of checks against the reference provider with
@@ -31,49 +29,52 @@ type lab struct {
 	checks           []suites.Check // nil: the whole catalogue
 	// before sees every request before the provider does; it may be nil.
 	before func(*http.Request)
-	// between stands between the run and the provider; it may be nil.
-	between func(http.RoundTripper) http.RoundTripper
-	seed    int // people who are in the tenant from the start
+	// over is put over the transport to the provider; it may be nil.
+	over func(http.RoundTripper) http.RoundTripper
+	seed int // people who are in the tenant from the start
 	// strangers puts others into the tenant too, among them inactive ones and a group.
 	strangers bool
 	readOnly  bool // as with --read-only
 	// profile changes the reference profile; it may be nil.
 	profile func(*profile.Profile)
-	// keep keeps the exchanges of passing checks; ordered runs the checks in the
-	// order of a run with one process.
-	keep, ordered bool
+	keep    bool // the exchanges of passing checks too
 }
 
 // outcome is what came of an experiment.
 type outcome struct {
 	checks   []reports.Check
 	cleanUp  harness.CleanUp
+	notes    []string
 	requests int
-	took     time.Duration            // of virtual time; see clock
+	took     time.Duration            // of virtual time
 	waits    map[string]time.Duration // what it waited for, by operation
 }
 
-// run does the experiment in process, before the eyes of a witness, each check in a bubble with a clock of
-// its own: latency, late changes and settle times pass at once. Runs must not
-// overlap: Ginkgo's tree is global.
+// run does the experiment in process, before the eyes of a witness, in a bubble
+// with a clock of its own: latency, late changes and settle times pass at once.
 func (l lab) run(t *testing.T) (out outcome) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { out = l.inside(t) })
+	return out
+}
+
+func (l lab) inside(t *testing.T) (out outcome) {
 	t.Helper()
 	p := referenceProfile(t)
 	if l.profile != nil {
 		l.profile(p)
 	}
 	storage := provider.NewMemory()
-	ticks := &clock{}
+	times := &timed{}
 	see := &witness{t: t, storage: storage, profile: p, what: strings.Join(slices.Concat(l.faults, l.variants), ", ")}
-	before := func(r *http.Request) {
+	times.next = inProcess{handler: l.provider(t, p, storage), before: func(r *http.Request) {
 		see.before(r)
 		if l.before != nil {
 			l.before(r)
 		}
-	}
-	var transport http.RoundTripper = inProcess{handler: l.provider(t, p, storage), before: before}
-	if l.between != nil {
-		transport = l.between(transport)
+	}}
+	if l.over != nil {
+		times.next = l.over(times.next)
 	}
 	env := harness.NewEnv(harness.Settings{
 		BaseURL:                  "http://scim.example.com/scim/v2",
@@ -83,8 +84,7 @@ func (l lab) run(t *testing.T) (out outcome) {
 		Profile:                  p,
 		Settle:                   2 * time.Second,
 		Timeout:                  60 * time.Second,
-		Transport:                ticks.over(transport),
-		Around:                   ticks.around(t),
+		Transport:                times,
 		ReadOnly:                 l.readOnly,
 		KeepExchanges:            l.keep,
 	})
@@ -92,32 +92,24 @@ func (l lab) run(t *testing.T) (out outcome) {
 	if checks == nil {
 		checks = suites.Catalogue()
 	}
-	plan := suites.Plan(checks, env.Dialects)
-	if l.ordered {
-		plan = workers.Order(plan)
-	}
 	if l.strangers {
 		addStrangers(t, storage, "a")
 	}
-	runner := suites.NewRunner(env)
-	err := runner.Run(context.Background(), plan, suites.Observer{
-		Started: func(types.SpecReport) {},
-		Finished: func(s types.SpecReport) {
-			if c, ok := reports.FromSpec(s); ok {
-				if c.Cause != nil && !namesCheck(c.Cause.Check, true) {
-					t.Errorf("%s is blocked by a check that does not exist: %s", c.Key(), c.Reason)
-				}
-				out.checks = append(out.checks, c)
-				out.requests += c.Requests
-			}
-		},
-	})
+	start, runner := time.Now(), suites.NewRunner(env)
+	err := runner.Run(t.Context(), suites.Plan(checks, env.Dialects), engine.Options{Finished: func(c reports.Check) {
+		if c.Cause != nil && !namesCheck(c.Cause.Check, true) {
+			t.Errorf("%s is blocked by a check that does not exist: %s", c.Key(), c.Reason)
+		}
+		out.checks = append(out.checks, c)
+		out.requests += c.Requests
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	out.cleanUp = runner.Close(context.Background())
-	out.took, out.waits = ticks.elapsed, env.Waits().Spent
-	maps.Copy(out.waits, ticks.slow)
+	summary := runner.Close(t.Context())
+	out.cleanUp, out.notes = summary.CleanUp, summary.Notes
+	out.took, out.waits = time.Since(start), env.Waits().Spent
+	maps.Copy(out.waits, times.slow)
 	return out
 }
 

@@ -1,14 +1,9 @@
 package selftest
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
-	"os"
-	"os/exec"
-	"runtime"
+	"runtime/debug"
 	"slices"
 	"sort"
 	"strings"
@@ -25,16 +20,16 @@ import (
 
 // row is what one whole run of the catalogue found with one fault or variant on.
 type row struct {
-	ID       string              `json:"id"`
-	Variant  bool                `json:"variant,omitempty"`
-	Fail     []string            `json:"fail,omitempty"`    // ids of checks
-	Warn     []string            `json:"warn,omitempty"`    // ids of checks
-	Stopped  map[string][]string `json:"stopped,omitempty"` // blocked, lost and unsupported checks by outcome
-	Text     string              `json:"text,omitempty"`    // the first problem of each failing check, for the log
-	MS       int64               `json:"ms"`
-	Took     time.Duration       `json:"took"`            // of virtual time
-	Waits    string              `json:"waits,omitempty"` // what took it
-	Requests int                 `json:"requests"`
+	ID       string
+	Variant  bool
+	Fail     []string            // ids of checks
+	Warn     []string            // ids of checks
+	Stopped  map[string][]string // blocked, lost and unsupported checks by outcome
+	Text     string              // the first problem of each failing check, for the log
+	MS       int64
+	Took     time.Duration // of virtual time
+	Waits    string        // what took it
+	Requests int
 }
 
 // full runs the whole catalogue against every fault, as the golden matrix
@@ -72,7 +67,7 @@ func TestMatrix(t *testing.T) {
 		t.Skip("the matrix is for one goroutine a check; under the race detector it takes ten times as long and finds nothing more")
 	}
 	start := time.Now()
-	rows := runMatrix(t, experiments)
+	rows := runMatrix(t, experiments())
 	verify(t, rows)
 	compareGolden(t, rows)
 	noCrawl(t, rows)
@@ -201,35 +196,28 @@ func onlyNamed(rows []row) []row {
 	return slices.DeleteFunc(rows, func(r row) bool { return !slices.Contains(only, r.ID) })
 }
 
-// runMatrix deals the experiments to as many processes as there are cores:
-// Ginkgo's tree is global to a process.
-func runMatrix(t *testing.T, of func() []row) map[string]row {
+// runMatrix runs the experiments, as many at the same time as tests may.
+func runMatrix(t *testing.T, wanted []row) map[string]row {
 	t.Helper()
-	wanted := of()
+	// Many short runs make much garbage and keep little.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	rows := map[string]row{}
 	var mu sync.Mutex
-	var group sync.WaitGroup
-	workers := min(runtime.NumCPU(), len(wanted))
-	for worker := range workers {
-		var share []row
-		for i, r := range wanted {
-			if i%workers == worker {
-				share = append(share, r)
+	t.Run("with", func(t *testing.T) {
+		for _, r := range wanted {
+			key := r.ID
+			if r.Variant {
+				key = variantKey(r.ID)
 			}
-		}
-		group.Go(func() {
-			for _, r := range runShard(t, worker, share) {
+			t.Run(key, func(t *testing.T) {
+				t.Parallel()
+				r.experiment(t)
 				mu.Lock()
-				key := r.ID
-				if r.Variant {
-					key = variantKey(r.ID)
-				}
+				defer mu.Unlock()
 				rows[key] = r
-				mu.Unlock()
-			}
-		})
-	}
-	group.Wait()
+			})
+		}
+	})
 	if got, want := len(rows), len(wanted); got != want {
 		t.Errorf("%d of %d experiments gave a result", got, want)
 	}
@@ -259,99 +247,36 @@ func ownChecks(id string) []suites.Check {
 	return slices.DeleteFunc(suites.Catalogue(), func(c suites.Check) bool { return !slices.Contains(areas, c.Area) })
 }
 
-// runShard starts this test binary again and reads a row a line.
-func runShard(t *testing.T, worker int, share []row) []row {
-	todo, err := json.Marshal(share)
-	if err != nil {
-		t.Error(err)
-		return nil
-	}
-	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestMatrixWorker$", "-test.timeout=180m", fmt.Sprintf("-full=%v", *full), fmt.Sprintf("-strangers=%v", *strangers))
-	// Many short runs make much garbage and keep little.
-	c.Env = append(os.Environ(), "OKTASCIM_MATRIX=1", "GOGC=400")
-	c.Stdin = bytes.NewReader(todo)
-	reader, writer, err := os.Pipe()
-	if err != nil {
-		t.Error(err)
-		return nil
-	}
-	defer reader.Close()
-	c.ExtraFiles = []*os.File{writer}
-	var output strings.Builder
-	c.Stdout, c.Stderr = &output, &output
-	if err := c.Start(); err != nil {
-		t.Error(err)
-		return nil
-	}
-	writer.Close()
-	var rows []row
-	lines := bufio.NewScanner(reader)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var r row
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Errorf("worker %d: %v", worker, err)
-			continue
+// experiment runs the checks with the row's fault or variants on, and fills it in.
+func (r *row) experiment(t *testing.T) {
+	t.Helper()
+	l := lab{faults: []string{r.ID}, profile: small, strangers: *strangers}
+	switch {
+	case r.Variant:
+		l.faults, l.variants = nil, strings.Split(r.ID, pairSign)
+	default:
+		if needsMany[r.ID] {
+			l.profile = nil
 		}
-		rows = append(rows, r)
-	}
-	if err := c.Wait(); err != nil {
-		t.Errorf("worker %d: %v\n%s", worker, err, tail(output.String()))
-	}
-	return rows
-}
-
-func tail(s string) string {
-	const longest = 6000
-	if len(s) > longest {
-		return "…" + s[len(s)-longest:]
-	}
-	return s
-}
-
-// TestMatrixWorker is one process of the matrix; by itself it does nothing.
-func TestMatrixWorker(t *testing.T) {
-	if os.Getenv("OKTASCIM_MATRIX") == "" {
-		t.Skip("started by TestMatrix and TestPairs only")
-	}
-	var share []row
-	if err := json.NewDecoder(os.Stdin).Decode(&share); err != nil {
-		t.Fatal(err)
-	}
-	out := json.NewEncoder(os.NewFile(3, "rows"))
-	for _, r := range share {
-		l := lab{faults: []string{r.ID}, profile: small}
-		switch {
-		case r.Variant:
-			l = lab{variants: strings.Split(r.ID, pairSign), profile: small}
-		default:
-			if needsMany[r.ID] {
-				l.profile = nil
-			}
-			if !*full && !needsAll[r.ID] {
-				l.checks = ownChecks(r.ID)
-			}
+		if !*full && !needsAll[r.ID] {
+			l.checks = ownChecks(r.ID)
 		}
-		l.strangers = *strangers
-		start := time.Now()
-		found := l.run(t)
-		r.MS = time.Since(start).Milliseconds()
-		r.Took, r.Waits, r.Requests = found.took, longest(found.waits), found.requests
-		r.Fail, r.Warn = found.ids(reports.Fail), found.ids(reports.Warn)
-		r.Stopped = map[string][]string{}
-		for _, o := range []reports.Outcome{reports.Blocked, reports.Lost, reports.Unsupported} {
-			if ids := found.ids(o); len(ids) > 0 {
-				r.Stopped[string(o)] = ids
-			}
+	}
+	start := time.Now()
+	found := l.run(t)
+	r.MS = time.Since(start).Milliseconds()
+	r.Took, r.Waits, r.Requests = found.took, longest(found.waits), found.requests
+	r.Fail, r.Warn = found.ids(reports.Fail), found.ids(reports.Warn)
+	r.Stopped = map[string][]string{}
+	for _, o := range []reports.Outcome{reports.Blocked, reports.Lost, reports.Unsupported} {
+		if ids := found.ids(o); len(ids) > 0 {
+			r.Stopped[string(o)] = ids
 		}
-		for _, c := range found.checks {
-			if c.Outcome == reports.Fail && len(c.Problems) > 0 && len(r.Text) < 4000 {
-				p := c.Problems[0]
-				r.Text += fmt.Sprintf("      %s %s: at %s: expected %s, got %s\n", c.ID, c.Dialect, p.At(), p.Expected, p.Actual)
-			}
-		}
-		if err := out.Encode(r); err != nil {
-			t.Fatal(err)
+	}
+	for _, c := range found.checks {
+		if c.Outcome == reports.Fail && len(c.Problems) > 0 && len(r.Text) < 4000 {
+			p := c.Problems[0]
+			r.Text += fmt.Sprintf("      %s %s: at %s: expected %s, got %s\n", c.ID, c.Dialect, p.At(), p.Expected, p.Actual)
 		}
 	}
 }

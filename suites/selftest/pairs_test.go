@@ -116,7 +116,7 @@ func TestPairs(t *testing.T) {
 			}
 		}
 	}
-	rows := runMatrix(t, somePairs)
+	rows := runMatrix(t, somePairs())
 	excepted := &exceptions{used: map[string]bool{}}
 	for _, r := range rows {
 		noFalseAlarm(t, r, "together", excepted)

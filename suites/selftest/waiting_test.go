@@ -2,7 +2,6 @@ package selftest
 
 import (
 	"cmp"
-	"context"
 	"flag"
 	"fmt"
 	"maps"
@@ -11,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
@@ -36,37 +34,15 @@ var inherent = map[string]time.Duration{
 	"patch-race-lost-update": time.Minute, "seat-race-overshoot": time.Minute, "rob-parallel-writes-500": 2 * time.Minute,
 }
 
-// clock runs each piece of work in a bubble with a fake clock, which goes on
-// where that of the last piece stopped, and notes how long requests take that
-// are not answered at once.
-type clock struct {
-	elapsed time.Duration
+// timed is a transport that notes how long requests take that are not answered at once.
+type timed struct {
+	next http.RoundTripper
 
 	mu   sync.Mutex
 	slow map[string]time.Duration // by operation
 }
 
-func (c *clock) around(t *testing.T) func(context.Context, func(context.Context)) {
-	return func(_ context.Context, work func(context.Context)) {
-		synctest.Test(t, func(*testing.T) {
-			start := time.Now()
-			time.Sleep(c.elapsed)
-			// A context from outside would keep the clock from moving.
-			work(context.Background())
-			c.elapsed = time.Since(start)
-		})
-	}
-}
-
-// over is next, timed.
-func (c *clock) over(next http.RoundTripper) http.RoundTripper { return timed{c, next} }
-
-type timed struct {
-	*clock
-	next http.RoundTripper
-}
-
-func (t timed) RoundTrip(r *http.Request) (*http.Response, error) {
+func (t *timed) RoundTrip(r *http.Request) (*http.Response, error) {
 	start := time.Now()
 	answer, err := t.next.RoundTrip(r)
 	t.mu.Lock()

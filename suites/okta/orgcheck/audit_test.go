@@ -11,8 +11,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/onsi/ginkgo/v2/types"
-
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
@@ -104,14 +102,9 @@ func audited(t *testing.T, a answers, change ...func(*profile.Profile)) (map[str
 		t.Fatal(err)
 	}
 	got := map[string]reports.Check{}
-	_, err = suites.Run(context.WithoutCancel(t.Context()), env, audit.Checks(), suites.Observer{
-		Started: func(types.SpecReport) {},
-		Finished: func(s types.SpecReport) {
-			if c, ok := reports.FromSpec(s); ok {
-				got[strings.TrimSpace(c.ID+" "+c.Subject)] = c
-			}
-		},
-	})
+	_, err = suites.Run(context.WithoutCancel(t.Context()), env, audit.Checks(), suites.Observer{Finished: func(c reports.Check) {
+		got[strings.TrimSpace(c.ID+" "+c.Subject)] = c
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ import (
 
 var (
 	latencies = flag.String("latencies", "0,20,50,100", "injected latencies in milliseconds")
-	procs     = flag.String("procs", "1,2,4,8,16", "numbers of workers")
+	atOnce    = flag.String("parallel", "1,2,4,8,16", "numbers of checks at the same time")
 	times     = flag.Int("times", 3, "runs of each kind without latency, and of the bare loop; the fastest counts")
 	requests  = flag.String("requests", "", "of the bare loop: the file with its requests")
 	to        = flag.String("to", "", "of the bare loop: where it sends them")
@@ -37,7 +37,7 @@ var (
 
 const (
 	token = "bench-token-1234"
-	// The reference profile without limits on seats that would limit the workers.
+	// The reference profile without limits on seats for which checks would wait.
 	seats = 60
 )
 
@@ -96,10 +96,10 @@ func TestRun(t *testing.T) {
 	program, profile := build(t, folder)
 	loop, n := bareLoop(t, program, profile, folder)
 	t.Logf("the same %d requests by a bare loop over one connection, no latency: %.2f s", n, loop.Seconds())
-	t.Logf("%8s %6s %9s %9s %7s %9s %9s %9s %7s", "latency", "procs", "requests", "wall", "MB", "shared", "chain", "floor", "ratio")
+	t.Logf("%8s %7s %9s %9s %7s %9s %9s %9s %7s", "latency", "at once", "requests", "wall", "MB", "shared", "chain", "floor", "ratio")
 	for _, ms := range numbers(t, *latencies) {
 		latency := time.Duration(ms) * time.Millisecond
-		for _, n := range numbers(t, *procs) {
+		for _, n := range numbers(t, *atOnce) {
 			best := run{wall: time.Hour}
 			runs := *times
 			if ms > 0 { // nearly all of it is waiting, which does not vary
@@ -112,11 +112,11 @@ func TestRun(t *testing.T) {
 			}
 			shared, chain := latency*time.Duration(best.requests/n), latency*time.Duration(best.chain)
 			floor := loop/time.Duration(min(n, 2)) + max(shared, chain)
-			t.Logf("%6dms %6d %9d %8.2fs %7.0f %8.2fs %8.2fs %8.2fs %7.2f", ms, n, best.requests, best.wall.Seconds(), best.megabytes,
+			t.Logf("%6dms %7d %9d %8.2fs %7.0f %8.2fs %8.2fs %8.2fs %7.2f", ms, n, best.requests, best.wall.Seconds(), best.megabytes,
 				shared.Seconds(), chain.Seconds(), floor.Seconds(), best.wall.Seconds()/floor.Seconds())
 		}
 	}
-	t.Log("shared: the latency of all requests, shared by the workers.")
+	t.Log("shared: the latency of all requests, shared by the checks that run at the same time.")
 	t.Log("chain: the latency of requests that wait for each other: of checks that run alone, and of those of mapped groups.")
 	t.Log("floor: the bare loop, on two cores at best, and the larger of shared and chain.")
 	t.Log("MB: the proportional resident size of all processes, at its largest.")
@@ -147,12 +147,12 @@ type run struct {
 	megabytes float64
 }
 
-func measure(t *testing.T, program, profile, folder string, latency time.Duration, procs int) run {
+func measure(t *testing.T, program, profile, folder string, latency time.Duration, parallel int) run {
 	t.Helper()
 	target, server := newTarget(t, latency)
 	defer server.Close()
 	path := filepath.Join(folder, "report.json")
-	c := command(program, profile, server.URL, procs, "--report", "json="+path)
+	c := command(program, profile, server.URL, parallel, "--report", "json="+path)
 	var out bytes.Buffer
 	c.Stdout, c.Stderr = &out, &out
 	start := time.Now()
@@ -164,7 +164,7 @@ func measure(t *testing.T, program, profile, folder string, latency time.Duratio
 	wall := time.Since(start)
 	megabytes := most()
 	if err != nil {
-		t.Fatalf("--procs %d: %v\n%s", procs, err, &out)
+		t.Fatalf("--parallel %d: %v\n%s", parallel, err, &out)
 	}
 	report, err := reports.Load(path)
 	if err != nil {
@@ -183,14 +183,14 @@ func measure(t *testing.T, program, profile, folder string, latency time.Duratio
 	return run{wall, int(target.n.Load()), chain, megabytes}
 }
 
-func command(program, profile, url string, procs int, more ...string) *exec.Cmd {
+func command(program, profile, url string, parallel int, more ...string) *exec.Cmd {
 	c := exec.Command(program, append([]string{"run", "--base-url", url + "/scim/v2", "--profile", profile,
-		"--procs", strconv.Itoa(procs), "--journal", "off"}, more...)...)
+		"--parallel", strconv.Itoa(parallel), "--journal", "off"}, more...)...)
 	c.Env = append(os.Environ(), "OKTASCIM_TOKEN="+token)
 	return c
 }
 
-// bareLoop records the requests of a run with one process, and lets another
+// bareLoop records the requests of a run of one check after the other, and lets another
 // process send the same ones to a fresh provider, one after the other.
 func bareLoop(t *testing.T, program, profile, folder string) (time.Duration, int) {
 	t.Helper()

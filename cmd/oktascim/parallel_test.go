@@ -13,15 +13,6 @@ import (
 	"github.com/oktascim/oktascim/reports"
 )
 
-// TestMain lets the test binary be a worker, as the program is one: `run`
-// starts itself.
-func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "worker" {
-		main()
-	}
-	os.Exit(m.Run())
-}
-
 // outcomesOf runs the program and gives the outcome of every check.
 func outcomesOf(t *testing.T, args ...string) (map[string]reports.Outcome, reports.Report) {
 	t.Helper()
@@ -48,39 +39,41 @@ func outcomesOf(t *testing.T, args ...string) (map[string]reports.Outcome, repor
 	return out, report
 }
 
-// TestWorkersGiveTheSameOutcomes: who runs a check, and beside whom, changes
-// nothing. The areas share what a tenant has only one of: seats, mapped groups,
-// the crowd, bystanders.
-func TestWorkersGiveTheSameOutcomes(t *testing.T) {
-	areas := "connector,deactivate,members,import,roles,seats"
-	want, alone := outcomesOf(t, "--procs", "1", "--area", areas)
-	got, crowd := outcomesOf(t, "--procs", "4", "--area", areas)
+// TestSameOutcomesAtOnce: beside whom a check runs changes nothing, also where seats are few. The areas share what a tenant
+// has only one of: seats, mapped groups, the crowd, bystanders.
+func TestSameOutcomesAtOnce(t *testing.T) {
+	t.Parallel()
+	profile := filepath.Join("..", "..", "fixtures", "apps", "reference.yaml")
+	args := []string{"--profile", profile, "--area", "connector,deactivate,members,import,roles,seats"}
+	want, alone := outcomesOf(t, append(args, "--parallel", "1")...)
+	got, crowd := outcomesOf(t, append(args, "--parallel", "8")...)
 	if len(got) != len(want) || len(want) < 100 {
-		t.Errorf("%d checks with workers, %d without", len(got), len(want))
+		t.Errorf("%d checks at once, %d one by one", len(got), len(want))
 	}
 	for k, outcome := range want {
 		if got[k] != outcome {
-			t.Errorf("%s: %s with workers, %s without", k, got[k], outcome)
+			t.Errorf("%s: %s at once, %s one by one", k, got[k], outcome)
 		}
 	}
-	if len(crowd.CleanUp.Left) > 0 || len(crowd.Notes) > 0 {
+	if len(crowd.CleanUp.Left) > 0 || len(crowd.Notes) != 1 || !strings.Contains(crowd.Notes[0], "checks wait for seats: 11 are free") {
 		t.Errorf("left behind: %v; notes: %q", crowd.CleanUp.Left, crowd.Notes)
 	}
 	if a, b := alone.CleanUp, crowd.CleanUp; b.Deactivated < a.Deactivated || b.Deleted < a.Deleted {
-		t.Errorf("cleaned up %+v with workers, %+v without", b, a)
+		t.Errorf("cleaned up %+v at once, %+v one by one", b, a)
 	}
 }
 
-// TestProcsFlag: what cannot be is refused before anything is sent.
-func TestProcsFlag(t *testing.T) {
+// TestParallelFlag: what cannot be is refused before anything is sent, and the old name of the flag is told.
+func TestParallelFlag(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"--procs", "0"}, {"--procs", "-1"}, {"--procs", "65"}, {"--procs", "x"}, {"--rate", "0"}, {"--rate", "-3"}, {"--rate", "NaN"}, {"--rate", "fast"}} {
+	for _, args := range [][]string{{"--parallel", "0"}, {"--parallel", "-1"}, {"--parallel", "65"}, {"--procs", "x"}, {"--procs", "2", "--parallel", "2"},
+		{"--rate", "0"}, {"--rate", "-3"}, {"--rate", "NaN"}, {"--rate", "fast"}} {
 		if code, _, stderr := command(t, nil, append([]string{"run"}, args...)...); code != exitUsage || stderr == "" {
 			t.Errorf("%v: exit %d %q", args, code, stderr)
 		}
 	}
-	if code, _, stderr := command(t, nil, "worker"); code == 0 || stderr == "" {
-		t.Errorf("a worker that nobody started: exit %d %q", code, stderr)
+	if code, stdout, stderr := command(t, nil, "run", "--procs", "2", "--check", "users.create.answer"); code != exitConforms || !strings.Contains(stdout+stderr, "--parallel") {
+		t.Errorf("exit %d\n%s%s", code, stdout, stderr)
 	}
 }
 
