@@ -3,7 +3,6 @@ package suites
 import (
 	"net/http"
 	"sync"
-	"sync/atomic"
 
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -11,8 +10,8 @@ import (
 
 // A Fact is what checks find out about the app once a run: whether it shows
 // members, who the bystanders are. The check that needs it first asks, the others
-// wait. What a passing failure kept from being seen is asked again: at once, and
-// then by the next check that needs it.
+// wait. What a failure that passes kept from being seen, although the session repeats
+// such requests, is asked again by the next check that needs it.
 type Fact[V any] struct {
 	// ask finds out, and whether that is sure whatever else failed meanwhile. It
 	// ends the check, with Require or Block, when there is no answer.
@@ -26,9 +25,6 @@ type Fact[V any] struct {
 	value V
 	stop  *stopped // how asking ended when the app gives no answer
 }
-
-// timesAsked is how often one check asks.
-const timesAsked = 2
 
 // Get is the fact; the check ends as asking did when there is none.
 func (f *Fact[V]) Get(t *T) V {
@@ -46,23 +42,17 @@ func (f *Fact[V]) find(t *T) (value V, stop *stopped) {
 	if f.known {
 		return f.value, f.stop
 	}
-	for range timesAsked {
-		session := t.world.shared
-		if f.own {
-			session = t.session
-		}
-		asking, passing := t.As(session), &passing{}
-		asking.asking = true
-		asking.Okta = asking.Okta.With(func(c *okta.Config) { passing.Gate, c.Gate = c.Gate, passing })
-		sure := false
-		stop = stopOf(func() { value, sure = f.ask(asking) })
-		if t.Err() != nil || t.session.Refused() != nil {
-			break
-		}
-		if sure || !passing.seen.Load() {
-			f.known, f.value, f.stop = true, value, stop
-			break
-		}
+	session := t.world.shared
+	if f.own {
+		session = t.session
+	}
+	asking, passing := t.As(session), &passing{open: map[string]bool{}}
+	asking.asking = true
+	asking.Okta = asking.Okta.With(func(c *okta.Config) { passing.Gate, c.Gate = c.Gate, passing })
+	sure := false
+	stop = stopOf(func() { value, sure = f.ask(asking) })
+	if t.Err() == nil && t.session.Refused() == nil && (sure || !passing.seen()) {
+		f.known, f.value, f.stop = true, value, stop
 	}
 	return value, stop
 }
@@ -98,16 +88,28 @@ func (t *T) As(s *harness.Session) *T {
 	return &as
 }
 
-// passing notes whether a request failed in a way that passes: it was not
-// answered, or with a server error other than that there is no such operation.
+// passing notes which requests failed in a way that passes, and were not answered
+// otherwise since: no answer, or a server error other than that there is no such operation.
 type passing struct {
 	okta.Gate
-	seen atomic.Bool
+	mu   sync.Mutex
+	open map[string]bool // by method and URL
 }
 
 func (p *passing) Leave(r *http.Request, a okta.Answer) {
+	p.mu.Lock()
+	key := r.Method + " " + r.URL.String()
 	if a.Err != nil || a.Status >= http.StatusInternalServerError && a.Status != http.StatusNotImplemented {
-		p.seen.Store(true)
+		p.open[key] = true
+	} else {
+		delete(p.open, key)
 	}
+	p.mu.Unlock()
 	p.Gate.Leave(r, a)
+}
+
+func (p *passing) seen() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.open) > 0
 }

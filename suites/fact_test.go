@@ -44,7 +44,7 @@ func listAnswered(t *T) (answered, sure bool) {
 }
 
 // What was answered is kept, good or bad; what failed in a way that passes is asked
-// again, at once and by the next check.
+// again by the next check.
 func TestFactsAreAskedAgain(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -57,9 +57,10 @@ func TestFactsAreAskedAgain(t *testing.T) {
 		"no such operation":     {[]int{501, 200}, "blocked blocked", 1},
 		"one server error":      {[]int{503, 200}, "fact fact", 2},
 		"one cut connection":    {[]int{0, 200}, "fact fact", 2},
-		"down for a while":      {[]int{503, 503, 200}, "blocked fact", 3},
+		"down for a while":      {[]int{503, 503, 200}, "fact fact", 3},
+		"down for longer":       {[]int{503, 503, 503, 200}, "blocked fact", 4},
 		"down and then refused": {[]int{503, 404, 200}, "blocked blocked", 2},
-		"down all the time":     {[]int{500}, "blocked blocked", 4},
+		"down all the time":     {[]int{500}, "blocked blocked", 6},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
