@@ -44,7 +44,7 @@ func (j *job) Run(ctx context.Context) engine.Done {
 		w.env.Repeated(*j.met, !failed)
 	} else {
 		*j.met = t.session.Passing()
-		done.Again = failed && w.env.WorthRepeating(*j.met)
+		done.Again = failed && !t.check.Once && w.env.WorthRepeating(*j.met)
 	}
 	if t.check.Exclusive == MappedGroups { // they must be gone before the next check makes them
 		done.Result.CleanUpRequests = w.env.CloseGroups(ctx, t.session).Requests

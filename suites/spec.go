@@ -80,6 +80,9 @@ type Check struct {
 	// Late checks look back on what the others did: they run after all that do not
 	// run alone.
 	Late bool
+	// Once checks go on with what others began: they are not run again after a
+	// failure that may pass.
+	Once bool
 	// Exclusive names what checks share in the tenant: those with the same name
 	// never run at the same time.
 	Exclusive Share

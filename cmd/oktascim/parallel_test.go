@@ -2,11 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/oktascim/oktascim/provider"
@@ -104,5 +107,29 @@ func TestRateLimitWithoutRetryAfter(t *testing.T) {
 		"run", "--base-url", url, "--check", "users.create.answer,users.deactivate.by-id", "--rate", "500")
 	if code != exitIncomplete || !strings.Contains(stdout, "limits how many requests") || strings.Contains(stdout, "✗ users.") {
 		t.Errorf("exit %d\n%s%s", code, stdout, stderr)
+	}
+}
+
+// TestOneFailureAtOnce: a single 503 keeps no run from conforming, whichever of the checks that run at the same time meets it.
+func TestOneFailureAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int64{1, 2, 9, 30, 77, 150} {
+		t.Run(fmt.Sprint("request ", n), func(t *testing.T) {
+			t.Parallel()
+			var count atomic.Int64
+			url := app(t, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+				if count.Add(1) == n {
+					w.WriteHeader(http.StatusServiceUnavailable)
+					return
+				}
+				next.ServeHTTP(w, r)
+			})
+			file := filepath.Join(t.TempDir(), "r.json")
+			code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": "good-token-1234"},
+				"run", "--base-url", url, "--area", "connector,deactivate,members", "--dialect", "oin", "--parallel", "8", "--report", "json="+file)
+			if r := reportIn(t, file); code != exitConforms || !slices.Contains(r.Notes, "1 request was answered 503 and repeated") || len(r.CleanUp.Left) > 0 {
+				t.Errorf("exit %d, notes %q, left %v\n%s%s", code, r.Notes, r.CleanUp.Left, stdout, stderr)
+			}
+		})
 	}
 }

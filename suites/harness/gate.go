@@ -52,9 +52,7 @@ func newGate(rate float64, timeout time.Duration, authorization string) *gate {
 
 // Enter implements okta.Gate: it waits for the request's turn.
 func (g *gate) Enter(ctx context.Context, r *http.Request, _ []byte) error {
-	if alive, ok := ctx.Value(aliveKey{}).(func()); ok {
-		alive()
-	}
+	beat(ctx)
 	if err := g.silences.givenUp(r); err != nil {
 		return err
 	}
@@ -94,6 +92,13 @@ type aliveKey struct{}
 // Beating is ctx with a function that is called before every request that is sent with it: what sends none for long hangs.
 func Beating(ctx context.Context, alive func()) context.Context {
 	return context.WithValue(ctx, aliveKey{}, alive)
+}
+
+// beat tells that what sends with ctx goes on.
+func beat(ctx context.Context) {
+	if alive, ok := ctx.Value(aliveKey{}).(func()); ok {
+		alive()
+	}
 }
 
 // Leave implements okta.Gate: it learns from what came of the request.

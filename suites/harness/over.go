@@ -16,6 +16,7 @@ type over struct {
 }
 
 func (o over) RoundTrip(request *http.Request) (*http.Response, error) {
+	beat(request.Context())
 	sent, err := takeBody(request)
 	if err != nil {
 		return nil, err

@@ -104,7 +104,7 @@ func (j *Journey) Checks() []suites.Check {
 	for _, s := range j.steps() {
 		out = append(out, suites.Check{
 			ID: "org.run." + s.id, Level: suites.Must, Title: s.title, Why: s.why, Symptom: s.symptom,
-			Refs: s.refs, Needs: s.needs, Serial: true,
+			Refs: s.refs, Needs: s.needs, Serial: true, Once: true,
 			Body: func(t *suites.T) {
 				if s.after != "" && !j.held[s.after] {
 					j.root[s.id] = s.after
