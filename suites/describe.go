@@ -38,7 +38,7 @@ func Describe(c Config) bool {
 	})
 	return ginkgo.Describe("oktascim", func() {
 		for _, p := range s.plan {
-			args := []any{ginkgo.Label(p.labels()...), func(ctx ginkgo.SpecContext) {
+			args := []any{ginkgo.Label(labels(p)...), func(ctx ginkgo.SpecContext) {
 				if err := preflight(); err != nil {
 					ginkgo.Fail(err.Error())
 				}
@@ -52,7 +52,7 @@ func Describe(c Config) bool {
 	})
 }
 
-func (p Planned) labels() []string {
+func labels(p Planned) []string {
 	labels := []string{"id:" + p.ID, "area:" + string(p.Area), "level:" + string(p.Level)}
 	if p.Dialect != "" {
 		labels = append(labels, "dialect:"+string(p.Dialect))
