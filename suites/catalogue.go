@@ -1,55 +1,43 @@
 package suites
 
 import (
-	"errors"
-	"fmt"
 	"slices"
+
+	"github.com/oktascim/oktascim/suites/auth"
+	"github.com/oktascim/oktascim/suites/connector"
+	"github.com/oktascim/oktascim/suites/create"
+	scimerrors "github.com/oktascim/oktascim/suites/errors"
+	"github.com/oktascim/oktascim/suites/groups"
+	"github.com/oktascim/oktascim/suites/headers"
+	"github.com/oktascim/oktascim/suites/imports"
+	"github.com/oktascim/oktascim/suites/kit"
+	"github.com/oktascim/oktascim/suites/lifecycle"
+	"github.com/oktascim/oktascim/suites/lookup"
+	"github.com/oktascim/oktascim/suites/members"
+	"github.com/oktascim/oktascim/suites/robustness"
+	"github.com/oktascim/oktascim/suites/roles"
+	"github.com/oktascim/oktascim/suites/seats"
+	"github.com/oktascim/oktascim/suites/update"
 )
 
-// Catalogue lists every check in the order of reports: areas in the order of
-// Areas, and within an area the order of its file.
-func Catalogue() []Check {
+// Catalogue returns every check in the order of reports: areas in the order of kit.Areas, and within an area the
+// order of its package.
+func Catalogue() []kit.Check {
 	return slices.Concat(
-		connectorChecks(),
-		authChecks(),
-		lookupChecks(),
-		createChecks(),
-		updateChecks(),
-		deactivateChecks(),
-		reactivateChecks(),
-		groupChecks(),
-		memberChecks(),
-		importChecks(),
-		errorChecks(),
-		headerChecks(),
-		roleChecks(),
-		seatChecks(),
-		robustnessChecks(),
+		connector.Checks(),
+		auth.Checks(),
+		lookup.Checks(),
+		create.Checks(),
+		update.Checks(),
+		lifecycle.DeactivateChecks(),
+		lifecycle.ReactivateChecks(),
+		groups.Checks(),
+		members.Checks(),
+		imports.Checks(),
+		scimerrors.Checks(),
+		headers.Checks(),
+		roles.Checks(),
+		seats.Checks(),
+		robustness.Checks(),
 	)
-}
-
-// Validate has an error for every incomplete check and every id that is used
-// twice for one subject.
-func Validate(checks []Check) error {
-	var all []error
-	type key struct{ id, subject string }
-	seen := map[key]bool{}
-	for _, c := range checks {
-		if err := c.Validate(); err != nil {
-			all = append(all, err)
-		}
-		k := key{c.ID, c.Subject}
-		if seen[k] {
-			all = append(all, fmt.Errorf("check %q: the id is used twice%s", c.ID, of(c.Subject)))
-		}
-		seen[k] = true
-	}
-	return errors.Join(all...)
-}
-
-func of(subject string) string {
-	if subject == "" {
-		return ""
-	}
-	return fmt.Sprintf(" for %q", subject)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/engine"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/profile"
 )
@@ -36,8 +37,8 @@ const answerTime = 60 * time.Second
 // suite is a run of the checks of a Config, one after the other.
 type suite struct {
 	env    *harness.Env
-	plan   []Planned
-	runner *Runner
+	plan   []kit.Planned
+	runner *kit.Runner
 }
 
 // suite makes ready what the Config asks for. It sends nothing.
@@ -46,12 +47,12 @@ func (c Config) suite() (*suite, error) {
 	if err != nil {
 		return nil, err
 	}
-	checks, err := Selection{Areas: c.Areas, IDs: c.Checks}.Pick(Catalogue())
+	checks, err := kit.Selection{Areas: c.Areas, IDs: c.Checks}.Pick(Catalogue())
 	if err != nil {
 		return nil, err
 	}
 	s := &suite{env: harness.NewEnv(settings)}
-	s.plan, s.runner = Plan(checks, s.env.Dialects), NewRunner(s.env)
+	s.plan, s.runner = kit.Plan(checks, s.env.Dialects), kit.NewRunner(s.env)
 	return s, nil
 }
 
@@ -117,8 +118,8 @@ func (c Config) credentials(s *harness.Settings) error {
 }
 
 // run runs one planned check.
-func (s *suite) run(ctx context.Context, p Planned) (r result.Result) {
-	_ = s.runner.Run(ctx, []Planned{p}, engine.Options{Finished: func(done result.Result) { r = done }}) // there is a check
+func (s *suite) run(ctx context.Context, p kit.Planned) (r result.Result) {
+	_ = s.runner.Run(ctx, []kit.Planned{p}, engine.Options{Finished: func(done result.Result) { r = done }}) // there is a check
 	return r
 }
 

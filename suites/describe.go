@@ -7,6 +7,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/oktascim/oktascim/reports/result"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 // Describe makes a Ginkgo spec of every check, with the labels id:…, area:…, level:… and dialect:…, for
@@ -47,12 +48,12 @@ func Describe(c Config) bool {
 			if p.Serial || p.Late || p.Exclusive != "" {
 				args = append(args, ginkgo.Serial)
 			}
-			ginkgo.It(p.result().Key().String()+": "+p.Title, args...)
+			ginkgo.It(p.Result().Key().String()+": "+p.Title, args...)
 		}
 	})
 }
 
-func labels(p Planned) []string {
+func labels(p kit.Planned) []string {
 	labels := []string{"id:" + p.ID, "area:" + string(p.Area), "level:" + string(p.Level)}
 	if p.Dialect != "" {
 		labels = append(labels, "dialect:"+string(p.Dialect))

@@ -14,6 +14,7 @@ import (
 	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/profile"
 )
@@ -57,7 +58,7 @@ func newTenant(t *testing.T, changes ...func(*profile.Profile)) tenant {
 // run runs the checks of these ids and gives their results.
 func (n tenant) run(t *testing.T, ids ...string) ([]result.Result, harness.CleanUp) {
 	t.Helper()
-	checks, err := Selection{IDs: ids}.Pick(Catalogue())
+	checks, err := kit.Selection{IDs: ids}.Pick(Catalogue())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +70,7 @@ func (n tenant) run(t *testing.T, ids ...string) ([]result.Result, harness.Clean
 		Dialects: dialects, BaseURL: n.url, Authorization: "Bearer good-token", Profile: n.profile, Settle: 200 * time.Millisecond, Timeout: 20 * time.Second,
 	})
 	var out []result.Result
-	summary, err := Run(t.Context(), env, checks, Observer{Finished: func(r result.Result) { out = append(out, r) }})
+	summary, err := kit.Run(t.Context(), env, checks, kit.Observer{Finished: func(r result.Result) { out = append(out, r) }})
 	if err != nil {
 		t.Fatal(err)
 	}

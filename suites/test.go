@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/oktascim/oktascim/reports/result"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 // Test tests an app as Okta will use it, with a subtest a check: "Test…/deactivate/users.deactivate.by-id_[oin]", so that
@@ -26,8 +27,8 @@ func Test(t *testing.T, c Config) {
 	if err := Preflight(t.Context(), s.env); err != nil {
 		t.Fatal(err)
 	}
-	for _, area := range Areas() {
-		var plan []Planned
+	for _, area := range kit.Areas() {
+		var plan []kit.Planned
 		for _, p := range s.plan {
 			if p.Area == area {
 				plan = append(plan, p)
@@ -40,10 +41,10 @@ func Test(t *testing.T, c Config) {
 }
 
 // test runs planned checks as subtests.
-func (s *suite) test(t *testing.T, plan []Planned) {
+func (s *suite) test(t *testing.T, plan []kit.Planned) {
 	t.Helper()
 	for _, p := range plan {
-		t.Run(p.result().Key().String(), func(t *testing.T) {
+		t.Run(p.Result().Key().String(), func(t *testing.T) {
 			switch r := s.run(t.Context(), p); {
 			case stops(r):
 				t.Error(r.Words())

@@ -16,12 +16,13 @@ import (
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 // dryRun prints what a run would send and sends nothing to the target: the
 // checks run against the built-in reference provider, set up as the profile
 // says, and each request is shown as the target would get it.
-func dryRun(ctx context.Context, s harness.Settings, checks []suites.Check, out io.Writer) error {
+func dryRun(ctx context.Context, s harness.Settings, checks []kit.Check, out io.Writer) error {
 	target, auth := s.BaseURL, s.Profile.SCIM.Auth
 	storage := provider.NewMemory()
 	stop, err := startReference(ctx, &s, storage)
@@ -50,7 +51,7 @@ func dryRun(ctx context.Context, s harness.Settings, checks []suites.Check, out 
 	fmt.Fprintf(text, "a target that answers later or otherwise gets a few requests more or fewer. Ids and run ids differ each time.\n\n")
 	text.WriteString(plan.lines())
 	ran := 0
-	_, err = suites.Run(ctx, env, checks, suites.Observer{
+	_, err = kit.Run(ctx, env, checks, kit.Observer{
 		Started: func(k reports.Key) { plan.begin(titleOf(k)) },
 		Finished: func(reports.Check) {
 			text.WriteString(plan.lines())

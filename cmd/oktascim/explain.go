@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 func newExplain(w world) *cobra.Command {
@@ -31,9 +31,9 @@ built-in reference provider, so they are never out of date.`,
 		},
 		ValidArgsFunction: completeIDs,
 		RunE: func(c *cobra.Command, args []string) error {
-			checks, err := suites.Selection{IDs: args}.Pick(catalogue())
+			checks, err := kit.Selection{IDs: args}.Pick(catalogue())
 			switch {
-			case err != nil && slices.Contains(suites.Areas(), suites.Area(args[0])):
+			case err != nil && slices.Contains(kit.Areas(), kit.Area(args[0])):
 				return usagef("%s is an area: `oktascim list --area %[1]s` shows its checks, and explain takes one of them", args[0])
 			case err != nil:
 				return usagef("%s", strings.TrimPrefix(err.Error(), "--check "))
@@ -53,7 +53,7 @@ built-in reference provider, so they are never out of date.`,
 	return c
 }
 
-func explain(c *cobra.Command, w world, check suites.Check, dialects []string) error {
+func explain(c *cobra.Command, w world, check kit.Check, dialects []string) error {
 	fmt.Fprintf(w.stdout, "%s  (%s, %s)\n%s.\n", check.ID, check.Area, check.Level, check.Title)
 	paragraph := func(head, text string) {
 		if text != "" {
@@ -85,7 +85,7 @@ func explain(c *cobra.Command, w world, check suites.Check, dialects []string) e
 
 // explainRequests runs the check against the reference provider and prints
 // what it sent.
-func explainRequests(c *cobra.Command, w world, check suites.Check, dialects []string) error {
+func explainRequests(c *cobra.Command, w world, check kit.Check, dialects []string) error {
 	flags := targetFlags{dialects: dialects, timeout: requestLimit}
 	settings := harness.Settings{Settle: settleLimit, Timeout: requestLimit}
 	var err error
@@ -101,7 +101,7 @@ func explainRequests(c *cobra.Command, w world, check suites.Check, dialects []s
 	}
 	defer stop()
 	settings.KeepExchanges = true
-	_, err = suites.Run(c.Context(), harness.NewEnv(settings), []suites.Check{check}, suites.Observer{
+	_, err = kit.Run(c.Context(), harness.NewEnv(settings), []kit.Check{check}, kit.Observer{
 		Finished: func(done reports.Check) { printRequests(w, done) },
 	})
 	return err

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 // listed is a check in the JSON of `oktascim list`.
@@ -51,9 +51,9 @@ needs; a should is what only the RFCs say.`,
 	return c
 }
 
-func listText(w world, checks []suites.Check) error {
+func listText(w world, checks []kit.Check) error {
 	table := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)
-	var area suites.Area
+	var area kit.Area
 	for _, c := range checks {
 		if c.Area != area {
 			area = c.Area
@@ -63,7 +63,7 @@ func listText(w world, checks []suites.Check) error {
 	}
 	must := 0
 	for _, c := range checks {
-		if c.Level == suites.Must {
+		if c.Level == kit.Must {
 			must++
 		}
 	}
@@ -71,7 +71,7 @@ func listText(w world, checks []suites.Check) error {
 	return table.Flush()
 }
 
-func listJSON(w world, checks []suites.Check) error {
+func listJSON(w world, checks []kit.Check) error {
 	out := make([]listed, 0, len(checks))
 	for _, c := range checks {
 		l := listed{ID: c.ID, Area: string(c.Area), Level: string(c.Level), Title: c.Title, Symptom: c.Symptom, Refs: c.Refs,

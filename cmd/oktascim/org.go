@@ -11,8 +11,8 @@ import (
 
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/reports/console"
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
 
@@ -125,11 +125,11 @@ func redactedError(env *harness.Env, err error) error {
 }
 
 // runInOrder runs checks one after the other, shows them as they end, and enters them in the report.
-func runInOrder(ctx context.Context, env *harness.Env, checks []suites.Check, report *reports.Report,
+func runInOrder(ctx context.Context, env *harness.Env, checks []kit.Check, report *reports.Report,
 	console *console.Console) error {
-	planned := plannedChecks(suites.Plan(checks, env.Dialects))
+	planned := plannedChecks(kit.Plan(checks, env.Dialects))
 	console.Plan(report, planned)
-	_, err := suites.Run(ctx, env, checks, suites.Observer{
+	_, err := kit.Run(ctx, env, checks, kit.Observer{
 		Started: func(k reports.Key) {
 			console.Started(reports.Check{ID: k.ID, Dialect: k.Dialect, Subject: k.Subject})
 		},

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 // parallelFlags say how many checks run at the same time, and how fast.
@@ -57,7 +57,7 @@ func (f parallelFlags) freeSeats(ctx context.Context, env *harness.Env, shards i
 	if f.parallel == 1 || env.Profile.Seats == nil {
 		return 0, ""
 	}
-	free, known := suites.FreeSeats(ctx, env)
+	free, known := kit.FreeSeats(ctx, env)
 	if !known {
 		return 0, "how many seats are free cannot be told, because the list of users cannot be read: the checks make no more people at a time than one of them needs"
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/pilot"
 	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
@@ -98,7 +99,7 @@ func (f *pilotFlags) start(env *harness.Env, output *output, command string) (*r
 
 // pilotSuite is what plan and verify are to the command.
 type pilotSuite interface {
-	Checks() []suites.Check
+	Checks() []kit.Check
 	Requests() int
 	Timings() []result.Timing
 	Numbers() []string
@@ -126,7 +127,7 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 	}
 	console.Plan(report, planned)
 	tally, done, shown := reports.NewTally(), 0, 0
-	err := pilot.Run(ctx, env, checks, suites.Observer{
+	err := pilot.Run(ctx, env, checks, kit.Observer{
 		Finished: func(c reports.Check) {
 			tally.Add(c)
 			if done += max(c.Subjects, 1); done-shown >= 100 {
@@ -134,7 +135,7 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 				console.Doing(fmt.Sprintf("judging: %d of %d checks", done, total))
 			}
 		},
-	}, func(c suites.Check) {
+	}, func(c kit.Check) {
 		tally.Add(reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level), Subject: c.Subject, Subjects: c.Subjects, Title: c.Title, Symptom: c.Symptom, Refs: c.Refs}.
 			Lost("the run was interrupted before its turn"))
 	})

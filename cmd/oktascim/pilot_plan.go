@@ -11,7 +11,7 @@ import (
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/reports/console"
 	"github.com/oktascim/oktascim/reports/formats"
-	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/pilot"
 )
 
@@ -116,7 +116,7 @@ func (f *pilotPlanFlags) show(plan *pilot.Plan, out *console.Console) {
 	var rows []console.Row
 	for _, h := range plan.Headlines() {
 		mark := reports.Fail
-		if h.Level == suites.Should {
+		if h.Level == kit.Should {
 			mark = reports.Warn
 		}
 		rows = append(rows, console.Row{Mark: mark, Cells: []string{h.Text}})

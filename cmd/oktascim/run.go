@@ -11,6 +11,7 @@ import (
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/engine"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 type runFlags struct {
@@ -103,7 +104,7 @@ func (f runFlags) run(c *cobra.Command, w world) (err error) {
 	if f.safety.dryRun {
 		return dryRun(ctx, settings, checks, w.stdout)
 	}
-	plan, err := f.shard.pick(suites.Plan(checks, settings.Dialects), output.regression.base)
+	plan, err := f.shard.pick(kit.Plan(checks, settings.Dialects), output.regression.base)
 	if err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ func (f runFlags) describe(w world, env *harness.Env, embedded bool) *reports.Re
 }
 
 // execute runs the checks, shows them as they end, and enters them in the report.
-func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.Planned, report *reports.Report, console *console.Console) error {
+func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []kit.Planned, report *reports.Report, console *console.Console) error {
 	planned := plannedChecks(plan)
 	console.Plan(report, planned)
 	console.Say(effects(env))
@@ -161,7 +162,7 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []suites.P
 		report.Notes = append(report.Notes, note)
 	}
 	var view shown
-	runner := suites.NewRunner(env)
+	runner := kit.NewRunner(env)
 	err := runner.Run(ctx, plan, engine.Options{
 		Parallel: f.parallel.parallel, Seats: seats, Beside: true,
 		Started: func(k reports.Key) {
@@ -210,7 +211,7 @@ func effects(env *harness.Env) string {
 		env.Names.Tag(), env.Profile.TestData.MaxUsers)
 }
 
-func plannedChecks(plan []suites.Planned) []reports.Check {
+func plannedChecks(plan []kit.Planned) []reports.Check {
 	out := make([]reports.Check, 0, len(plan))
 	for _, p := range plan {
 		out = append(out, p.Facts().Check)

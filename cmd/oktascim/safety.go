@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 // safetyFlags say how much a run may do to the tenant.
@@ -17,11 +17,11 @@ func (f *safetyFlags) register(c *cobra.Command) {
 }
 
 // limit leaves out the checks that may not run.
-func (f safetyFlags) limit(checks []suites.Check) ([]suites.Check, error) {
+func (f safetyFlags) limit(checks []kit.Check) ([]kit.Check, error) {
 	if !f.readOnly {
 		return checks, nil
 	}
-	readers := suites.Readers(checks)
+	readers := kit.Readers(checks)
 	if len(readers) == 0 {
 		return nil, usagef("--read-only: each of the selected checks creates or changes something; `oktascim run --read-only --dry-run` lists those that only read")
 	}

@@ -6,20 +6,20 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
-	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
 // selectionFlags pick checks from the catalogue.
-type selectionFlags struct{ selection suites.Selection }
+type selectionFlags struct{ selection kit.Selection }
 
 func (f *selectionFlags) register(c *cobra.Command) {
 	c.Flags().StringSliceVar(&f.selection.Areas, "area", nil, "only these `AREAS`, comma separated: deactivate,members")
 	c.Flags().StringSliceVar(&f.selection.IDs, "check", nil, "only checks whose id matches one of these `GLOBS`, comma separated: users.deactivate.*")
 	_ = c.RegisterFlagCompletionFunc("area", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var areas []cobra.Completion
-		for _, a := range suites.Areas() {
+		for _, a := range kit.Areas() {
 			areas = append(areas, string(a))
 		}
 		return areas, cobra.ShellCompDirectiveNoFileComp
@@ -28,7 +28,7 @@ func (f *selectionFlags) register(c *cobra.Command) {
 }
 
 // pick gives the selected ones of the checks.
-func (f selectionFlags) pick(from []suites.Check) ([]suites.Check, error) {
+func (f selectionFlags) pick(from []kit.Check) ([]kit.Check, error) {
 	checks, err := f.selection.Pick(from)
 	if err != nil {
 		return nil, exitError{exitUsage, err}

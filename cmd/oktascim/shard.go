@@ -8,9 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oktascim/oktascim/reports"
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/engine"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 // shardFlags make a run one part of a larger one that several machines share.
@@ -63,11 +63,11 @@ func (f *shardFlags) apply(w world, s *harness.Settings) error {
 }
 
 // pick is the shard's part of the plan.
-func (f *shardFlags) pick(plan []suites.Planned, base *reports.Report) ([]suites.Planned, error) {
+func (f *shardFlags) pick(plan []kit.Planned, base *reports.Report) ([]kit.Planned, error) {
 	if f.part.Count == 0 {
 		return plan, nil
 	}
-	part := engine.Shard(plan, f.part.Index, f.part.Count, string(suites.MappedGroups), durations(base, plan))
+	part := engine.Shard(plan, f.part.Index, f.part.Count, string(kit.MappedGroups), durations(base, plan))
 	if len(part) == 0 {
 		return nil, usagef("--shard %s: there are only %d checks, too few for so many shards", f.shard, len(plan))
 	}
@@ -75,13 +75,13 @@ func (f *shardFlags) pick(plan []suites.Planned, base *reports.Report) ([]suites
 }
 
 // describe enters the shard in the report.
-func (f *shardFlags) describe(r *reports.Report, env *harness.Env, plan []suites.Planned) {
+func (f *shardFlags) describe(r *reports.Report, env *harness.Env, plan []kit.Planned) {
 	if f.part.Count == 0 {
 		return
 	}
 	part := f.part
 	r.Shard = &part
-	fills := func(p suites.Planned) bool { return p.Area == suites.Seats }
+	fills := func(p kit.Planned) bool { return p.Area == kit.Seats }
 	if part.Count > 1 && !r.Target.Embedded && env.Profile.Seats != nil && slices.ContainsFunc(plan, fills) {
 		r.Notes = append(r.Notes, "this shard fills the tenant's seats: where shards share one tenant at the same time, the others would be refused; "+
 			"give each shard a tenant of its own, or run --area seats in a job after the others")
@@ -90,9 +90,9 @@ func (f *shardFlags) describe(r *reports.Report, env *harness.Env, plan []suites
 
 // durations give planned checks the costs of an earlier run, scaled to requests. A
 // check that it does not have costs what the catalogue says.
-func durations(base *reports.Report, plan []suites.Planned) func(suites.Planned) engine.Facts {
+func durations(base *reports.Report, plan []kit.Planned) func(kit.Planned) engine.Facts {
 	if base == nil {
-		return suites.Planned.Facts
+		return kit.Planned.Facts
 	}
 	took := map[reports.Key]float64{}
 	for _, c := range base.Checks {
@@ -108,7 +108,7 @@ func durations(base *reports.Report, plan []suites.Planned) func(suites.Planned)
 			requests += f.Cost
 		}
 	}
-	return func(p suites.Planned) engine.Facts {
+	return func(p kit.Planned) engine.Facts {
 		f := p.Facts()
 		if t, known := took[f.Check.Key()]; known && ms > 0 {
 			f.Cost = t * requests / ms

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/pilot/roster"
 	"github.com/oktascim/oktascim/suites/profile"
@@ -16,15 +16,15 @@ import (
 // Checks gives the checks of the plan: about the whole, about each group, about
 // each person. The bodies judge what was read before; where few people are in
 // the roster, each is also looked up as Okta does it.
-func (p *Plan) Checks() []suites.Check {
+func (p *Plan) Checks() []kit.Check {
 	c := newCatalogue()
-	out := []suites.Check{
+	out := []kit.Check{
 		c.check(idAdmins, "", p.checkAdmins), c.check(idLockOut, "", p.checkLockOut), c.check(idSeats, "", p.checkSeats),
 	}
 	for _, name := range p.pushed {
-		out = append(out, c.check(idGroup, name, func(t *suites.T) { p.checkGroup(t, name) }),
-			c.check(idStrangers, name, func(t *suites.T) { p.checkStrangers(t, name) }),
-			c.check(idAssigned, name, func(t *suites.T) { p.checkAssigned(t, name) }))
+		out = append(out, c.check(idGroup, name, func(t *kit.T) { p.checkGroup(t, name) }),
+			c.check(idStrangers, name, func(t *kit.T) { p.checkStrangers(t, name) }),
+			c.check(idAssigned, name, func(t *kit.T) { p.checkAssigned(t, name) }))
 	}
 	var assigned []*planned
 	for i := range p.people {
@@ -32,9 +32,9 @@ func (p *Plan) Checks() []suites.Check {
 			assigned = append(assigned, &p.people[i])
 		}
 	}
-	return append(out, judged(assigned, p.topics(), func(t topic[*planned], one *planned) suites.Check {
-		return c.check(t.id, one.UserName, func(x *suites.T) { p.checkOne(x, t, one) })
-	}, func(t topic[*planned], block []*planned) suites.Check {
+	return append(out, judged(assigned, p.topics(), func(t topic[*planned], one *planned) kit.Check {
+		return c.check(t.id, one.UserName, func(x *kit.T) { p.checkOne(x, t, one) })
+	}, func(t topic[*planned], block []*planned) kit.Check {
 		return blockCheck(c, t, block)
 	})...)
 }
@@ -59,7 +59,7 @@ func (p *Plan) topics() []topic[*planned] {
 }
 
 // checkOne judges one person, and keeps what it found for the table.
-func (p *Plan) checkOne(t *suites.T, about topic[*planned], one *planned) {
+func (p *Plan) checkOne(t *kit.T, about topic[*planned], one *planned) {
 	problems := about.judge(one)
 	t.Report(problems)
 	if len(problems) > 0 {
@@ -105,7 +105,7 @@ func (p *Plan) judgeMatch(one *planned) []check.Problem {
 }
 
 // lookUp asks as Okta does and holds the answer against the lists.
-func (p *Plan) lookUp(t *suites.T, one *planned) string {
+func (p *Plan) lookUp(t *kit.T, one *planned) string {
 	key := p.key(one.Person)
 	a := t.Okta.LookupUser(t, key)
 	if one.by == "email" {
@@ -231,7 +231,7 @@ func (p *Plan) losers(of func(*planned) bool) (all []*planned) {
 func (p *Plan) isAdminToday(one *planned) bool { return p.isAdmin(one.account) }
 
 // needRoles ends a check that judges present roles when they cannot be seen.
-func (p *Plan) needRoles(t *suites.T) {
+func (p *Plan) needRoles(t *kit.T) {
 	if p.mapping.highest() == "" {
 		t.Unsupported("the app profile maps no group to a role")
 	}
@@ -250,7 +250,7 @@ func (p *Plan) lockedOut() bool {
 	return today > 0 && after <= 0
 }
 
-func (p *Plan) checkAdmins(t *suites.T) {
+func (p *Plan) checkAdmins(t *kit.T) {
 	p.needRoles(t)
 	if losers := p.losers(p.isAdminToday); len(losers) > 0 {
 		t.Failf("", "the mapping", fmt.Sprintf("everybody who is %s today stays it: put them into a group that gives it, or "+
@@ -286,7 +286,7 @@ func becoming(losers []*planned, highest string) string {
 	return strings.Join(parts, "; ")
 }
 
-func (p *Plan) checkLockOut(t *suites.T) {
+func (p *Plan) checkLockOut(t *kit.T) {
 	p.needRoles(t)
 	if !p.target.whole {
 		t.Unsupported("only the people of the roster were looked up; with --snapshot everybody is read")
@@ -338,7 +338,7 @@ func (p *Plan) seats() (needed, free int) {
 	return needed, free
 }
 
-func (p *Plan) checkSeats(t *suites.T) {
+func (p *Plan) checkSeats(t *kit.T) {
 	if !p.target.whole {
 		t.Unsupported("only the people of the roster were looked up; with --snapshot everybody is counted")
 	}
@@ -350,7 +350,7 @@ func (p *Plan) checkSeats(t *suites.T) {
 }
 
 // needGroups ends a check about groups that could not be read.
-func (s *setup) needGroups(t *suites.T) {
+func (s *setup) needGroups(t *kit.T) {
 	if s.target.groupsError != nil {
 		cause, _, _ := strings.Cut(s.target.groupsError.Error(), "\n")
 		t.Block("%s", cause)
@@ -358,7 +358,7 @@ func (s *setup) needGroups(t *suites.T) {
 }
 
 // checkGroup holds what the list shows against what Okta's lookup finds.
-func (p *Plan) checkGroup(t *suites.T, name string) {
+func (p *Plan) checkGroup(t *kit.T, name string) {
 	p.needGroups(t)
 	there := p.target.groupsNamed(name)
 	var told1 []string
@@ -409,7 +409,7 @@ func (p *Plan) strangers(name string) []string {
 	return out
 }
 
-func (p *Plan) checkStrangers(t *suites.T, name string) {
+func (p *Plan) checkStrangers(t *kit.T, name string) {
 	p.needGroups(t)
 	if len(p.target.groupsNamed(name)) == 0 {
 		return
@@ -431,7 +431,7 @@ func (s *setup) unassigned(name string) []string {
 	return out
 }
 
-func (p *Plan) checkAssigned(t *suites.T, name string) {
+func (p *Plan) checkAssigned(t *kit.T, name string) {
 	if list := p.unassigned(name); len(list) > 0 {
 		t.Failf("", "the roster", "every member of "+name+" is assigned to the app", "%s not: %s; Okta does not push them",
 			people(len(list)), names(list))

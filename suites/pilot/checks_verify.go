@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 // eventually judges what was read before the checks ran; while that is wrong,
 // afresh, until the settle time is over: a push may show late.
-func (v *Verify) eventually(t *suites.T, operation string, known *account, again func() *account,
+func (v *Verify) eventually(t *kit.T, operation string, known *account, again func() *account,
 	want func(*account) []check.Problem) {
 	now := known
 	t.Eventually(operation, func() []check.Problem {
@@ -25,7 +25,7 @@ func (v *Verify) eventually(t *suites.T, operation string, known *account, again
 	})
 }
 
-func (v *Verify) checkThere(t *suites.T, p *roster.Person) {
+func (v *Verify) checkThere(t *kit.T, p *roster.Person) {
 	listed := v.accountsOf(p)
 	read := false
 	t.Eventually("assignment", func() []check.Problem {
@@ -74,7 +74,7 @@ func (v *Verify) beforeOf(p *roster.Person) *SnapshotUser {
 }
 
 // checkAccount judges the one account of a person, afresh while it is wrong.
-func (v *Verify) checkAccount(t *suites.T, p *arrived, operation string,
+func (v *Verify) checkAccount(t *kit.T, p *arrived, operation string,
 	judge func(*arrived, *account) []check.Problem) {
 	a := v.once(t, p.Person)
 	v.eventually(t, operation, a, func() *account { return v.byID(t, a.id) }, func(a *account) []check.Problem {
@@ -117,7 +117,7 @@ func (v *Verify) judgeRole(p *arrived, a *account) []check.Problem {
 	return problem("GET /Users/{id} "+v.mapping.attribute, "the role "+want, "%s", or(strings.Join(a.roles, ", "), "none"))
 }
 
-func (v *Verify) checkKept(t *suites.T, p *roster.Person) {
+func (v *Verify) checkKept(t *kit.T, p *roster.Person) {
 	found := v.accountsOf(p)
 	if len(found) > 0 {
 		if !v.few() || v.byID(t, found[0].id) != nil {
@@ -138,7 +138,7 @@ func (v *Verify) checkKept(t *suites.T, p *roster.Person) {
 	t.Failf("GET /Users", "", "the account of the leaver "+p.UserName+", inactive", "%s", actual)
 }
 
-func (v *Verify) checkInactive(t *suites.T, p *roster.Person) {
+func (v *Verify) checkInactive(t *kit.T, p *roster.Person) {
 	found := v.accountsOf(p)
 	if len(found) == 0 {
 		t.Block("the leaver is not there (%s)", idKept)
@@ -153,7 +153,7 @@ func (v *Verify) checkInactive(t *suites.T, p *roster.Person) {
 	}
 }
 
-func (v *Verify) checkGroupThere(t *suites.T, name string) {
+func (v *Verify) checkGroupThere(t *kit.T, name string) {
 	v.needGroups(t)
 	listed := v.target.groupsNamed(name)
 	t.Eventually("push group", func() []check.Problem {
@@ -182,7 +182,7 @@ func (v *Verify) checkGroupThere(t *suites.T, name string) {
 
 // checkGroups sees a membership from the group's side, and from the user's
 // where the app shows it there.
-func (v *Verify) checkGroups(t *suites.T, p *arrived) {
+func (v *Verify) checkGroups(t *kit.T, p *arrived) {
 	a := v.once(t, p.Person)
 	fresh := false
 	t.Eventually("push members", func() []check.Problem {
@@ -234,7 +234,7 @@ func membership(member bool, name string) string {
 }
 
 // refresh reads the pushed groups once more.
-func (v *Verify) refresh(t *suites.T) {
+func (v *Verify) refresh(t *kit.T) {
 	for _, name := range v.pushed {
 		for _, g := range v.target.groupsNamed(name) {
 			a := t.Okta.ReadGroup(t, g.id)
@@ -265,7 +265,7 @@ func (s *Snapshot) named(userName string) *SnapshotUser {
 }
 
 // needSnapshot ends a check that compares with the state before the pilot.
-func (v *Verify) needSnapshot(t *suites.T) {
+func (v *Verify) needSnapshot(t *kit.T) {
 	if v.before == nil {
 		t.Unsupported("there is no snapshot of the state before: `oktascim pilot plan` writes one")
 	}
@@ -277,7 +277,7 @@ func (v *Verify) ofRoster(u *SnapshotUser) bool {
 	return v.known[u.ID] || v.inRoster[strings.ToLower(u.UserName)]
 }
 
-func (v *Verify) checkOthers(t *suites.T) {
+func (v *Verify) checkOthers(t *kit.T) {
 	v.needSnapshot(t)
 	var out []check.Problem
 	more := 0
@@ -330,7 +330,7 @@ func (v *Verify) change(old *SnapshotUser, now *account) string {
 	return strings.Join(out, "; ")
 }
 
-func (v *Verify) checkNewcomers(t *suites.T) {
+func (v *Verify) checkNewcomers(t *kit.T) {
 	v.needSnapshot(t)
 	var who []string
 	for i := range v.target.users {
@@ -346,7 +346,7 @@ func (v *Verify) checkNewcomers(t *suites.T) {
 
 // checkOtherGroups holds groups that are not pushed against the snapshot, and
 // of those that are pushed the members who are not in the roster.
-func (v *Verify) checkOtherGroups(t *suites.T) {
+func (v *Verify) checkOtherGroups(t *kit.T) {
 	v.needSnapshot(t)
 	v.needGroups(t)
 	var out []check.Problem

@@ -14,8 +14,8 @@ import (
 	"github.com/oktascim/oktascim/provider/faulty"
 	"github.com/oktascim/oktascim/provider/legal"
 	"github.com/oktascim/oktascim/reports"
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/pilot"
 	"github.com/oktascim/oktascim/suites/pilot/roster"
@@ -236,14 +236,14 @@ func (l *lab) delete(id string) {
 func inactive(u *okta.User) { u.Active = false }
 
 // judge runs checks and gives those that did not pass.
-func (l *lab) judge(env *harness.Env, checks []suites.Check) results {
+func (l *lab) judge(env *harness.Env, checks []kit.Check) results {
 	l.t.Helper()
 	out := results{}
-	err := pilot.Run(l.t.Context(), env, checks, suites.Observer{Finished: func(c reports.Check) {
+	err := pilot.Run(l.t.Context(), env, checks, kit.Observer{Finished: func(c reports.Check) {
 		if c.Outcome != reports.Pass {
 			out[c.ID] = append(out[c.ID], c)
 		}
-	}}, func(c suites.Check) { l.t.Errorf("%s did not run", c.ID) })
+	}}, func(c kit.Check) { l.t.Errorf("%s did not run", c.ID) })
 	if err != nil {
 		l.t.Fatal(err)
 	}

@@ -9,8 +9,8 @@ import (
 
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/reports"
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/pilot"
 	"github.com/oktascim/oktascim/suites/pilot/roster"
 	"github.com/oktascim/oktascim/suites/profile"
@@ -45,7 +45,7 @@ func largeRoster(t *testing.T, l *lab, r *roster.Roster, size, wrong int) {
 		t.Fatal(err)
 	}
 	report := &reports.Report{Checks: tallied(t,
-		func(o suites.Observer) error { return pilot.Run(t.Context(), env, plan.Checks(), o, nil) })}
+		func(o kit.Observer) error { return pilot.Run(t.Context(), env, plan.Checks(), o, nil) })}
 	report.Conclude()
 	// match, attributes, role for all; active and keeps-role for those who are there; six others, seats are not stated.
 	if want := 3*size + 2*(size-100) + 6; report.Summary.Total != want || report.Summary.Fail != wrong ||
@@ -69,7 +69,7 @@ func largeRoster(t *testing.T, l *lab, r *roster.Roster, size, wrong int) {
 		t.Fatal(err)
 	}
 	report = &reports.Report{Checks: tallied(t,
-		func(o suites.Observer) error { return pilot.Run(t.Context(), env, verify.Checks(), o, nil) })}
+		func(o kit.Observer) error { return pilot.Run(t.Context(), env, verify.Checks(), o, nil) })}
 	report.Conclude()
 	there := 0
 	for _, c := range report.Checks {
@@ -85,10 +85,10 @@ func largeRoster(t *testing.T, l *lab, r *roster.Roster, size, wrong int) {
 	}
 }
 
-func tallied(t *testing.T, run func(suites.Observer) error) []reports.Check {
+func tallied(t *testing.T, run func(kit.Observer) error) []reports.Check {
 	t.Helper()
 	tally := reports.NewTally()
-	err := run(suites.Observer{Finished: tally.Add})
+	err := run(kit.Observer{Finished: tally.Add})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,8 +13,8 @@ import (
 
 	"github.com/oktascim/oktascim/provider/faulty"
 	"github.com/oktascim/oktascim/provider/legal"
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/pilot"
 )
 
@@ -75,7 +75,7 @@ func once(t *testing.T, l *lab, seen *methods, id string) {
 	t.Helper()
 	env := harness.NewEnv(harness.Settings{BaseURL: l.url, Authorization: "Bearer " + token, Profile: l.profile,
 		Timeout: 5 * time.Second, Transport: seen})
-	var checks []suites.Check
+	var checks []kit.Check
 	if verify, err := pilot.NewVerify(t.Context(), env, l.roster(small), l.before, nil); err == nil {
 		checks = verify.Checks()
 	}

@@ -5,17 +5,17 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 // batchSize is how many checks are planned at a time: a plan of a hundred thousand would take gigabytes.
 const batchSize = 1000
 
 // Run runs checks in batches, so that it takes the same memory for ten people and for a hundred thousand. What has not run when ctx ends is handed to lost.
-func Run(ctx context.Context, env *harness.Env, checks []suites.Check, observer suites.Observer,
-	lost func(suites.Check)) error {
+func Run(ctx context.Context, env *harness.Env, checks []kit.Check, observer kit.Observer,
+	lost func(kit.Check)) error {
 	for batch := range slices.Chunk(checks, batchSize) {
 		if ctx.Err() != nil {
 			for _, check := range batch {
@@ -23,7 +23,7 @@ func Run(ctx context.Context, env *harness.Env, checks []suites.Check, observer 
 			}
 			continue
 		}
-		if _, err := suites.Run(ctx, env, batch, observer); err != nil {
+		if _, err := kit.Run(ctx, env, batch, observer); err != nil {
 			return err
 		}
 	}
@@ -57,9 +57,9 @@ const mostAlone = 200
 // thousand people, the first two hundred who have a problem, or need requests,
 // still get a check each; the others are judged by the lists alone, a thousand
 // at a time, by a check that counts as a thousand.
-func judged[P any](people []P, topics []topic[P], one func(topic[P], P) suites.Check,
-	many func(topic[P], []P) suites.Check) []suites.Check {
-	var out []suites.Check
+func judged[P any](people []P, topics []topic[P], one func(topic[P], P) kit.Check,
+	many func(topic[P], []P) kit.Check) []kit.Check {
+	var out []kit.Check
 	if len(people) <= blockSize {
 		for _, p := range people {
 			for _, t := range topics {
@@ -99,8 +99,8 @@ func judged[P any](people []P, topics []topic[P], one func(topic[P], P) suites.C
 }
 
 // blockCheck judges a block of people.
-func blockCheck[P interface{ name() string }](c catalogue, t topic[P], block []P) suites.Check {
-	out := c.check(t.id, fmt.Sprintf("%s … %s", block[0].name(), block[len(block)-1].name()), func(x *suites.T) {
+func blockCheck[P interface{ name() string }](c catalogue, t topic[P], block []P) kit.Check {
+	out := c.check(t.id, fmt.Sprintf("%s … %s", block[0].name(), block[len(block)-1].name()), func(x *kit.T) {
 		const most = 20
 		told := 0
 		for _, p := range block {

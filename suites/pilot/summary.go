@@ -5,24 +5,24 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
 
 // Headline is one sentence of what an admin must know first.
 type Headline struct {
-	Level suites.Level `json:"level"`
-	Text  string       `json:"text"`
+	Level kit.Level `json:"level"`
+	Text  string    `json:"text"`
 }
 
 type headlines []Headline
 
 func (h *headlines) must(format string, args ...any) {
-	*h = append(*h, Headline{suites.Must, fmt.Sprintf(format, args...)})
+	*h = append(*h, Headline{kit.Must, fmt.Sprintf(format, args...)})
 }
 
 func (h *headlines) should(format string, args ...any) {
-	*h = append(*h, Headline{suites.Should, fmt.Sprintf(format, args...)})
+	*h = append(*h, Headline{kit.Should, fmt.Sprintf(format, args...)})
 }
 
 // Headlines are what speaks against assigning the pilot, the worst first: who

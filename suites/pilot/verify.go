@@ -6,9 +6,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/pilot/roster"
 )
@@ -57,17 +57,17 @@ func (v *Verify) accountsOf(p *roster.Person) []*account {
 
 // Checks gives the checks: about the others, about each group, about each
 // person and leaver.
-func (v *Verify) Checks() []suites.Check {
+func (v *Verify) Checks() []kit.Check {
 	c := newCatalogue()
-	out := []suites.Check{
+	out := []kit.Check{
 		c.check(idOthers, "", v.checkOthers), c.check(idOtherGroup, "", v.checkOtherGroups),
 		c.check(idNewcomers, "", v.checkNewcomers),
 	}
 	for _, name := range v.pushed {
-		out = append(out, c.check(idGroupThere, name, func(t *suites.T) { v.checkGroupThere(t, name) }))
+		out = append(out, c.check(idGroupThere, name, func(t *kit.T) { v.checkGroupThere(t, name) }))
 	}
 	if v.mapping.stated && v.mapping.attribute == "" {
-		out = append(out, c.check(idHasRole, "", func(t *suites.T) {
+		out = append(out, c.check(idHasRole, "", func(t *kit.T) {
 			t.Unsupported("the app profile does not state roles.attribute: where the app shows a role is not known")
 		}))
 	}
@@ -78,14 +78,14 @@ func (v *Verify) Checks() []suites.Check {
 	for _, p := range v.assigned {
 		arrivals = append(arrivals, &arrived{p})
 	}
-	out = append(out, judged(arrivals, v.topics(), func(about topic[*arrived], p *arrived) suites.Check {
-		return c.check(about.id, p.UserName, func(t *suites.T) { v.checkOne(t, about, p) })
-	}, func(about topic[*arrived], block []*arrived) suites.Check {
+	out = append(out, judged(arrivals, v.topics(), func(about topic[*arrived], p *arrived) kit.Check {
+		return c.check(about.id, p.UserName, func(t *kit.T) { v.checkOne(t, about, p) })
+	}, func(about topic[*arrived], block []*arrived) kit.Check {
 		return blockCheck(c, about, block)
 	})...)
 	for _, p := range v.leavers {
-		out = append(out, c.check(idKept, p.UserName, func(t *suites.T) { v.checkKept(t, p) }),
-			c.check(idInactive, p.UserName, func(t *suites.T) { v.checkInactive(t, p) }))
+		out = append(out, c.check(idKept, p.UserName, func(t *kit.T) { v.checkKept(t, p) }),
+			c.check(idInactive, p.UserName, func(t *kit.T) { v.checkInactive(t, p) }))
 	}
 	return out
 }
@@ -120,7 +120,7 @@ func (v *Verify) topics() []topic[*arrived] {
 }
 
 // checkOne judges one person, with fresh reads where the lists are not enough.
-func (v *Verify) checkOne(t *suites.T, about topic[*arrived], p *arrived) {
+func (v *Verify) checkOne(t *kit.T, about topic[*arrived], p *arrived) {
 	switch about.id {
 	case idThere:
 		v.checkThere(t, p.Person)
@@ -137,7 +137,7 @@ func (v *Verify) checkOne(t *suites.T, about topic[*arrived], p *arrived) {
 
 // once finds the one account that a person has. Where it is not exactly one,
 // the check ends blocked, by pilot.verify.there, which says so.
-func (v *Verify) once(t *suites.T, p *roster.Person) *account {
+func (v *Verify) once(t *kit.T, p *roster.Person) *account {
 	found := v.accountsOf(p)
 	if len(found) == 0 {
 		if fresh := v.lookUp(t, p); len(fresh) == 1 {
@@ -157,7 +157,7 @@ func (v *Verify) once(t *suites.T, p *roster.Person) *account {
 }
 
 // lookUp looks a person up afresh, as Okta does.
-func (v *Verify) lookUp(t *suites.T, p *roster.Person) []account {
+func (v *Verify) lookUp(t *kit.T, p *roster.Person) []account {
 	a := t.Okta.LookupUser(t, or(v.key(p), p.UserName))
 	list, _ := a.List()
 	var out []account
@@ -168,7 +168,7 @@ func (v *Verify) lookUp(t *suites.T, p *roster.Person) []account {
 }
 
 // byID reads an account afresh; nil when it is not there.
-func (v *Verify) byID(t *suites.T, id string) *account {
+func (v *Verify) byID(t *kit.T, id string) *account {
 	a := t.Okta.ReadUser(t, id)
 	if !a.OK() || a.Resource.ID() != id {
 		return nil

@@ -7,12 +7,13 @@ import (
 
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 // An app may keep its last admin. With parallel workers no admin of another
 // check may be there, and Okta's groups have taken over the one of the tenant.
 func TestRolesNeedNoOtherAdmin(t *testing.T) {
-	var checks []suites.Check
+	var checks []kit.Check
 	for _, c := range suites.Catalogue() {
 		switch {
 		case c.ID == "roles.existing-admin.keeps": // after it nobody else is an admin

@@ -12,10 +12,11 @@ import (
 
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 const (
-	costsFile    = "../costs.txt"
+	costsFile    = "../kit/costs.txt"
 	requestsFile = "testdata/requests.golden"
 )
 
@@ -24,15 +25,15 @@ const (
 // what takes long, and an area at a time.
 func TestCosts(t *testing.T) {
 	out := lab{keep: true}.run(t)
-	byID, byArea := map[string]suites.Cost{}, map[string]suites.Cost{}
-	var sum suites.Cost
+	byID, byArea := map[string]kit.Cost{}, map[string]kit.Cost{}
+	var sum kit.Cost
 	guard := map[string]int{}
 	for _, c := range out.checks {
-		cost := suites.Cost{Requests: c.Requests + c.GuardRequests, CleanUp: c.CleanUpRequests, People: people(c)}
+		cost := kit.Cost{Requests: c.Requests + c.GuardRequests, CleanUp: c.CleanUpRequests, People: people(c)}
 		have := byID[c.ID]
-		byID[c.ID] = suites.Cost{Requests: max(have.Requests, cost.Requests), CleanUp: max(have.CleanUp, cost.CleanUp), People: max(have.People, cost.People)}
+		byID[c.ID] = kit.Cost{Requests: max(have.Requests, cost.Requests), CleanUp: max(have.CleanUp, cost.CleanUp), People: max(have.People, cost.People)}
 		area := byArea[c.Area]
-		byArea[c.Area] = suites.Cost{Requests: area.Requests + c.Requests, CleanUp: area.CleanUp + cost.CleanUp}
+		byArea[c.Area] = kit.Cost{Requests: area.Requests + c.Requests, CleanUp: area.CleanUp + cost.CleanUp}
 		guard[c.Area] += c.GuardRequests
 		sum.Requests += c.Requests
 		guard["all"] += c.GuardRequests
@@ -43,7 +44,7 @@ func TestCosts(t *testing.T) {
 		fmt.Fprintf(&costs, "%s %d %d %d\n", c.ID, cost.Requests, cost.CleanUp, cost.People)
 	}
 	fmt.Fprintf(&areas, "%-12s %8s %8s %8s\n", "area", "requests", "guard", "clean-up")
-	for _, a := range suites.Areas() {
+	for _, a := range kit.Areas() {
 		if byArea[string(a)].Requests == 0 { // an area of another command than run
 			continue
 		}

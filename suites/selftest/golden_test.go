@@ -12,6 +12,7 @@ import (
 
 	"github.com/oktascim/oktascim/fixtures/defects"
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -80,7 +81,7 @@ const catalogueFile = "testdata/catalogue.golden"
 func TestCatalogue(t *testing.T) {
 	t.Parallel()
 	checks := suites.Catalogue()
-	if err := suites.Validate(checks); err != nil {
+	if err := kit.Validate(checks); err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder

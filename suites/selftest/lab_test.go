@@ -19,6 +19,7 @@ import (
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/engine"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
@@ -26,7 +27,7 @@ import (
 // some of its faults and variants on.
 type lab struct {
 	faults, variants []string
-	checks           []suites.Check // nil: the whole catalogue
+	checks           []kit.Check // nil: the whole catalogue
 	// before sees every request before the provider does; it may be nil.
 	before func(*http.Request)
 	// over is put over the transport to the provider; it may be nil.
@@ -95,8 +96,8 @@ func (l lab) inside(t *testing.T) (out outcome) {
 	if l.strangers {
 		addStrangers(t, storage, "a")
 	}
-	start, runner := time.Now(), suites.NewRunner(env)
-	err := runner.Run(t.Context(), suites.Plan(checks, env.Dialects), engine.Options{Finished: func(c reports.Check) {
+	start, runner := time.Now(), kit.NewRunner(env)
+	err := runner.Run(t.Context(), kit.Plan(checks, env.Dialects), engine.Options{Finished: func(c reports.Check) {
 		if c.Cause != nil && !namesCheck(c.Cause.Check, true) {
 			t.Errorf("%s is blocked by a check that does not exist: %s", c.Key(), c.Reason)
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/oktascim/oktascim/provider/legal"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
@@ -47,12 +48,12 @@ var hiddenByStrangers = map[string]string{
 }
 
 // areasOf are the areas in which a fault of a category must be caught.
-var areasOf = map[string][]suites.Area{
-	"connector-test": {suites.Connector}, "auth": {suites.Auth}, "user-lookup": {suites.LookupArea}, "user-create": {suites.Create},
-	"profile-update": {suites.Update}, "deactivate": {suites.Deactivate}, "reactivate": {suites.Reactivate, suites.Deactivate, suites.Roles},
-	"delete-semantics": {suites.Deactivate, suites.Groups, suites.Roles}, "group-push": {suites.Groups, suites.Members, suites.Errors}, "group-membership": {suites.Members, suites.Groups},
-	"import-pagination": {suites.Import}, "errors": {suites.Errors}, "roles": {suites.Roles}, "seat-limit": {suites.Seats},
-	"headers": {suites.Headers}, "robustness": {suites.Robustness, suites.Create, suites.Import},
+var areasOf = map[string][]kit.Area{
+	"connector-test": {kit.Connector}, "auth": {kit.Auth}, "user-lookup": {kit.LookupArea}, "user-create": {kit.Create},
+	"profile-update": {kit.Update}, "deactivate": {kit.Deactivate}, "reactivate": {kit.Reactivate, kit.Deactivate, kit.Roles},
+	"delete-semantics": {kit.Deactivate, kit.Groups, kit.Roles}, "group-push": {kit.Groups, kit.Members, kit.Errors}, "group-membership": {kit.Members, kit.Groups},
+	"import-pagination": {kit.Import}, "errors": {kit.Errors}, "roles": {kit.Roles}, "seat-limit": {kit.Seats},
+	"headers": {kit.Headers}, "robustness": {kit.Robustness, kit.Create, kit.Import},
 }
 
 // TestMatrix runs every check against every variant, and against every fault
@@ -77,8 +78,8 @@ func TestMatrix(t *testing.T) {
 func verify(t *testing.T, rows map[string]row) {
 	t.Helper()
 	catalogue := suites.Catalogue()
-	area := map[string]suites.Area{}
-	level := map[string]suites.Level{}
+	area := map[string]kit.Area{}
+	level := map[string]kit.Level{}
 	for _, c := range catalogue {
 		area[c.ID], level[c.ID] = c.Area, c.Level
 	}
@@ -115,7 +116,7 @@ func verify(t *testing.T, rows map[string]row) {
 	}
 	for _, c := range catalogue {
 		switch {
-		case c.Level != suites.Must, *matrixOnly != "":
+		case c.Level != kit.Must, *matrixOnly != "":
 		case !caught[c.ID] && !excepted.has(c.ID):
 			t.Errorf("check %s is caught by no fault: nothing proves that it can fail", c.ID)
 		case caught[c.ID]:
@@ -238,13 +239,13 @@ var needsAll = map[string]bool{"auth-token-prefix-accepted": true, "auth-token-b
 	"seat-never-freed": true, "seat-inactive-counts": true, "rob-slow-list-timeout": true, "rob-department-shared": true}
 
 // ownChecks are the checks of the areas in which a fault must be caught.
-func ownChecks(id string) []suites.Check {
+func ownChecks(id string) []kit.Check {
 	f, err := faulty.Find(id)
 	if err != nil {
 		panic(err) // experiments come from the list
 	}
 	areas := areasOf[f.Category]
-	return slices.DeleteFunc(suites.Catalogue(), func(c suites.Check) bool { return !slices.Contains(areas, c.Area) })
+	return slices.DeleteFunc(suites.Catalogue(), func(c kit.Check) bool { return !slices.Contains(areas, c.Area) })
 }
 
 // experiment runs the checks with the row's fault or variants on, and fills it in.

@@ -11,6 +11,7 @@ import (
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 // blip is a transport in front of the provider that fails at one request, without the provider getting it.
@@ -46,8 +47,8 @@ func TestOneFailureThatPasses(t *testing.T) {
 		}
 	}
 	if !*full {
-		checks = slices.DeleteFunc(checks, func(c suites.Check) bool {
-			return !slices.Contains([]suites.Area{suites.Deactivate, suites.Members, suites.Roles, suites.Connector}, c.Area)
+		checks = slices.DeleteFunc(checks, func(c kit.Check) bool {
+			return !slices.Contains([]kit.Area{kit.Deactivate, kit.Members, kit.Roles, kit.Connector}, c.Area)
 		})
 	}
 	for _, n := range at {
@@ -76,7 +77,7 @@ func TestOneFailureThatPasses(t *testing.T) {
 // A failure that does not pass is a finding, and costs a few requests more.
 func TestFailureThatStays(t *testing.T) {
 	t.Parallel()
-	checks, err := suites.Selection{Areas: []string{"deactivate", "members"}}.Pick(suites.Catalogue())
+	checks, err := kit.Selection{Areas: []string{"deactivate", "members"}}.Pick(suites.Catalogue())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func TestFailureThatStays(t *testing.T) {
 // by it.
 func TestOperationNeverAnswered(t *testing.T) {
 	t.Parallel()
-	checks, err := suites.Selection{Areas: []string{"deactivate", "members", "groups"}}.Pick(suites.Catalogue())
+	checks, err := kit.Selection{Areas: []string{"deactivate", "members", "groups"}}.Pick(suites.Catalogue())
 	if err != nil {
 		t.Fatal(err)
 	}

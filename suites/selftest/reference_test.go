@@ -9,6 +9,7 @@ import (
 
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/profile"
 )
@@ -23,7 +24,7 @@ var (
 // TestReference runs the catalogue against the correct reference provider:
 // every check must pass there, and nothing may be left behind.
 func TestReference(t *testing.T) {
-	checks, err := suites.Selection{Areas: split(*areaFlag), IDs: split(*checkFlag)}.Pick(suites.Catalogue())
+	checks, err := kit.Selection{Areas: split(*areaFlag), IDs: split(*checkFlag)}.Pick(suites.Catalogue())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func TestReference(t *testing.T) {
 			}
 		}
 	}
-	if want := len(suites.Plan(checks, []okta.Dialect{okta.AIW, okta.OIN})); len(out.checks) != want {
+	if want := len(kit.Plan(checks, []okta.Dialect{okta.AIW, okta.OIN})); len(out.checks) != want {
 		t.Errorf("%d results for %d specs", len(out.checks), want)
 	}
 	for _, l := range out.cleanUp.Left {
@@ -53,7 +54,7 @@ func TestReference(t *testing.T) {
 // identifier is the e-mail address: they pass on the reference provider, and
 // fail where an address is looked up among the userNames.
 func TestEmailProfile(t *testing.T) {
-	checks, err := suites.Selection{IDs: []string{"users.lookup.email*"}}.Pick(suites.Catalogue())
+	checks, err := kit.Selection{IDs: []string{"users.lookup.email*"}}.Pick(suites.Catalogue())
 	if err != nil {
 		t.Fatal(err)
 	}

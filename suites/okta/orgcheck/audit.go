@@ -15,12 +15,12 @@ import (
 	"sync"
 	"time"
 
-	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
 
 // Catalogue lists the checks of this package, for reading: they run as returned by Audit.Checks and Journey.Checks.
-func Catalogue() []suites.Check {
+func Catalogue() []kit.Check {
 	return slices.Concat((&Audit{}).Checks(), (&Journey{}).Checks())
 }
 
@@ -40,9 +40,9 @@ const (
 )
 
 // inOrg sets the area of checks.
-func inOrg(checks []suites.Check) []suites.Check {
+func inOrg(checks []kit.Check) []kit.Check {
 	for i := range checks {
-		checks[i].Area = suites.Org
+		checks[i].Area = kit.Org
 	}
 	return checks
 }
@@ -102,16 +102,16 @@ func (a *Audit) Prepare(ctx context.Context) (org.App, error) {
 }
 
 // Checks lists what is checked: those about pushed groups once a group.
-func (a *Audit) Checks() []suites.Check {
+func (a *Audit) Checks() []kit.Check {
 	return inOrg(slices.Concat(a.appChecks(), a.provisioningChecks(), a.connectionChecks(), a.mappingChecks(),
 		a.pushChecks(), a.userChecks(), a.logChecks()))
 }
 
 // in returns the context in which a check asks the org: the answers are among the check's exchanges.
-func in(t *suites.T) context.Context { return org.Via(t, t.Record) }
+func in(t *kit.T) context.Context { return org.Via(t, t.Record) }
 
 // must ends a check that cannot read what it needs.
-func must[V any](t *suites.T) func(V, error) V {
+func must[V any](t *kit.T) func(V, error) V {
 	return func(v V, err error) V {
 		need(t, err)
 		return v
@@ -119,7 +119,7 @@ func must[V any](t *suites.T) func(V, error) V {
 }
 
 // need ends a check whose request to the org failed.
-func need(t *suites.T, err error) {
+func need(t *kit.T, err error) {
 	if err != nil {
 		t.Block("%v", err)
 	}

@@ -5,46 +5,46 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
 
-func (a *Audit) pushChecks() []suites.Check {
-	groups, refs := []suites.Need{suites.NeedGroups}, []string{refPush, refGuide}
+func (a *Audit) pushChecks() []kit.Check {
+	groups, refs := []kit.Need{kit.NeedGroups}, []string{refPush, refGuide}
 	return slices.Concat(
-		a.perGroup(suites.Check{
-			ID: "org.push.active", Level: suites.Must, Needs: groups, Refs: refs,
+		a.perGroup(kit.Check{
+			ID: "org.push.active", Level: kit.Must, Needs: groups, Refs: refs,
 			Title:   "The push of the group is ACTIVE",
 			Why:     "Only an active push carries renames and membership changes to the app, and with them roles.",
 			Symptom: "The Push Groups tab shows the group as Inactive; its members keep the access they had.",
-		}, func(t *suites.T, g pushed) {
+		}, func(t *kit.T, g pushed) {
 			if g.Status == org.PushInactive {
 				t.Failf("", "Push Groups, "+g.name, org.PushActive, "%s. %s", g.Status, remedyPushInactive)
 			}
 		}),
-		a.perGroup(suites.Check{
-			ID: "org.push.no-error", Level: suites.Must, Needs: groups, Refs: refs,
+		a.perGroup(kit.Check{
+			ID: "org.push.no-error", Level: kit.Must, Needs: groups, Refs: refs,
 			Title:   "The latest push of the group succeeded",
 			Why:     "After a failed push the app's members are not those of the Okta group.",
 			Symptom: "The Push Groups tab shows an error beside the group.",
-		}, func(t *suites.T, g pushed) {
+		}, func(t *kit.T, g pushed) {
 			if g.ErrorSummary != "" || g.Status == "ERROR" {
 				t.Failf("", "Push Groups, "+g.name, "no error", "%s %s. %s", g.Status,
 					strings.TrimRight(shown(g.ErrorSummary), "."), remedyFor(g.ErrorSummary, remedyPushError))
 			}
 		}),
-		a.perGroup(suites.Check{
-			ID: "org.push.members", Level: suites.Must, Needs: groups, Refs: refs,
+		a.perGroup(kit.Check{
+			ID: "org.push.members", Level: kit.Must, Needs: groups, Refs: refs,
 			Title:   "The members of the pushed group are assigned to the app",
 			Why:     "Okta sends as members only users who are assigned to the app too.",
 			Symptom: "No error in Okta: members of the group are missing in the app's group, and lack its role.",
 		}, a.membersAssigned),
-		[]suites.Check{{
-			ID: "org.push.roles", Level: suites.Should, Needs: []suites.Need{suites.NeedGroups, suites.NeedRoles}, Refs: refs,
+		[]kit.Check{{
+			ID: "org.push.roles", Level: kit.Should, Needs: []kit.Need{kit.NeedGroups, kit.NeedRoles}, Refs: refs,
 			Title:   "Each group to which the profile gives a role is pushed",
 			Why:     "A role by group is given when the group arrives; a user in none of the groups gets the default role.",
 			Symptom: "Users, current admins included, have the default role in the app.",
-			Body: func(t *suites.T) {
+			Body: func(t *kit.T) {
 				for _, r := range t.Env().Profile.Roles.Groups {
 					if !slices.ContainsFunc(a.pushed, func(p pushed) bool { return p.name == r.Group }) {
 						t.Failf("", "Push Groups", fmt.Sprintf("the group %q, which gives the role %s", r.Group, r.Role),
@@ -57,16 +57,16 @@ func (a *Audit) pushChecks() []suites.Check {
 }
 
 // perGroup returns a check for each pushed group; when none is pushed, one that says so.
-func (a *Audit) perGroup(c suites.Check, judge func(*suites.T, pushed)) []suites.Check {
+func (a *Audit) perGroup(c kit.Check, judge func(*kit.T, pushed)) []kit.Check {
 	if len(a.pushed) == 0 {
-		c.Body = func(t *suites.T) { t.Unsupported("no group is pushed to the app") }
-		return []suites.Check{c}
+		c.Body = func(t *kit.T) { t.Unsupported("no group is pushed to the app") }
+		return []kit.Check{c}
 	}
-	var out []suites.Check
+	var out []kit.Check
 	for _, g := range a.pushed {
 		each := c
 		each.Subject = g.name
-		each.Body = func(t *suites.T) {
+		each.Body = func(t *kit.T) {
 			// It is read again, so that it is among the exchanges; the answer is remembered.
 			must[[]org.PushMapping](t)(a.client.PushMappings(in(t), a.app))
 			judge(t, g)
@@ -76,7 +76,7 @@ func (a *Audit) perGroup(c suites.Check, judge func(*suites.T, pushed)) []suites
 	return out
 }
 
-func (a *Audit) membersAssigned(t *suites.T, g pushed) {
+func (a *Audit) membersAssigned(t *kit.T, g pushed) {
 	assigned := map[string]bool{}
 	for _, u := range must[[]org.AppUser](t)(a.client.AppUsers(in(t), a.app)) {
 		assigned[u.ID] = true
@@ -102,10 +102,10 @@ func some(names []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:named], ", "), len(names)-named)
 }
 
-func (a *Audit) userChecks() []suites.Check {
-	return []suites.Check{
-		a.perUser(suites.Check{
-			ID: "org.users.synced", Level: suites.Must, Refs: []string{refAppUsers, refGuide},
+func (a *Audit) userChecks() []kit.Check {
+	return []kit.Check{
+		a.perUser(kit.Check{
+			ID: "org.users.synced", Level: kit.Must, Refs: []string{refAppUsers, refGuide},
 			Title:   "No user's synchronization with the app failed",
 			Why:     "After a failure the app holds other data of the user than Okta, until an admin retries the task.",
 			Symptom: "A red mark beside the user in the app's Assignments tab, and a task in Dashboard > Tasks.",
@@ -115,8 +115,8 @@ func (a *Audit) userChecks() []suites.Check {
 			}
 			return ""
 		}),
-		a.perUser(suites.Check{
-			ID: "org.users.provisioned", Level: suites.Must, Needs: []suites.Need{suites.NeedPushUsers},
+		a.perUser(kit.Check{
+			ID: "org.users.provisioned", Level: kit.Must, Needs: []kit.Need{kit.NeedPushUsers},
 			Refs:    []string{refAppUsers, refGuide},
 			Title:   "Every assigned user has an account in the app",
 			Why:     "Okta never creates users by itself who were assigned before provisioning was switched on.",
@@ -127,8 +127,8 @@ func (a *Audit) userChecks() []suites.Check {
 			}
 			return ""
 		}),
-		a.perUser(suites.Check{
-			ID: "org.users.up-to-date", Level: suites.Should, Needs: []suites.Need{suites.NeedUpdates},
+		a.perUser(kit.Check{
+			ID: "org.users.up-to-date", Level: kit.Should, Needs: []kit.Need{kit.NeedUpdates},
 			Refs:    []string{refAppUsers},
 			Title:   "No user waits for a push of changed data",
 			Why:     "OUT_OF_SYNC says that Okta holds newer data than it has pushed.",
@@ -143,8 +143,8 @@ func (a *Audit) userChecks() []suites.Check {
 }
 
 // perUser completes a check that reports what judge finds wrong with each assigned user.
-func (a *Audit) perUser(c suites.Check, expected string, judge func(org.AppUser) string) suites.Check {
-	c.Body = func(t *suites.T) {
+func (a *Audit) perUser(c kit.Check, expected string, judge func(org.AppUser) string) kit.Check {
+	c.Body = func(t *kit.T) {
 		a.provisioned(t)
 		users := must[[]org.AppUser](t)(a.client.AppUsers(in(t), a.app))
 		if len(users) == 0 {
@@ -160,7 +160,7 @@ func (a *Audit) perUser(c suites.Check, expected string, judge func(org.AppUser)
 }
 
 // nameOf is the user's name in the app, or else the login.
-func (a *Audit) nameOf(t *suites.T, u org.AppUser) string {
+func (a *Audit) nameOf(t *kit.T, u org.AppUser) string {
 	if u.UserName != "" {
 		return u.UserName
 	}

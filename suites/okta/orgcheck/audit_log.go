@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
 
@@ -15,34 +15,34 @@ import (
 // types reference).
 const eventProvision = "application.provision."
 
-func (a *Audit) logChecks() []suites.Check {
-	return []suites.Check{{
-		ID: "org.log.provisioning", Level: suites.Must,
+func (a *Audit) logChecks() []kit.Check {
+	return []kit.Check{{
+		ID: "org.log.provisioning", Level: kit.Must,
 		Title:   "The System Log has no provisioning error of the app",
 		Why:     "Only the System Log says, in the app's own words, why Okta could not provision a user.",
 		Symptom: "«Automatic provisioning of user … to app … failed» in Dashboard > Tasks and in the System Log.",
 		Refs:    []string{refLogs, refEvents, refGuide},
-		Body:    func(t *suites.T) { a.events(t, org.Failures, "no provisioning error", "") },
+		Body:    func(t *kit.T) { a.events(t, org.Failures, "no provisioning error", "") },
 	}, {
-		ID: "org.log.auth", Level: suites.Must,
+		ID: "org.log.auth", Level: kit.Must,
 		Title:   "The app did not reject Okta's credentials",
 		Why:     "A token that was replaced or revoked in the app stops all provisioning.",
 		Symptom: "Provisioning stops for all users: authentication failures in the System Log, and an e-mail to the admins.",
 		Refs:    []string{refEvents, refGuide},
-		Body:    func(t *suites.T) { a.events(t, org.AuthFailed, "no authentication failure", remedyToken) },
+		Body:    func(t *kit.T) { a.events(t, org.AuthFailed, "no authentication failure", remedyToken) },
 	}, {
-		ID: "org.log.rate-limit", Level: suites.Should,
+		ID: "org.log.rate-limit", Level: kit.Should,
 		Title:   "The app did not slow Okta down by its rate limits",
 		Why:     "Okta waits and retries, ten times at most; then the change is lost.",
 		Symptom: "Changes arrive late; rate limit events in the System Log.",
 		Refs:    []string{refEvents},
-		Body:    func(t *suites.T) { a.events(t, org.RateLimited, "no rate limit event", remedyRateLimit) },
+		Body:    func(t *kit.T) { a.events(t, org.RateLimited, "no rate limit event", remedyRateLimit) },
 	}}
 }
 
 // events reports the events that the filter selects, one problem a reason. Without a remedy each reason has its own,
 // and only provisioning counts.
-func (a *Audit) events(t *suites.T, filter, expected, remedy string) {
+func (a *Audit) events(t *kit.T, filter, expected, remedy string) {
 	all := must[[]org.LogEvent](t)(a.client.Logs(in(t), a.app, filter, a.since, a.until))
 	if remedy == "" {
 		all = slices.DeleteFunc(all, func(e org.LogEvent) bool { return !strings.HasPrefix(e.EventType, eventProvision) })

@@ -7,19 +7,19 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta/org"
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
-func (a *Audit) appChecks() []suites.Check {
-	return []suites.Check{{
-		ID: "org.app.active", Level: suites.Must,
+func (a *Audit) appChecks() []kit.Check {
+	return []kit.Check{{
+		ID: "org.app.active", Level: kit.Must,
 		Title:   "The app is ACTIVE in the org",
 		Why:     "Okta provisions nothing to an app that is not active.",
 		Symptom: "The app is greyed out in Applications, and assigned users get no account.",
 		Refs:    []string{refApps},
-		Body: func(t *suites.T) {
+		Body: func(t *kit.T) {
 			app := must[org.App](t)(a.client.App(in(t), a.app))
 			if app.Status != "ACTIVE" {
 				t.Failf("", "status", "ACTIVE", "%s. %s", shown(app.Status), remedyActivate)
@@ -67,7 +67,7 @@ func readProvisioning(ctx context.Context, c *org.Client, appID string) (provisi
 }
 
 // provisioned reads the provisioning and ends the check when it is off.
-func (a *Audit) provisioned(t *suites.T) provisioning {
+func (a *Audit) provisioned(t *kit.T) provisioning {
 	p := must[provisioning](t)(readProvisioning(in(t), a.client, a.app))
 	if !p.on {
 		t.Block("provisioning is off (org.provisioning.on)")
@@ -75,15 +75,15 @@ func (a *Audit) provisioned(t *suites.T) provisioning {
 	return p
 }
 
-func (a *Audit) provisioningChecks() []suites.Check {
-	checks := []suites.Check{{
-		ID: "org.provisioning.on", Level: suites.Must,
+func (a *Audit) provisioningChecks() []kit.Check {
+	checks := []kit.Check{{
+		ID: "org.provisioning.on", Level: kit.Must,
 		Title: "Provisioning to the app is switched on",
 		Why:   "Without it an app integration signs users in, but creates no account.",
 		Symptom: "The app has no Provisioning tab, or the tab says that provisioning is not enabled; assigned users get " +
 			"no account.",
 		Refs: []string{refFeatures, refGuide},
-		Body: func(t *suites.T) {
+		Body: func(t *kit.T) {
 			if p := must[provisioning](t)(readProvisioning(in(t), a.client, a.app)); !p.on {
 				t.Failf("", p.from, "USER_PROVISIONING is ENABLED", "provisioning is off. %s", remedyProvisioning)
 			}
@@ -91,23 +91,23 @@ func (a *Audit) provisioningChecks() []suites.Check {
 	}}
 	for _, c := range []struct {
 		id, setting, why, symptom string
-		need                      suites.Need
+		need                      kit.Need
 		status                    func(provisioning) string
 	}{
 		{"create", "Create Users", "Without it Okta looks users up and links them, and creates none.",
-			"No error in Okta: users who are assigned to the app get no account.", suites.NeedPushUsers,
+			"No error in Okta: users who are assigned to the app get no account.", kit.NeedPushUsers,
 			func(p provisioning) string { return p.create }},
 		{"update", "Update User Attributes", "Without it changes of names and addresses stay in Okta.",
-			"No error in Okta: the app keeps a user's old name and address.", suites.NeedUpdates,
+			"No error in Okta: the app keeps a user's old name and address.", kit.NeedUpdates,
 			func(p provisioning) string { return p.update }},
 		{"deactivate", "Deactivate Users", "Without it leavers keep their account and their seat.",
 			"No error in Okta: a user who was unassigned or deactivated in Okta is still active in the app.",
-			suites.NeedDeactivate, func(p provisioning) string { return p.deactivate }},
+			kit.NeedDeactivate, func(p provisioning) string { return p.deactivate }},
 	} {
-		checks = append(checks, suites.Check{
-			ID: "org.provisioning." + c.id, Level: suites.Must, Needs: []suites.Need{c.need},
+		checks = append(checks, kit.Check{
+			ID: "org.provisioning." + c.id, Level: kit.Must, Needs: []kit.Need{c.need},
 			Title: "«" + c.setting + "» is enabled", Why: c.why, Symptom: c.symptom, Refs: []string{refFeatures, refGuide},
-			Body: func(t *suites.T) {
+			Body: func(t *kit.T) {
 				p := a.provisioned(t)
 				if status := c.status(p); status != "ENABLED" {
 					t.Failf("", p.from, "«"+c.setting+"» is ENABLED", "%s. %s", shown(status), remedySetting(c.setting))
@@ -118,8 +118,8 @@ func (a *Audit) provisioningChecks() []suites.Check {
 	return checks
 }
 
-func (a *Audit) connectionChecks() []suites.Check {
-	read := func(t *suites.T) org.Connection {
+func (a *Audit) connectionChecks() []kit.Check {
+	read := func(t *kit.T) org.Connection {
 		c, err := a.client.Connection(in(t), a.app)
 		if status := org.Status(err); status == http.StatusBadRequest || status == http.StatusNotFound {
 			t.Block("provisioning is off (org.provisioning.on)")
@@ -131,24 +131,24 @@ func (a *Audit) connectionChecks() []suites.Check {
 		}
 		return c
 	}
-	return []suites.Check{{
-		ID: "org.connection.enabled", Level: suites.Must,
+	return []kit.Check{{
+		ID: "org.connection.enabled", Level: kit.Must,
 		Title:   "The provisioning connection to the app is enabled",
 		Why:     "Everything Okta provisions goes through the default connection.",
 		Symptom: "The Provisioning tab shows a connection that is not verified, and nothing arrives in the app.",
 		Refs:    []string{refConnect},
-		Body: func(t *suites.T) {
+		Body: func(t *kit.T) {
 			if c := read(t); c.Status != "ENABLED" {
 				t.Failf("", "connections/default status", "ENABLED", "%s. %s", shown(c.Status), remedyConnection)
 			}
 		},
 	}, {
-		ID: "org.connection.scheme", Level: suites.Must,
+		ID: "org.connection.scheme", Level: kit.Must,
 		Title:   "The provisioning connection authenticates as the app profile says",
 		Why:     "The app was tested with the profile's scheme. With another one the app may reject Okta.",
 		Symptom: "The connector test fails with 401, or uses a scheme that was not tested.",
 		Refs:    []string{refConnect, refGuide},
-		Body: func(t *suites.T) {
+		Body: func(t *kit.T) {
 			scheme := t.Env().Profile.SCIM.Auth.Scheme
 			if scheme == profile.Basic {
 				t.Unsupported("Okta's API has no word for Basic authentication")
@@ -162,8 +162,8 @@ func (a *Audit) connectionChecks() []suites.Check {
 	}}
 }
 
-func (a *Audit) mappingChecks() []suites.Check {
-	read := func(t *suites.T) map[string]org.Property {
+func (a *Audit) mappingChecks() []kit.Check {
+	read := func(t *kit.T) map[string]org.Property {
 		m, found, err := a.client.ToApp(in(t), a.app)
 		need(t, err)
 		if !found {
@@ -171,18 +171,18 @@ func (a *Audit) mappingChecks() []suites.Check {
 		}
 		return m.Properties
 	}
-	var checks []suites.Check
+	var checks []kit.Check
 	for _, c := range []struct{ id, attribute, why, symptom string }{
 		{"email", "email", "The app identifies a user by the address.",
 			"Provisioning fails for all users, or they arrive without an address and cannot sign in."},
 		{"display-name", "displayName", "The app shows it as the user's name.",
 			"Users appear in the app without a name, or by their address."},
 	} {
-		checks = append(checks, suites.Check{
-			ID: "org.mapping." + c.id, Level: suites.Must,
+		checks = append(checks, kit.Check{
+			ID: "org.mapping." + c.id, Level: kit.Must,
 			Title: fmt.Sprintf("The attribute %q of the app is mapped", c.attribute), Why: c.why, Symptom: c.symptom,
 			Refs: []string{refMappings, refGuide},
-			Body: func(t *suites.T) {
+			Body: func(t *kit.T) {
 				if strings.TrimSpace(read(t)[c.attribute].Expression) == "" {
 					t.Failf("", "profile mapping "+c.attribute, "an expression, such as user."+c.attribute, "none. %s",
 						remedyMapping(c.attribute))
@@ -190,13 +190,13 @@ func (a *Audit) mappingChecks() []suites.Check {
 			},
 		})
 	}
-	return append(checks, suites.Check{
-		ID: "org.mapping.updates", Level: suites.Should, Needs: []suites.Need{suites.NeedUpdates},
+	return append(checks, kit.Check{
+		ID: "org.mapping.updates", Level: kit.Should, Needs: []kit.Need{kit.NeedUpdates},
 		Title:   "Mapped attributes are sent on update, not on create only",
 		Why:     "The app profile says that profile updates are pushed.",
 		Symptom: "No error in Okta: a user's new name or address stays in Okta, although Update User Attributes is enabled.",
 		Refs:    []string{refMappings},
-		Body: func(t *suites.T) {
+		Body: func(t *kit.T) {
 			properties := read(t)
 			for _, attribute := range []string{"email", "displayName", "givenName", "familyName"} {
 				if properties[attribute].PushStatus == "DONT_PUSH" {

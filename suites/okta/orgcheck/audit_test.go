@@ -12,8 +12,8 @@ import (
 	"testing"
 
 	"github.com/oktascim/oktascim/reports"
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta/org"
 	"github.com/oktascim/oktascim/suites/profile"
 )
@@ -102,7 +102,7 @@ func audited(t *testing.T, a answers, change ...func(*profile.Profile)) (map[str
 		t.Fatal(err)
 	}
 	got := map[string]reports.Check{}
-	_, err = suites.Run(context.WithoutCancel(t.Context()), env, audit.Checks(), suites.Observer{Finished: func(c reports.Check) {
+	_, err = kit.Run(context.WithoutCancel(t.Context()), env, audit.Checks(), kit.Observer{Finished: func(c reports.Check) {
 		got[strings.TrimSpace(c.ID+" "+c.Subject)] = c
 	}})
 	if err != nil {

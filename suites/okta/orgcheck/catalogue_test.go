@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 var update = flag.Bool("update", false, "write the golden file anew")
@@ -19,12 +19,12 @@ var update = flag.Bool("update", false, "write the golden file anew")
 func TestCatalogue(t *testing.T) {
 	t.Parallel()
 	checks := Catalogue()
-	if err := suites.Validate(checks); err != nil {
+	if err := kit.Validate(checks); err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder
 	for _, c := range checks {
-		if c.Area != suites.Org || c.Why == "" {
+		if c.Area != kit.Org || c.Why == "" {
 			t.Errorf("%s: area %q, why %q", c.ID, c.Area, c.Why)
 		}
 		fmt.Fprintf(&b, "%s  %s\n    %s\n", c.ID, c.Level, c.Title)

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
 
@@ -99,13 +99,13 @@ func (j *Journey) Prepare(ctx context.Context) (org.App, error) {
 }
 
 // Checks lists the steps, in their order. A step that needs one that did not hold is blocked.
-func (j *Journey) Checks() []suites.Check {
-	var out []suites.Check
+func (j *Journey) Checks() []kit.Check {
+	var out []kit.Check
 	for _, s := range j.steps() {
-		out = append(out, suites.Check{
-			ID: "org.run." + s.id, Level: suites.Must, Title: s.title, Why: s.why, Symptom: s.symptom,
+		out = append(out, kit.Check{
+			ID: "org.run." + s.id, Level: kit.Must, Title: s.title, Why: s.why, Symptom: s.symptom,
 			Refs: s.refs, Needs: s.needs, Serial: true, Once: true,
-			Body: func(t *suites.T) {
+			Body: func(t *kit.T) {
 				if s.after != "" && !j.held[s.after] {
 					j.root[s.id] = s.after
 					if first := j.root[s.after]; first != "" {

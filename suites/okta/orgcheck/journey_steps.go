@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
@@ -15,15 +15,15 @@ type step struct {
 	id, title, plan string
 	why, symptom    string
 	refs            []string
-	needs           []suites.Need
+	needs           []kit.Need
 	after           string // the step that must have held; "" for none
-	do              func(*suites.T)
+	do              func(*kit.T)
 }
 
 func (j *Journey) steps() []step {
-	push, updates := []suites.Need{suites.NeedPushUsers}, []suites.Need{suites.NeedPushUsers, suites.NeedUpdates}
-	leavers := []suites.Need{suites.NeedPushUsers, suites.NeedDeactivate}
-	groups := []suites.Need{suites.NeedPushUsers, suites.NeedGroups}
+	push, updates := []kit.Need{kit.NeedPushUsers}, []kit.Need{kit.NeedPushUsers, kit.NeedUpdates}
+	leavers := []kit.Need{kit.NeedPushUsers, kit.NeedDeactivate}
+	groups := []kit.Need{kit.NeedPushUsers, kit.NeedGroups}
 	crud, pushes := []string{refCRUD, refAppUsers}, []string{refPush, refCRUD}
 	one, two := &j.people[0], &j.people[1]
 	assign := func(ctx context.Context) error { return j.client.Assign(ctx, j.app, one.ID) }
@@ -92,14 +92,14 @@ func (j *Journey) steps() []step {
 }
 
 // create creates the user in the org and assigns it.
-func (j *Journey) create(t *suites.T, p *person) {
+func (j *Journey) create(t *kit.T, p *person) {
 	p.made = true
 	created := must[org.User](t)(j.client.CreateUser(in(t), p.User, password()))
 	p.ID = created.ID
 	need(t, j.client.Assign(in(t), j.app, p.ID))
 }
 
-func (j *Journey) assign(t *suites.T) {
+func (j *Journey) assign(t *kit.T) {
 	j.create(t, &j.people[0])
 	j.assigned = true
 	j.arrived(t, &j.people[0])
@@ -107,7 +107,7 @@ func (j *Journey) assign(t *suites.T) {
 
 // arrived waits until the user is in the app, learns the id, and looks at the account in every view and at what Okta
 // holds about it.
-func (j *Journey) arrived(t *suites.T, p *person) {
+func (j *Journey) arrived(t *kit.T, p *person) {
 	p.app = j.only(t, "push new user", p.ID, "exactly one account", p.Login, t.Okta.LookupUser)
 	j.see(t, "push new user", p, j.active(p))
 	t.Eventually("push new user (Okta)", func() []check.Problem {
@@ -125,7 +125,7 @@ func (j *Journey) arrived(t *suites.T, p *person) {
 	})
 }
 
-func (j *Journey) update(t *suites.T) {
+func (j *Journey) update(t *kit.T) {
 	p := &j.people[0]
 	changed := p.User
 	changed.FirstName, changed.DisplayName = "Joan", "Joan "+changed.LastName
@@ -135,8 +135,8 @@ func (j *Journey) update(t *suites.T) {
 }
 
 // switched carries out a change after which the first user must be active, or inactive, in the app.
-func (j *Journey) switched(operation string, on bool, change func(context.Context) error) func(*suites.T) {
-	return func(t *suites.T) {
+func (j *Journey) switched(operation string, on bool, change func(context.Context) error) func(*kit.T) {
+	return func(t *kit.T) {
 		need(t, change(in(t)))
 		want := j.inactive
 		if j.assigned = on; on {
@@ -146,7 +146,7 @@ func (j *Journey) switched(operation string, on bool, change func(context.Contex
 	}
 }
 
-func (j *Journey) pushGroup(t *suites.T) {
+func (j *Journey) pushGroup(t *kit.T) {
 	if !j.assigned {
 		t.Block("the user is not assigned any more: org.run.reassign did not hold")
 	}
@@ -169,7 +169,7 @@ func (j *Journey) pushGroup(t *suites.T) {
 	})
 }
 
-func (j *Journey) addMember(t *suites.T) {
+func (j *Journey) addMember(t *kit.T) {
 	p := &j.people[1]
 	j.create(t, p)
 	j.arrived(t, p)
@@ -178,14 +178,14 @@ func (j *Journey) addMember(t *suites.T) {
 	j.seeMembers(t, "add member", j.people[:], nil)
 }
 
-func (j *Journey) removeMember(t *suites.T) {
+func (j *Journey) removeMember(t *kit.T) {
 	gone := &j.people[0]
 	need(t, j.client.RemoveFromGroup(in(t), j.group.ID, gone.ID))
 	j.seeMembers(t, "remove member", j.people[1:], j.people[:1])
 	j.see(t, "remove member", gone, j.active(gone))
 }
 
-func (j *Journey) endPush(t *suites.T) {
+func (j *Journey) endPush(t *kit.T) {
 	need(t, j.client.EndPush(in(t), j.app, j.mapping.ID))
 	j.until(t, "delete group", j.group.ID, func() []check.Problem {
 		read := t.Okta.ReadGroup(t, j.groupID)
@@ -193,7 +193,7 @@ func (j *Journey) endPush(t *suites.T) {
 	})
 	for _, p := range j.people {
 		if p.app != "" {
-			t.See("delete group", p.app, p.Login, []suites.View{suites.ViewByID}, func(r okta.Resource) []check.Problem {
+			t.See("delete group", p.app, p.Login, []kit.View{kit.ViewByID}, func(r okta.Resource) []check.Problem {
 				return check.Text(r, "userName", p.Login)
 			})
 		}

@@ -6,13 +6,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
 
-var everywhere = []suites.View{suites.ViewByID, suites.ViewLookup, suites.ViewList}
+var everywhere = []kit.View{kit.ViewByID, kit.ViewLookup, kit.ViewList}
 
 func wrong(at, expected, actual string) []check.Problem {
 	return []check.Problem{{Place: at, Expected: expected, Actual: actual}}
@@ -20,7 +20,7 @@ func wrong(at, expected, actual string) []check.Problem {
 
 // see waits until the app shows the user as wanted, by id, by lookup and in the list, and adds what the System Log says
 // when it does not.
-func (j *Journey) see(t *suites.T, operation string, p *person, want func(okta.Resource) []check.Problem) {
+func (j *Journey) see(t *kit.T, operation string, p *person, want func(okta.Resource) []check.Problem) {
 	before := t.Failed()
 	note := j.patience(operation)
 	t.See(operation, p.app, p.Login, everywhere, func(r okta.Resource) []check.Problem { return note(want(r)) })
@@ -30,7 +30,7 @@ func (j *Journey) see(t *suites.T, operation string, p *person, want func(okta.R
 }
 
 // until waits until read has no problems, and adds what the System Log says about the user or group when it has.
-func (j *Journey) until(t *suites.T, operation, id string, read func() []check.Problem) bool {
+func (j *Journey) until(t *kit.T, operation, id string, read func() []check.Problem) bool {
 	note := j.patience(operation)
 	ok := t.Eventually(operation, func() []check.Problem { return note(read()) })
 	if !ok {
@@ -40,7 +40,7 @@ func (j *Journey) until(t *suites.T, operation, id string, read func() []check.P
 }
 
 // only waits until a lookup by name finds exactly one resource, and returns its id; else it ends the check.
-func (j *Journey) only(t *suites.T, operation, id, expected, name string,
+func (j *Journey) only(t *kit.T, operation, id, expected, name string,
 	lookup func(context.Context, string) okta.Answer) (found string) {
 	ok := j.until(t, operation, id, func() []check.Problem {
 		a := lookup(t, name)
@@ -74,7 +74,7 @@ func (j *Journey) patience(operation string) func([]check.Problem) []check.Probl
 }
 
 // fromLog reports the latest failure about a user or group that the System Log holds since the journey began.
-func (j *Journey) fromLog(t *suites.T, id string) {
+func (j *Journey) fromLog(t *kit.T, id string) {
 	events, err := j.client.Logs(in(t), j.app, org.Failures, j.began.Add(-time.Minute), time.Now().Add(time.Minute))
 	if err != nil {
 		return // the finding stands without it
@@ -133,7 +133,7 @@ func (j *Journey) role(r okta.Resource) []check.Problem {
 
 // seeMembers waits until the group has these members and not those, seen from the group and from the users. An app may
 // show memberships on neither side.
-func (j *Journey) seeMembers(t *suites.T, operation string, members, others []person) {
+func (j *Journey) seeMembers(t *kit.T, operation string, members, others []person) {
 	names := map[string]string{j.groupID: j.group.Name}
 	var ids []string
 	for _, p := range slices.Concat(members, others) {
@@ -152,9 +152,9 @@ func (j *Journey) seeMembers(t *suites.T, operation string, members, others []pe
 		}
 		return check.In("GET /Groups/{id}", shape(r)...)
 	})
-	t.SeeGroup(operation, j.groupID, j.group.Name, []suites.View{suites.ViewLookup, suites.ViewList}, shape)
+	t.SeeGroup(operation, j.groupID, j.group.Name, []kit.View{kit.ViewLookup, kit.ViewList}, shape)
 	user := func(p person, want func(okta.Resource) []check.Problem) {
-		t.See(operation+" (user)", p.app, p.Login, []suites.View{suites.ViewByID}, want)
+		t.See(operation+" (user)", p.app, p.Login, []kit.View{kit.ViewByID}, want)
 	}
 	for _, p := range members {
 		user(p, func(r okta.Resource) []check.Problem { return check.GroupsIfShown(r, j.groupID, names) })

@@ -25,6 +25,7 @@ import (
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
+	"github.com/oktascim/oktascim/suites/kit"
 )
 
 var (
@@ -172,7 +173,7 @@ func measure(t *testing.T, program, profile, folder string, latency time.Duratio
 	}
 	alone := map[string]bool{}
 	for _, c := range suites.Catalogue() {
-		alone[c.ID] = c.Serial || c.Exclusive == suites.MappedGroups
+		alone[c.ID] = c.Serial || c.Exclusive == kit.MappedGroups
 	}
 	chain := 0
 	for _, c := range report.Checks {

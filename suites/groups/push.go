@@ -1,0 +1,190 @@
+package groups
+
+import (
+	"net/http"
+
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/kit"
+)
+
+// pushChecks: a new group, pushed empty as Okta does first.
+func pushChecks() []kit.Check {
+	checks := []kit.Check{
+		{
+			ID: "groups.push.miss", Level: kit.Must,
+			Title:   "The lookup of a group name that nobody has finds none",
+			Why:     "Okta creates the group only when the lookup finds none; a hit is linked and overwritten.",
+			Symptom: "The push links a foreign group and gives it the wrong members, or fails before the group is created.",
+			Refs:    []string{kit.RefPushGroup, kit.RefFilter, "OIN C9312"},
+			Body: func(t *kit.T) {
+				t.NewGroup()
+				t.Report(kit.NoGroupNamed(t, t.GroupName()))
+			},
+		},
+		{
+			ID: "groups.push.created", Level: kit.Must,
+			Title:   "A new group without members is answered 201 with its id",
+			Why:     "Okta always creates a group with members [] and adds the members by the id it gets back.",
+			Symptom: "The Push Groups tab shows an error for every new group; none of them reaches the app.",
+			Refs:    []string{kit.RefPushGroup, kit.RefPostGroup, "OIN C9312, C9317"},
+			Body: func(t *kit.T) {
+				a := t.Okta.CreateGroup(t, t.GroupName(), nil)
+				t.Report(check.Status(a, http.StatusCreated), check.WithResource(a))
+			},
+		},
+		{
+			ID: "groups.push.answer", Level: kit.Must,
+			Title:   "The answer to a new group shows the group as it was stored: schemas, id and displayName",
+			Why:     "Okta keeps what the answer says as the app's group.",
+			Symptom: "The group is pushed but not linked, or linked under another name.",
+			Refs:    []string{kit.RefPushGroup, kit.RefPostGroup, kit.RefGroup},
+			Body: func(t *kit.T) {
+				g, a := kit.MustCreateGroup(t)
+				t.Report(check.InAnswer(a, check.GroupShape(a.Resource), check.Text(a.Resource, "displayName", g.Name)))
+			},
+		},
+		{
+			ID: "groups.push.shape", Level: kit.Must,
+			Title:   "A group has schemas, an id and a displayName, and members whose value is text",
+			Why:     "Okta reads groups strictly, and takes each member's value for a user's id.",
+			Symptom: "«Invalid SCIM data from SCIM implementation» on group push or group import.",
+			Refs:    []string{kit.RefGroup, "RFC 7643 §3"},
+			Body: func(t *kit.T) {
+				g := t.NewGroup(t.NewUser())
+				t.SeeGroup("create group with members", g.ID, g.Name, []kit.View{kit.ViewByID, kit.ViewLookup}, check.GroupShape)
+			},
+		},
+		{
+			ID: "groups.push.meta", Level: kit.Should,
+			Title:   "A group has a meta with resourceType Group and its location",
+			Symptom: "Okta's review of the integration asks for it.",
+			Refs:    []string{"RFC 7643 §3.1", kit.RefGroup},
+			Body: func(t *kit.T) {
+				g := t.NewGroup()
+				t.Report(check.In("GET /Groups/{id}", check.Meta(t.MustReadGroup(g.ID), "Group")...))
+			},
+		},
+		{
+			ID: "groups.push.no-members", Level: kit.Must,
+			Title:   "A group that was pushed without members has none",
+			Why:     "Whoever is in the group gets what the app grants to it.",
+			Symptom: "People who are not in the Okta group get its access in the app.",
+			Refs:    []string{kit.RefPushGroup, "OIN C9317"},
+			Body: func(t *kit.T) {
+				g, _ := kit.MustCreateGroup(t)
+				t.Eventually("create group", func() []check.Problem { return t.MembersOf(g.ID, nil) })
+			},
+		},
+		{
+			ID: "groups.push.several", Level: kit.Must,
+			Title:   "Groups that are pushed one after the other get ids of their own and keep their names",
+			Symptom: "Several Okta groups end up in one group of the app.",
+			Refs:    []string{"RFC 7643 §3.1 id: unique and stable", kit.RefGroup},
+			Body: func(t *kit.T) {
+				first, _ := kit.MustCreateGroup(t)
+				second, _ := kit.MustCreateGroup(t)
+				if first.ID == second.ID {
+					t.Failf("POST /Groups", "id", "another id for the second group", "%q for both", first.ID)
+					return
+				}
+				for _, g := range []kit.Group{first, second} {
+					t.SeeGroup("create group", g.ID, g.Name, []kit.View{kit.ViewByID}, kit.HasDisplayName(g.Name))
+				}
+			},
+		},
+		{
+			ID: "groups.push.others", Level: kit.Must,
+			Title:   "Pushing a new group leaves every other user and group alone",
+			Symptom: "Groups that were not pushed lose their name or their members.",
+			Refs:    []string{kit.RefPushGroup},
+			Body: func(t *kit.T) {
+				untouched := t.WatchBystanders()
+				t.NewGroup()
+				untouched("create group")
+			},
+		},
+	}
+	for _, v := range []struct {
+		id, where string
+		view      kit.View
+		why       string
+	}{
+		{"by-id", "read by id", kit.ViewByID, "A 201 proves nothing; the group must be there afterwards."},
+		{"by-lookup", "looked up by its name", kit.ViewLookup, "Okta looks the group up before the next push; a miss makes it create a second one."},
+		{"in-list", "in the list of groups", kit.ViewList, "Okta imports groups from the list."},
+	} {
+		checks = append(checks, kit.Check{
+			ID: "groups.push." + v.id, Level: kit.Must,
+			Title:   "A new group, " + v.where + ", is there under its id and name",
+			Why:     v.why,
+			Symptom: "Okta shows the group as pushed, but the app does not have it, or gets a second one with the next push.",
+			Refs:    []string{kit.RefPushGroup, kit.RefGroup, "OIN C9312"},
+			Body: func(t *kit.T) {
+				g, _ := kit.MustCreateGroup(t)
+				t.SeeGroup("create group", g.ID, g.Name, []kit.View{v.view}, kit.HasDisplayName(g.Name))
+			},
+		})
+	}
+	return checks
+}
+
+// membersPushChecks: a new group that is pushed with its members.
+func membersPushChecks() []kit.Check {
+	return []kit.Check{
+		{
+			ID: "groups.push.with-members", Level: kit.Must,
+			Title:   "A group that is created with members has exactly those members",
+			Why:     "Some pushes carry the members with the create. An answer that repeats them proves nothing: fresh reads do.",
+			Symptom: "Okta shows the group as pushed, but in the app it is empty.",
+			Refs:    []string{kit.RefPostGroup, kit.RefGroup, kit.RefUserGroups, "OIN C9312"},
+			Body: func(t *kit.T) {
+				t.NeedVisibleMembers()
+				a, b := t.NewUser(), t.NewUser()
+				g, _ := kit.MustCreateGroup(t, a, b)
+				t.SeeMembers("create group with members", g, []kit.Person{a, b})
+			},
+		},
+		{
+			ID: "groups.push.with-members-answer", Level: kit.Must,
+			Title:   "An answer to a new group that shows members shows those that were sent",
+			Why:     "Okta takes the answer for what was stored.",
+			Symptom: "Okta takes the group for empty, or for full when it is not.",
+			Refs:    []string{kit.RefPostGroup, kit.RefGroup},
+			Body: func(t *kit.T) {
+				p := t.NewUser()
+				_, a := kit.MustCreateGroup(t, p)
+				t.Report(check.InAnswer(a, check.MembersIfShown(a.Resource, kit.IDs(p), t.Names)))
+			},
+		},
+		{
+			ID: "groups.push.whole", Level: kit.Must, PerDialect: true,
+			Title:   "Okta's whole push, lookup, create and membership, leads to a group with exactly those members",
+			Why:     "These are the requests of Okta when an admin pushes a group, in their order.",
+			Symptom: "The Push Groups tab shows an error, or the group is in the app without its members.",
+			Refs:    []string{kit.RefPushGroup, kit.RefGroup, "OIN C9312, C9332", kit.RefOktaURL},
+			Body: func(t *kit.T) {
+				t.NeedVisibleMembers()
+				a, b := t.NewUser(), t.NewUser()
+				name := t.GroupName()
+				run := t.Okta.PushGroup(t, name, kit.AsMembers(a, b))
+				kit.NeedComplete(t, "pushing a new group", run)
+				t.SeeMembers("push a new group", kit.Group{ID: run.ID, Name: name}, []kit.Person{a, b})
+			},
+		},
+		{
+			ID: "groups.push.members-elsewhere", Level: kit.Must,
+			Title:   "A user who is pushed with a new group stays in the groups it was in",
+			Symptom: "With each new group people lose the groups they had.",
+			Refs:    []string{kit.RefGroup, kit.RefUserGroups},
+			Body: func(t *kit.T) {
+				t.NeedVisibleMembers()
+				p := t.NewUser()
+				first := t.NewGroup(p)
+				second, _ := kit.MustCreateGroup(t, p)
+				t.SeeMembers("create group with members", second, []kit.Person{p})
+				t.StopIfFailed()
+				t.SeeMembers("create another group with the same member", first, []kit.Person{p})
+			},
+		},
+	}
+}

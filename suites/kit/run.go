@@ -1,0 +1,243 @@
+package kit
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/oktascim/oktascim/reports/result"
+	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/engine"
+	"github.com/oktascim/oktascim/suites/harness"
+)
+
+// Observer is told of each check as it starts and as it ends; either may be nil.
+type Observer struct {
+	Started  func(result.Key)
+	Finished func(result.Result)
+}
+
+// Summary is what a run has besides the outcomes of its checks.
+type Summary struct {
+	CleanUp harness.CleanUp
+	Notes   []string
+}
+
+// Runner runs checks, in as many goes as wanted: what checks share lasts from one go to the next.
+type Runner struct {
+	world *world
+	notes []string
+}
+
+// NewRunner prepares a run. It sends nothing.
+func NewRunner(env *harness.Env) *Runner { return &Runner{world: newWorld(env)} }
+
+// Run runs planned checks. ctx ends the run early: what has not run then is lost.
+func (r *Runner) Run(ctx context.Context, plan []Planned, o engine.Options) error {
+	if len(plan) == 0 {
+		return fmt.Errorf("no check is selected")
+	}
+	var units []engine.Unit
+	greediest := 0
+	for _, p := range plan {
+		u := r.world.unit(p)
+		units = append(units, u)
+		greediest = max(greediest, u.People)
+	}
+	if o.Seats == 0 && r.world.env.Profile.Seats != nil {
+		o.Seats = greediest
+	}
+	r.notes = append(r.notes, engine.Run(ctx, r.world.env, units, o)...)
+	return nil
+}
+
+// Close cleans up what the checks shared, and gives the sum of all that was cleaned up.
+func (r *Runner) Close(ctx context.Context) Summary {
+	env := r.world.env
+	s := Summary{CleanUp: env.CloseAll(ctx), Notes: r.notes}
+	if why := env.GaveUp(); why != "" {
+		s.Notes = append(s.Notes, why)
+	}
+	s.Notes = append(s.Notes, env.Notes()...)
+	return s
+}
+
+// Run runs checks one by one and cleans up.
+func Run(ctx context.Context, env *harness.Env, checks []Check, observer Observer) (Summary, error) {
+	if err := Validate(checks); err != nil {
+		return Summary{}, err
+	}
+	runner := NewRunner(env)
+	o := engine.Options{Started: observer.Started, Finished: observer.Finished}
+	if err := runner.Run(ctx, Plan(checks, env.Dialects), o); err != nil {
+		return Summary{}, err
+	}
+	return runner.Close(ctx), nil
+}
+
+// unit is a planned check for the engine.
+func (w *world) unit(p Planned) engine.Unit {
+	var met []harness.Passing // by its first run
+	return engine.Unit{Facts: p.Facts(), Begin: func(again bool) engine.Job {
+		session := w.env.NewSession(w.dialectFor(p.Dialect))
+		t := &T{Okta: session.Client, World: w, Session: session, dialect: p.Dialect, check: p.Check, Names: map[string]string{}}
+		return &job{world: w, t: t, again: again, met: &met}
+	}}
+}
+
+// job is one run of one check.
+type job struct {
+	world *world
+	t     *T
+	again bool
+	met   *[]harness.Passing
+}
+
+// Run implements engine.Job.
+func (j *job) Run(ctx context.Context) engine.Done {
+	t, w := j.t, j.world
+	t.Context = ctx
+	if !slices.Contains(t.check.Needs, NeedSeats) {
+		w.Seats.StandUp(ctx, 0)
+	}
+	t.Session.MadeUp(UnknownIDs()...)
+	outcome, reason := t.outcome()
+	done := engine.Done{Result: j.result(outcome, reason)}
+	failed := outcome == result.Fail || outcome == result.Blocked
+	if j.again {
+		w.env.Repeated(*j.met, !failed)
+	} else {
+		*j.met = t.Session.Passing()
+		done.Again = failed && !t.check.Once && w.env.WorthRepeating(*j.met)
+	}
+	if t.check.Exclusive == MappedGroups { // they must be gone before the next check makes them
+		done.Result.CleanUpRequests = w.env.CloseGroups(ctx, t.Session).Requests
+	}
+	return done
+}
+
+// CleanUp implements engine.Job.
+func (j *job) CleanUp(ctx context.Context) engine.Cleaned {
+	c := j.world.env.Close(ctx, j.t.Session)
+	cleaned := engine.Cleaned{Requests: c.Requests}
+	for _, left := range c.Left {
+		if left.Type == string(harness.Users) {
+			cleaned.Kept++
+		}
+	}
+	return cleaned
+}
+
+// result is what came of the check.
+func (j *job) result(outcome result.Outcome, reason string) result.Result {
+	t, w := j.t, j.world
+	r := Planned{t.check, t.dialect}.Result()
+	r.Outcome, r.Reason = outcome, w.env.Names.Anonymous(w.env.Redactor.Text(reason))
+	r.Timings, r.SettleMS = t.Session.Recorder.Timings(), float64(t.settled.Microseconds())/1000
+	r.Requests, r.GuardRequests = t.Session.Recorder.Count(), t.Session.GuardReads()
+	for _, p := range t.problems {
+		r.Problems = append(r.Problems, w.redacted(p))
+	}
+	if t.cause != nil && outcome == result.Blocked {
+		r.Cause = &result.Cause{Check: t.cause.Check}
+		if p := t.cause.Problem; p != nil {
+			hidden := w.redacted(*p)
+			r.Cause.Problem = &hidden
+		}
+	}
+	if outcome == result.Fail || outcome == result.Blocked || w.env.KeepExchanges {
+		r.Exchanges = t.Session.Recorder.Exchanges()
+		if t.faulty >= 0 && t.faulty < len(r.Exchanges) && outcome == result.Fail {
+			r.Exchanges[t.faulty].Faulty = true
+		}
+	}
+	return r
+}
+
+// redacted returns a problem without secrets.
+func (w *world) redacted(p check.Problem) check.Problem {
+	p.Actual, p.Expected = w.env.Redactor.Text(p.Actual), w.env.Redactor.Text(p.Expected)
+	return p
+}
+
+// outcome runs the check and weighs what it found.
+func (t *T) outcome() (outcome result.Outcome, reason string) {
+	env := t.Env()
+	outcome, reason = t.judge()
+	if outcome == result.Fail {
+		if stop := t.explained(); stop != nil {
+			outcome, reason, t.cause = stop.outcome, stop.reason, stop.cause
+		}
+	}
+	if no := t.Session.Refused(); no != nil && outcome != result.Lost {
+		t.cause = nil
+		outcome, reason = t.refused(no)
+	}
+	if limited := t.Session.Limited(); limited != "" && (outcome == result.Fail || outcome == result.Blocked) {
+		t.problems, t.cause = nil, nil
+		outcome, reason = result.Blocked, "the target limits how many requests it takes: "+limited+". Okta would go on waiting. Send fewer: --rate, --parallel"
+	}
+	if never := t.Session.Unsent(); never != nil && (outcome == result.Fail || outcome == result.Blocked) {
+		outcome, reason = result.Fail, ""
+		t.neverAnswered(never)
+	}
+	if (outcome == result.Fail || outcome == result.Blocked) && !env.StillThere(t) {
+		outcome, reason = result.Lost, "the run was interrupted while the target did not answer"
+	}
+	if gone := env.GaveUp(); gone != "" && outcome != result.Pass {
+		outcome, reason = result.Lost, gone
+	}
+	if outcome == result.Lost {
+		t.problems = nil
+	}
+	return outcome, reason
+}
+
+// neverAnswered makes a check fail by a request that was not sent, because those like it were never answered.
+func (t *T) neverAnswered(never *harness.UnansweredError) {
+	if !t.Failed() {
+		t.faulty = t.Session.Recorder.Count() - 1
+	}
+	t.problems = append(t.problems, check.Problem{Operation: never.Op, Expected: fmt.Sprintf("an answer within %s", never.After), Actual: never.Error()})
+}
+
+// judge runs the body unless the app lacks a feature it needs.
+func (t *T) judge() (outcome result.Outcome, reason string) {
+	if t.Err() != nil {
+		return result.Lost, "the run was interrupted before its turn"
+	}
+	if gone := t.Env().GaveUp(); gone != "" {
+		return result.Lost, gone
+	}
+	if missing := t.World.Missing(t.check.Needs); missing != "" {
+		return result.Unsupported, missing
+	}
+	defer func() {
+		if t.Err() != nil { // what was seen while requests were cut short proves nothing
+			t.problems = nil
+			outcome, reason = result.Lost, "the run was interrupted"
+		}
+	}()
+	defer func() {
+		switch stop := recover().(type) {
+		case nil:
+		case stopped:
+			if !t.Failed() && stop.outcome != "" {
+				outcome, reason, t.cause = stop.outcome, stop.reason, stop.cause
+			}
+		default: // the engine tells of it
+			panic(stop)
+		}
+	}()
+	defer func() {
+		outcome = result.Pass
+		switch {
+		case t.Failed():
+			outcome = result.Fail
+		case t.leftDisplayName && !t.aside:
+			outcome, reason = result.Unsupported, "users show no displayName in this app ("+DisplayNameCheck+")"
+		}
+	}()
+	t.check.Body(t)
+	return outcome, reason
+}
