@@ -44,9 +44,10 @@ type Token struct {
 
 // RoleMap derives the role of a user from the groups he is in, directly or through another group.
 type RoleMap struct {
-	Attribute string      `json:"attribute"` // where a User shows it, read-only: "roles", "userType", or the URN of an extension followed by ":" and an attribute
-	Default   string      `json:"default"`   // the role of a user in none of Groups
-	Groups    []GroupRole `json:"groups"`    // highest role first; the first that applies wins
+	Pushed    bool        `json:"pushed,omitempty"` // the client writes the role into Attribute, and groups give none
+	Attribute string      `json:"attribute"`        // where a User shows it, read-only: "roles", "userType", or the URN of an extension followed by ":" and an attribute
+	Default   string      `json:"default"`          // the role of a user in none of Groups
+	Groups    []GroupRole `json:"groups"`           // highest role first; the first that applies wins
 }
 
 // GroupRole gives a role to the members of the group with that displayName, whatever its case.
@@ -150,12 +151,14 @@ func newSettings(seatLimit int, roles *RoleMap) *Settings {
 	core, enterprise := userSchema(), enterpriseSchema()
 	extensions := []*Schema{enterprise}
 	if roles != nil {
-		roles = &RoleMap{Attribute: roles.Attribute, Default: roles.Default, Groups: slices.Clone(roles.Groups)}
+		roles = &RoleMap{Pushed: roles.Pushed, Attribute: roles.Attribute, Default: roles.Default, Groups: slices.Clone(roles.Groups)}
 		switch roles.Attribute {
 		case "roles", "userType":
-			makeReadOnly(findAttribute(core.Attributes, roles.Attribute))
+			if !roles.Pushed {
+				makeReadOnly(findAttribute(core.Attributes, roles.Attribute))
+			}
 		default:
-			extensions = withRole(extensions, roles.Attribute)
+			extensions = withRole(extensions, roles)
 		}
 	}
 	return &Settings{
@@ -173,10 +176,14 @@ func makeReadOnly(a *Attribute) {
 	}
 }
 
-// withRole adds the read-only attribute "urn:example:User:role" to the extension it names, made if there is none.
-func withRole(extensions []*Schema, attribute string) []*Schema {
-	urn, name, _ := cutLast(attribute, ":")
-	role := attr(name, "Role of the user, from the groups he is in.", readOnly)
+// withRole adds the attribute "urn:example:User:role" to the extension it names, made if there is none; it is read-only
+// where groups give the role.
+func withRole(extensions []*Schema, roles *RoleMap) []*Schema {
+	urn, name, _ := cutLast(roles.Attribute, ":")
+	role := attr(name, "Role of the user.")
+	if !roles.Pushed {
+		readOnly(role)
+	}
 	for _, s := range extensions {
 		if s.ID == urn {
 			s.Attributes = append(s.Attributes, role)

@@ -88,6 +88,9 @@ func roleOf(rq *Request, tx Tx, user *Resource) string {
 	if user.LocalAdmin && !user.Managed {
 		return roles.Highest()
 	}
+	if roles.Pushed {
+		return roles.Default
+	}
 	memberships := rq.Do.Groups(rq, tx, user)
 	for _, entry := range roles.Groups {
 		for _, m := range memberships {
@@ -114,6 +117,9 @@ func showRole(rq *Request, tx Tx, user *Resource, view Object, wants func(string
 		return
 	}
 	role := rq.Do.Role(rq, tx, user)
+	if shown, _ := view[top].(Object); roles.Pushed && view[top] != nil && (urn == "" || shown[name] != nil) {
+		return // as the client wrote it
+	}
 	switch {
 	case role == "":
 		return

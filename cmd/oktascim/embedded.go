@@ -71,7 +71,7 @@ func referenceProfile() (*profile.Profile, error) {
 func providerOptions(p *profile.Profile, tokens []provider.Token) provider.Options {
 	options := provider.Options{Tokens: slices.Clone(tokens)}
 	if r := p.Roles; r != nil {
-		options.Roles = &provider.RoleMap{Attribute: r.Attribute, Default: r.Default}
+		options.Roles = &provider.RoleMap{Pushed: r.ByAttribute(), Attribute: r.Attribute, Default: r.Default}
 		for _, g := range r.Groups {
 			options.Roles.Groups = append(options.Roles.Groups, provider.GroupRole{Group: g.Group, Role: g.Role})
 		}

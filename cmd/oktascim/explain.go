@@ -62,6 +62,7 @@ func explain(c *cobra.Command, w world, check kit.Check, dialects []string) erro
 	}
 	paragraph("Why Okta needs it", check.Why)
 	paragraph("What an Okta admin would see", check.Symptom)
+	paragraph("Why we believe it", check.Evidence.Said())
 	paragraph("Where it comes from", strings.Join(check.Refs, "\n  "))
 	if len(check.Needs) > 0 {
 		var needs []string

@@ -16,6 +16,7 @@ type listed struct {
 	ID       string   `json:"id"`
 	Area     string   `json:"area"`
 	Level    string   `json:"level"`
+	Evidence string   `json:"evidence"`
 	Title    string   `json:"title"`
 	Dialects []string `json:"dialects"` // empty: the check does not depend on the dialect
 	Needs    []string `json:"needs"`
@@ -74,7 +75,7 @@ func listText(w world, checks []kit.Check) error {
 func listJSON(w world, checks []kit.Check) error {
 	out := make([]listed, 0, len(checks))
 	for _, c := range checks {
-		l := listed{ID: c.ID, Area: string(c.Area), Level: string(c.Level), Title: c.Title, Symptom: c.Symptom, Refs: c.Refs,
+		l := listed{ID: c.ID, Area: string(c.Area), Level: string(c.Level), Evidence: string(c.Evidence), Title: c.Title, Symptom: c.Symptom, Refs: c.Refs,
 			Dialects: []string{}, Needs: []string{}}
 		l.Dialects = append(l.Dialects, c.DialectNames()...)
 		for _, n := range c.Needs {

@@ -136,7 +136,7 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 			}
 		},
 	}, func(c kit.Check) {
-		tally.Add(reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level), Subject: c.Subject, Subjects: c.Subjects, Title: c.Title, Symptom: c.Symptom, Refs: c.Refs}.
+		tally.Add(reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level), Subject: c.Subject, Subjects: c.Subjects, Title: c.Title, Symptom: c.Symptom, Evidence: c.Evidence, Refs: c.Refs}.
 			Lost("the run was interrupted before its turn"))
 	})
 	console.Doing("")

@@ -86,6 +86,7 @@ var index = sync.OnceValue(func() *named.Index[Fault] {
 		seatsFaults(),
 		headersFaults(),
 		robustnessFaults(),
+		requestsFaults(),
 	), func(f Fault) string { return f.ID })
 })
 

@@ -34,6 +34,9 @@ type Result struct {
 	Problems []Problem `json:"problems"`
 	// Symptom is what an Okta admin would see.
 	Symptom string `json:"symptom"`
+	// Evidence says why we believe that Okta sends the check's requests, or needs
+	// what it requires.
+	Evidence Evidence `json:"evidence,omitempty"`
 	// Refs are the sources of the requirement, such as "RFC 7644 §3.5.2" or a URL.
 	Refs []string `json:"refs"`
 	// Exchanges are kept for checks that failed, warned or were blocked.
@@ -76,6 +79,31 @@ const (
 	// Should: strictness of the RFC that Okta does not depend on.
 	Should Level = "should"
 )
+
+// Evidence is the ground of a requirement.
+type Evidence string
+
+const (
+	// Recorded, OktaTest, Documented and Assumed: of the requests, how surely Okta
+	// sends them.
+	Recorded   Evidence = "recorded"
+	OktaTest   Evidence = "okta-test"
+	Documented Evidence = "documented"
+	Assumed    Evidence = "assumed"
+	// RFC: of the requirement, which Okta does not depend on.
+	RFC Evidence = "RFC"
+	// Safety: access, data or secrets are at stake, whoever sends the request.
+	Safety Evidence = "safety"
+)
+
+// Said is the evidence in words.
+func (e Evidence) Said() string {
+	return map[Evidence]string{
+		Recorded: "recorded: the live client was seen to send it", OktaTest: "one of Okta's own tests sends it",
+		Documented: "documented by Okta; no recording has it", Assumed: "assumed: neither recorded nor documented",
+		RFC: "the RFCs ask for it; Okta does not depend on it", Safety: "access, data or secrets are at stake, whoever sends it",
+	}[e]
+}
 
 // Key tells checks apart: one id runs once a dialect, or once a subject.
 type Key struct{ ID, Dialect, Subject string }

@@ -13,7 +13,7 @@ import (
 func unauthorizedChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "auth.error.body", Level: kit.Must,
+			ID: "auth.error.body", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "A refused credential is answered with a SCIM Error that has a detail and the status",
 			Why:     "Okta shows detail to the admin; its SPEC test asserts detail, status and schemas.",
 			Symptom: "Okta's SPEC test is red in its token step; the admin sees «Unrecognized token» instead of the reason.",
@@ -25,7 +25,7 @@ func unauthorizedChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.error.challenge", Level: kit.Should,
+			ID: "auth.error.challenge", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A 401 names the scheme to authenticate with in WWW-Authenticate",
 			Symptom: "None in Okta: it reads the status only.",
 			Refs:    []string{"RFC 9110 §15.5.2", "RFC 6750 §3"},
@@ -36,7 +36,7 @@ func unauthorizedChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.error.status-text", Level: kit.Should,
+			ID: "auth.error.status-text", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The status in the body of a 401 is text",
 			Symptom: "None in most versions of Okta: its own samples show numbers as well.",
 			Refs:    []string{"RFC 7644 §3.12", refSpecToken},
@@ -46,7 +46,7 @@ func unauthorizedChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.error.no-echo", Level: kit.Should,
+			ID: "auth.error.no-echo", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The answer to a refused credential does not repeat it",
 			Why:     "A mistyped token is nearly the token; answers end up in Okta's System Log and in tickets.",
 			Symptom: "The credential is readable in Okta's System Log.",
@@ -100,7 +100,7 @@ func endpointChecks() []kit.Check {
 			continue // every form of a wrong credential is tried on it
 		}
 		out = append(out, r.check(kit.Check{
-			ID: "auth.endpoint.", Level: kit.Must,
+			ID: "auth.endpoint.", Level: kit.Must, Evidence: kit.Safety,
 			Title:   " without a valid token is refused and has no effect",
 			Why:     "Every route must ask for the token, not only the one that the connector test uses.",
 			Symptom: holeSymptom,
@@ -117,7 +117,7 @@ func endpointChecks() []kit.Check {
 func revokedTokenChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "auth.revoked.refused", Level: kit.Should,
+			ID: "auth.revoked.refused", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A revoked token is refused when users are listed",
 			Why:     "An app may let the old token live on for a documented while, not for ever.",
 			Symptom: "None: a leaked token goes on working after the admin generated a new one.",
@@ -127,7 +127,7 @@ func revokedTokenChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.revoked.everywhere", Level: kit.Must,
+			ID: "auth.revoked.everywhere", Level: kit.Must, Evidence: kit.Safety,
 			Title:   "A revoked token that cannot list users is refused on every request and has no effect",
 			Why:     "Tokens are often looked up in more than one place. While the app lets the old token live on, nothing is verified.",
 			Symptom: "None: a leaked token goes on changing accounts after the admin generated a new one.",
@@ -143,7 +143,7 @@ func revokedTokenChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.revoked.successor", Level: kit.Must,
+			ID: "auth.revoked.successor", Level: kit.Must, Evidence: kit.Safety,
 			Title:   "The token that replaced a revoked one works at once",
 			Symptom: "Provisioning stops when the admin pastes the new token into Okta.",
 			Refs:    []string{"OIN C9341"},

@@ -88,7 +88,7 @@ func tenantRequestChecks() []kit.Check {
 			continue
 		}
 		out = append(out, r.check(kit.Check{
-			ID: "auth.tenant.", Level: kit.Must,
+			ID: "auth.tenant.", Level: kit.Must, Evidence: kit.Safety,
 			Title:   " with another tenant's token finds nothing and has no effect",
 			Why:     "A lookup by id that forgets the token's tenant opens every account to every customer.",
 			Symptom: tenantSymptom,
@@ -118,7 +118,7 @@ func tenantRequestChecks() []kit.Check {
 func tenantViewChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "auth.tenant.users-lookup", Level: kit.Must,
+			ID: "auth.tenant.users-lookup", Level: kit.Must, Evidence: kit.Safety,
 			Title:   "A lookup with another tenant's token does not find the user",
 			Why:     "Okta of the other customer would link the account, and take it over.",
 			Symptom: tenantSymptom,
@@ -129,7 +129,7 @@ func tenantViewChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.tenant.users-list", Level: kit.Must,
+			ID: "auth.tenant.users-list", Level: kit.Must, Evidence: kit.Safety,
 			Title:   "The user list of another tenant does not show the user",
 			Symptom: tenantSymptom,
 			Refs:    []string{refTenant},
@@ -139,7 +139,7 @@ func tenantViewChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.tenant.groups-lookup", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "auth.tenant.groups-lookup", Level: kit.Must, Evidence: kit.Safety, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A lookup with another tenant's token does not find the group",
 			Why:     "Okta of the other customer would link the group, and write its members into it.",
 			Symptom: tenantSymptom,
@@ -150,7 +150,7 @@ func tenantViewChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.tenant.groups-list", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "auth.tenant.groups-list", Level: kit.Must, Evidence: kit.Safety, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "The group list of another tenant does not show the group",
 			Symptom: tenantSymptom,
 			Refs:    []string{refTenant},
@@ -177,7 +177,7 @@ func foreignList(t *kit.T, page func(context.Context, int, int) okta.Answer, id,
 func tenantMemberChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "auth.tenant.member-of-other", Level: kit.Must,
+			ID: "auth.tenant.member-of-other", Level: kit.Must, Evidence: kit.Safety,
 			Title:   "A user does not become a member of a group that another tenant creates with its id",
 			Symptom: tenantSymptom,
 			Refs:    []string{refTenant, "RFC 7643 §4.2"},
@@ -204,7 +204,7 @@ func tenantMemberChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.tenant.same-username", Level: kit.Should,
+			ID: "auth.tenant.same-username", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A userName that a user of another tenant has is free, and gives an account of its own",
 			Why:     "A consultant may work for two customers of the app; uniqueness is a matter of each tenant.",
 			Symptom: "«409 Conflict» for a person whom nobody in this org has seen.",
@@ -224,7 +224,7 @@ func tenantMemberChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.tenant.foreign-member", Level: kit.Must,
+			ID: "auth.tenant.foreign-member", Level: kit.Must, Evidence: kit.Safety,
 			Title:   "A user of another tenant does not become a member of a group",
 			Symptom: "None: somebody of another company has the group's access.",
 			Refs:    []string{refTenant, "RFC 7643 §4.2"},

@@ -167,7 +167,7 @@ func each(words []string, f func(string) string) []string {
 
 func (w wrongCredential) check() kit.Check {
 	return kit.Check{
-		ID: "auth.refused." + w.id, Level: kit.Must,
+		ID: "auth.refused." + w.id, Level: kit.Must, Evidence: kit.Safety,
 		Title: w.title, Why: w.why, Symptom: holeSymptom, Refs: w.refs,
 		Body: func(t *kit.T) {
 			headers := w.headers(goodCredential(t))
@@ -198,7 +198,7 @@ func refusesGarbageAs(t *kit.T, status int) bool {
 func otherCredentialChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "auth.refused.no-scheme", Level: kit.Must,
+			ID: "auth.refused.no-scheme", Level: kit.Must, Evidence: kit.Safety,
 			Title:   "A credential that is a single made-up word is refused with 401",
 			Why:     "Okta's SPEC test sends «non-token». A server that answers 400 to a malformed header fails.",
 			Symptom: "Okta's SPEC test is red in its token step; the integration cannot be submitted.",
@@ -209,7 +209,7 @@ func otherCredentialChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.scheme-case", Level: kit.Should,
+			ID: "auth.scheme-case", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The scheme is accepted in any case",
 			Why:     "Schemes are case-insensitive; admins type «bearer» into Okta's field.",
 			Symptom: "«Error authenticating» with a token that is right.",
@@ -227,7 +227,7 @@ func otherCredentialChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.good-after-bad", Level: kit.Must,
+			ID: "auth.good-after-bad", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The right token goes on working after a wrong one was refused",
 			Why:     "An admin who mistypes the token and corrects it must not be locked out, nor may others be who come from Okta's addresses.",
 			Symptom: "Provisioning stops for everybody after somebody tested with a wrong token.",
@@ -239,7 +239,7 @@ func otherCredentialChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.unknown-id", Level: kit.Must,
+			ID: "auth.unknown-id", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "An unknown id with the right token is not answered as a wrong token",
 			Why:     "Okta takes 401 and 403 for a revoked token.",
 			Symptom: "Okta reports that it cannot authenticate, although only one account is gone.",

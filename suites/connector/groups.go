@@ -21,7 +21,7 @@ const specGroupsTime = 600 * time.Millisecond
 func groupChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "connector.groups.answer", Level: kit.Must,
+			ID: "connector.groups.answer", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The group list that Test Connector Configuration asks for is answered 200 with a ListResponse",
 			Why:     "With Push Groups or Import Groups switched on Okta asks for it right after the users.",
 			Symptom: "The connector test fails for «Import Groups» or «Push Groups».",
@@ -31,7 +31,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.groups.bare", Level: kit.Must,
+			ID: "connector.groups.bare", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "GET /Groups without paging parameters is answered 200 with a ListResponse",
 			Why:     "Okta's SPEC test asks so.",
 			Symptom: "Okta's SPEC test is red in its groups step.",
@@ -41,7 +41,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.groups.fast", Level: kit.Should,
+			ID: "connector.groups.fast", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "GET /Groups is answered within 600 ms",
 			Why:     "It is the one time limit of Okta's SPEC test. The best of three tries counts, so that the way to the server does not.",
 			Symptom: "Okta's SPEC test is red in its groups step.",
@@ -62,7 +62,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.groups.numbers", Level: kit.Must,
+			ID: "connector.groups.numbers", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The group list says totalResults, itemsPerPage and startIndex as integers, and startIndex is the one asked for",
 			Why:     "Okta reads them as integers, to import groups page by page.",
 			Symptom: "Group imports repeat or pass over groups.",
@@ -76,7 +76,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.groups.count", Level: kit.Must,
+			ID: "connector.groups.count", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The group list holds no more groups than Okta asks for with count",
 			Why:     "A server without paging sends every group with all its members each time.",
 			Symptom: "Group imports get slower with every group, until Okta gives up after 60 s.",
@@ -89,7 +89,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.groups.no-hit", Level: kit.Must,
+			ID: "connector.groups.no-hit", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A group lookup without a hit shows Resources as an empty array",
 			Why:     "Okta looks a group up before it pushes it, and does not cope with null or with Resources left out.",
 			Symptom: "Pushing a new group fails before the group is created.",
@@ -101,7 +101,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.groups.shape", Level: kit.Must,
+			ID: "connector.groups.shape", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Every listed group has schemas and an id",
 			Why:     "Okta reads each resource of the list strictly. Groups of this run are judged in full: displayName and the members that are shown.",
 			Symptom: "«Invalid SCIM data from SCIM implementation» on the connector test or the group import.",
@@ -119,7 +119,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.groups.read-first", Level: kit.Must,
+			ID: "connector.groups.read-first", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A listed group, read by id, is the same group",
 			Why:     "The ids that a list gives are what every later request is made of.",
 			Symptom: "Groups that were imported cannot be linked or pushed.",

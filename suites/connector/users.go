@@ -25,7 +25,7 @@ func Checks() []kit.Check {
 func userChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "connector.users.answer", Level: kit.Must,
+			ID: "connector.users.answer", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The user list that Test Connector Configuration asks for is answered 200 with a ListResponse",
 			Why:     "It is the first request Okta sends; nothing can be provisioned before it succeeds.",
 			Symptom: "«Error authenticating» or «Invalid SCIM data from SCIM implementation» when the admin tests the connector.",
@@ -35,7 +35,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.count", Level: kit.Must,
+			ID: "connector.users.count", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "The user list holds no more users than Okta asks for with count",
 			Why:     "A server without paging sends the whole tenant with every request.",
 			Symptom: "The test and each import get slower with every user, until Okta gives up after 60 s.",
@@ -49,7 +49,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.total", Level: kit.Must,
+			ID: "connector.users.total", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "totalResults counts all users, not those on the page",
 			Why:     "Okta asks for the next page only while totalResults says that there is one.",
 			Symptom: "Imports end after the first page; everybody else is missing.",
@@ -67,7 +67,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.spec-list", Level: kit.Must,
+			ID: "connector.users.spec-list", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "A request for one user (count=1&startIndex=1) is answered with a ListResponse of one user",
 			Why:     "Okta's SPEC test starts with it, the paging parameters in the other order.",
 			Symptom: "Okta's SPEC test is red in its first step; the integration cannot be submitted.",
@@ -79,7 +79,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.spec-numbers", Level: kit.Must,
+			ID: "connector.users.spec-numbers", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "The user list says totalResults, itemsPerPage and startIndex as integers, and startIndex is the one asked for",
 			Why:     "Okta reads them as integers; its SPEC test asserts all three.",
 			Symptom: "Okta's SPEC test is red in its first step; imports repeat or pass over users.",
@@ -93,7 +93,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.no-hit", Level: kit.Must,
+			ID: "connector.users.no-hit", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A user lookup without a hit shows Resources as an empty array",
 			Why:     "RFC 7644 lets a server leave Resources out when there is nothing to list. Okta does not cope with that, nor with null.",
 			Symptom: "«No results for users returned» when the admin tests the connector or assigns somebody new.",
@@ -105,7 +105,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.shape", Level: kit.Must,
+			ID: "connector.users.shape", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Every listed user has schemas and id, and an active that is a JSON boolean",
 			Why:     "Okta reads each resource of the list strictly. Users of this run are judged in full: userName, active and the types of everything shown.",
 			Symptom: "«Invalid SCIM data from SCIM implementation» on the connector test or the import.",
@@ -123,7 +123,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.no-password", Level: kit.Must,
+			ID: "connector.users.no-password", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "No listed user shows a password",
 			Why:     "password is returned never; the one Okta sends with each create must not come back under any name.",
 			Symptom: "None: passwords leak into logs and imports.",
@@ -147,7 +147,7 @@ func userChecks() []kit.Check {
 func firstChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "connector.users.first-complete", Level: kit.Must,
+			ID: "connector.users.first-complete", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "The first listed user has an id, a userName, both names, active and an e-mail address",
 			Why:     "Okta's SPEC test asserts each of them. A system account without names at the head of the list makes it fail.",
 			Symptom: "Okta's SPEC test is red in its first step; imports show accounts that are no people.",
@@ -158,7 +158,7 @@ func firstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.read-first", Level: kit.Must,
+			ID: "connector.users.read-first", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "The first listed user, read by id, is the same user with the same values",
 			Why:     "The ids that a list gives are what every later request is made of.",
 			Symptom: "Okta's SPEC test is red in its second step; imported users cannot be updated.",
@@ -178,7 +178,7 @@ func firstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.read-complete", Level: kit.Must,
+			ID: "connector.users.read-complete", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A user with all of Okta's default attributes is complete when it is read by id",
 			Why:     "Okta's SPEC test asserts id, userName, both names, active and an e-mail address there too.",
 			Symptom: "Okta's SPEC test is red in its second step; profiles look empty.",

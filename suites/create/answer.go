@@ -38,7 +38,7 @@ func Checks() []kit.Check {
 func answerChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.create.answer", Level: kit.Must,
+			ID: "users.create.answer", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A create is answered 201 with the user and its id",
 			Why:     "The id is all that Okta has of the account from then on.",
 			Symptom: "«Create new user returned empty user»: the assignment fails although the account was made.",
@@ -50,7 +50,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.answer-kept", Level: kit.Must,
+			ID: "users.create.answer-kept", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "What the answer to a create shows is what is stored",
 			Why:     "Okta takes the answer for the state of the account.",
 			Symptom: kit.ShowsElsewhere,
@@ -58,35 +58,35 @@ func answerChecks() []kit.Check {
 			Body: func(t *kit.T) {
 				sent := t.Person(kit.With("title", "Engineer"))
 				a := t.Okta.CreateUser(t, sent)
-				seenByID(t, madeUsers(t, a, sent), func(r okta.Resource) []check.Problem { return check.Kept(a.Resource, r, kit.DerivedAttributes(t)...) })
+				seenByID(t, kit.MadeUsers(t, a, sent), func(r okta.Resource) []check.Problem { return check.Kept(a.Resource, r, kit.DerivedAttributes(t)...) })
 			},
 		},
 		{
-			ID: "users.create.answer-whole", Level: kit.Should,
+			ID: "users.create.answer-whole", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The answer to a create shows all that a read shows",
 			Symptom: "None with Okta, which reads the user before it updates it.",
 			Refs:    []string{"RFC 7644 §3.3: the body contains the service provider's representation of the new resource"},
 			Body: func(t *kit.T) {
 				sent := t.Person()
 				a := t.Okta.CreateUser(t, sent)
-				seenByID(t, madeUsers(t, a, sent), func(r okta.Resource) []check.Problem { return check.Kept(r, a.Resource, kit.DerivedAttributes(t)...) })
+				seenByID(t, kit.MadeUsers(t, a, sent), func(r okta.Resource) []check.Problem { return check.Kept(r, a.Resource, kit.DerivedAttributes(t)...) })
 			},
 		},
 		{
-			ID: "users.create.answer-shape", Level: kit.Must,
+			ID: "users.create.answer-shape", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The answer to a create has the form of a User: id and userName are texts, active is a boolean",
 			Symptom: "Okta cannot read the answer, or takes the new user for an inactive one.",
 			Refs:    []string{"RFC 7643 §3.1", "RFC 7643 §4.1", "Okta SPEC step 6"},
 			Body: func(t *kit.T) {
 				sent := t.Person()
 				a := t.Okta.CreateUser(t, sent)
-				madeUsers(t, a, sent)
+				kit.MadeUsers(t, a, sent)
 				t.Report(check.InAnswer(a, check.UserShape(a.Resource)))
 				t.AwaitReadable(a)
 			},
 		},
 		{
-			ID: "users.create.ids", Level: kit.Must,
+			ID: "users.create.ids", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Every new user has an id of its own that stays the same",
 			Why:     "Every later request of Okta names the user by this id.",
 			Symptom: "Updates and deactivations fail with 404 or hit somebody else.",
@@ -102,7 +102,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.meta", Level: kit.Should,
+			ID: "users.create.meta", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A new user has meta with resourceType, location, created and lastModified of now",
 			Symptom: "None with Okta.",
 			Refs:    []string{"RFC 7643 §3.1"},
@@ -114,7 +114,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.spec-answer", Level: kit.Must,
+			ID: "users.create.spec-answer", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "The create of Okta's SPEC test is answered 201 with the values that were sent",
 			Why:     "It is leaner than Okta's live create (no externalId, password or locale) and declared as application/json.",
 			Symptom: "Okta's SPEC test is red; the app is not accepted for the catalog.",
@@ -122,18 +122,18 @@ func answerChecks() []kit.Check {
 			Body: func(t *kit.T) {
 				sent := t.Person(kit.Named("Runscope312", "Xabcdefgh470", "Runscope312 Xabcdefgh470"))
 				a := t.Okta.CreateUserSPEC(t, sent)
-				accepted(t, a, sent)
+				kit.Accepted(t, a, sent)
 				t.Report(check.InAnswer(a, check.Sent(a.Resource, sent.Resource(), "active", "name.familyName", "name.givenName", "schemas", "userName")))
 			},
 		},
 		{
-			ID: "users.create.spec-read", Level: kit.Must,
+			ID: "users.create.spec-read", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "The user that Okta's SPEC test creates is read back by id with the values that were sent",
 			Symptom: "Okta's SPEC test is red; the app is not accepted for the catalog.",
 			Refs:    []string{"Okta SPEC step 7"},
 			Body: func(t *kit.T) {
 				sent := t.Person(kit.Named("Runscope313", "Xabcdefgh471", "Runscope313 Xabcdefgh471"))
-				showsSent(t, madeUsers(t, t.Okta.CreateUserSPEC(t, sent), sent), "userName", "name.familyName", "name.givenName")
+				showsSent(t, kit.MadeUsers(t, t.Okta.CreateUserSPEC(t, sent), sent), "userName", "name.familyName", "name.givenName")
 			},
 		},
 	}
@@ -143,7 +143,7 @@ func answerChecks() []kit.Check {
 func pushChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.create.push", Level: kit.Must,
+			ID: "users.create.push", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Okta's push of a new user goes through: the lookup finds nobody, the create makes the account",
 			Symptom: kit.CannotAssign,
 			Refs:    []string{kit.RefLookup, kit.RefCreate, "Okta CRUD step 3", "OIN C9290, C9336"},
@@ -155,7 +155,7 @@ func pushChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.push-again", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "users.create.push-again", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A second push of the same person finds the account and makes no second one",
 			Why:     "This is a manual sync, a retry, and a person who is assigned by two groups.",
 			Symptom: kit.MakesTwins,
@@ -170,7 +170,7 @@ func pushChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.link-updates", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "users.create.link-updates", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A person who is in the app already is linked: same id, with Okta's profile",
 			Symptom: "The app shows the old profile, or the person has two accounts.",
 			Refs:    []string{"OIN C9335", kit.RefPut},
@@ -187,7 +187,8 @@ func pushChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.link-inactive", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates, kit.NeedDeactivate},
+			ID: "users.create.link-inactive", Level: kit.Must, Evidence: kit.Recorded,
+			Needs:   []kit.Need{kit.NeedUpdates, kit.NeedDeactivate},
 			Title:   "An inactive person who is assigned again is linked and becomes active, under the same id",
 			Symptom: "The returning employee cannot sign in, or gets a second, empty account.",
 			Refs:    []string{"OIN C9293, C9335", kit.RefPut},
@@ -201,7 +202,7 @@ func pushChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.after-delete", Level: kit.Should,
+			ID: "users.create.after-delete", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "After a user was deleted, its userName and externalId are free",
 			Why:     "Okta never deletes; an admin may, in the app.",
 			Symptom: "A person whose account was deleted can never be assigned again.",
@@ -228,7 +229,7 @@ func pushChecks() []kit.Check {
 func localeChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.create.locale", Level: kit.Must,
+			ID: "users.create.locale", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The locale of a new user is shown as it was sent, when the app shows one",
 			Why:     "en_US is no language tag, and not equal to the en-US that Okta has.",
 			Symptom: "The profile looks changed at every import, and is pushed again and again.",

@@ -14,7 +14,7 @@ import (
 func duplicateChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.create.duplicate", Level: kit.Must,
+			ID: "users.create.duplicate", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A create that is repeated is answered 409",
 			Why:     "Okta repeats a create after a time-out. It knows a conflict by 409 only.",
 			Symptom: "The conflict is reported as another error, or not at all.",
@@ -25,20 +25,20 @@ func duplicateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.duplicate-spec", Level: kit.Must,
+			ID: "users.create.duplicate-spec", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "The create of Okta's SPEC test, repeated, is answered 409",
 			Why:     "It carries no externalId, so only the userName tells that it is a duplicate.",
 			Symptom: "Okta's SPEC test is red; the app is not accepted for the catalog.",
 			Refs:    []string{"Okta SPEC step 8", kit.RefConflict},
 			Body: func(t *kit.T) {
 				sent := t.Person()
-				p := madeUsers(t, t.Okta.CreateUserSPEC(t, sent), sent)
+				p := kit.MadeUsers(t, t.Okta.CreateUserSPEC(t, sent), sent)
 				kit.AwaitUser(t, p.ID)
 				t.Report(check.Status(t.Okta.CreateUserSPEC(t, sent), http.StatusConflict))
 			},
 		},
 		{
-			ID: "users.create.duplicate-case", Level: kit.Must,
+			ID: "users.create.duplicate-case", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A create of a taken userName in another case is answered 409",
 			Why:     "userName has no case, so it is the same user.",
 			Symptom: kit.MakesTwins,
@@ -50,7 +50,7 @@ func duplicateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.duplicate-mixed-case", Level: kit.Must,
+			ID: "users.create.duplicate-mixed-case", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A create in lower case of a userName that is taken in mixed case is answered 409",
 			Symptom: kit.MakesTwins,
 			Refs:    []string{kit.RefUserName, kit.RefConflict},
@@ -61,7 +61,7 @@ func duplicateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.duplicate-keeps", Level: kit.Must,
+			ID: "users.create.duplicate-keeps", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A create of a taken userName changes nothing of the user who has it",
 			Why:     "The second create has other attributes and lacks the externalId: all of that would be lost.",
 			Symptom: kit.MakesTwins,
@@ -77,7 +77,7 @@ func duplicateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.duplicate-inactive-body", Level: kit.Must,
+			ID: "users.create.duplicate-inactive-body", Level: kit.Must, Evidence: kit.Safety,
 			Title:   "A create of a taken userName with active false does not deactivate the user who has it",
 			Symptom: "Somebody loses access because a namesake was staged in Okta.",
 			Refs:    []string{kit.RefConflict},
@@ -92,7 +92,7 @@ func duplicateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.duplicate-no-twin", Level: kit.Must,
+			ID: "users.create.duplicate-no-twin", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "After a repeated create there is one user with the userName, in the lookup and in the list",
 			Symptom: kit.MakesTwins,
 			Refs:    []string{kit.RefConflict, kit.RefUserName},
@@ -107,7 +107,7 @@ func duplicateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.duplicate-scimtype", Level: kit.Should,
+			ID: "users.create.duplicate-scimtype", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The 409 for a taken userName has scimType uniqueness",
 			Symptom: "None: Okta's own sample has none.",
 			Refs:    []string{"RFC 7644 §3.3", "RFC 7644 §3.12 scimType uniqueness"},
@@ -125,7 +125,7 @@ func duplicateChecks() []kit.Check {
 func neighbourChecks() []kit.Check {
 	checks := []kit.Check{
 		{
-			ID: "users.create.same-names", Level: kit.Must,
+			ID: "users.create.same-names", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Two users may have the same names and displayName",
 			Why:     "Every larger company has two people of one name.",
 			Symptom: "The second Jane Doe cannot be assigned.",
@@ -134,11 +134,11 @@ func neighbourChecks() []kit.Check {
 				names := kit.Named("Sam", "Same", "Sam Same "+t.Env().Names.Next())
 				t.NewUser(names)
 				sent := t.Person(names)
-				accepted(t, t.Okta.CreateUser(t, sent), sent)
+				kit.Accepted(t, t.Okta.CreateUser(t, sent), sent)
 			},
 		},
 		{
-			ID: "users.create.same-email", Level: kit.Should,
+			ID: "users.create.same-email", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "Two users may share an e-mail address",
 			Why:     "Uniqueness is on userName; an app may be stricter as its policy.",
 			Symptom: "People with a shared mailbox cannot be assigned.",
@@ -147,7 +147,7 @@ func neighbourChecks() []kit.Check {
 				t.NeedUserNames()
 				p := t.NewUser()
 				sent := t.Person(func(u *okta.User) { u.Email = p.Sent.Email })
-				accepted(t, t.Okta.CreateUser(t, sent), sent)
+				kit.Accepted(t, t.Okta.CreateUser(t, sent), sent)
 			},
 		},
 	}
@@ -159,7 +159,7 @@ func neighbourChecks() []kit.Check {
 		{"tagged", "like a taken one but for a tag after a plus sign", "kimlee", "kimlee+work"},
 	} {
 		checks = append(checks, kit.Check{
-			ID: "users.create.near-" + near.id, Level: kit.Must,
+			ID: "users.create.near-" + near.id, Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A userName that is " + near.title + " is free",
 			Symptom: "The assignment fails with a conflict that is none.",
 			Refs:    []string{kit.RefUserName},
@@ -170,7 +170,7 @@ func neighbourChecks() []kit.Check {
 				kit.Mailbox(near.taken)(&taken)
 				kit.Mailbox(near.free)(&free)
 				kit.PushIfAllowed(t, "a userName such as "+taken.UserName, taken)
-				accepted(t, t.Okta.CreateUser(t, free), free)
+				kit.Accepted(t, t.Okta.CreateUser(t, free), free)
 			},
 		})
 	}

@@ -13,7 +13,7 @@ import (
 func manyChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.create.others", Level: kit.Must,
+			ID: "users.create.others", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The create of a user leaves every other user and group alone",
 			Symptom: "People who were not assigned change in the app.",
 			Refs:    []string{kit.RefPost},
@@ -25,7 +25,7 @@ func manyChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.same-email-keeps", Level: kit.Must,
+			ID: "users.create.same-email-keeps", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A new user with the e-mail address of another is refused as a conflict, or leaves the other one as it was",
 			Why:     "Teams share a mailbox. An app that keeps an address once moves it, or takes the new person for the old one.",
 			Symptom: "Somebody has lost the address, or another person works in the account.",
@@ -45,7 +45,7 @@ func manyChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.burst", Level: kit.Must, Creates: kit.BurstSize + 1,
+			ID: "users.create.burst", Level: kit.Must, Evidence: kit.Recorded, Creates: kit.BurstSize + 1,
 			Title:   "Eight users who are created at once are all there, each with its own id and profile",
 			Why:     "When a group is assigned to the app, Okta pushes its members in parallel.",
 			Symptom: "Some of the group's members are missing in the app, or have somebody else's profile.",
@@ -75,7 +75,7 @@ func manyChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.race", Level: kit.Must, Creates: kit.RaceRounds + 1,
+			ID: "users.create.race", Level: kit.Must, Evidence: kit.Recorded, Creates: kit.RaceRounds + 1,
 			Title:   "Of several creates of one userName at once exactly one succeeds, and the others are answered 409",
 			Why:     "Okta repeats a create that takes too long while the first is still at work.",
 			Symptom: "Twins, or error mails about a server error that was none.",
@@ -125,5 +125,5 @@ func oneWinner(t *kit.T, answers []okta.Answer, sent okta.User) {
 		t.Failf("POST /Users", "", "one 201 among creates of one userName", "%d", len(made))
 	}
 	t.StopIfFailed()
-	kit.FindByName(t, madeUsers(t, made[0], sent))
+	kit.FindByName(t, kit.MadeUsers(t, made[0], sent))
 }

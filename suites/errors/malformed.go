@@ -38,21 +38,21 @@ func filterErrorChecks() []kit.Check {
 	const symptom = "The wrong account is linked, or «Internal Server Error» in the task."
 	return []kit.Check{
 		{
-			ID: "errors.filter.unreadable", Level: kit.Must,
+			ID: "errors.filter.unreadable", Level: kit.Should, Evidence: kit.Assumed,
 			Title: "A filter that cannot be read lists nobody and ends in no server error",
 			Why:   why, Symptom: symptom,
 			Refs: []string{"RFC 7644 §3.4.2.2", refError + " invalidFilter"},
 			Body: func(t *kit.T) { matchNothing(t, unreadableFilters()...) },
 		},
 		{
-			ID: "errors.filter.unknown-attribute", Level: kit.Must,
+			ID: "errors.filter.unknown-attribute", Level: kit.Should, Evidence: kit.Assumed,
 			Title: "A filter by an attribute that does not exist lists nobody and ends in no server error",
 			Why:   why, Symptom: symptom,
 			Refs: []string{"RFC 7644 §3.4.2.2", refError + " invalidFilter"},
 			Body: func(t *kit.T) { matchNothing(t, badFilter{"by noSuchAttribute", `noSuchAttribute eq "VALUE"`}) },
 		},
 		{
-			ID: "errors.filter.status", Level: kit.Should,
+			ID: "errors.filter.status", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A filter that cannot be read is refused with 400 and invalidFilter",
 			Symptom: "None in Okta: it sends well-formed filters.",
 			Refs:    []string{"RFC 7644 §3.4.2.2", refError + " invalidFilter"},
@@ -99,7 +99,7 @@ func syntaxErrorChecks() []kit.Check {
 	var out []kit.Check
 	for _, k := range kinds {
 		out = append(out, kit.Check{
-			ID: "errors.syntax." + k.id, Level: kit.Must,
+			ID: "errors.syntax." + k.id, Level: kit.Should, Evidence: kit.Assumed,
 			Title:   k.title,
 			Why:     "Proxies cut bodies off. A server error makes Okta repeat the request.",
 			Symptom: "«Internal Server Error» in the task, or an account without any data.",
@@ -119,7 +119,7 @@ func syntaxErrorChecks() []kit.Check {
 func formChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "errors.duplicate.group", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "errors.duplicate.group", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Creating a group whose displayName is taken ends in no server error",
 			Why:     "Group names need not be unique; a server that wants them so must say it with a 4xx.",
 			Symptom: "«Internal Server Error» in the Push Groups tab.",
@@ -130,7 +130,7 @@ func formChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.media-type", Level: kit.Must,
+			ID: "errors.media-type", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "Errors are declared as JSON",
 			Why:     "Okta parses what it gets as JSON; text and web pages end in a parse error.",
 			Symptom: errorSymptom,
@@ -142,7 +142,7 @@ func formChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.media-type-scim", Level: kit.Should,
+			ID: "errors.media-type-scim", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "Errors are declared as application/scim+json or application/json",
 			Symptom: "None in Okta: it reads the body whatever kind of JSON it is declared as.",
 			Refs:    []string{"RFC 7644 §3.1", "RFC 7644 §8.1"},
@@ -153,7 +153,7 @@ func formChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.status-text", Level: kit.Should,
+			ID: "errors.status-text", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The status in an error body is text",
 			Why:     "Okta's SPEC test compares it with the text «404»; Okta's own samples show numbers, too.",
 			Symptom: "Okta's SPEC test may be red in its last step.",
@@ -163,7 +163,7 @@ func formChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.no-trace", Level: kit.Should,
+			ID: "errors.no-trace", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "No error shows the inside of the server",
 			Why:     "Stack traces and queries tell attackers what the server is made of, and admins nothing.",
 			Symptom: "A page of code in Okta's task instead of a sentence.",
@@ -177,7 +177,7 @@ func formChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.endpoint", Level: kit.Should,
+			ID: "errors.endpoint", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A path that does not exist is answered 404 with a SCIM Error",
 			Symptom: "With entitlements Okta takes any other answer for data.",
 			Refs:    []string{refError, "RFC 9110 §15.5.5"},
@@ -186,7 +186,7 @@ func formChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.syntax.status", Level: kit.Should,
+			ID: "errors.syntax.status", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A body that is not JSON is refused with 400",
 			Symptom: "A generic error in the task.",
 			Refs:    []string{refError + " invalidSyntax"},
@@ -195,7 +195,7 @@ func formChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.scim-type.uniqueness", Level: kit.Should,
+			ID: "errors.scim-type.uniqueness", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The refusal of a userName that is taken has the scimType uniqueness",
 			Symptom: "None in Okta: it reads the status.",
 			Refs:    []string{"RFC 7644 §3.3", refError + " uniqueness"},
@@ -204,7 +204,7 @@ func formChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.scim-type.invalid-syntax", Level: kit.Should,
+			ID: "errors.scim-type.invalid-syntax", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The refusal of a body that is not JSON has the scimType invalidSyntax",
 			Symptom: "None in Okta: it reads the status.",
 			Refs:    []string{refError + " invalidSyntax"},
@@ -214,7 +214,7 @@ func formChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.scim-type.invalid-value", Level: kit.Should,
+			ID: "errors.scim-type.invalid-value", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The refusal of a user without userName has the scimType invalidValue",
 			Symptom: "None in Okta: it reads the status.",
 			Refs:    []string{refError + " invalidValue: a required value was missing"},

@@ -40,21 +40,21 @@ func withBadOperation() []oddPatch {
 func patchErrorChecks() []kit.Check {
 	checks := []kit.Check{
 		{
-			ID: "errors.patch.no-operations", Level: kit.Must,
+			ID: "errors.patch.no-operations", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "A PATCH without operations ends in no server error and keeps the user whole",
 			Symptom: "«Internal Server Error» in the task, or a profile that is emptied.",
 			Refs:    []string{kit.RefPatch, refError + " invalidSyntax"},
 			Body:    func(t *kit.T) { patchesNothing(t, withoutOperations()) },
 		},
 		{
-			ID: "errors.patch.bad-operation", Level: kit.Must,
+			ID: "errors.patch.bad-operation", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "A PATCH with an operation that cannot be done ends in no server error and keeps the user whole",
 			Symptom: "«Internal Server Error» in the task, or a profile that is emptied.",
 			Refs:    []string{kit.RefPatch, refError + " invalidSyntax"},
 			Body:    func(t *kit.T) { patchesNothing(t, withBadOperation()) },
 		},
 		{
-			ID: "errors.patch.null", Level: kit.Must,
+			ID: "errors.patch.null", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "A replace with null, with and without a path, clears the value or is refused",
 			Why:     "Okta sends null for a value that was cleared. A server that stores it as a word shows None in the profile.",
 			Symptom: "«Internal Server Error» in the task, or «None» and «null» in profiles.",
@@ -73,7 +73,7 @@ func patchErrorChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.patch.active", Level: kit.Must,
+			ID: "errors.patch.active", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "A PATCH with null or a word for active ends in no server error, and active stays true or false, or is cleared by null",
 			Symptom: "«Internal Server Error» in the task, or an account in no state at all.",
 			Refs:    []string{"RFC 7643 §2.3.2", refError + " invalidValue"},
@@ -93,7 +93,7 @@ func patchErrorChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.patch.unknown-path", Level: kit.Should,
+			ID: "errors.patch.unknown-path", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A PATCH of an attribute that the app does not have is refused with 400, or applied",
 			Why:     "A success that changes nothing lets Okta and the app drift apart unseen.",
 			Symptom: "None: Okta reports the change as pushed.",
@@ -112,7 +112,7 @@ func patchErrorChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.patch.status", Level: kit.Should,
+			ID: "errors.patch.status", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A PATCH that says nothing a server can do is refused with 400",
 			Symptom: "A generic error in the task.",
 			Refs:    []string{kit.RefPatch, refError + " invalidSyntax"},
@@ -158,7 +158,7 @@ func groupPatchErrorChecks() []kit.Check {
 	paths, values := oddGroupPatches()
 	harmless := func(id, title string, patches []oddPatch) kit.Check {
 		return kit.Check{
-			ID: id, Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: id, Level: kit.Should, Evidence: kit.Assumed, Only: []okta.Dialect{okta.OIN},
 			Title:   title,
 			Why:     "A server that passes over the part it cannot read removes everybody.",
 			Symptom: "«Internal Server Error» in the Push Groups tab, or a group that is suddenly empty.",

@@ -14,7 +14,7 @@ import (
 func refusedWriteChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "errors.refused.user-create", Level: kit.Must,
+			ID: "errors.refused.user-create", Level: kit.Must, Evidence: kit.Safety,
 			Title:   "A refused create of a user stores nothing, and the same user can be created afterwards",
 			Why:     "Okta repeats the create once the mapping is right.",
 			Symptom: "The retry fails with a conflict; a half-made account stays behind.",
@@ -29,7 +29,7 @@ func refusedWriteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.refused.group-create", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "errors.refused.group-create", Level: kit.Must, Evidence: kit.Safety, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A refused create of a group stores nothing, and the same group can be created afterwards",
 			Why:     "A server that stores the group before it looks at the members leaves an orphan.",
 			Symptom: "The next push of the group fails with a conflict, or there are two groups.",
@@ -45,7 +45,7 @@ func refusedWriteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.refused.user-put", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "errors.refused.user-put", Level: kit.Must, Evidence: kit.Safety, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A refused PUT of a user changes nothing",
 			Symptom: "Half of a profile update arrives, although Okta reports it as failed.",
 			Refs:    []string{kit.RefPut, refError},
@@ -59,7 +59,8 @@ func refusedWriteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.refused.group-put", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups}, Only: []okta.Dialect{okta.AIW},
+			ID: "errors.refused.group-put", Level: kit.Must, Evidence: kit.Safety,
+			Needs: []kit.Need{kit.NeedGroups}, Only: []okta.Dialect{okta.AIW},
 			Title:   "A refused PUT of a group changes neither its name nor its members",
 			Symptom: "A push that Okta reports as failed renames or empties the group.",
 			Refs:    []string{kit.RefPut, refError},
@@ -72,7 +73,8 @@ func refusedWriteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.refused.user-patch", Level: kit.Must, Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
+			ID: "errors.refused.user-patch", Level: kit.Should, Evidence: kit.Assumed,
+			Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH of a user that is refused for its second operation does not apply the first",
 			Why:     "A PATCH is atomic, whatever the number of operations.",
 			Symptom: "Half of a change arrives, although Okta reports it as failed.",
@@ -88,7 +90,8 @@ func refusedWriteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.refused.group-patch", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups}, Only: []okta.Dialect{okta.OIN},
+			ID: "errors.refused.group-patch", Level: kit.Should, Evidence: kit.Assumed,
+			Needs: []kit.Need{kit.NeedGroups}, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH of a group that is refused for its last operation applies none of the others",
 			Why:     "Okta sends name and members in one request and takes a refusal for nothing done.",
 			Symptom: "Members are missing after a push that Okta reports as failed.",
@@ -105,7 +108,7 @@ func refusedWriteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.method.post-by-id", Level: kit.Should,
+			ID: "errors.method.post-by-id", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A POST to one user is refused and changes nothing",
 			Symptom: "None in Okta: it does not send this.",
 			Refs:    []string{"RFC 7644 §3.2", "RFC 9110 §15.5.6"},

@@ -40,7 +40,7 @@ func Checks() []kit.Check {
 func unknownUserChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "errors.unknown.user-read", Level: kit.Must,
+			ID: "errors.unknown.user-read", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Reading a user that does not exist is answered 404 with a SCIM Error",
 			Why:     "Okta learns from it that an account is gone. Ids of any form are tried: one that does not parse is unknown, too.",
 			Symptom: "Okta's SPEC test is red in its fourth step; a deleted account is retried for ever.",
@@ -52,7 +52,7 @@ func unknownUserChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.unknown.status", Level: kit.Must,
+			ID: "errors.unknown.status", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The error body of a 404 says its status",
 			Why:     "Okta's SPEC test compares it with 404.",
 			Symptom: "Okta's SPEC test is red in its last step.",
@@ -62,7 +62,7 @@ func unknownUserChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.unknown.user-put", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "errors.unknown.user-put", Level: kit.Should, Evidence: kit.Assumed, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "Replacing a user that does not exist is answered 404",
 			Why:     "PUT makes no new resources; a success would leave Okta with an account that is not there.",
 			Symptom: "Okta reports the profile as pushed, and nobody has it; or a second account appears.",
@@ -78,7 +78,7 @@ func unknownUserChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.unknown.user-patch", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "errors.unknown.user-patch", Level: kit.Must, Evidence: kit.Documented, Only: []okta.Dialect{okta.OIN},
 			Title:   "Changing a user that does not exist by PATCH is answered 404",
 			Symptom: "Okta takes a deactivation for done that reached nobody.",
 			Refs:    []string{kit.RefPatch, refError},
@@ -94,7 +94,7 @@ func unknownUserChecks() []kit.Check {
 func unknownGroupChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "errors.unknown.group-read", Level: kit.Must,
+			ID: "errors.unknown.group-read", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Reading a group that does not exist is answered 404",
 			Symptom: "A group that was deleted in the app is pushed in vain for ever.",
 			Refs:    []string{refError},
@@ -105,7 +105,7 @@ func unknownGroupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.unknown.group-put", Level: kit.Must, Only: []okta.Dialect{okta.AIW},
+			ID: "errors.unknown.group-put", Level: kit.Should, Evidence: kit.Assumed, Only: []okta.Dialect{okta.AIW},
 			Title:   "Replacing a group that does not exist is answered 404",
 			Why:     "Okta creates the group anew when it learns that it is gone.",
 			Symptom: "The Push Groups tab says Active, and the app has no such group.",
@@ -119,7 +119,7 @@ func unknownGroupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.unknown.group-patch", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "errors.unknown.group-patch", Level: kit.Must, Evidence: kit.Recorded, Only: []okta.Dialect{okta.OIN},
 			Title:   "Changing a group that does not exist by PATCH is answered 404",
 			Why:     "Okta creates the group anew when it learns that it is gone.",
 			Symptom: "The Push Groups tab says Active, and the app has no such group.",
@@ -133,7 +133,7 @@ func unknownGroupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.unknown.group-delete", Level: kit.Must,
+			ID: "errors.unknown.group-delete", Level: kit.Must, Evidence: kit.Documented,
 			Title:   "Deleting a group that does not exist ends in no server error, and a refusal is 404",
 			Symptom: "Unlinking a group that is gone already fails again and again.",
 			Refs:    []string{"RFC 7644 §3.6", refError},
@@ -148,7 +148,7 @@ func unknownGroupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.unknown.group-delete-status", Level: kit.Should,
+			ID: "errors.unknown.group-delete-status", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "Deleting a group that does not exist is answered 404",
 			Why:     "A success for something that was not there hides mistakes; Okta itself goes on.",
 			Symptom: "None in Okta.",
@@ -267,8 +267,13 @@ func bodyChecks() []kit.Check {
 	}
 	var out []kit.Check
 	for _, s := range sources {
+		level := kit.Should // about requests that Okta never sends
+		switch s.id {
+		case "unknown-user", "unknown-group", "duplicate", "duplicate-group":
+			level = kit.Must
+		}
 		c := kit.Check{
-			ID: "errors.body." + s.id, Level: kit.Must, Needs: s.needs,
+			ID: "errors.body." + s.id, Level: level, Evidence: kit.GroundOf(level, kit.Assumed), Needs: s.needs,
 			Title:   "An error about " + s.what + " is a SCIM Error with a detail",
 			Why:     "Okta shows the detail to the admin, and a parse error when there is no JSON.",
 			Symptom: errorSymptom,

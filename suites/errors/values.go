@@ -23,7 +23,7 @@ var withoutValue = []struct {
 func requiredValueChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "errors.required.user-name", Level: kit.Must,
+			ID: "errors.required.user-name", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "A user whose userName is missing, null or empty is refused",
 			Why:     "An expression in Okta's mapping that yields nothing must not make an account that nobody can find again.",
 			Symptom: "An account without a name appears in the app; Okta cannot link it.",
@@ -37,7 +37,7 @@ func requiredValueChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.required.display-name", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "errors.required.display-name", Level: kit.Should, Evidence: kit.Assumed, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A group whose displayName is missing or null is refused",
 			Why:     "Okta finds groups by displayName only.",
 			Symptom: "A group without a name appears in the app; nothing can be pushed to it.",
@@ -49,7 +49,7 @@ func requiredValueChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.required.display-name-empty", Level: kit.Should, Needs: []kit.Need{kit.NeedGroups},
+			ID: "errors.required.display-name-empty", Level: kit.Should, Evidence: kit.RFC, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A group whose displayName is an empty text is refused",
 			Why:     "The RFC calls displayName required, but only userName not empty. Nothing can be pushed to such a group.",
 			Symptom: "A group without a name appears in the app; nothing can be pushed to it.",
@@ -60,7 +60,7 @@ func requiredValueChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.required.put-user-name", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "errors.required.put-user-name", Level: kit.Should, Evidence: kit.Assumed, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A PUT with null or nothing for userName leaves the user its userName",
 			Why:     "A server may refuse it, or keep the old value; without a userName the account is lost to Okta.",
 			Symptom: "The account cannot be found again; Okta makes a second one.",
@@ -79,7 +79,8 @@ func requiredValueChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.required.put-display-name", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups}, Only: []okta.Dialect{okta.AIW},
+			ID: "errors.required.put-display-name", Level: kit.Should, Evidence: kit.Assumed,
+			Needs: []kit.Need{kit.NeedGroups}, Only: []okta.Dialect{okta.AIW},
 			Title:   "A PUT with null for displayName leaves the group its name",
 			Symptom: "The group cannot be found again; Okta makes a second one.",
 			Refs:    []string{"RFC 7643 §4.2 displayName: required", kit.RefPut},
@@ -90,7 +91,8 @@ func requiredValueChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.required.patch-display-name", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups}, Only: []okta.Dialect{okta.OIN},
+			ID: "errors.required.patch-display-name", Level: kit.Should, Evidence: kit.Assumed,
+			Needs: []kit.Need{kit.NeedGroups}, Only: []okta.Dialect{okta.OIN},
 			Title:   "A replace with null for displayName, with and without a path, leaves the group its name",
 			Why:     "Okta sends the name with each change of members; an empty one must not make a group that cannot be found.",
 			Symptom: "«Internal Server Error» in the Push Groups tab, or a group without a name.",
@@ -106,7 +108,7 @@ func requiredValueChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.required.status", Level: kit.Should,
+			ID: "errors.required.status", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A user or group without its required name is refused with 400",
 			Why:     "400 with invalidValue or invalidSyntax is what the RFC has for it; 422 is a framework's own.",
 			Symptom: "A generic error in the task.",
@@ -204,7 +206,7 @@ func wrongTypeChecks() []kit.Check {
 	var out []kit.Check
 	for _, f := range families {
 		out = append(out, kit.Check{
-			ID: "errors.type." + f.id, Level: kit.Must,
+			ID: "errors.type." + f.id, Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "A user with " + f.title + " is refused, or stored as a well-formed user",
 			Why:     "Attribute mappings in Okta are free-form; a wrong one must end in a message, not in a server error.",
 			Symptom: "«Internal Server Error» in the task, repeated with every retry.",
@@ -239,7 +241,7 @@ func createSpoilt(t *kit.T, w wrongType) (okta.User, okta.Answer) {
 
 func groupTypeCheck() kit.Check {
 	return kit.Check{
-		ID: "errors.type.group", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+		ID: "errors.type.group", Level: kit.Should, Evidence: kit.Assumed, Needs: []kit.Need{kit.NeedGroups},
 		Title:   "A group with members as text or displayName as an object is refused, or stored as a well-formed group",
 		Symptom: "«Internal Server Error» in the Push Groups tab, or a group without a readable name.",
 		Refs:    []string{refError + " invalidValue", "RFC 7643 §4.2"},
@@ -264,7 +266,7 @@ func groupTypeCheck() kit.Check {
 
 func typeStatusCheck() kit.Check {
 	return kit.Check{
-		ID: "errors.type.status", Level: kit.Should, Creates: 8,
+		ID: "errors.type.status", Level: kit.Should, Evidence: kit.RFC, Creates: 8,
 		Title:   "A user with a value of a wrong type is refused with 400",
 		Why:     "400 with invalidValue or invalidSyntax is what the RFC has for it; 422 is a framework's own.",
 		Symptom: "A generic error in the task.",

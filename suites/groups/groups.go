@@ -54,6 +54,20 @@ func linked(t *kit.T, what string, run okta.Run) {
 	}
 }
 
+// groupPushes are the ways in which Okta pushes a new group: with a lookup, and
+// without one where Import Groups is on. The profile may say which it is.
+func groupPushes(t *kit.T) []*okta.Client {
+	imported := t.Okta.With(func(c *okta.Config) { c.ImportGroups = true })
+	switch on := t.Env().Profile.Okta.ImportGroups; {
+	case on == nil:
+		return []*okta.Client{t.Okta, imported}
+	case *on:
+		return []*okta.Client{imported}
+	default:
+		return []*okta.Client{t.Okta}
+	}
+}
+
 // findableGroup is a group that was pushed and that the lookup finds.
 func findableGroup(t *kit.T, members ...kit.Person) kit.Group {
 	g := t.NewGroup(members...)

@@ -14,7 +14,7 @@ import (
 func duplicateChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "groups.push.duplicate", Level: kit.Must,
+			ID: "groups.push.duplicate", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Creating a group whose name is taken is refused with 409, or makes another group with an id of its own",
 			Why:     "A create that hands out the id of a group that is there already takes that group over.",
 			Symptom: "Two Okta groups of one name share one group of the app.",
@@ -29,7 +29,7 @@ func duplicateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.duplicate-keeps", Level: kit.Must,
+			ID: "groups.push.duplicate-keeps", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Creating a group whose name is taken leaves the first group as it was",
 			Why:     "Okta repeats a create when the answer to the first one was lost.",
 			Symptom: "A repeated push empties the group, or replaces it by a new one.",
@@ -46,7 +46,7 @@ func duplicateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.duplicate-renamed", Level: kit.Must,
+			ID: "groups.push.duplicate-renamed", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "An app that refuses a second group of one name refuses one with the name of a renamed group too",
 			Why:     "An app that keeps the names of the creates does not know the new one.",
 			Symptom: "Two groups of one name, and pushes go to either.",
@@ -58,7 +58,7 @@ func duplicateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.race", Level: kit.Must,
+			ID: "groups.push.race", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "An app that refuses a second group of one name makes one of several creates at once, and answers the others 409",
 			Why:     "Okta repeats a create that takes too long while the first is still at work.",
 			Symptom: "Two groups of one name, or a server error that was none, and pushes go to either.",
@@ -103,7 +103,7 @@ const refLinkGroup = "Okta SCIM 2.0 reference: a lookup hit links the group; mem
 func linkChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "groups.link.same", Level: kit.Must, PerDialect: true,
+			ID: "groups.link.same", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Pushing a group that the app has already links it, and makes no second one",
 			Why:     "Admins link groups that were made by hand; groups that were unlinked are pushed again.",
 			Symptom: "The app has the group twice, and rules that were set up for it miss the new one.",
@@ -119,7 +119,7 @@ func linkChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.link.members", Level: kit.Must, PerDialect: true,
+			ID: "groups.link.members", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Linking a group adds the pushed members and keeps those it had",
 			Symptom: "Linking throws out the people who were in the group, or does not bring in those of Okta.",
 			Refs:    []string{refLinkGroup, "OIN C9315, C9330"},
@@ -132,7 +132,7 @@ func linkChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.link.empty", Level: kit.Must, PerDialect: true,
+			ID: "groups.link.empty", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Linking a group with nobody to push keeps its name and members",
 			Symptom: "Linking an Okta group that is still empty throws everybody out of the app's group.",
 			Refs:    []string{refLinkGroup, "OIN C9315, C9317"},
@@ -146,7 +146,7 @@ func linkChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.link.again", Level: kit.Must, PerDialect: true,
+			ID: "groups.link.again", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A group that was unlinked and left in the app is linked again by the next push, with its members",
 			Why:     "Okta sends nothing when a group is unlinked and left. The next push looks it up and finds it.",
 			Symptom: "After a second push the app has the group twice, or without the people it had.",
@@ -171,7 +171,7 @@ func linkChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.link.others", Level: kit.Must, PerDialect: true,
+			ID: "groups.link.others", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Linking a group leaves every other user and group alone",
 			Symptom: "A group that was not linked gets the name or the members of the one that was.",
 			Refs:    []string{refLinkGroup},

@@ -62,8 +62,9 @@ func oddGroup(t *kit.T, n oddName) (kit.Group, okta.Answer) {
 func nameChecks() []kit.Check {
 	var checks []kit.Check
 	for _, n := range oddNames() {
+		level := kit.LevelOfFilter(n.pattern)
 		checks = append(checks, kit.Check{
-			ID: "groups.push.name-" + n.id, Level: kit.Must,
+			ID: "groups.push.name-" + n.id, Level: level, Evidence: kit.GroundOf(level, kit.Assumed),
 			Title:   "A group name with " + n.what + " is stored as it was sent, and the lookup finds it",
 			Why:     "Okta names the group in the app as in Okta, and knows it again by that name only.",
 			Symptom: "That one group cannot be pushed, arrives under another name, or is created again with each push.",
@@ -98,7 +99,7 @@ func nameChecks() []kit.Check {
 func lookupChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "groups.push.lookup-one", Level: kit.Must,
+			ID: "groups.push.lookup-one", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup finds the one group of that name among several",
 			Why:     "A server that passes over the filter answers with all groups; Okta links the first one.",
 			Symptom: "The pushed group is linked to a foreign group of the app, which gets its name and members.",
@@ -111,7 +112,7 @@ func lookupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.lookup-encodings", Level: kit.Must,
+			ID: "groups.push.lookup-encodings", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup finds a group whether blanks of the query are written %20 or +",
 			Why:     "Both are seen from Okta.",
 			Symptom: "Groups are created a second time, or the push fails with a conflict.",
@@ -127,7 +128,7 @@ func lookupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.lookup-part", Level: kit.Must,
+			ID: "groups.push.lookup-part", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup does not find a group by a part of its name, nor by a longer name or one with other signs",
 			Why:     "eq is equality.",
 			Symptom: "Pushing «Sales» takes over «Sales EMEA».",
@@ -140,7 +141,7 @@ func lookupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.lookup-pattern", Level: kit.Must,
+			ID: "groups.push.lookup-pattern", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The signs *, %, _, ? and . in a lookup stand for themselves",
 			Why:     "A server that hands the name to LIKE, to a pattern or to a regular expression finds other groups.",
 			Symptom: "A group with such a sign in its name takes over another group.",
@@ -158,7 +159,7 @@ func lookupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.lookup-blanks", Level: kit.Must,
+			ID: "groups.push.lookup-blanks", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A group whose name has two blanks in a row is found by the lookup of that name",
 			Why:     "Directories that Okta imports from have such names. An app may make one blank of two, in the lookup as well.",
 			Symptom: "That group cannot be linked again: it is created anew, or refused as a duplicate.",
@@ -181,7 +182,7 @@ func lookupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.lookup-case", Level: kit.Should,
+			ID: "groups.push.lookup-case", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The lookup finds a group by its name in other case",
 			Why:     "displayName of a group is not case-exact.",
 			Symptom: "A group that differs only in case is created beside the one that was meant.",
@@ -195,7 +196,7 @@ func lookupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.lookup-agrees", Level: kit.Must,
+			ID: "groups.push.lookup-agrees", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The group that the lookup shows does not contradict the group read by id",
 			Why:     "The lookup may leave members out; what it shows is what Okta links.",
 			Symptom: "Okta links a group with outdated data.",
@@ -213,7 +214,7 @@ func lookupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.lookup-members", Level: kit.Must,
+			ID: "groups.push.lookup-members", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A lookup or a list that shows members shows those that the group has now",
 			Why:     "A search index or a cache beside the database goes stale with membership changes.",
 			Symptom: "A group import gives people groups they have left, or misses those they joined.",

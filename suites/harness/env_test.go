@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -231,6 +232,22 @@ func TestNames(t *testing.T) {
 		if got := n.Ours(name); got != ours {
 			t.Errorf("Ours(%q) is %v", name, got)
 		}
+	}
+	ids := map[string]bool{}
+	form := regexp.MustCompile(`^00uk3f9xq\w{3}[a-z][A-Z][a-z0-9]{6}$`)
+	for i := range 5000 {
+		id := n.OktaID(fmt.Sprintf("oktascim-k3f9xq-b%d", i))
+		if !form.MatchString(id) || !n.Ours(id) || !n.Ours(strings.ToUpper(id)) || ids[strings.ToLower(id)] || runOfOktaID("oktascim", id) != "k3f9xq" {
+			t.Fatalf("Okta id %q", id)
+		}
+		ids[strings.ToLower(id)] = true
+		if got := n.Anonymous("no user " + id + " here"); got != "no user … here" {
+			t.Fatal(got)
+		}
+	}
+	other := NewNamer("oktascim", "zzzzzz", "").OktaID("oktascim-zzzzzz-1")
+	if n.Ours(other) || runOfOktaID("another", other) != "" || runOfOktaID("oktascim", "00u1") != "" {
+		t.Errorf("%q is taken for a run's own", other)
 	}
 	seen := map[string]bool{}
 	for range 1000 {

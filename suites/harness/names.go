@@ -24,13 +24,15 @@ type Namer struct {
 	part   string // "", or what tells shards and attempts of one run apart
 	n      atomic.Int64
 	mark   string         // lower-case, in every name of this run
+	id     string         // lower-case, in front of every id that Okta would have for a person of this run
 	own    *regexp.Regexp // a name of this run, as an e-mail address or alone
 }
 
 // NewNamer names the resources of one part of one run.
 func NewNamer(prefix, run, part string) *Namer {
-	own := regexp.MustCompile(regexp.QuoteMeta(prefix+"-"+run) + `-\w+(-[^@\s]*)?(@[\w.-]+)?`)
-	return &Namer{prefix: prefix, run: run, part: part, own: own,
+	id := oktaMark(prefix, run)
+	own := regexp.MustCompile(regexp.QuoteMeta(prefix+"-"+run) + `-\w+(-[^@\s]*)?(@[\w.-]+)?|\b` + id + `\w{6}\b`)
+	return &Namer{prefix: prefix, run: run, part: part, own: own, id: strings.ToLower(id),
 		mark: strings.ToLower(prefix + "-" + run + "-")}
 }
 
@@ -42,10 +44,11 @@ func (n *Namer) Next() string {
 // Tag is what every name of this run contains: "oktascim-k3f9xq".
 func (n *Namer) Tag() string { return n.prefix + "-" + n.run }
 
-// Ours tells whether a name was given out by this run. Only resources with
+// Ours tells whether a name, or an id of [Namer.OktaID], was given out by this run. Only resources with
 // such a name are ever changed or deleted.
 func (n *Namer) Ours(name string) bool {
-	return len(name) >= len(n.mark) && strings.Contains(strings.ToLower(name), n.mark)
+	name = strings.ToLower(name)
+	return strings.Contains(name, n.mark) || len(name) == oktaID && strings.HasPrefix(name, n.id)
 }
 
 // Anonymous leaves made-up names out of a text, so that the same reason reads

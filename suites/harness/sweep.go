@@ -98,7 +98,7 @@ func (e *Env) Tagged(ctx context.Context) (map[string][]Created, error) {
 	client := e.cleaner(e.Transport, false).client
 	found := map[string][]Created{}
 	for kind, list := range map[Kind]func(context.Context, int, int) okta.Answer{Users: client.ListUsers, Groups: client.ListGroups} {
-		if err := tagged(ctx, kind, list, tag, found); err != nil {
+		if err := tagged(ctx, kind, list, e.Names.Prefix(), tag, found); err != nil {
 			return nil, err
 		}
 	}
@@ -106,7 +106,8 @@ func (e *Env) Tagged(ctx context.Context) (map[string][]Created, error) {
 }
 
 // tagged walks over one list. Pages may be shorter than asked for.
-func tagged(ctx context.Context, kind Kind, list func(ctx context.Context, start, count int) okta.Answer, tag *regexp.Regexp, found map[string][]Created) error {
+func tagged(ctx context.Context, kind Kind, list func(ctx context.Context, start, count int) okta.Answer, prefix string,
+	tag *regexp.Regexp, found map[string][]Created) error {
 	seen := map[string]bool{}
 	start := 1
 	for range sweepPages {
@@ -121,7 +122,7 @@ func tagged(ctx context.Context, kind Kind, list func(ctx context.Context, start
 		fresh := false
 		for _, r := range resources {
 			fresh = fresh || !seen[r.ID()]
-			if run := runOf(tag, r); run != "" && r.ID() != "" && !seen[r.ID()] {
+			if run := runOf(prefix, tag, r); run != "" && r.ID() != "" && !seen[r.ID()] {
 				found[run] = append(found[run], Created{Kind: kind, ID: r.ID(), Name: nameOf(kind, r)})
 			}
 			seen[r.ID()] = true
@@ -141,12 +142,12 @@ func nameOf(kind Kind, r okta.Resource) string {
 	return r.String("displayName")
 }
 
-// runOf is the id of the run that made a resource, by its names.
-func runOf(tag *regexp.Regexp, r okta.Resource) string {
+// runOf is the id of the run that made a resource, by its names and its externalId.
+func runOf(prefix string, tag *regexp.Regexp, r okta.Resource) string {
 	for _, name := range []string{r.String("userName"), r.String("externalId"), r.String("displayName")} {
 		if m := tag.FindStringSubmatch(name); m != nil {
 			return m[1]
 		}
 	}
-	return ""
+	return runOfOktaID(prefix, r.String("externalId"))
 }

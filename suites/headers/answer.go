@@ -13,7 +13,7 @@ func answerMediaChecks() []kit.Check {
 	refs := []string{refMedia, "RFC 7644 §3.8", refMediaType}
 	return []kit.Check{
 		{
-			ID: "headers.answer.reads", Level: kit.Must,
+			ID: "headers.answer.reads", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Answers to reads are declared as application/scim+json or application/json",
 			Symptom: symptom, Refs: refs,
 			Body: func(t *kit.T) {
@@ -23,7 +23,7 @@ func answerMediaChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "headers.answer.writes", Level: kit.Must,
+			ID: "headers.answer.writes", Level: kit.Must, Evidence: kit.Documented,
 			Title:   "Answers to writes that have a body are declared as application/scim+json or application/json",
 			Symptom: symptom, Refs: refs,
 			Body: func(t *kit.T) {
@@ -38,7 +38,7 @@ func answerMediaChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "headers.answer.groups", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "headers.answer.groups", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Answers about groups are declared as application/scim+json or application/json",
 			Symptom: symptom, Refs: refs,
 			Body: func(t *kit.T) {
@@ -47,7 +47,7 @@ func answerMediaChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "headers.answer.charset", Level: kit.Must,
+			ID: "headers.answer.charset", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Answers are UTF-8 and declare no other charset",
 			Why:     "A name with an umlaut is read in the charset that the answer declares.",
 			Symptom: "«ZoÃ«» or «Zo�» in Okta's imports.",
@@ -69,7 +69,7 @@ func locationChecks() []kit.Check {
 	const symptom = "None in Okta, which follows the id; other clients and reports end in nothing."
 	return []kit.Check{
 		{
-			ID: "headers.location.user", Level: kit.Must,
+			ID: "headers.location.user", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The Location of a created user leads to that user, if it is sent",
 			Why:     "It is the address that the server itself gives the resource: a host, path or id that is wrong there is wrong in more places.",
 			Symptom: symptom,
@@ -77,28 +77,28 @@ func locationChecks() []kit.Check {
 			Body:    func(t *kit.T) { locationOf(t, madeUser(t)) },
 		},
 		{
-			ID: "headers.location.group", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "headers.location.group", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "The Location of a created group leads to that group, if it is sent",
 			Symptom: symptom,
 			Refs:    []string{"RFC 7644 §3.3", "RFC 9110 §10.2.2"},
 			Body:    func(t *kit.T) { locationOf(t, madeGroup(t)) },
 		},
 		{
-			ID: "headers.meta-location.user", Level: kit.Must,
+			ID: "headers.meta-location.user", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "meta.location of a user leads to that user, if it is shown",
 			Symptom: symptom,
 			Refs:    []string{"RFC 7643 §3.1 meta.location: the URI of the resource"},
 			Body:    func(t *kit.T) { metaLocationOf(t, madeUser(t)) },
 		},
 		{
-			ID: "headers.meta-location.group", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "headers.meta-location.group", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "meta.location of a group leads to that group, if it is shown",
 			Symptom: symptom,
 			Refs:    []string{"RFC 7643 §3.1 meta.location: the URI of the resource"},
 			Body:    func(t *kit.T) { metaLocationOf(t, madeGroup(t)) },
 		},
 		{
-			ID: "headers.location.present", Level: kit.Should,
+			ID: "headers.location.present", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A created resource has a Location header, and meta.location says the same",
 			Symptom: "None in Okta, which follows the id.",
 			Refs:    []string{"RFC 7644 §3.3: the URI SHALL be in the Location header and in meta.location"},
@@ -113,7 +113,7 @@ func locationChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "headers.location.origin", Level: kit.Should,
+			ID: "headers.location.origin", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "Location and meta.location name the host that the client talks to",
 			Why:     "A server behind a proxy may give its inner address away. When the app is tested at another address than Okta uses, this says nothing.",
 			Symptom: "None in Okta, which follows the id.",
@@ -153,7 +153,7 @@ func metaLocationOf(t *kit.T, m made) {
 func transferChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "headers.gzip", Level: kit.Must,
+			ID: "headers.gzip", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Answers decode as the encoding they declare",
 			Why:     "Okta accepts gzip and deflate with every request.",
 			Symptom: "«Invalid SCIM data from SCIM implementation» on imports, once a page is long enough to be compressed.",
@@ -166,12 +166,12 @@ func transferChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "headers.identity", Level: kit.Should,
+			ID: "headers.identity", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A client that accepts no compression gets none",
 			Symptom: "None in Okta: it accepts gzip.",
 			Refs:    []string{"RFC 9110 §12.5.3"},
 			Body: func(t *kit.T) {
-				h := okta.Headers()
+				h := okta.Headers(http.MethodGet)
 				h.Set("Accept-Encoding", "identity")
 				a := t.Okta.Do(t, okta.Request{Method: http.MethodGet, Path: "/Users", RawQuery: "startIndex=1&count=100", Header: h})
 				t.Report(check.Status(a, http.StatusOK))
@@ -181,7 +181,7 @@ func transferChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "headers.direct", Level: kit.Must,
+			ID: "headers.direct", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "No request that Okta sends is answered with a redirect",
 			Why:     "Okta does not follow redirects. Frameworks that add or take away a trailing slash make them.",
 			Symptom: "«Error authenticating» or an unexpected status in the task, although a browser finds the page.",

@@ -13,7 +13,7 @@ const ownGroups = 5
 func groupChecks() []kit.Check {
 	checks := []kit.Check{
 		{
-			ID: "import.groups.once", Level: kit.Must,
+			ID: "import.groups.once", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "An import of groups finds every group exactly once",
 			Why:     "Okta takes a group that is missing for deleted.",
 			Symptom: "Groups are missing after an import, or there twice.",
@@ -29,7 +29,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.groups.order", Level: kit.Must,
+			ID: "import.groups.order", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Two imports list the groups in the same order",
 			Symptom: "Now and then groups are missing after an import, others each time.",
 			Refs:    []string{kit.RefImport, kit.RefPaging},
@@ -41,7 +41,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.groups.total", Level: kit.Must,
+			ID: "import.groups.total", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "totalResults is the number of groups that an import finds, the same on each page",
 			Symptom: "The import of groups ends too early, or asks for pages that do not exist.",
 			Refs:    []string{kit.RefImport, kit.RefListAnswer, "OIN C9338"},
@@ -54,7 +54,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.groups.pages", Level: kit.Must,
+			ID: "import.groups.pages", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Pages of groups are full as long as there are groups left, and say the startIndex that was asked for",
 			Symptom: "Some groups of each page are missing after an import.",
 			Refs:    []string{kit.RefImport, kit.RefPaging},
@@ -67,7 +67,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.groups.beyond", Level: kit.Must,
+			ID: "import.groups.beyond", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A page of groups beyond the end is answered 200 without groups",
 			Symptom: "The import of groups goes round and round.",
 			Refs:    []string{kit.RefPaging, kit.RefImport},
@@ -80,7 +80,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.groups.agrees", Level: kit.Must,
+			ID: "import.groups.agrees", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A listed group does not contradict the group read by id",
 			Why:     "The list may leave members out; what it shows is what Okta imports.",
 			Symptom: "The import brings outdated groups into Okta.",

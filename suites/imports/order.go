@@ -14,7 +14,7 @@ import (
 func orderChecks() []kit.Check {
 	return ofManyUsers([]kit.Check{
 		{
-			ID: "import.users.order", Level: kit.Must,
+			ID: "import.users.order", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Two imports list the users in the same order",
 			Why:     "Without an order of its own a database gives rows as it likes; between two pages some are then passed over.",
 			Symptom: "Now and then users are missing after an import, others each time, and Okta unlinks them.",
@@ -25,7 +25,7 @@ func orderChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.users.other-sizes", Level: kit.Must,
+			ID: "import.users.other-sizes", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "Pages of another size hold the users that pages of 100 have at these places",
 			Why:     "startIndex counts users from 1 whatever count is; a server that counts pages, or from 0, shows others.",
 			Symptom: "One user per page is missing after an import, or there twice.",
@@ -39,7 +39,7 @@ func orderChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.users.last-one", Level: kit.Must,
+			ID: "import.users.last-one", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The page that starts at totalResults holds the last user",
 			Why:     "startIndex counts from 1. Counted from 0 the first user of each page is passed over.",
 			Symptom: "One user per page is missing after an import.",
@@ -66,7 +66,7 @@ func orderChecks() []kit.Check {
 func writeChecks() []kit.Check {
 	return ofManyUsers([]kit.Check{
 		{
-			ID: "import.users.create-between", Level: kit.Must, Needs: []kit.Need{kit.NeedPushUsers},
+			ID: "import.users.create-between", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedPushUsers},
 			Title:   "An import during which a user is created loses none of those who were there",
 			Why:     "An import takes minutes, and people are assigned meanwhile. A new user may shift the pages, but nobody must fall out between them.",
 			Symptom: "Users are missing after an import that ran while others were assigned.",
@@ -76,7 +76,7 @@ func writeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.users.change-between", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "import.users.change-between", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "An import during which a user is changed loses nobody",
 			Why:     "A list in the order of the last change moves whoever is changed to its end, and everybody behind moves up across the page border.",
 			Symptom: "Users are missing after an import that ran while profiles were pushed.",
@@ -86,7 +86,7 @@ func writeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.users.change-ahead", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "import.users.change-ahead", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A user who is changed during an import, before the page he is on was read, is not lost",
 			Why:     "A list with the last change first moves him to a page that Okta has behind it.",
 			Symptom: "Users are missing after an import that ran while profiles were pushed.",

@@ -43,7 +43,7 @@ func ofManyUsers(checks []kit.Check) []kit.Check {
 func userChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "import.users.agrees", Level: kit.Must,
+			ID: "import.users.agrees", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A listed user is the same as the user read by id",
 			Why:     "Okta fills the profile from the list.",
 			Symptom: "The import brings outdated, shortened or foreign profiles into Okta.",
@@ -64,18 +64,18 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.users.inactive", Level: kit.Must, Needs: []kit.Need{kit.NeedPushUsers},
+			ID: "import.users.inactive", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedPushUsers, kit.NeedDeactivate},
 			Title:   "An inactive user is listed, as inactive",
 			Why:     "Okta takes a user who is missing from the list for deleted.",
 			Symptom: "After an import Okta has lost the link to people who are deactivated for a while.",
 			Refs:    []string{kit.RefImport, "OIN C9303, C9361"},
 			Body: func(t *kit.T) {
-				p := t.NewUser(kit.Inactive)
-				t.See("create an inactive user", p.ID, p.Sent.UserName, []kit.View{kit.ViewList}, check.Inactive)
+				p := t.Deactivated()
+				t.See("deactivate a user", p.ID, p.Sent.UserName, []kit.View{kit.ViewList}, check.Inactive)
 			},
 		},
 		{
-			ID: "import.users.updated", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "import.users.updated", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "An import shows a user's new name after an update",
 			Why:     "A list from a cache or a search index lags behind for ever when updates do not reach it.",
 			Symptom: "Imports bring old names back into Okta.",
@@ -97,7 +97,7 @@ func userChecks() []kit.Check {
 func foundChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "import.users.found-by-lookup", Level: kit.Should,
+			ID: "import.users.found-by-lookup", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A listed account, whoever made it, is found by the lookup of its userName",
 			Why:     "Accounts of the app's own services that no lookup finds cannot be linked with anybody.",
 			Symptom: "Junk among the users to import that an admin has to sort out by hand.",
@@ -117,7 +117,7 @@ func foundChecks() []kit.Check {
 func joinedChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "import.users.two-groups", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "import.users.two-groups", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "An import lists a member of two groups once",
 			Why:     "A list that joins users with their groups gives the user once a group, and pushes others off the page.",
 			Symptom: "An import shows people twice, and others are missing from it.",
@@ -130,7 +130,7 @@ func joinedChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.users.two-emails", Level: kit.Must,
+			ID: "import.users.two-emails", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "An import lists a user with two e-mail addresses once",
 			Why:     "Okta maps a primary and a secondary address; a list that joins the tables gives the user twice.",
 			Symptom: "An import shows people twice, and others are missing from it.",

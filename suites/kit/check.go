@@ -18,6 +18,34 @@ const (
 	Should = result.Should
 )
 
+// The grounds of a check.
+const (
+	Recorded   = result.Recorded
+	OktaTest   = result.OktaTest
+	Documented = result.Documented
+	Assumed    = result.Assumed
+	RFC        = result.RFC
+	Safety     = result.Safety
+)
+
+// GroundOf is the evidence of a check that is one of several of either level: a must
+// rests on recorded requests, and a should on the other ground.
+func GroundOf(l Level, should result.Evidence) result.Evidence {
+	if l == Must {
+		return Recorded
+	}
+	return should
+}
+
+// LevelOfFilter is should for a lookup of a text that a filter escapes: how Okta
+// writes it is not recorded.
+func LevelOfFilter(text string) Level {
+	if strings.ContainsAny(text, `"\`) {
+		return Should
+	}
+	return Must
+}
+
 // Area is a family of checks.
 type Area string
 
@@ -55,6 +83,9 @@ type Check struct {
 	ID    string
 	Area  Area
 	Level Level
+	// Evidence is that of the requests, or of the requirement. A must rests on more
+	// than an assumption.
+	Evidence result.Evidence
 	// Subject is whom or what the check is about when one requirement is checked
 	// for many: a userName of a roster, a group. Empty for most.
 	Subject string
@@ -115,6 +146,8 @@ const (
 	NeedImport       Need = "import"
 	NeedPassword     Need = "sync-password"
 	NeedRoles        Need = "roles"
+	NeedGroupRoles   Need = "roles of groups"
+	NeedPushedRoles  Need = "roles as an attribute"
 	NeedSeats        Need = "seats"
 	NeedRevokedToken Need = "revoked token"
 	NeedOtherTenant  Need = "other tenant's token"

@@ -118,7 +118,7 @@ func (pool *importPool) Grow(t *T, n int) {
 func (t *T) another(model okta.User) okta.User {
 	name := t.Env().Names.Next()
 	model.UserName = name + "@" + t.Env().Profile.TestData.Domain
-	model.Email, model.ExternalID = model.UserName, "00u-"+name
+	model.Email, model.ExternalID = model.UserName, t.Env().Names.OktaID(name)
 	model.FamilyName = "Crowd " + name[strings.LastIndex(name, "-")+1:]
 	model.DisplayName = model.GivenName + " " + model.FamilyName
 	return model

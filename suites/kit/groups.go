@@ -134,7 +134,7 @@ func Agrees(read, shown okta.Resource) []check.Problem {
 }
 
 // NeedComplete reports where and why Okta would stop, and ends the check then.
-func NeedComplete(t *T, what string, run okta.Run) {
+func (t *T) NeedComplete(what string, run okta.Run) {
 	t.ReportAt(what, check.Through(run))
 	t.StopIfFailed()
 }

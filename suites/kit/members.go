@@ -86,6 +86,11 @@ func sample(people []Person) []Person {
 	return []Person{people[0], people[len(people)/2], people[len(people)-1]}
 }
 
+// Together sends a membership change in one request, as nobody recorded it.
+func Together(t *T, g Group, add, remove, whole []Person) okta.Run {
+	return t.Okta.ChangeTogether(t, g.ID, g.Name, AsMembers(add...), AsMembers(remove...), AsMembers(whole...))
+}
+
 // RefusedNote tells whether the server understood and said no.
 func RefusedNote(a okta.Answer) bool { return a.Err == nil && a.Status >= 400 && a.Status < 500 }
 

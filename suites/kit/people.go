@@ -55,7 +55,7 @@ func (t *T) Person(options ...Option) okta.User {
 		GivenName:   "Jane",
 		FamilyName:  "Doe " + name[strings.LastIndex(name, "-")+1:],
 		Locale:      "en-US",
-		ExternalID:  "00u-" + name,
+		ExternalID:  env.Names.OktaID(name),
 		Password:    Password(name),
 		Active:      true,
 		DisplayName: "Jane Doe " + name[strings.LastIndex(name, "-")+1:],
@@ -147,6 +147,34 @@ func PushOrPlain(t *T, sent okta.User, less ...Option) Person {
 	t.Know(p.ID, sent.UserName)
 	AwaitUser(t, p.ID)
 	return p
+}
+
+// MadeUsers is the person that a create made; the check is blocked when it was
+// refused: users.create.answer is about that. It may not show yet.
+func MadeUsers(t *T, a okta.Answer, sent okta.User) Person {
+	t.Require(CreateUser, check.Status(a, http.StatusCreated), check.WithResource(a))
+	t.Know(a.Resource.ID(), sent.UserName)
+	return Person{ID: a.Resource.ID(), Sent: sent}
+}
+
+// Accepted reports whether a create with something special about it was
+// answered 201, and ends the check when it was not. An app that refuses plain
+// users too has another problem, such as no free seat: the check is blocked.
+func Accepted(t *T, a okta.Answer, sent okta.User) Person {
+	return AcceptedUnlike(t, a, sent, t.Person())
+}
+
+// AcceptedUnlike is accepted with another user to compare with.
+func AcceptedUnlike(t *T, a okta.Answer, sent, plain okta.User) Person {
+	if refused := check.Status(a, http.StatusCreated); len(refused) > 0 {
+		control := t.Okta.CreateUser(t, plain)
+		t.Require(CreateUser, check.Status(control, http.StatusCreated))
+		t.AwaitReadable(control)
+		t.Report(refused)
+		t.Stop()
+	}
+	t.AwaitReadable(a)
+	return MadeUsers(t, a, sent)
 }
 
 // AwaitReadable waits until what a create made can be read, so that it can be cleaned

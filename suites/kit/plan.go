@@ -34,7 +34,7 @@ func Plan(checks []Check, dialects []okta.Dialect) []Planned {
 // Result is the planned check as reports know it, without an outcome.
 func (p Planned) Result() result.Result {
 	return result.Result{ID: p.ID, Area: string(p.Area), Level: p.Level, Dialect: string(p.Dialect), Subject: p.Subject, Subjects: p.Subjects,
-		Title: p.Title, Why: p.Why, Symptom: p.Symptom, Refs: p.Refs}
+		Title: p.Title, Why: p.Why, Symptom: p.Symptom, Evidence: p.Evidence, Refs: p.Refs}
 }
 
 // Facts are what the engine has to know about the planned check.

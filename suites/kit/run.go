@@ -80,7 +80,7 @@ func (w *world) unit(p Planned) engine.Unit {
 	var met []harness.Passing // by its first run
 	return engine.Unit{Facts: p.Facts(), Begin: func(again bool) engine.Job {
 		session := w.env.NewSession(w.dialectFor(p.Dialect))
-		t := &T{Okta: session.Client, World: w, Session: session, dialect: p.Dialect, check: p.Check, Names: map[string]string{}}
+		t := &T{Okta: session.Client.BeginningAt(p.ID + string(p.Dialect)), World: w, Session: session, dialect: p.Dialect, check: p.Check, Names: map[string]string{}}
 		return &job{world: w, t: t, again: again, met: &met}
 	}}
 }

@@ -17,6 +17,7 @@ var (
 	MissUser       = Setup{"connector.users.no-hit", "looking up a user who is not there"}
 	MissGroup      = Setup{"groups.push.miss", "looking up a group that is not there"}
 	CreateUser     = Setup{"users.create.answer", "creating a user"}
+	CreateLean     = Setup{"users.create.lean", "creating a user with the least"}
 	CreateMany     = Setup{"users.create.burst", "creating many users"}
 	ReadUser       = Setup{"users.create.by-id", "reading the user"}
 	FindListedUser = Setup{"users.create.listed-once", "finding the user in the list"}
@@ -62,7 +63,9 @@ var (
 	PushNow       = Setup{"members.push-now.fill", "Push Now"}
 	PushNowEmpty  = Setup{"members.push-now.empty", "Push Now with an empty list"}
 
-	GiveRole = Setup{"roles.group.gives", "giving a role"}
+	PushRole      = Setup{"roles.pushed.update", "pushing another role"}
+	SeePushedRole = Setup{"roles.pushed.create", "pushing a role"}
+	GiveRole      = Setup{"roles.group.gives", "giving a role"}
 
 	FillSeats       = Setup{"seats.last-free", "filling the seats"}
 	UseFreeSeat     = Setup{"seats.freed.deactivate", "using a free seat"}

@@ -93,6 +93,31 @@ func NeedShown(t *T, r okta.Resource, path string) {
 	}
 }
 
+// ChangeUserName changes a person's userName and waits until a by-id read shows
+// it. The check is unsupported when the app refuses, which is legal.
+func ChangeUserName(t *T, p Person) (userName string) {
+	userName, _ = RenameWithAddress(t, p)
+	return userName
+}
+
+// RenameWithAddress is renameUser that tells why the address, which Okta sends
+// with the userName, could not be changed; empty when it could.
+func RenameWithAddress(t *T, p Person) (userName, keeps string) {
+	userName = t.Person().UserName
+	a := PutUser(t, p, func(r okta.Resource) { PutUserName(t, r, userName) })
+	if AddressFixed(a) && !KnownByEmail(t) {
+		if alone := PutUser(t, p, func(r okta.Resource) { r["userName"] = userName }); alone.OK() {
+			a, keeps = alone, FixedAddress(a)
+		}
+	}
+	if len(check.Refused(a)) == 0 {
+		KeepsUserNames(t, a)
+	}
+	t.Require(UpdateUserName, check.Status(a, http.StatusOK))
+	AwaitText(t, p, "userName", userName)
+	return userName, keeps
+}
+
 // KeepsUserNames ends a check of an app that refuses a new userName.
 func KeepsUserNames(t *T, a okta.Answer) {
 	t.Unsupported("the app refuses a new userName, as it may; Okta shows an error when a login changes: %d %s", a.Status, a.Resource.String("detail"))

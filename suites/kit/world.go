@@ -54,6 +54,10 @@ func (w *world) Missing(needs []Need) string {
 		switch need {
 		case NeedRoles:
 			has = p.Roles != nil
+		case NeedGroupRoles:
+			has = p.Roles != nil && !p.Roles.ByAttribute()
+		case NeedPushedRoles:
+			has = p.Roles.ByAttribute()
 		case NeedSeats:
 			has = p.Seats != nil
 		case NeedRevokedToken:
@@ -75,6 +79,10 @@ func unstated(need Need) string {
 	switch need {
 	case NeedRoles:
 		return "the app profile states no roles (roles)"
+	case NeedGroupRoles:
+		return "the app profile states no roles that groups give (roles, with roles.source group)"
+	case NeedPushedRoles:
+		return "the app profile does not say that Okta pushes the role as an attribute (roles.source attribute)"
 	case NeedSeats:
 		return "the app profile states no seats (seats.limit)"
 	case NeedRevokedToken:

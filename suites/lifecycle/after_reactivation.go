@@ -13,7 +13,8 @@ import (
 func reactivateAfterChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.reactivate.sequence", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "users.reactivate.sequence", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "Okta's whole reactivation goes through and leaves the same account, active and with the new profile",
 			Why:     "After active:true Okta pushes the profile as it is by now.",
 			Symptom: "The returning employee is active with outdated data, or the task fails half-way.",
@@ -33,8 +34,9 @@ func reactivateAfterChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.new-username", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedUpdates},
-			Title:   "A user who comes back with a new userName is active and found by it, or the new name is refused",
+			ID: "users.reactivate.new-username", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedUpdates},
+			Title:   "A user who comes back and gets a new userName is active and found by it, or the new name is refused",
 			Why:     "Somebody who returns after a marriage or a move to another domain has another login by then.",
 			Symptom: "The returning employee cannot sign in under the new login; the next lookup misses and Okta makes a second account.",
 			Refs:    []string{refOktaReactivate, refReturn, "RFC 7643 §4.1.1 userName"},
@@ -43,19 +45,41 @@ func reactivateAfterChecks() []kit.Check {
 				now := p.Sent
 				now.UserName = t.Person().UserName
 				now.Email = now.UserName
-				run := t.Okta.Reactivate(t, p.ID, now)
+				t.Require(kit.Reactivation, check.Through(t.Okta.Reactivate(t, p.ID, p.Sent)))
+				run := t.Okta.PushProfile(t, p.ID, now)
 				if run.Stop != "" && len(check.Refused(run.Last())) == 0 {
 					settleActive(t, p)
 					t.Unsupported("the app refuses a new userName: %d %s", run.Last().Status, run.Last().Resource.String("detail"))
 				}
-				t.Require(kit.Reactivation, check.Through(run))
+				t.Require(kit.UpdateUser, check.Through(run))
 				t.See("reactivate with a new userName", p.ID, now.UserName, []kit.View{kit.ViewByID, kit.ViewLookup}, func(r okta.Resource) []check.Problem {
 					return check.All(check.Active(r), check.Text(r, "userName", now.UserName))
 				})
 			},
 		},
 		{
-			ID: "users.reactivate.two-cycles", Level: kit.Must, PerDialect: true,
+			ID: "users.reactivate.groups-again", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedUpdates, kit.NeedGroups},
+			Title:   "A user who is assigned again, with the pushed group after it, is the same account, active and in the group",
+			Why:     "On a new assignment Okta links the account and pushes each group again. Unassigning sends nothing for groups.",
+			Symptom: "The returning employee is without the groups, and without their access.",
+			Refs:    []string{refOktaReactivate, refReturn, "OIN C9293, C9332"},
+			Body: func(t *kit.T) {
+				t.NeedVisibleMembers()
+				stays, p := t.NewUser(), t.NewUser()
+				g := t.NewGroup(stays, p)
+				kit.DeactivateAndSee(t, p)
+				run := t.Okta.Reassign(t, p.Sent, okta.Pushed{ID: g.ID, Name: g.Name, Members: kit.AsMembers(stays, p)})
+				t.NeedComplete("assigning again", run)
+				if run.ID != p.ID {
+					t.Failf("", "assigning again", "the account that is there, "+p.ID, "%q", run.ID)
+				}
+				t.See("assign again", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID}, check.Active)
+				kit.SeeMembership(t, "assign again", g, []kit.Person{stays, p})
+			},
+		},
+		{
+			ID: "users.reactivate.two-cycles", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Two rounds of deactivation and reactivation keep the account and its state in step",
 			Symptom: "Somebody who leaves and returns twice is locked out, or keeps access.",
 			Refs:    []string{refOktaReactivate, "OIN C9293"},
@@ -70,7 +94,7 @@ func reactivateAfterChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.deactivate-again", Level: kit.Must, PerDialect: true,
+			ID: "users.reactivate.deactivate-again", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A reactivated user can be deactivated again",
 			Symptom: "None: somebody who left a second time keeps the access.",
 			Refs:    []string{kit.RefOktaDeactivate, "OIN C9292"},
@@ -81,7 +105,8 @@ func reactivateAfterChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.then-update", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "users.reactivate.then-update", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A profile update after a reactivation is applied and leaves the user active",
 			Symptom: "The returning employee keeps outdated data, or is locked out by the next push.",
 			Refs:    []string{kit.RefOktaUpdate, refOktaReactivate},
@@ -95,7 +120,8 @@ func reactivateAfterChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.then-membership", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.reactivate.then-membership", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A group pushed after a reactivation shows the user on both sides",
 			Why:     "The groups are pushed anew when somebody returns; rights follow from them.",
 			Symptom: "The returning employee is active without any rights.",
@@ -112,7 +138,7 @@ func reactivateAfterChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.rejoin", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.reactivate.rejoin", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A group that is pushed again takes a reactivated member back, once",
 			Why:     "The app may have taken the person out on deactivation or not: the push must fit both.",
 			Symptom: "Group pushes fail for people who returned, or list them twice.",
@@ -137,7 +163,7 @@ func reactivateAfterChecks() []kit.Check {
 func reactivateByOtherWaysChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.reactivate.link", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "users.reactivate.link", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "Assigning a deactivated user again by lookup, GET and PUT gives the one account back, with the new profile",
 			Symptom: "The returning employee has two accounts, or stays locked out.",
 			Refs:    []string{"OIN C9335", refReturn, kit.RefPut},
@@ -157,7 +183,7 @@ func reactivateByOtherWaysChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.create", Level: kit.Must,
+			ID: "users.reactivate.create", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A create of a deactivated user's userName is refused with 409, or gives the same account back active",
 			Why:     "A success that leaves the account inactive tells Okta that the person has access.",
 			Symptom: "Okta shows the user as active, but the person cannot sign in, or works in a second, empty account.",
@@ -175,7 +201,7 @@ func reactivateByOtherWaysChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.create-other-case", Level: kit.Must,
+			ID: "users.reactivate.create-other-case", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A create of a deactivated user's userName in other case makes no second account",
 			Symptom: "The returning employee gets a second, empty account beside the old one.",
 			Refs:    []string{"RFC 7643 §4.1.1 userName: caseExact false, uniqueness server"},
@@ -194,7 +220,7 @@ func reactivateByOtherWaysChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.deleted-external-id", Level: kit.Should,
+			ID: "users.reactivate.deleted-external-id", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The externalId of an account that was deleted in the app can be given again",
 			Why:     "Okta never deletes users, an admin may; the person then comes back with the same id from Okta.",
 			Symptom: "The person can never be assigned again: a conflict with an account that is gone.",
@@ -218,7 +244,7 @@ func reactivateByOtherWaysChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.external-id", Level: kit.Should,
+			ID: "users.reactivate.external-id", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A create with the externalId of a deactivated user succeeds, or is refused as a conflict",
 			Why:     "When the login of a deactivated user changes in Okta, the lookup misses and Okta creates, with the same externalId.",
 			Symptom: "The person can never be assigned again, and the task does not say why.",

@@ -21,7 +21,7 @@ func DeactivateChecks() []kit.Check {
 func deactivateFirstChecks() []kit.Check {
 	return kit.InArea(kit.Deactivate, []kit.Need{kit.NeedDeactivate}, []kit.Check{
 		{
-			ID: "users.deactivate.accepted", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.accepted", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Deactivating a user is answered with success",
 			Why:     "Okta sends it once when a user is unassigned and does not fall back to another request.",
 			Symptom: "A deprovisioning task on the Okta dashboard: «Automatic deprovisioning of user … failed»; the person keeps access to the app.",
@@ -33,7 +33,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.answer", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.answer", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "An answer that shows the deactivated user shows it inactive",
 			Why:     "Okta takes the answer for the new state.",
 			Symptom: "Okta takes the user for still active and may link it again.",
@@ -47,7 +47,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.by-id", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.by-id", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A deactivated user, read by id, is still there and inactive",
 			Why:     "A server that answers 200 and changes nothing leaves the leaver's access open; one that deletes loses the account.",
 			Symptom: "None: Okta shows the user as deprovisioned, but the person can still sign in to the app, or the account and its history are gone.",
@@ -59,7 +59,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.by-lookup", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.by-lookup", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "The lookup by userName still finds a deactivated user, inactive and under the same id",
 			Why:     "When the user is assigned again, Okta looks it up; a miss makes Okta create a second account.",
 			Symptom: "Reassigning the user fails with a conflict, or the person gets a second, empty account.",
@@ -71,7 +71,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.in-list", Level: kit.Must, PerDialect: true, Area: kit.Deactivate,
+			ID: "users.deactivate.in-list", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Area: kit.Deactivate,
 			Title:   "An import still lists a deactivated user, as inactive",
 			Why:     "Okta's import takes a user that is missing from the list for deleted.",
 			Symptom: "The import shows the person as active, or loses the link to the account.",
@@ -83,7 +83,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.keeps-attributes", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.keeps-attributes", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Deactivating changes active and no other attribute",
 			Why:     "The account must come back whole when the user is assigned again. Groups and roles may be taken away: that is the app's policy.",
 			Symptom: "After reassignment the profile in the app is empty or changed.",
@@ -98,7 +98,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.again", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.again", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Deactivating a user again is answered with success and changes nothing",
 			Why:     "Okta repeats a deactivation after a lost answer and when a deactivated user is unassigned.",
 			Symptom: "A deprovisioning task that fails again with every retry.",
@@ -113,7 +113,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.others", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.others", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Deactivating one user leaves every other user and group alone",
 			Symptom: "People who were not unassigned lose their access.",
 			Refs:    []string{kit.RefOktaDeactivate},
@@ -125,7 +125,8 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.group-mates", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.deactivate.group-mates", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Deactivating a member leaves the group and its other members in place",
 			Symptom: "When one person leaves, the colleagues lose the group.",
 			Refs:    []string{kit.RefOktaDeactivate, "RFC 7643 §4.2"},
@@ -148,7 +149,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.no-twin", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.no-twin", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Creating a user whose userName a deactivated one has makes no second account",
 			Why:     "userName is unique in the tenant also while its owner is inactive. A server may answer 409, or give the same account back.",
 			Symptom: "A returning employee gets a second, empty account beside the old one.",
@@ -170,7 +171,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.with-change", Level: kit.Must, Only: []okta.Dialect{okta.AIW},
+			ID: "users.deactivate.with-change", Level: kit.Must, Evidence: kit.Recorded, Only: []okta.Dialect{okta.AIW},
 			Title:   "A PUT that deactivates and changes the profile together does both",
 			Why:     "Okta's PUT carries the whole profile, so a change made just before the unassignment arrives with it.",
 			Symptom: "The user stays active, or keeps outdated data.",
@@ -189,7 +190,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.with-rename", Level: kit.Must, Only: []okta.Dialect{okta.AIW},
+			ID: "users.deactivate.with-rename", Level: kit.Must, Evidence: kit.Recorded, Only: []okta.Dialect{okta.AIW},
 			Title:   "A PUT that deactivates and changes the userName together leaves the user inactive, or is refused",
 			Why:     "An app that looks for the account to lock by the name in the request looks for the wrong one.",
 			Symptom: "None: Okta shows the user as deprovisioned, but somebody whose login has just changed can still sign in.",
@@ -210,7 +211,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.stays", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.deactivate.stays", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A deactivated user stays inactive when a group it belongs to is pushed",
 			Why:     "Okta goes on pushing the groups of people whose deactivation has just gone out.",
 			Symptom: "None: the leaver's access silently comes back with the next group push.",
@@ -228,7 +229,7 @@ func deactivateFirstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.unknown", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.unknown", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Deactivating a user that does not exist is answered 404 with a SCIM Error",
 			Symptom: "Okta retries for ever, or takes a typo for success.",
 			Refs:    []string{"RFC 7644 §3.12", "Okta SPEC step 12"},
@@ -244,7 +245,7 @@ func deactivateFirstChecks() []kit.Check {
 func deactivateMoreChecks() []kit.Check {
 	return kit.InArea(kit.Deactivate, []kit.Need{kit.NeedDeactivate}, []kit.Check{
 		{
-			ID: "users.deactivate.member", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.deactivate.member", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Deactivating a user who is in a group is answered with success, and the user is inactive in every view",
 			Why:     "Okta deactivates a leaver before, or without, taking the account out of the pushed groups.",
 			Symptom: "None: Okta shows the user as deprovisioned, but whoever is in a group can still sign in to the app.",
@@ -258,7 +259,8 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.lone-member", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.deactivate.lone-member", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Deactivating the only member of a group leaves the group in place",
 			Symptom: "Pushes of the group fail with «not found» once its last member has left.",
 			Refs:    []string{kit.RefOktaDeactivate, "RFC 7643 §4.2"},
@@ -270,7 +272,8 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.mates-active", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.deactivate.mates-active", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Deactivating a member leaves the other members of the group active",
 			Why:     "An app that takes access away by the group takes it from everybody in it.",
 			Symptom: "When one person leaves, the colleagues cannot sign in any more.",
@@ -284,7 +287,8 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.then-leave", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.deactivate.then-leave", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Taking a deactivated user out of a group is accepted and leaves exactly the others",
 			Why:     "Okta removes a leaver from the pushed groups after, or before, it deactivates the account.",
 			Symptom: "The group push fails until somebody cleans up by hand, or the leaver stays in the group.",
@@ -300,7 +304,7 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.namesake", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.namesake", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Of two people of the same name only the one who is deactivated becomes inactive",
 			Symptom: "A namesake who still works here is locked out.",
 			Refs:    []string{kit.RefOktaDeactivate, "RFC 7643 §3.1 id"},
@@ -319,7 +323,7 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.manager", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.manager", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Deactivating a manager leaves the people below active, and their profile as it is",
 			Why:     "manager.value is an attribute of theirs. An app that makes a tree of it must not take the branch with the leaver.",
 			Symptom: "When a manager leaves, the team cannot sign in any more, or has no manager, which Okta does not push again.",
@@ -334,7 +338,7 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.shared-email", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.shared-email", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Of two people who share an e-mail address only the one who is deactivated becomes inactive",
 			Why:     "An app that finds the account to lock by the address locks both.",
 			Symptom: "Somebody who still works here, and has the address of a team for instance, is locked out.",
@@ -348,7 +352,7 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.looked-up-before", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.looked-up-before", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A lookup that found a user before the deactivation finds it inactive afterwards",
 			Why:     "An app that keeps answers of lookups in a cache goes on showing the user as active, and Okta then does not activate it again.",
 			Symptom: "A returning employee is assigned and cannot sign in.",
@@ -361,7 +365,7 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.by-lookup-case", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.by-lookup-case", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "The lookup by the userName in other case still finds a deactivated user, inactive and under the same id",
 			Why:     "userName is case-insensitive also while its owner is inactive; a miss makes Okta create a second account.",
 			Symptom: "Reassigning the user fails with a conflict, or the person gets a second, empty account.",
@@ -372,7 +376,8 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.then-password", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedPassword},
+			ID: "users.deactivate.then-password", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedPassword},
 			Title:   "A password that arrives after the deactivation leaves the user inactive",
 			Why:     "Password sync and deactivation are separate tasks in Okta, and either may come last.",
 			Symptom: "None: the leaver's access comes back with a change of the password.",
@@ -384,7 +389,8 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.after-update", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "users.deactivate.after-update", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A deactivation right after a profile update keeps the new profile",
 			Symptom: "A returning employee finds the profile of before the last change.",
 			Refs:    []string{kit.RefOktaDeactivate, kit.RefPatch, kit.RefPut},
@@ -398,7 +404,7 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.created-inactive", Level: kit.Must, PerDialect: true,
+			ID: "users.deactivate.created-inactive", Level: kit.Should, Evidence: kit.Assumed, PerDialect: true,
 			Title:   "Deactivating a user who was created inactive is accepted and leaves it inactive",
 			Symptom: "A deprovisioning task that fails for people who never started.",
 			Refs:    []string{kit.RefOktaDeactivate, kit.RefPatch},
@@ -409,7 +415,7 @@ func deactivateMoreChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.null-attributes", Level: kit.Must, Only: []okta.Dialect{okta.AIW},
+			ID: "users.deactivate.null-attributes", Level: kit.Should, Evidence: kit.Assumed, Only: []okta.Dialect{okta.AIW},
 			Title:   "A deactivation by PUT with null attributes is accepted, takes effect, and stores no word such as None",
 			Why:     "Profiles of people who left often have empty fields.",
 			Symptom: "The person keeps the access, or the profile says «None».",

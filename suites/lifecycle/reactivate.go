@@ -24,7 +24,7 @@ func ReactivateChecks() []kit.Check {
 func reactivateViewChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.reactivate.accepted", Level: kit.Must, PerDialect: true,
+			ID: "users.reactivate.accepted", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Reactivating a user is answered with success",
 			Why:     "An app that only knows active:false, or no longer finds the user, leaves a returning employee outside.",
 			Symptom: "«Automatic reactivation of user … failed» when somebody is assigned again.",
@@ -36,7 +36,7 @@ func reactivateViewChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.answer", Level: kit.Must, PerDialect: true,
+			ID: "users.reactivate.answer", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "An answer that shows the reactivated user shows it active",
 			Symptom: "Okta takes the user for still inactive.",
 			Refs:    []string{refOktaReactivate, kit.RefPatch, kit.RefPut},
@@ -53,7 +53,7 @@ func reactivateViewChecks() []kit.Check {
 		seenReactivated("by-lookup", "The lookup by userName finds a reactivated user, active and under the same id", kit.ViewLookup),
 		seenReactivated("in-list", "An import lists a reactivated user as active", kit.ViewList),
 		{
-			ID: "users.reactivate.keeps-attributes", Level: kit.Must, PerDialect: true,
+			ID: "users.reactivate.keeps-attributes", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A reactivated user has the same attributes as before the deactivation",
 			Why:     "Groups and roles may differ: Okta pushes them anew.",
 			Symptom: "The returning employee has an empty or changed profile.",
@@ -67,7 +67,7 @@ func reactivateViewChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.again", Level: kit.Must, PerDialect: true,
+			ID: "users.reactivate.again", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Reactivating a user again is answered with success and changes nothing",
 			Why:     "Okta repeats it after a lost answer.",
 			Symptom: "A task that fails again with every retry.",
@@ -80,7 +80,7 @@ func reactivateViewChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.others", Level: kit.Must, PerDialect: true,
+			ID: "users.reactivate.others", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Reactivating one user leaves every other user and group alone",
 			Symptom: "Other people's accounts change.",
 			Refs:    []string{refOktaReactivate},
@@ -94,7 +94,8 @@ func reactivateViewChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.group-mates", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.reactivate.group-mates", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Reactivating a member of a group leaves the group and its other members in place",
 			Symptom: "When somebody returns, the colleagues lose the group.",
 			Refs:    []string{refOktaReactivate, "RFC 7643 §4.2"},
@@ -116,7 +117,7 @@ func reactivateViewChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.unknown", Level: kit.Must, PerDialect: true,
+			ID: "users.reactivate.unknown", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Reactivating a user that does not exist is answered 404 with a SCIM Error",
 			Symptom: "Okta takes a lost account for reactivated.",
 			Refs:    []string{"RFC 7644 §3.12", "Okta SPEC step 12"},
@@ -129,7 +130,7 @@ func reactivateViewChecks() []kit.Check {
 
 func seenReactivated(id, title string, view kit.View) kit.Check {
 	return kit.Check{
-		ID: "users.reactivate." + id, Level: kit.Must, PerDialect: true, Title: title,
+		ID: "users.reactivate." + id, Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Title: title,
 		Why:     "A server that answers 200 and changes nothing keeps the returning employee outside.",
 		Symptom: "None: Okta shows the user as active, but the person cannot sign in to the app or an import takes it for inactive.",
 		Refs:    []string{refOktaReactivate, refReturn},

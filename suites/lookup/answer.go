@@ -11,7 +11,7 @@ import (
 func pageChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.lookup.filter-before-paging", Level: kit.Must,
+			ID: "users.lookup.filter-before-paging", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "A page is taken of what the filter matches, so a page of one finds any user",
 			Why:     "A server that takes the first page of all users and filters that one finds only its first users.",
 			Symptom: "The lookup works in a small tenant and fails from the hundredth user on.",
@@ -26,7 +26,7 @@ func pageChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.second-page", Level: kit.Should,
+			ID: "users.lookup.second-page", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A page beyond the only hit of a lookup is empty and its totalResults is still 1",
 			Symptom: "None with Okta's own lookup, which reads the first page only.",
 			Refs:    []string{"RFC 7644 §3.4.2.4"},
@@ -43,7 +43,7 @@ func pageChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.attributes", Level: kit.Should,
+			ID: "users.lookup.attributes", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The filter holds when the parameter attributes stands beside it",
 			Symptom: "None with Okta's own lookup; other clients of the app find everybody.",
 			Refs:    []string{"RFC 7644 §3.4.2.5", kit.RefUserFilter},
@@ -56,7 +56,7 @@ func pageChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.parameter-order", Level: kit.Must,
+			ID: "users.lookup.parameter-order", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "The filter holds wherever it stands among the parameters of the lookup",
 			Why:     "Parameters of a query have no order.",
 			Symptom: kit.LinksAnother,
@@ -78,7 +78,7 @@ func pageChecks() []kit.Check {
 func resourceChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.lookup.complete", Level: kit.Must,
+			ID: "users.lookup.complete", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The hit of a lookup has an id, a userName, both names, active and an e-mail address",
 			Why:     "Okta's CRUD test looks a user up and reads these.",
 			Symptom: "Okta's CRUD test is red; linked users have an empty profile.",
@@ -89,7 +89,7 @@ func resourceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.same-as-by-id", Level: kit.Must,
+			ID: "users.lookup.same-as-by-id", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The hit of a lookup has the same values as the user read by id",
 			Symptom: "Okta takes outdated or foreign values for the profile in the app.",
 			Refs:    []string{"Okta CRUD step 4", "RFC 7644 §3.4.2", "RFC 7643 §3.1"},
@@ -101,7 +101,7 @@ func resourceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.whole", Level: kit.Should,
+			ID: "users.lookup.whole", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The hit of a lookup shows every attribute that a read by id shows",
 			Why:     "Attributes that are returned by default are returned in lists too.",
 			Symptom: "None with Okta, which reads the user by id before it writes.",
@@ -114,7 +114,7 @@ func resourceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.shape", Level: kit.Must,
+			ID: "users.lookup.shape", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The hit of a lookup has the form of a User: texts are texts, active is a boolean, there is no password",
 			Symptom: "Okta cannot read the hit, or takes an active user for an inactive one.",
 			Refs:    []string{"RFC 7643 §4.1", "RFC 7643 §2.3.2"},

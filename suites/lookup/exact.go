@@ -12,7 +12,7 @@ import (
 func exactChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.lookup.prefix", Level: kit.Must,
+			ID: "users.lookup.prefix", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup of the beginning of a userName does not find its owner",
 			Symptom: kit.LinksAnother,
 			Refs:    []string{"RFC 7644 §3.4.2.2: eq means that the values are identical"},
@@ -24,7 +24,7 @@ func exactChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.suffix", Level: kit.Must,
+			ID: "users.lookup.suffix", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup of the end of a userName does not find its owner",
 			Symptom: kit.LinksAnother,
 			Refs:    []string{"RFC 7644 §3.4.2.2: eq means that the values are identical"},
@@ -35,7 +35,7 @@ func exactChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.longer", Level: kit.Must,
+			ID: "users.lookup.longer", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup of a longer userName does not find the owner of a part of it",
 			Symptom: kit.LinksAnother,
 			Refs:    []string{"RFC 7644 §3.4.2.2: eq means that the values are identical"},
@@ -46,7 +46,7 @@ func exactChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.wildcards", Level: kit.Must,
+			ID: "users.lookup.wildcards", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Signs that databases take for wildcards match only themselves",
 			Symptom: kit.LinksAnother,
 			Refs:    []string{"RFC 7644 §3.4.2.2: eq means that the values are identical"},
@@ -61,7 +61,7 @@ func exactChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.apostrophe-part", Level: kit.Must,
+			ID: "users.lookup.apostrophe-part", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup of a userName with an apostrophe does not find one that lacks it or ends before it",
 			Symptom: kit.LinksAnother,
 			Refs:    []string{kit.RefUserFilter, "RFC 5322 §3.2.3: an apostrophe is legal in an address"},
@@ -79,7 +79,7 @@ func exactChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.neighbours", Level: kit.Must,
+			ID: "users.lookup.neighbours", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Users whose userNames differ in one sign are told apart",
 			Symptom: kit.LinksAnother,
 			Refs:    []string{kit.RefUserFilter, kit.RefUserName},
@@ -99,7 +99,7 @@ func exactChecks() []kit.Check {
 			},
 		},
 		{
-			ID: kit.NotByEmailCheck, Level: kit.Must,
+			ID: kit.NotByEmailCheck, Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A user whose e-mail address is not the userName is found by the userName, not by the address",
 			Why:     "The reference's lookup always compares userName.",
 			Symptom: "The wrong person is linked, or nobody.",
@@ -113,7 +113,7 @@ func exactChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.shared-email", Level: kit.Must,
+			ID: "users.lookup.shared-email", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Two users who share an e-mail address are found apart by their userNames",
 			Symptom: kit.LinksAnother,
 			Refs:    []string{kit.RefLookup, kit.RefUserName},
@@ -126,7 +126,7 @@ func exactChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.same-names", Level: kit.Must,
+			ID: "users.lookup.same-names", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Two users with the same names are found apart by their userNames",
 			Symptom: kit.LinksAnother,
 			Refs:    []string{kit.RefLookup, kit.RefUserName},
@@ -146,8 +146,9 @@ func exactChecks() []kit.Check {
 func characterChecks() []kit.Check {
 	var out []kit.Check
 	for _, odd := range kit.OddUserNames {
+		level := kit.LevelOfFilter(odd.Local)
 		out = append(out, kit.Check{
-			ID: "users.lookup.name-" + odd.Id, Level: kit.Must,
+			ID: "users.lookup.name-" + odd.Id, Level: level, Evidence: kit.GroundOf(level, kit.Assumed),
 			Title:   "The lookup finds a userName with " + odd.Title,
 			Why:     odd.Why,
 			Symptom: "It works for everybody but a few: their assignments fail with a conflict or a server error.",
@@ -159,7 +160,7 @@ func characterChecks() []kit.Check {
 		})
 	}
 	return append(out, kit.Check{
-		ID: "users.lookup.name-long", Level: kit.Must,
+		ID: "users.lookup.name-long", Level: kit.Must, Evidence: kit.Recorded,
 		Title:   "The lookup finds a userName of a hundred letters",
 		Why:     "Okta allows logins of 5 to 100 characters; a column that cuts the name makes it unfindable.",
 		Symptom: kit.LinksNobody,
@@ -213,7 +214,7 @@ func nearChecks() []kit.Check {
 	var out []kit.Check
 	for _, n := range nearNames() {
 		out = append(out, kit.Check{
-			ID: "users.lookup.near-" + n.id, Level: kit.Must,
+			ID: "users.lookup.near-" + n.id, Level: kit.Must, Evidence: kit.Recorded,
 			Title: n.title, Why: n.why, Symptom: kit.LinksAnother,
 			Refs: []string{"RFC 7644 §3.4.2.2: eq means that the values are identical", kit.RefUserName},
 			Body: func(t *kit.T) {
@@ -234,7 +235,7 @@ func personaChecks() []kit.Check {
 	var out []kit.Check
 	for _, who := range kit.Traits {
 		out = append(out, kit.Check{
-			ID: "users.lookup.persona-" + who.Persona, Level: kit.Must,
+			ID: "users.lookup.persona-" + who.Persona, Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup finds somebody with " + who.Has + ", with the names as by id",
 			Why:     "Okta asks for the userName as it is in its directory and takes the profile from the hit.",
 			Symptom: kit.LinksNobody,
@@ -258,7 +259,7 @@ func personaChecks() []kit.Check {
 func emailChecks() []kit.Check {
 	checks := []kit.Check{
 		{
-			ID: "users.lookup.email", Level: kit.Must,
+			ID: "users.lookup.email", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "The lookup by e-mail address finds a user",
 			Symptom: kit.LinksNobody,
 			Body: func(t *kit.T) {
@@ -267,7 +268,7 @@ func emailChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.email-miss", Level: kit.Must,
+			ID: "users.lookup.email-miss", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "The lookup of an e-mail address that nobody has finds nobody",
 			Symptom: kit.LinksAnother,
 			Body: func(t *kit.T) {
@@ -276,7 +277,7 @@ func emailChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.email-case", Level: kit.Must,
+			ID: "users.lookup.email-case", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "The lookup by e-mail address finds a user when the address is asked for in upper case",
 			Symptom: kit.LinksNobody,
 			Body: func(t *kit.T) {
@@ -286,7 +287,7 @@ func emailChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.email-part", Level: kit.Must,
+			ID: "users.lookup.email-part", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "The lookup of a part of an e-mail address finds nobody",
 			Symptom: kit.LinksAnother,
 			Body: func(t *kit.T) {
@@ -299,7 +300,7 @@ func emailChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.email-plus", Level: kit.Must,
+			ID: "users.lookup.email-plus", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "The lookup by e-mail address finds an address with a plus sign",
 			Symptom: kit.LinksNobody,
 			Body: func(t *kit.T) {

@@ -31,7 +31,7 @@ func Checks() []kit.Check {
 func hitChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.lookup.hit", Level: kit.Must,
+			ID: "users.lookup.hit", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup by userName finds a user, with blanks of the filter written %20",
 			Why:     "Okta's reference writes the filter so.",
 			Symptom: kit.LinksNobody,
@@ -45,7 +45,7 @@ func hitChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.plus-encoding", Level: kit.Must,
+			ID: "users.lookup.plus-encoding", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup by userName finds a user, with blanks of the filter written +",
 			Why:     "Recorded exchanges of Okta's client show the filter in this form.",
 			Symptom: kit.LinksNobody,
@@ -57,7 +57,7 @@ func hitChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.upper-case", Level: kit.Must,
+			ID: "users.lookup.upper-case", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup finds a user when the userName is asked for in upper case",
 			Why:     "userName has no case. Okta's SPEC test asks so but looks at the status only.",
 			Symptom: kit.LinksNobody,
@@ -69,7 +69,7 @@ func hitChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.lower-case", Level: kit.Must,
+			ID: "users.lookup.lower-case", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup finds a user with a userName in mixed case when it is asked for in lower case",
 			Why:     "Okta writes the userName as its mapping does, which need not be how the account was made.",
 			Symptom: kit.LinksNobody,
@@ -81,7 +81,7 @@ func hitChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.without-paging", Level: kit.Must,
+			ID: "users.lookup.without-paging", Level: kit.Must, Evidence: kit.OktaTest,
 			Title:   "The lookup finds exactly one user when no page is asked for",
 			Why:     "Okta's SPEC test sends the filter alone.",
 			Symptom: "Okta's SPEC test is red, or finds the wrong person.",
@@ -94,7 +94,7 @@ func hitChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.attribute-case", Level: kit.Should,
+			ID: "users.lookup.attribute-case", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "Names of attributes and operators in a filter have no case",
 			Symptom: "None with Okta's own lookup; other clients of the app find nobody.",
 			Refs:    []string{"RFC 7644 §3.4.2.2: attribute names and operators are case insensitive"},
@@ -106,7 +106,7 @@ func hitChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.lean", Level: kit.Must,
+			ID: "users.lookup.lean", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup finds a user who has a userName and nothing else",
 			Why:     "Accounts that were made elsewhere may lack a name or an address, and Okta must still find them.",
 			Symptom: kit.LinksNobody,
@@ -117,7 +117,7 @@ func hitChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.two-emails", Level: kit.Must,
+			ID: "users.lookup.two-emails", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup finds a user with two e-mail addresses once",
 			Why:     "Okta maps a primary and a secondary address; a lookup that joins the tables gives the user twice.",
 			Symptom: "Okta finds several users and links none, or links at random.",
@@ -129,7 +129,7 @@ func hitChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.two-groups", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.lookup.two-groups", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "The lookup finds a member of two groups once",
 			Why:     "A lookup that joins users with their groups gives the user once a group.",
 			Symptom: "Okta finds several users and links none, or links at random.",
@@ -142,7 +142,7 @@ func hitChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.after-update", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "users.lookup.after-update", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "The lookup still finds a user after another attribute was updated",
 			Symptom: kit.LinksNobody,
 			Refs:    []string{kit.RefLookup, kit.RefPut},
@@ -158,7 +158,7 @@ func hitChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.again", Level: kit.Must,
+			ID: "users.lookup.again", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A lookup gives the same user again, also after another lookup in between",
 			Symptom: "The link between a person and the account changes from one sync to the next.",
 			Refs:    []string{kit.RefLookup, "RFC 7643 §3.1"},
@@ -172,7 +172,7 @@ func hitChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.parallel", Level: kit.Must,
+			ID: "users.lookup.parallel", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Lookups of different users at the same time find each the right one",
 			Why:     "Okta provisions several people at once.",
 			Symptom: kit.LinksAnother,
@@ -199,7 +199,7 @@ func hitChecks() []kit.Check {
 func missChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.lookup.miss", Level: kit.Must,
+			ID: "users.lookup.miss", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup of a userName that nobody has finds nobody",
 			Why:     "Okta creates the user then. The reference takes an empty list and a 404 with a SCIM Error.",
 			Symptom: "New users are not created: the assignment fails, or somebody else is linked.",
@@ -210,7 +210,7 @@ func missChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.after-miss", Level: kit.Must, Needs: []kit.Need{kit.NeedPushUsers},
+			ID: "users.lookup.after-miss", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedPushUsers},
 			Title:   "Whom Okta looked up in vain and then created is found by the same lookup",
 			Why:     "An app that keeps answers of lookups in a cache goes on saying that there is nobody.",
 			Symptom: kit.MakesTwins,
@@ -224,7 +224,7 @@ func missChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.miss-empty-list", Level: kit.Should,
+			ID: "users.lookup.miss-empty-list", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The lookup of a userName that nobody has is answered 200 with totalResults 0",
 			Why:     "Okta's SPEC test takes no 404 there.",
 			Symptom: "Okta's SPEC test is red in step 3.",
@@ -237,7 +237,7 @@ func missChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.empty-value", Level: kit.Should,
+			ID: "users.lookup.empty-value", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The lookup of an empty userName finds nobody",
 			Why:     "A mapping that yields nothing makes such a filter. Everybody has a userName, so nobody matches.",
 			Symptom: kit.LinksAnother,
@@ -250,7 +250,7 @@ func missChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.special-miss", Level: kit.Must,
+			ID: "users.lookup.special-miss", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup of an unknown userName with special characters finds nobody and is no server error",
 			Why:     "Okta asks for every user before it knows whether the app has one.",
 			Symptom: "«Internal Server Error» in the provisioning task of some people.",
@@ -267,7 +267,7 @@ func missChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.injection", Level: kit.Must,
+			ID: "users.lookup.injection", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A value that looks like a filter or a database query is a value",
 			Why:     "The quotes in it are escaped, so it names nobody. Refusing the filter is fine.",
 			Symptom: kit.LinksAnother,
@@ -286,7 +286,7 @@ func missChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.only-username", Level: kit.Must,
+			ID: "users.lookup.only-username", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup compares the userName and not the id, the externalId, the name or another attribute",
 			Symptom: kit.LinksAnother,
 			Refs:    []string{kit.RefUserFilter},
@@ -315,7 +315,8 @@ func onlyNameless(a okta.Answer) bool {
 func tenantChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.lookup.of-many", Level: kit.Must, Needs: []kit.Need{kit.NeedPushUsers}, Serial: true, Creates: kit.TwoPages + 1,
+			ID: "users.lookup.of-many", Level: kit.Must, Evidence: kit.Recorded,
+			Needs: []kit.Need{kit.NeedPushUsers}, Serial: true, Creates: kit.TwoPages + 1,
 			Title:   "Among more than a hundred users the lookup finds the newest and an older one",
 			Why:     "A server that searches only its first users works in a test and fails in a real tenant.",
 			Symptom: kit.LinksNobody,
@@ -331,7 +332,7 @@ func tenantChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.lookup.listed", Level: kit.Must,
+			ID: "users.lookup.listed", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup finds active accounts that were in the app before Okta, when the list shows them",
 			Why:     "Okta links existing accounts by userName; one that is listed and not found is created again.",
 			Symptom: "People who had an account cannot be assigned: the create fails with a conflict, or they get a second account.",

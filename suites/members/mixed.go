@@ -6,13 +6,17 @@ import (
 	"github.com/oktascim/oktascim/suites/okta"
 )
 
-// mixedChecks: some join and some leave in one request.
+// refChangeTogether are the forms of a membership change that nobody recorded.
+const refChangeTogether = "Okta SCIM 2.0 reference, Update specific group membership: PUT without the id, or rename, remove and add in one PATCH"
+
+// mixedChecks: some join and some leave at a time, and the operations that
+// Okta's reference puts into one PATCH. Recordings have one operation a request.
 func mixedChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "members.mixed.swap", Level: kit.Must, PerDialect: true,
-			Title:   "One request that removes one user and adds another does both, and the rest stay",
-			Why:     "OIN: rename, remove and add in one PATCH, as Okta sends them. AIW: a PUT of the new list.",
+			ID: "members.mixed.swap", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			Title:   "A change that removes one user and adds another does both, and the rest stay",
+			Why:     "OIN: a PATCH that removes and one that adds. AIW: PUTs of the new list.",
 			Symptom: "None: Okta reports success, but only the first or the last part of the change is in effect.",
 			Refs:    []string{refChangeMembers, kit.RefPatch + ": operations are applied in their order", kit.RefPut},
 			Body: func(t *kit.T) {
@@ -24,9 +28,9 @@ func mixedChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.mixed.several", Level: kit.Must, PerDialect: true,
-			Title:   "One request that removes several users and adds several others does all of it",
-			Why:     "Okta collects changes and sends them together.",
+			ID: "members.mixed.several", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			Title:   "A change that removes several users and adds several others does all of it",
+			Why:     "Okta collects changes and sends them one after the other.",
 			Symptom: "The wrong people are in the group after a larger change.",
 			Refs:    []string{refChangeMembers, kit.RefPatch, kit.RefPut},
 			Body: func(t *kit.T) {
@@ -38,7 +42,37 @@ func mixedChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.mixed.add-first", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "members.mixed.together", Level: kit.Must, Evidence: kit.Safety, PerDialect: true,
+			Title:   "A change that comes in one request without a group's id, or as one PATCH of rename, removal and addition, is done as a whole or refused",
+			Why:     "Okta's reference has these forms; recordings have not. Half of such a change leaves access with somebody who left.",
+			Symptom: "None: Okta reports success, but only the first or the last part of the change is in effect.",
+			Refs:    []string{refChangeTogether, kit.RefPatch + ": operations are applied in their order", kit.RefPut},
+			Body: func(t *kit.T) {
+				t.NeedVisibleMembers()
+				p := t.NewUsers(3)
+				g := t.NewGroup(p[0], p[1])
+				a := kit.Together(t, g, p[2:], p[:1], p[1:]).Last()
+				if kit.RefusedNote(a) {
+					kit.SeeMembership(t, "refused change", g, p[:2], p[2])
+					return
+				}
+				acceptedOrStop(t, a)
+				kit.SeeMembership(t, "remove and add in one request", g, p[1:], p[0])
+			},
+		},
+		{
+			ID: "members.mixed.together-accepted", Level: kit.Should, Evidence: kit.Documented, PerDialect: true,
+			Title:   "A change that comes in one request without a group's id, or as one PATCH of rename, removal and addition, is accepted",
+			Symptom: "Membership changes fail, should Okta send them as its reference says.",
+			Refs:    []string{refChangeTogether, kit.RefPatch, kit.RefPut},
+			Body: func(t *kit.T) {
+				p := t.NewUsers(2)
+				g := t.NewGroup(p[0])
+				t.Report(check.Accepted(kit.Together(t, g, p[1:], p[:1], p[1:]).Last()))
+			},
+		},
+		{
+			ID: "members.mixed.add-first", Level: kit.Should, Evidence: kit.Documented, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH that adds one user and then removes another does both",
 			Symptom: "None: Okta reports success, but the removal is lost, or takes the new member with it.",
 			Refs:    []string{kit.RefPatch + ": operations are applied in their order", refPatchAdd, refPatchRemove},
@@ -51,7 +85,7 @@ func mixedChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.mixed.two-adds", Level: kit.Should, Only: []okta.Dialect{okta.OIN},
+			ID: "members.mixed.two-adds", Level: kit.Should, Evidence: kit.RFC, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH with an add operation for each of three users adds all three",
 			Symptom: "None: Okta reports success, but only one of the users is in the group.",
 			Refs:    []string{kit.RefPatch + ": operations are applied in their order", refPatchAdd},
@@ -64,7 +98,7 @@ func mixedChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.mixed.same-user-last-removed", Level: kit.Should, Only: []okta.Dialect{okta.OIN},
+			ID: "members.mixed.same-user-last-removed", Level: kit.Should, Evidence: kit.RFC, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH that adds a user and then removes the same one leaves the user out of the group",
 			Symptom: "None: somebody whose membership was taken back at once has the access.",
 			Refs:    []string{kit.RefPatch + ": operations are applied in their order", refPatchAdd, refPatchRemove},
@@ -77,7 +111,7 @@ func mixedChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.mixed.rename-last", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "members.mixed.rename-last", Level: kit.Should, Evidence: kit.Documented, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH whose last operation is the rename applies the name and the members",
 			Why:     "The order of operations in one PATCH is the client's.",
 			Symptom: "Half of the push arrives: the name or the members.",
@@ -93,7 +127,7 @@ func mixedChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.mixed.same-user", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "members.mixed.same-user", Level: kit.Should, Evidence: kit.Documented, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH that removes a user and adds the same one again leaves the user in the group",
 			Symptom: "Somebody who left and came back before Okta sent the change is not in the group.",
 			Refs:    []string{kit.RefPatch + ": operations are applied in their order", refPatchAdd, refPatchRemove},
@@ -113,7 +147,7 @@ func mixedChecks() []kit.Check {
 func raceChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "members.at-once.add", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "members.at-once.add", Level: kit.Must, Evidence: kit.Recorded, Only: []okta.Dialect{okta.OIN},
 			Title:   "Of several additions to one group at the same time none is lost",
 			Why:     "A server that reads the group, changes it and writes it back without a lock keeps only the last change.",
 			Symptom: "When many people join at once, some of them have no access, others each time.",
@@ -127,7 +161,7 @@ func raceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.at-once.both", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "members.at-once.both", Level: kit.Must, Evidence: kit.Documented, Only: []okta.Dialect{okta.OIN},
 			Title:   "Of additions and removals in one group at the same time none is lost",
 			Symptom: "People who left are back in the group, or people who joined are not in it.",
 			Refs:    []string{kit.RefPatch + ": a PATCH is atomic", refPatchAdd, refPatchRemove},
@@ -145,7 +179,7 @@ func raceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.at-once.groups", Level: kit.Must, PerDialect: true,
+			ID: "members.at-once.groups", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A user who is added to several groups at the same time is in all of them",
 			Why:     "A server that keeps a list of groups with the user loses some of them.",
 			Symptom: "Somebody who gets several groups at once lacks some of them.",

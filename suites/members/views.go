@@ -11,7 +11,7 @@ import (
 func userChecks() []kit.Check {
 	checks := []kit.Check{
 		{
-			ID: "members.users.groups", Level: kit.Must, PerDialect: true,
+			ID: "members.users.groups", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A user who shows groups shows the group it was added to",
 			Why:     "A user's groups follow from the groups' members. An app may leave them out, but [] says that there are none.",
 			Symptom: "The group shows the person, the person does not show the group: the rights differ from what Okta shows.",
@@ -29,7 +29,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.users.lookup-groups", Level: kit.Must,
+			ID: "members.users.lookup-groups", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A lookup or a list that shows a user's groups shows those the user is in now",
 			Why:     "Okta imports users with their groups.",
 			Symptom: "An import shows groups that the person has left, or lacks those it has joined.",
@@ -55,7 +55,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.users.type", Level: kit.Should,
+			ID: "members.users.type", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A member that shows a type is a User",
 			Symptom: "None at Okta.",
 			Refs:    []string{kit.RefGroup + ": type is User or Group"},
@@ -68,7 +68,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.users.ref", Level: kit.Should,
+			ID: "members.users.ref", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A member that shows a $ref leads to the user",
 			Symptom: "None at Okta.",
 			Refs:    []string{kit.RefGroup + ": $ref is the URI of the member", "RFC 7643 §2.3.7"},
@@ -96,7 +96,7 @@ func userChecks() []kit.Check {
 	} {
 		checks = append(checks,
 			kit.Check{
-				ID: "members.users.profile-" + c.id, Level: kit.Must, PerDialect: true,
+				ID: "members.users.profile-" + c.id, Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 				Title:   "What a user is does not change by " + c.what + ": profile and active stay",
 				Why:     "A membership is stored in the group. A server that writes the user with it may lose what it does not know.",
 				Symptom: "Group pushes overwrite names or deactivate people.",
@@ -110,7 +110,7 @@ func userChecks() []kit.Check {
 				},
 			},
 			kit.Check{
-				ID: "members.users.others-" + c.id, Level: kit.Must, PerDialect: true,
+				ID: "members.users.others-" + c.id, Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 				Title:   "No other user and no other group changes by " + c.what,
 				Symptom: "People in other groups gain or lose access.",
 				Refs:    []string{refChangeMembers, kit.RefGroup},
@@ -164,7 +164,7 @@ func shownMembers(t *kit.T) []map[string]any {
 func groupsChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "members.groups.all", Level: kit.Must, PerDialect: true,
+			ID: "members.groups.all", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A user who is added to three groups is in all three",
 			Why:     "A server that keeps one group a user loses the others.",
 			Symptom: "People have only the access of the group that was pushed last.",
@@ -180,7 +180,7 @@ func groupsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.groups.leave-one", Level: kit.Must, PerDialect: true,
+			ID: "members.groups.leave-one", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A user who is removed from one group stays in the others",
 			Symptom: "Somebody who leaves one Okta group loses the access of all.",
 			Refs:    []string{kit.RefGroup, kit.RefUserGroups, refChangeMembers},
@@ -197,7 +197,7 @@ func groupsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.groups.push-now-elsewhere", Level: kit.Must, PerDialect: true,
+			ID: "members.groups.push-now-elsewhere", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Push Now of one group, with somebody and with nobody, leaves a group with the same members alone",
 			Symptom: "Emptying one group empties others.",
 			Refs:    []string{refPushNow, kit.RefGroup, kit.RefUserGroups},
@@ -214,7 +214,8 @@ func groupsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.groups.deactivated-mate", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "members.groups.deactivated-mate", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "A group goes on taking changes after one of its members was deactivated",
 			Why:     "Okta removes the leaver from the group, or just goes on pushing it.",
 			Symptom: "After somebody left, nobody can join or leave the group any more.",

@@ -22,22 +22,13 @@ const (
 	OIN Dialect = "oin" // catalog app or SCIM template: PATCH for active, password and groups
 )
 
-// FilterEncoding says how blanks of a query are written; both are seen from Okta.
-type FilterEncoding string
-
-// The encodings.
-const (
-	Percent FilterEncoding = "percent" // userName%20eq%20%22a%40b.c%22
-	Plus    FilterEncoding = "plus"    // userName+eq+%22a%40b.c%22
-)
-
 // Config says whom a Client talks to and how. Zero values get the defaults.
 type Config struct {
 	BaseURL       string            // of the SCIM service, such as https://app.example.com/scim/v2; its query, if any, is sent first
 	Authorization string            // the whole header value, scheme included; "" sends none
 	Transport     http.RoundTripper // default http.DefaultTransport
 	Dialect       Dialect           // default AIW
-	Encoding      FilterEncoding    // default Percent
+	Encoding      FilterEncoding    // default Alternating
 	Timeout       time.Duration     // for one request and its answer; default 60 s, when Okta closes the socket
 	MaxBody       int64             // octets of an answer, compressed or not; default 16 MiB
 	Retries429    int               // repeats after 429; default 10 as Okta, negative for none
@@ -49,6 +40,9 @@ type Config struct {
 	Gate    Gate         // is passed by every request; nil for none
 	Limited func(Answer) // is told of a 429 that is not waited for any more; nil for nobody
 	Batch   int          // members added or removed by one PATCH; default 100
+	// ImportGroups says that Import Groups is on in Okta: the imported list tells
+	// whether a group is there, and none is looked up.
+	ImportGroups bool
 	// Wait pauses before a repeat; default: a timer that ends with ctx.
 	Wait func(ctx context.Context, d time.Duration) error
 }
@@ -66,7 +60,6 @@ type Gate interface {
 func (c Config) withDefaults() Config {
 	def(&c.Transport, http.DefaultTransport)
 	def(&c.Dialect, AIW)
-	def(&c.Encoding, Percent)
 	def(&c.Timeout, 60*time.Second)
 	def(&c.MaxBody, 16<<20)
 	def(&c.Retries429, 10)
@@ -104,13 +97,14 @@ type Vars = fixtures.Vars
 type Client struct {
 	config Config
 	shapes fixtures.Shapes
+	turns  *turns
 	err    error // of loading the shapes; every answer carries it
 }
 
 // New gives a Client.
 func New(config Config) *Client {
 	shapes, err := fixtures.Okta()
-	return &Client{config: config.withDefaults(), shapes: shapes, err: err}
+	return &Client{config: config.withDefaults(), shapes: shapes, turns: &turns{next: Percent}, err: err}
 }
 
 // With gives a changed copy: another dialect, encoding, token …

@@ -28,6 +28,23 @@ func merge(read Resource, u User) Resource {
 	return out
 }
 
+// completed is a resource with what Okta adds to every PUT of a user: a list of
+// groups, and the type of an e-mail address, where the server showed none.
+func completed(r Resource) Resource {
+	if _, there := r["groups"]; !there {
+		r["groups"] = []any{}
+	}
+	emails, _ := r["emails"].([]any)
+	for _, e := range emails {
+		if one, ok := e.(map[string]any); ok && len(one) > 0 {
+			if _, typed := one["type"]; !typed {
+				one["type"] = "work"
+			}
+		}
+	}
+	return r
+}
+
 // inactive reads active leniently, as a boolean or as text.
 func inactive(r Resource) bool {
 	switch v := r["active"].(type) {

@@ -1,9 +1,7 @@
 package okta
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -25,16 +23,20 @@ type Request struct {
 	Body any
 }
 
-// Headers gives the headers of Okta's live client, without Authorization.
-func Headers() http.Header {
-	return http.Header{
+// Headers returns the headers that Okta's live client sends with a method, without
+// Authorization. A GET and a DELETE have no body, and so no Content-Type.
+func Headers(method string) http.Header {
+	h := http.Header{
 		"User-Agent":      {"Okta SCIM Client 1.0.0"},
 		"Accept":          {"application/scim+json"},
 		"Accept-Charset":  {"utf-8"},
 		"Accept-Encoding": {"gzip,deflate"},
 		"Connection":      {"Keep-Alive"},
-		"Content-Type":    {"application/scim+json; charset=utf-8"},
 	}
+	if method != http.MethodGet && method != http.MethodDelete {
+		h.Set("Content-Type", "application/scim+json; charset=utf-8")
+	}
+	return h
 }
 
 // Send sends the shape of that name (see fixtures/okta) with the values of its
@@ -73,7 +75,7 @@ func (c *Client) build(r Request) (*http.Request, []byte, error) {
 	}
 	query := r.RawQuery
 	if query == "" {
-		query = encodeQuery(r.Query, c.config.Encoding)
+		query = c.encodeQuery(r.Query)
 	}
 	query = strings.Trim(base.RawQuery+"&"+query, "&")
 	if r.Path != "" && r.Path[0] != '/' {
@@ -98,7 +100,7 @@ func (c *Client) build(r Request) (*http.Request, []byte, error) {
 		return nil, nil, err
 	}
 	if r.Header == nil {
-		req.Header = Headers()
+		req.Header = Headers(r.Method)
 	} else {
 		req.Header = r.Header.Clone()
 	}
@@ -106,27 +108,4 @@ func (c *Client) build(r Request) (*http.Request, []byte, error) {
 		req.Header.Set("Authorization", c.config.Authorization)
 	}
 	return req, body, nil
-}
-
-func encodeJSON(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
-
-func encodeQuery(query [][2]string, encoding FilterEncoding) string {
-	pairs := make([]string, len(query))
-	for i, q := range query {
-		pairs[i] = url.QueryEscape(q[0]) + "=" + url.QueryEscape(q[1])
-	}
-	out := strings.Join(pairs, "&")
-	if encoding == Percent {
-		// A plus sign of the value is %2B by now; those left stand for blanks.
-		out = strings.ReplaceAll(out, "+", "%20")
-	}
-	return out
 }

@@ -7,8 +7,9 @@ import (
 )
 
 // PushUser is what Okta does when a user is assigned: look-up by userName; no hit
-// → POST; a hit → GET and PUT of the merged profile, with active true when it was
-// inactive (the user is linked).
+// → POST; a hit → the account is linked: GET and PUT of the merged profile with
+// active true, twice. In OIN an inactive one is activated by PATCH, and then GET
+// and PUT follow once.
 //
 // Okta links whomever the look-up gives. This client stops when that is somebody
 // else, because it would overwrite a user who is not part of the test.
@@ -26,7 +27,42 @@ func (c *Client) PushUser(ctx context.Context, u User) Run {
 		return run
 	}
 	run.ID = hit.ID()
-	c.change(ctx, &run, "put-user", func(r Resource) Resource { return merge(r, u) })
+	c.link(ctx, &run, u, inactive(hit))
+	return run
+}
+
+// link sends the profile, and active true, to an account that is there.
+func (c *Client) link(ctx context.Context, run *Run, u User, inactive bool) {
+	u.Active = true
+	linked := func(r Resource) Resource { r = merge(r, u); r["active"] = true; return r }
+	if c.config.Dialect == OIN && inactive {
+		if run.add(c.Send(ctx, "reactivate-user-oin", Vars{"id": run.ID})) {
+			c.change(ctx, run, "put-user", linked)
+		}
+		return
+	}
+	if c.change(ctx, run, "reactivate-user-aiw", linked) {
+		c.change(ctx, run, "reactivate-user-aiw", linked)
+	}
+}
+
+// Pushed is a group that is pushed, as it is in the app.
+type Pushed struct {
+	ID, Name string
+	Members  []Member
+}
+
+// Reassign is what Okta does when somebody comes back who has an account: that of
+// [Client.PushUser], and then the membership in each pushed group again.
+func (c *Client) Reassign(ctx context.Context, u User, groups ...Pushed) Run {
+	run := c.PushUser(ctx, u)
+	for _, g := range groups {
+		if run.Stop != "" {
+			break
+		}
+		again := c.ChangeMembers(ctx, g.ID, g.Name, []Member{{Value: run.ID, Display: u.UserName}}, nil, g.Members)
+		run.Answers, run.Stop = append(run.Answers, again.Answers...), again.Stop
+	}
 	return run
 }
 
@@ -58,22 +94,27 @@ func (c *Client) Deactivate(ctx context.Context, id string) Run {
 	return run
 }
 
-// Reactivate is what Okta does on a new assignment: GET by id, active true (AIW:
-// PUT, OIN: PATCH), then the profile update (GET and PUT) with u merged in and
-// active true. A zero u sends the profile back as read.
+// Reactivate is [Client.PushUser] for somebody who has that account: Okta finds it
+// by the look-up, inactive. A u without a userName is not looked up, and sends the
+// profile back as read.
 func (c *Client) Reactivate(ctx context.Context, id string, u User) Run {
 	run := Run{ID: id}
-	var goOn bool
-	if c.config.Dialect == OIN {
-		_, goOn = run.read(c.ReadUser(ctx, id))
-		goOn = goOn && run.add(c.Send(ctx, "reactivate-user-oin", Vars{"id": id}))
-	} else {
-		goOn = c.change(ctx, &run, "reactivate-user-aiw", func(r Resource) Resource { r["active"] = true; return r })
+	off := true
+	if u.UserName != "" {
+		hit, goOn := run.lookup(c.LookupUser(ctx, u.UserName), "userName", u.UserName)
+		switch {
+		case !goOn:
+			return run
+		case hit == nil:
+			run.stop("the look-up of userName %q finds nobody: Okta would create a second account", u.UserName)
+			return run
+		case hit.ID() != id:
+			run.stop("the look-up of userName %q gives the id %s instead of %s: Okta would link another account", u.UserName, hit.ID(), id)
+			return run
+		}
+		off = inactive(hit)
 	}
-	if goOn {
-		u.Active = true
-		c.change(ctx, &run, "put-user", func(r Resource) Resource { return merge(r, u) })
-	}
+	c.link(ctx, &run, u, off)
 	return run
 }
 
@@ -91,7 +132,7 @@ func (c *Client) SetPassword(ctx context.Context, id, password string) Run {
 // change is GET and PUT of a user, and tells whether both went through.
 func (c *Client) change(ctx context.Context, run *Run, shape string, f func(Resource) Resource) bool {
 	read, ok := run.read(c.ReadUser(ctx, run.ID))
-	return ok && run.add(c.Send(ctx, shape, Vars{"id": run.ID, "user": f(read.Clone())}))
+	return ok && run.add(c.Send(ctx, shape, Vars{"id": run.ID, "user": completed(f(read.Clone()))}))
 }
 
 // lookup notes the answer of a look-up. It gives the hit, or nil when there is

@@ -63,6 +63,6 @@ func (s *script) header(i int) http.Header {
 }
 
 func (s *script) client(d Dialect) *Client {
-	return New(Config{BaseURL: s.URL + "/scim/v2/", Authorization: "Bearer secret", Dialect: d,
+	return New(Config{BaseURL: s.URL + "/scim/v2/", Authorization: "Bearer secret", Dialect: d, Encoding: Percent,
 		Timeout: 30 * time.Second, Transport: s.Client().Transport})
 }

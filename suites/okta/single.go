@@ -2,6 +2,22 @@ package okta
 
 import "context"
 
+// TestConnector is what Okta sends when the admin tests the connector, and when the
+// integration is saved: one request.
+func (c *Client) TestConnector(ctx context.Context) Answer {
+	return c.Send(ctx, "connector-users", nil)
+}
+
+// SaveToApp is what Okta sends when the admin saves the actions of To App: that of
+// [Client.TestConnector], and with Import Groups on the first page of groups.
+func (c *Client) SaveToApp(ctx context.Context) Run {
+	var run Run
+	if run.add(c.TestConnector(ctx)) && c.config.ImportGroups {
+		run.add(c.Send(ctx, "connector-groups", nil))
+	}
+	return run
+}
+
 // ListUsers asks for a page of users; start counts from 1.
 func (c *Client) ListUsers(ctx context.Context, start, count int) Answer {
 	return c.Send(ctx, "import-users", Vars{"startIndex": start, "count": count})
@@ -75,7 +91,7 @@ func (c *Client) CreateGroup(ctx context.Context, name string, members []Member)
 	return c.Send(ctx, "create-group-with-members", Vars{"displayName": name, "members": members})
 }
 
-// PutGroup replaces a group: its name and its whole membership.
+// PutGroup replaces a group: its id, its name and its whole membership.
 func (c *Client) PutGroup(ctx context.Context, id, name string, members []Member) Answer {
 	return c.Send(ctx, "put-group", Vars{"id": id, "displayName": name, "members": list(members)})
 }

@@ -28,6 +28,7 @@ type User struct {
 	ExternalID  string // Okta's id of the user: 00u and 17 letters and digits
 	Password    string // see [Client.CreateUser]
 	Active      bool
+	Untyped     bool           // the e-mail address has no type, as of an app that maps none
 	Extra       map[string]any // further top-level attributes, extension URNs included; they win
 }
 
@@ -47,7 +48,7 @@ func (u User) Resource() Resource {
 	if err != nil {
 		return nil
 	}
-	r, _ := filled.Body.(map[string]any)
+	r, _ := fixtures.Unordered(filled.Body).(map[string]any)
 	for _, k := range []string{"userName", "displayName", "locale", "externalId", "password"} {
 		if r[k] == "" {
 			delete(r, k)
@@ -58,8 +59,11 @@ func (u User) Resource() Resource {
 	if len(name) == 0 {
 		delete(r, "name")
 	}
-	if u.Email == "" {
+	switch emails, _ := r["emails"].([]any); {
+	case u.Email == "":
 		delete(r, "emails")
+	case u.Untyped:
+		delete(emails[0].(map[string]any), "type")
 	}
 	for k, v := range u.Extra {
 		r[k] = clone(v)

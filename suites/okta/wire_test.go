@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,6 +42,35 @@ func TestLookupIsEncodedBothWays(t *testing.T) {
 	}
 }
 
+// Of any number of lookups half are written one way; one that is made again is
+// written as before.
+func TestLookupsAlternate(t *testing.T) {
+	t.Parallel()
+	s := serve(t, none)
+	c := s.client(AIW).With(func(c *Config) { c.Encoding = Alternating })
+	for _, name := range []string{"a", "b", "a", "c", "b", "d"} {
+		c.With(func(c *Config) { c.Dialect = OIN }).LookupUser(t.Context(), name)
+	}
+	var got []string
+	for _, line := range s.sent() {
+		plus := strings.Contains(line, "userName+eq+")
+		if plus == strings.Contains(line, "userName%20eq%20") {
+			t.Errorf("%s is neither or both", line)
+		}
+		got = append(got, map[bool]string{true: "plus", false: "percent"}[plus])
+	}
+	if d := cmp.Diff(strings.Fields("percent plus percent percent plus plus"), got); d != "" {
+		t.Error(d)
+	}
+	begins := map[bool]int{}
+	for seed := range 1000 {
+		begins[c.BeginningAt(strconv.Itoa(seed)).turns.next == Plus]++
+	}
+	if begins[true] < 400 || begins[false] < 400 {
+		t.Errorf("clients begin with plus or not: %v", begins)
+	}
+}
+
 func TestHeaders(t *testing.T) {
 	t.Parallel()
 	s := serve(t, none)
@@ -51,20 +82,28 @@ func TestHeaders(t *testing.T) {
 	c.Do(ctx, Request{Method: "GET", Path: "/Users", Header: http.Header{"X-A": {"b"}, "User-Agent": nil}})
 	c.Do(ctx, Request{Method: "GET", Path: "/Users", Header: http.Header{"Authorization": nil, "Accept-Encoding": {"identity"}}})
 	c.With(func(c *Config) { c.Authorization = "" }).ReadUser(ctx, "1")
+	c.DeleteGroup(ctx, "1")
+	c.CreateGroup(ctx, "G", nil)
+	c.PutGroup(ctx, "1", "G", nil)
+	c.PatchUser(ctx, "1", nil)
 	live := http.Header{"User-Agent": {"Okta SCIM Client 1.0.0"}, "Accept": {"application/scim+json"}, "Accept-Charset": {"utf-8"},
-		"Accept-Encoding": {"gzip,deflate"}, "Connection": {"Keep-Alive"}, "Content-Type": {"application/scim+json; charset=utf-8"},
-		"Authorization": {"Bearer secret"}}
-	bare := live.Clone()
+		"Accept-Encoding": {"gzip,deflate"}, "Connection": {"Keep-Alive"}, "Authorization": {"Bearer secret"}}
+	bare, withBody := live.Clone(), live.Clone()
 	bare.Del("Authorization")
+	withBody.Set("Content-Type", "application/scim+json; charset=utf-8")
 	for i, want := range []http.Header{
 		live,
 		{"User-Agent": {"OKTA SCIM Integration"}, "Accept": {"application/scim+json; charset=utf-8"}, "Content-Type": {"application/json"},
 			"Authorization": {"Bearer secret"}, "Accept-Encoding": {"gzip"}},
 		{"User-Agent": {"OKTA SCIM Integration"}, "Accept": {"application/scim+json"}, "Accept-Charset": {"utf-8"},
-			"Content-Type": {"application/scim+json; charset=utf-8"}, "Authorization": {"Bearer secret"}, "Accept-Encoding": {"gzip"}},
+			"Authorization": {"Bearer secret"}, "Accept-Encoding": {"gzip"}},
 		{"X-A": {"b"}, "Authorization": {"Bearer secret"}, "Accept-Encoding": {"gzip"}},
 		{"Accept-Encoding": {"identity"}, "User-Agent": {"Go-http-client/1.1"}},
 		bare,
+		live,
+		withBody,
+		withBody,
+		withBody,
 	} {
 		got := s.header(i)
 		got.Del("Content-Length")
@@ -79,8 +118,10 @@ func TestSingleRequests(t *testing.T) {
 	u := User{UserName: "jane@b.c", GivenName: "Jane", FamilyName: "<Doe> & Co", DisplayName: "Jane Doe", Email: "j@b.c",
 		Locale: "en-US", ExternalID: "00u1", Password: "pw", Active: true}
 	m := []Member{{Value: "u1", Display: "jane@b.c"}}
-	const group = `"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"]}`
-	const patch = `,"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"]}`
+	const user = `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"jane@b.c","name":{"givenName":"Jane","familyName":"<Doe> & Co"},` +
+		`"emails":[{"primary":true,"value":"j@b.c","type":"work"}],"displayName":"Jane Doe"`
+	const group = `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],`
+	const patch = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":`
 	for _, c := range []struct {
 		send func(context.Context, *Client) Answer
 		want string
@@ -91,17 +132,17 @@ func TestSingleRequests(t *testing.T) {
 		{func(x context.Context, c *Client) Answer { return c.LookupGroup(x, "A / B") }, `GET /scim/v2/Groups?filter=displayName%20eq%20%22A%20%2F%20B%22&startIndex=1&count=100`},
 		{func(x context.Context, c *Client) Answer { return c.ReadUser(x, "a b/c") }, `GET /scim/v2/Users/a%20b%2Fc`},
 		{func(x context.Context, c *Client) Answer { return c.ReadGroup(x, "1") }, `GET /scim/v2/Groups/1`},
-		{func(x context.Context, c *Client) Answer { return c.CreateUser(x, u) }, `POST /scim/v2/Users {"active":true,"displayName":"Jane Doe","emails":[{"primary":true,"type":"work","value":"j@b.c"}],"externalId":"00u1","groups":[],"locale":"en-US","name":{"familyName":"<Doe> & Co","givenName":"Jane"},"password":"pw","schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"jane@b.c"}`},
-		{func(x context.Context, c *Client) Answer { return c.CreateUserSPEC(x, u) }, `POST /scim/v2/Users {"active":true,"displayName":"Jane Doe","emails":[{"primary":true,"type":"work","value":"j@b.c"}],"name":{"familyName":"<Doe> & Co","givenName":"Jane"},"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"jane@b.c"}`},
+		{func(x context.Context, c *Client) Answer { return c.CreateUser(x, u) }, `POST /scim/v2/Users ` + user + `,"locale":"en-US","externalId":"00u1","groups":[],"password":"pw","active":true}`},
+		{func(x context.Context, c *Client) Answer { return c.CreateUserSPEC(x, u) }, `POST /scim/v2/Users ` + user + `,"active":true}`},
 		{func(x context.Context, c *Client) Answer { return c.PutUser(x, "1", Resource{"a": json.Number("1.0")}) }, `PUT /scim/v2/Users/1 {"a":1.0}`},
 		{func(x context.Context, c *Client) Answer {
 			return c.PatchUser(x, "1", map[string]any{"active": false})
-		}, `PATCH /scim/v2/Users/1 {"Operations":[{"op":"replace","value":{"active":false}}]` + patch},
-		{func(x context.Context, c *Client) Answer { return c.CreateGroup(x, "G", nil) }, `POST /scim/v2/Groups {"displayName":"G","members":[],` + group},
-		{func(x context.Context, c *Client) Answer { return c.CreateGroup(x, "G", m) }, `POST /scim/v2/Groups {"displayName":"G","members":[{"value":"u1","display":"jane@b.c"}],` + group},
-		{func(x context.Context, c *Client) Answer { return c.PutGroup(x, "1", "G", nil) }, `PUT /scim/v2/Groups/1 {"displayName":"G","members":[],` + group},
-		{func(x context.Context, c *Client) Answer { return c.PatchGroup(x, "1") }, `PATCH /scim/v2/Groups/1 {"Operations":[]` + patch},
-		{func(x context.Context, c *Client) Answer { return c.PatchGroup(x, "1", RemoveOp(`a"b`)) }, `PATCH /scim/v2/Groups/1 {"Operations":[{"op":"remove","path":"members[value eq \"a\\\"b\"]"}]` + patch},
+		}, `PATCH /scim/v2/Users/1 ` + patch + `[{"op":"replace","value":{"active":false}}]}`},
+		{func(x context.Context, c *Client) Answer { return c.CreateGroup(x, "G", nil) }, `POST /scim/v2/Groups ` + group + `"displayName":"G","members":[]}`},
+		{func(x context.Context, c *Client) Answer { return c.CreateGroup(x, "G", m) }, `POST /scim/v2/Groups ` + group + `"displayName":"G","members":[{"value":"u1","display":"jane@b.c"}]}`},
+		{func(x context.Context, c *Client) Answer { return c.PutGroup(x, "1", "G", nil) }, `PUT /scim/v2/Groups/1 ` + strings.TrimSuffix(group, ",") + `,"id":"1","displayName":"G","members":[]}`},
+		{func(x context.Context, c *Client) Answer { return c.PatchGroup(x, "1") }, `PATCH /scim/v2/Groups/1 ` + patch + `[]}`},
+		{func(x context.Context, c *Client) Answer { return c.PatchGroup(x, "1", RemoveOp(`a"b`)) }, `PATCH /scim/v2/Groups/1 ` + patch + `[{"op":"remove","path":"members[value eq \"a\\\"b\"]"}]}`},
 		{func(x context.Context, c *Client) Answer { return c.DeleteGroup(x, "1") }, `DELETE /scim/v2/Groups/1`},
 		{func(x context.Context, c *Client) Answer {
 			return c.Do(x, Request{Method: "POST", Path: "Users", RawQuery: "a=%zz", Body: []byte("{broken")})

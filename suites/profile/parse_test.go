@@ -26,8 +26,10 @@ okta:
   dialects: [aiw]
   unique_identifier: email
   email_lookup: true
+  import_groups: false
   actions: [push-new-users, push-groups]
 roles:
+  source: attribute
   attribute: urn:example:params:scim:schemas:extension:app:2.0:User:role
   default: Viewer
   existing_admin: admin@example.com
@@ -45,8 +47,9 @@ func full() *Profile {
 			TLS:     TLS{"/etc/ca.pem", "client.pem", "client-key.pem"},
 			Settle:  Duration{90 * time.Second},
 		},
-		Okta: Okta{[]Dialect{AIW}, ByEmail, true, []Action{PushNewUsers, PushGroups}},
+		Okta: Okta{[]Dialect{AIW}, ByEmail, true, new(bool), []Action{PushNewUsers, PushGroups}},
 		Roles: &Roles{
+			Source:    SourceAttribute,
 			Attribute: "urn:example:params:scim:schemas:extension:app:2.0:User:role", Default: "Viewer", ExistingAdmin: "admin@example.com",
 			Groups: []GroupRole{{"oktascim admins", "Admin"}, {"oktascim owners", "Admin"}, {"oktascim: staff", "Viewer"}},
 		},

@@ -62,12 +62,17 @@ type Okta struct {
 	UniqueIdentifier Identifier `json:"unique_identifier"`
 	// EmailLookup says that lookups by `email eq "…"` must work too, as some custom apps send them.
 	EmailLookup bool `json:"email_lookup"`
+	// ImportGroups says whether Import Groups is on in Okta: the imported list then tells whether a group is there, else a
+	// lookup does. When it is not stated, both are replayed.
+	ImportGroups *bool `json:"import_groups,omitempty"`
 	// Actions are the provisioning actions that are switched on.
 	Actions []Action `json:"actions"`
 }
 
 // Roles says which role the application gives to whom.
 type Roles struct {
+	// Source is what gives the role: groups that are pushed, or the attribute in which Okta pushes it. Empty means groups.
+	Source RoleSource `json:"source,omitempty"`
 	// Attribute is where a SCIM User shows its role: "roles", "userType" or the URN of an extension attribute.
 	// Empty means that the application does not show it, so that no role can be verified.
 	Attribute string `json:"attribute,omitempty"`
@@ -139,6 +144,9 @@ func Default() *Profile {
 		TestData: TestData{Domain: "example.com", Prefix: "oktascim", MaxUsers: 1200, MaxMembers: 1000},
 	}
 }
+
+// ByAttribute reports whether Okta pushes the role as an attribute of the user.
+func (r *Roles) ByAttribute() bool { return r != nil && r.Source == SourceAttribute }
 
 // HasAction reports whether a is switched on in Okta.
 func (p *Profile) HasAction(a Action) bool { return slices.Contains(p.Okta.Actions, a) }

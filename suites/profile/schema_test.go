@@ -94,7 +94,7 @@ func TestSchemaHasTheWordsAndDefaults(t *testing.T) {
 	t.Parallel()
 	root := parsedSchema(t)
 	for path, want := range map[string][]string{
-		"scim.auth.scheme": texts(Schemes()), "okta.unique_identifier": texts(Identifiers()),
+		"scim.auth.scheme": texts(Schemes()), "okta.unique_identifier": texts(Identifiers()), "roles.source": texts(RoleSources()),
 	} {
 		if diff := cmp.Diff(want, root.at(path).Enum); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", path, diff)

@@ -34,6 +34,15 @@ const (
 	ByUserName Identifier = "userName"
 )
 
+// RoleSource is what gives a user's role.
+type RoleSource string
+
+// The sources of a role.
+const (
+	SourceGroup     RoleSource = "group"
+	SourceAttribute RoleSource = "attribute"
+)
+
 // Action is a provisioning action of Okta's admin console.
 type Action string
 
@@ -55,6 +64,9 @@ func Schemes() []Scheme { return []Scheme{Bearer, Basic, Token} }
 
 // Identifiers lists every identifier.
 func Identifiers() []Identifier { return []Identifier{ByEmail, ByUserName} }
+
+// RoleSources lists every source of a role.
+func RoleSources() []RoleSource { return []RoleSource{SourceGroup, SourceAttribute} }
 
 // Actions lists every action.
 func Actions() []Action {

@@ -34,7 +34,8 @@ func Checks() []kit.Check {
 func afterwardsChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "robustness.afterwards.inactive", Level: kit.Must, Needs: []kit.Need{kit.NeedDeactivate}, Late: true,
+			ID: "robustness.afterwards.inactive", Level: kit.Must, Evidence: kit.Recorded,
+			Needs: []kit.Need{kit.NeedDeactivate}, Late: true,
 			Title:   "Nobody whom the run has deactivated is active at its end",
 			Why:     "A request for somebody else, a read, or a job of the app's own must not bring a leaver back.",
 			Symptom: "None: Okta shows the user as deprovisioned, and some time later the person can sign in to the app again.",
@@ -50,7 +51,7 @@ func afterwardsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.afterwards.twins", Level: kit.Must, Late: true,
+			ID: "robustness.afterwards.twins", Level: kit.Must, Evidence: kit.Recorded, Late: true,
 			Title:   "The list has no second account under a userName that the run has given out",
 			Why:     "An account that no create was answered for is one that an update or a refused request has left behind.",
 			Symptom: "An import offers accounts that nobody made, and links people to them.",
@@ -66,7 +67,7 @@ func afterwardsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.afterwards.groups", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups}, Late: true,
+			ID: "robustness.afterwards.groups", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups}, Late: true,
 			Title:   "Nobody shows a pushed group when all that he or she was in are deleted",
 			Why:     "Rights follow from groups. A list that mixes people up, or keeps what is gone, gives them away.",
 			Symptom: "An import shows people in groups that they are not in.",
@@ -82,7 +83,7 @@ func afterwardsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.afterwards.bystanders", Level: kit.Must, Late: true,
+			ID: "robustness.afterwards.bystanders", Level: kit.Must, Evidence: kit.Recorded, Late: true,
 			Title:   "A user and a group that no request has named are at the end of the run as they were made",
 			Why:     "Which of the requests has changed them, a report cannot tell; the areas can be run one by one (--area).",
 			Symptom: "Data of people who were not pushed changes, or they gain or lose access.",

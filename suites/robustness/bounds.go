@@ -15,19 +15,19 @@ func sizeChecks() []kit.Check {
 	const people = 1000 // of the default profile; the checks share them
 	out := []kit.Check{
 		{
-			ID: "robustness.size.build", PerDialect: true,
+			ID: "robustness.size.build", Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A large group, filled as Okta does it, has every member once",
 			Symptom: "The push of a large group never ends, or some of its people lack their rights.",
 			Refs:    []string{refMembers, refMinute, "https://github.com/FusionAuth/fusionauth-issues/issues/3307"},
 			Body: func(t *kit.T) {
 				all := kit.MembersOfLargestGroup(t)
 				g := t.NewGroup()
-				kit.NeedComplete(t, "filling a group of many members", t.Change(g, all, nil, all))
+				t.NeedComplete("filling a group of many members", t.Change(g, all, nil, all))
 				kit.SeeLargeGroup(t, "fill a large group", g, all, nil)
 			},
 		},
 		{
-			ID: "robustness.size.create", Level: kit.Should,
+			ID: "robustness.size.create", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A large group that is created with its members has every one of them once",
 			Symptom: "The push of a large group fails, or some of its people lack their rights.",
 			Refs:    []string{refMembers, refMinute, "RFC 7644 §3.3"},
@@ -38,7 +38,7 @@ func sizeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.size.push-now", Only: []okta.Dialect{okta.OIN},
+			ID: "robustness.size.push-now", Evidence: kit.Recorded, Only: []okta.Dialect{okta.OIN},
 			Title:   "Push Now of many members makes exactly them the group",
 			Symptom: "Push Now of a large group fails or loses people.",
 			Refs:    []string{refMembers, refMinute, "OIN C9316"},
@@ -50,7 +50,7 @@ func sizeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.size.push-now-half", PerDialect: true,
+			ID: "robustness.size.push-now-half", Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Push Now of half of a large group's members takes the others out",
 			Symptom: "People who left a large group keep its rights.",
 			Refs:    []string{refMembers, refMinute, "OIN C9316"},
@@ -62,7 +62,7 @@ func sizeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.size.push-now-none", PerDialect: true,
+			ID: "robustness.size.push-now-none", Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Push Now of no members empties a large group",
 			Symptom: "People of a large group that was emptied keep its rights.",
 			Refs:    []string{refMembers, refMinute, "OIN C9316"},
@@ -74,7 +74,7 @@ func sizeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.size.remove", PerDialect: true,
+			ID: "robustness.size.remove", Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Taking 150 members out of a large group at one time leaves exactly the others",
 			Symptom: "People who left a large group keep its rights, or others lose theirs.",
 			Refs:    []string{refMembers, refMinute, "RFC 7644 §3.5.2.2", "OIN C9333"},
@@ -86,12 +86,12 @@ func sizeChecks() []kit.Check {
 				from := len(all)/2 - n/2
 				gone := all[from : from+n]
 				stay := append(append([]kit.Person(nil), all[:from]...), all[from+n:]...)
-				kit.NeedComplete(t, "taking many members out", t.Change(g, nil, gone, stay))
+				t.NeedComplete("taking many members out", t.Change(g, nil, gone, stay))
 				kit.SeeLargeGroup(t, "remove many members", g, stay, gone)
 			},
 		},
 		{
-			ID: "robustness.size.remove-one", PerDialect: true,
+			ID: "robustness.size.remove-one", Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Taking one member out of a large group leaves exactly the others",
 			Symptom: "With one person a whole department loses the rights, or nobody does.",
 			Refs:    []string{refMembers, "RFC 7644 §3.5.2.2", "OIN C9333"},
@@ -99,12 +99,12 @@ func sizeChecks() []kit.Check {
 				all := kit.MembersOfLargestGroup(t)
 				last := len(all) - 1
 				g := t.NewGroup(all...)
-				kit.NeedComplete(t, "taking one of many members out", t.Change(g, nil, all[last:], all[:last]))
+				t.NeedComplete("taking one of many members out", t.Change(g, nil, all[last:], all[:last]))
 				kit.SeeLargeGroup(t, "remove one of many members", g, all[:last], all[last:])
 			},
 		},
 		{
-			ID:      "robustness.size.lookup",
+			ID: "robustness.size.lookup", Evidence: kit.Recorded,
 			Title:   "The lookup finds a large group, and the list of groups has it",
 			Symptom: "The import of groups, or each push of the large group, ends in a time-out.",
 			Refs:    []string{refMinute, "RFC 7644 §3.4.2"},
@@ -114,7 +114,7 @@ func sizeChecks() []kit.Check {
 			},
 		},
 		{
-			ID:      "robustness.size.users",
+			ID: "robustness.size.users", Evidence: kit.Recorded,
 			Title:   "A page of users is listed within a minute when the tenant has many",
 			Symptom: "Imports end in a time-out.",
 			Refs:    []string{refMinute, "https://github.com/keycloak/keycloak/issues/46705"},
@@ -139,7 +139,7 @@ func sizeChecks() []kit.Check {
 
 // pushNow sends the dialect's Push Now and reports where Okta would stop.
 func pushNow(t *kit.T, g kit.Group, members []kit.Person) {
-	kit.NeedComplete(t, "Push Now of a large group", t.Okta.PushNow(t, g.ID, g.Name, kit.AsMembers(members...)))
+	t.NeedComplete("Push Now of a large group", t.Okta.PushNow(t, g.ID, g.Name, kit.AsMembers(members...)))
 }
 
 // slow is how long an answer may take before a busy day makes it fail: Okta
@@ -149,7 +149,7 @@ const slow = 10 * time.Second
 // timeChecks: how long answers take.
 func timeChecks() []kit.Check {
 	return []kit.Check{{
-		ID: "robustness.time.users", Level: kit.Should,
+		ID: "robustness.time.users", Level: kit.Should, Evidence: kit.RFC,
 		Title:   "Lookup, create, read, update and list of users are each answered within 10 s",
 		Why:     "Okta gives up after 60 s. What takes a sixth of it now does not get through on a busy day.",
 		Symptom: "Pushes and imports that fail now and then with a time-out.",
@@ -169,7 +169,7 @@ func timeChecks() []kit.Check {
 
 func timeGroupChecks() []kit.Check {
 	return []kit.Check{{
-		ID: "robustness.time.groups", Level: kit.Should,
+		ID: "robustness.time.groups", Level: kit.Should, Evidence: kit.RFC,
 		Title:   "Lookup, create, change, list and delete of groups are each answered within 10 s",
 		Symptom: "Group pushes that fail now and then with a time-out.",
 		Refs:    []string{refMinute},
@@ -198,7 +198,7 @@ func queryChecks() []kit.Check {
 	const ref = "RFC 7644 §3.4.2: unknown query parameters should be ignored"
 	return []kit.Check{
 		{
-			ID: "robustness.query.lookup", Level: kit.Should,
+			ID: "robustness.query.lookup", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A lookup with a query parameter that the server does not know finds the user",
 			Symptom: "Lookups fail when a proxy or a base URL adds a parameter.",
 			Refs:    []string{ref},
@@ -210,7 +210,7 @@ func queryChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.query.read", Level: kit.Should,
+			ID: "robustness.query.read", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A read by id with a query parameter that the server does not know gives the user",
 			Symptom: "Reads fail when a proxy or a base URL adds a parameter.",
 			Refs:    []string{ref},

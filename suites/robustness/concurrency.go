@@ -12,7 +12,7 @@ const refAtOnce = "Okta sends several requests at the same time; RFC 7644 §3.5.
 func groupsAtOnceChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "robustness.at-once.add", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "robustness.at-once.add", Level: kit.Must, Evidence: kit.Recorded, Only: []okta.Dialect{okta.OIN},
 			Title:   "Eight people added to a group by eight requests at the same time are all in it",
 			Why:     "When many people are assigned, Okta pushes the group once for each of them.",
 			Symptom: "After a mass assignment some people lack their rights, at random.",
@@ -27,7 +27,7 @@ func groupsAtOnceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.at-once.remove", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "robustness.at-once.remove", Level: kit.Must, Evidence: kit.Documented, Only: []okta.Dialect{okta.OIN},
 			Title:   "Six people taken out of a group by six requests at the same time are all out, and the others stay",
 			Symptom: "After a reorganisation some people keep rights they should have lost, at random.",
 			Refs:    []string{refAtOnce, "RFC 7644 §3.5.2.2"},
@@ -41,7 +41,7 @@ func groupsAtOnceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.at-once.add-remove", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "robustness.at-once.add-remove", Level: kit.Must, Evidence: kit.Documented, Only: []okta.Dialect{okta.OIN},
 			Title:   "People added to a group and people taken out of it at the same time end where they belong",
 			Symptom: "At random a newcomer lacks the rights of the group, or a leaver keeps them.",
 			Refs:    []string{refAtOnce, "RFC 7644 §3.5.2.1, §3.5.2.2"},
@@ -59,7 +59,7 @@ func groupsAtOnceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.at-once.groups", Level: kit.Must, PerDialect: true,
+			ID: "robustness.at-once.groups", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Groups that share members and are pushed at the same time all have theirs",
 			Symptom: "At random a person in several groups lacks the rights of one.",
 			Refs:    []string{refAtOnce, "RFC 7643 §4.1.2, §4.2"},
@@ -75,7 +75,7 @@ func groupsAtOnceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.at-once.same-group", Level: kit.Must, PerDialect: true,
+			ID: "robustness.at-once.same-group", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "The same membership sent by four requests at the same time leaves each member once",
 			Why:     "A retry may overtake the request it repeats.",
 			Symptom: "People are listed twice, or the group push ends in «Internal Server Error».",
@@ -88,7 +88,7 @@ func groupsAtOnceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.at-once.push-now", Level: kit.Must, PerDialect: true,
+			ID: "robustness.at-once.push-now", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "Of two Push Now of one group at the same time one holds as a whole",
 			Symptom: "The group ends up with people from both pushes, or nobody.",
 			Refs:    []string{refAtOnce, "OIN C9316"},
@@ -127,7 +127,8 @@ func allAccepted(t *kit.T, answers []okta.Answer) {
 func usersAtOnceChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "robustness.at-once.deactivate-update", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate, kit.NeedUpdates},
+			ID: "robustness.at-once.deactivate-update", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate, kit.NeedUpdates},
 			Title:   "A deactivation and a profile update at the same time leave the user in a state that one of them wanted, not half of each",
 			Why:     "Somebody who leaves is often changed and unassigned in one go.",
 			Symptom: "«Internal Server Error» in the deprovisioning task, or a profile that is half old and half new.",
@@ -169,7 +170,8 @@ func usersAtOnceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.at-once.deactivate", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "robustness.at-once.deactivate", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "Four people deactivated at the same time are all inactive",
 			Symptom: "None: of several people who left, some keep their access.",
 			Refs:    []string{refAtOnce, kit.RefOktaDeactivate},
@@ -182,7 +184,7 @@ func usersAtOnceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.at-once.same-put", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "robustness.at-once.same-put", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "The same profile update sent by four requests at the same time is applied",
 			Why:     "A retry may overtake the request it repeats.",
 			Symptom: "«Internal Server Error» in the push task, or doubled addresses.",
@@ -200,7 +202,7 @@ func usersAtOnceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.at-once.lookups", Level: kit.Must,
+			ID: "robustness.at-once.lookups", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Lookups and reads of different people at the same time each give the right one",
 			Symptom: "At random one person's push goes to another person's account.",
 			Refs:    []string{"RFC 7644 §3.4.1, §3.4.2", "Okta sends several requests at the same time"},

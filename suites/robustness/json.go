@@ -36,7 +36,7 @@ func jsonChecks() []kit.Check {
 	var out []kit.Check
 	for _, n := range notations() {
 		out = append(out, kit.Check{
-			ID: "robustness.json." + n.id, Level: kit.Must,
+			ID: "robustness.json." + n.id, Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "A create " + n.what + " is read like any other",
 			Symptom: "Pushes fail, or names arrive with codes in them, after a change on Okta's side that nobody announces.",
 			Refs:    []string{refJSON, "RFC 7644 §3.8"},
@@ -51,7 +51,7 @@ func jsonChecks() []kit.Check {
 				})
 			},
 		}, kit.Check{
-			ID: "robustness.json.put-" + n.id, Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "robustness.json.put-" + n.id, Level: kit.Should, Evidence: kit.Assumed, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A PUT " + n.what + " is read like any other",
 			Symptom: "Profile pushes fail, or names arrive with codes in them.",
 			Refs:    []string{refJSON, kit.RefPut},
@@ -65,7 +65,8 @@ func jsonChecks() []kit.Check {
 				t.See("update", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID}, kit.HasDisplayName(body.String("displayName")))
 			},
 		}, kit.Check{
-			ID: "robustness.json.patch-" + n.id, Level: kit.Must, Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
+			ID: "robustness.json.patch-" + n.id, Level: kit.Should, Evidence: kit.Assumed,
+			Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH " + n.what + " is read like any other",
 			Symptom: "None: the deactivation is answered with success and has no effect, or it fails.",
 			Refs:    []string{refJSON, kit.RefPatch},
@@ -79,7 +80,7 @@ func jsonChecks() []kit.Check {
 		})
 	}
 	out = append(out, kit.Check{
-		ID: "robustness.json.surrogates", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+		ID: "robustness.json.surrogates", Level: kit.Should, Evidence: kit.Assumed, Needs: []kit.Need{kit.NeedUpdates},
 		Title:   "An emoji that is written as two escapes is read as one letter",
 		Symptom: "Names arrive with question marks or boxes.",
 		Refs:    []string{"RFC 8259 §7: characters beyond U+FFFF are written as a surrogate pair", refUnicode},
@@ -104,7 +105,7 @@ func nameCaseChecks() []kit.Check {
 	const ref = "RFC 7643 §2.1: attribute names are case-insensitive"
 	return []kit.Check{
 		{
-			ID: "robustness.json.name-case", Level: kit.Should,
+			ID: "robustness.json.name-case", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "Attribute names in other case in a PUT are understood",
 			Symptom: "None: a change is reported as pushed and is not in the app.",
 			Refs:    []string{ref, kit.RefPut},
@@ -122,7 +123,8 @@ func nameCaseChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.json.name-case-patch", Level: kit.Should, Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
+			ID: "robustness.json.name-case-patch", Level: kit.Should, Evidence: kit.RFC,
+			Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
 			Title:   "Attribute names in other case in a PATCH are understood",
 			Symptom: "None: the person keeps the access.",
 			Refs:    []string{ref, kit.RefPatch},
@@ -234,7 +236,7 @@ func unicodeChecks() []kit.Check {
 	var out []kit.Check
 	for _, w := range writings() {
 		out = append(out, kit.Check{
-			ID: "robustness.text." + w.id, Level: w.level,
+			ID: "robustness.text." + w.id, Level: w.level, Evidence: kit.GroundOf(w.level, kit.RFC),
 			Title:   "Names with " + w.what + " are stored and shown letter by letter",
 			Symptom: "Broken names all over the app: Ã« for ë, &#39; for an apostrophe, question marks or empty boxes.",
 			Refs:    []string{refUnicode, "https://github.com/GluuFederation/oxTrust/issues/372"},
@@ -245,7 +247,8 @@ func unicodeChecks() []kit.Check {
 				t.See("create user", p.ID, sent.UserName, []kit.View{kit.ViewByID, kit.ViewLookup}, w.shown)
 			},
 		}, kit.Check{
-			ID: "robustness.text.update-" + w.id, Level: w.level, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "robustness.text.update-" + w.id, Level: w.level, Evidence: kit.GroundOf(w.level, kit.RFC),
+			Needs:   []kit.Need{kit.NeedUpdates},
 			Title:   "A profile update to names with " + w.what + " is stored and shown letter by letter",
 			Symptom: "Names break with the first change of a profile.",
 			Refs:    []string{refUnicode, kit.RefPut},
@@ -271,7 +274,7 @@ func unicodeChecks() []kit.Check {
 func oddUpdateChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "robustness.text.update-long", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "robustness.text.update-long", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A profile update to a display name of 400 letters is stored whole, or refused with 4xx",
 			Symptom: "«Internal Server Error» in the push task, or names that are cut off.",
 			Refs:    []string{"RFC 7644 §3.12 invalidValue", "https://github.com/TracecatHQ/tracecat/issues/3530"},
@@ -284,7 +287,7 @@ func oddUpdateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.text.update-unknown", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "robustness.text.update-unknown", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A profile update with attributes that the app does not know ends in no server error",
 			Why:     "An admin may map any attribute of Okta to one of the app.",
 			Symptom: "«Internal Server Error» in the push task after a mapping was added.",
@@ -314,8 +317,12 @@ func (w writing) shown(r okta.Resource) []check.Problem {
 func unicodeGroupChecks() []kit.Check {
 	var out []kit.Check
 	for _, w := range writings() {
+		level, ground := w.level, kit.GroundOf(w.level, kit.RFC)
+		if kit.LevelOfFilter(w.display) == kit.Should {
+			level, ground = kit.Should, kit.Assumed
+		}
 		out = append(out, kit.Check{
-			ID: "robustness.text.group-" + w.id, Level: w.level,
+			ID: "robustness.text.group-" + w.id, Level: level, Evidence: ground,
 			Title:   "A group name with " + w.what + " is stored letter by letter, and the lookup finds it",
 			Symptom: "The group has a broken name, or is created again with each push.",
 			Refs:    []string{refUnicode, "RFC 7644 §3.4.2.2"},

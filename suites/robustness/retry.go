@@ -13,7 +13,7 @@ import (
 func retryChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "robustness.retry.create", Level: kit.Must, Needs: []kit.Need{kit.NeedPushUsers},
+			ID: "robustness.retry.create", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedPushUsers},
 			Title:   "A create that is repeated makes one account: the second is answered 409, or with the same id",
 			Why:     "When the answer to a create is lost, Okta sends it again.",
 			Symptom: "After a time-out a person has two accounts in the app.",
@@ -30,7 +30,8 @@ func retryChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.retry.create-keeps", Level: kit.Must, Needs: []kit.Need{kit.NeedPushUsers, kit.NeedUpdates},
+			ID: "robustness.retry.create-keeps", Level: kit.Must, Evidence: kit.Recorded,
+			Needs:   []kit.Need{kit.NeedPushUsers, kit.NeedUpdates},
 			Title:   "A create that is repeated after an update does not bring the old profile back",
 			Why:     "A retry may arrive after the next push.",
 			Symptom: "None: data in the app is silently set back.",
@@ -44,7 +45,8 @@ func retryChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.retry.membership", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "robustness.retry.membership", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A membership change that is repeated is accepted and changes nothing more",
 			Symptom: "A group push that failed once fails for ever, or lists people twice.",
 			Refs:    []string{refRetry, "RFC 7644 §3.5.2.1, §3.5.2.2"},
@@ -61,7 +63,7 @@ func retryChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.retry.group", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "robustness.retry.group", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "After a group create that is repeated the lookup still finds the group",
 			Why:     "An app may allow two groups of one name or refuse the second with 409; Okta links what the lookup finds.",
 			Symptom: "The group can be pushed no more.",
@@ -76,7 +78,8 @@ func retryChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.retry.deactivate", Level: kit.Must, Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
+			ID: "robustness.retry.deactivate", Level: kit.Must, Evidence: kit.Recorded,
+			Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
 			Title:   "A deactivation by PATCH that is repeated by PUT is accepted and leaves the user inactive",
 			Why:     "When an app moves from one kind of integration to the other, people are unassigned in both ways.",
 			Symptom: "A deprovisioning task that fails, or an account that is active again.",
@@ -91,7 +94,8 @@ func retryChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.retry.reactivate", Level: kit.Must, Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
+			ID: "robustness.retry.reactivate", Level: kit.Must, Evidence: kit.Documented,
+			Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
 			Title:   "A user deactivated by PUT is reactivated by PATCH, and the other way round",
 			Symptom: "After a change of the integration, people who return stay locked out.",
 			Refs:    []string{kit.RefOktaDeactivate, kit.RefPatch, kit.RefPut},

@@ -13,7 +13,7 @@ import (
 // adminLockOutChecks: they come first, while the admin has not been linked.
 func adminLockOutChecks() []kit.Check {
 	return []kit.Check{{
-		ID: "roles.existing-admin.lock-out", Level: kit.Should, Needs: []kit.Need{kit.NeedUpdates},
+		ID: "roles.existing-admin.lock-out", Level: kit.Should, Evidence: kit.RFC, Needs: []kit.Need{kit.NeedUpdates},
 		Title: "The role of an existing admin is mapped to a group, or stays when Okta links the account",
 		Why: "Everybody whom Okta links gets the role that the groups say. When no group gives the admins' role, " +
 			"each admin whom Okta links becomes a normal user, until nobody can manage the app any more.",
@@ -48,7 +48,7 @@ func adminLockOutChecks() []kit.Check {
 func adminChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.existing-admin.keeps", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
+			ID: "roles.existing-admin.keeps", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
 			Title:   "An existing admin whom Okta links and pushes into the admins' group is an admin, under the same id",
 			Why:     "This is how the present admins stay admins when provisioning is switched on.",
 			Symptom: "The present admins become normal users, or get a second account.",
@@ -72,7 +72,7 @@ func adminChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.existing-admin.updated", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "roles.existing-admin.updated", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A profile update of an existing account that Okta links takes effect or is refused",
 			Why:     "Okta takes 200 for done and does not send it again.",
 			Symptom: "None: Okta shows the profile as pushed, and the app shows the old one.",

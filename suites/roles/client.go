@@ -19,7 +19,7 @@ func clientChecks() []kit.Check {
 	)
 	checks := []kit.Check{
 		{
-			ID: "roles.client.create", Level: kit.Must,
+			ID: "roles.client.create", Level: kit.Must, Evidence: kit.Safety,
 			Title:   "A create that asks for a mapped role does not give it",
 			Symptom: symptom, Refs: []string{kit.RefRoleMap, kit.RefRoleReadOnly, source},
 			Body: func(t *kit.T) {
@@ -34,7 +34,7 @@ func clientChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.client.groups", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
+			ID: "roles.client.groups", Level: kit.Must, Evidence: kit.Safety, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
 			Title:   "A profile update that lists a mapped group among the user's groups does not give its role",
 			Why:     "groups of a user is read-only; Okta's merged PUT echoes it as it was read.",
 			Symptom: symptom, Refs: []string{kit.RefRoleMap, "RFC 7643 §4.1.2 groups: readOnly", kit.RefRoleReadOnly},
@@ -77,7 +77,7 @@ func clientChecks() []kit.Check {
 			func(t *kit.T, p kit.Person, _ string) okta.Answer { return patchRole(t, p, "remove", nil) }},
 	} {
 		c := kit.Check{
-			ID: "roles.client." + w.id, Level: kit.Must, Title: w.title,
+			ID: "roles.client." + w.id, Level: kit.Must, Evidence: kit.Safety, Title: w.title,
 			Why:     "The app makes the role of the groups that Okta pushes. The server may ignore the value or refuse the request.",
 			Symptom: symptom, Refs: []string{kit.RefRoleMap, kit.RefRoleReadOnly, source},
 			Body: func(t *kit.T) {

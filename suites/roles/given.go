@@ -11,7 +11,7 @@ import (
 func givenChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.default.new-user", Level: kit.Must,
+			ID: "roles.default.new-user", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A new user in no mapped group has the default role",
 			Why:     "Okta assigns people before it pushes their groups; until then they must not have more than the default.",
 			Symptom: "New people start with no role and cannot work, or with more rights than they should have.",
@@ -22,7 +22,7 @@ func givenChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.default.unmapped-group", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.default.unmapped-group", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Membership in a group that is not mapped gives no role",
 			Symptom: "Pushing any group changes what people may do in the app.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush},
@@ -34,7 +34,7 @@ func givenChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.default.similar-name", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.default.similar-name", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A group whose name only begins like that of a mapped group gives no role",
 			Why:     "A mapping that compares parts of names makes an admin of everybody in «admins-emea».",
 			Symptom: "People get a high role from a group that is not mapped to it.",
@@ -46,7 +46,7 @@ func givenChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.group.gives", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.group.gives", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Each mapped group gives its role to a member that is pushed into it",
 			Why:     "This is what the mapping is for: without it everybody, present admins included, is left with the default role.",
 			Symptom: "Okta shows the group as pushed; in the app its members still have the default role.",
@@ -61,7 +61,7 @@ func givenChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.group.created-with-members", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.group.created-with-members", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A mapped group that is created with members gives them its role",
 			Symptom: "The members of a newly pushed group have the default role until the next change of the group.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "RFC 7643 §4.2 members"},
@@ -80,7 +80,7 @@ func givenChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.group.at-once", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.group.at-once", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user whose group is pushed at once after the create has the group's role",
 			Why:     "Okta sends the group push within a second of the assignment; a role that is set late by the create must not win.",
 			Symptom: "People have the default role at their first sign-in although their group was pushed.",
@@ -97,7 +97,7 @@ func givenChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.group.again", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.group.again", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user who leaves a mapped group and is pushed into it again has its role again",
 			Symptom: "Somebody who returns to a team does not get the rights back.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9332, C9333"},
@@ -118,7 +118,8 @@ func givenChecks() []kit.Check {
 func highestChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.highest.pushed-first", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.highest.pushed-first", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user in two mapped groups, the higher pushed first, has the higher role",
 			Why:     "Okta pushes groups in no fixed order. When the last push wins, a role depends on chance.",
 			Symptom: "An admin loses the admin role when another of the person's groups is pushed.",
@@ -134,7 +135,8 @@ func highestChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.highest.pushed-last", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.highest.pushed-last", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user in two mapped groups, the higher pushed last, has the higher role",
 			Symptom: "Somebody who is promoted keeps the lower role.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "https://github.com/lightdash/lightdash/issues/17883"},
@@ -147,7 +149,8 @@ func highestChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.highest.lower-pushed-again", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.highest.lower-pushed-again", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user in two mapped groups keeps the higher role when the lower group gets another member",
 			Why:     "Okta pushes the change of one member; in the AIW dialect the whole list comes with it.",
 			Symptom: "An admin loses the admin role when a colleague joins another team.",
@@ -173,7 +176,7 @@ func answerChecks() []kit.Check {
 	refs := []string{kit.RefRoleReadOnly, "RFC 7644 §3.3, §3.5: the answer shows the resource as stored", "https://github.com/wso2/product-is/issues/10369"}
 	return []kit.Check{
 		{
-			ID: "roles.answers.create", Level: kit.Must,
+			ID: "roles.answers.create", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The answer to a create that asks for a role shows the role that is stored",
 			Symptom: symptom, Refs: refs,
 			Body: func(t *kit.T) {
@@ -190,7 +193,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.answers.put", Level: kit.Must,
+			ID: "roles.answers.put", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The answer to a PUT that asks for a role shows the role that is stored",
 			Symptom: symptom, Refs: refs,
 			Body: func(t *kit.T) {
@@ -201,7 +204,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.answers.patch", Level: kit.Must,
+			ID: "roles.answers.patch", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "The answer to a PATCH that asks for a role shows the role that is stored",
 			Symptom: symptom, Refs: append([]string{"RFC 7644 §3.5.2"}, refs...),
 			Body: func(t *kit.T) {
@@ -212,7 +215,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.answers.update", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
+			ID: "roles.answers.update", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
 			Title:   "The answer to a profile update shows the role that the member's group gives",
 			Symptom: symptom, Refs: refs,
 			Body: func(t *kit.T) {

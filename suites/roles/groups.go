@@ -13,7 +13,7 @@ import (
 func groupChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.rename.away", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.rename.away", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A mapped group that is renamed to a name without a role gives its members no role any more",
 			Why:     "The mapping is by name. What the app shows as «Guests» must not make admins.",
 			Symptom: "Members of a group that is not mapped keep the high role.",
@@ -27,7 +27,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.rename.onto", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.rename.onto", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A group that is renamed to a mapped name gives its members the role",
 			Symptom: "After the group got its right name in Okta its members still have the default role.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush},
@@ -43,7 +43,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.delete.takes", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.delete.takes", Level: kit.Must, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Deleting a mapped group takes its role from everybody who was in it",
 			Symptom: "The group is gone, and its former members keep the role.",
 			Refs:    []string{kit.RefRoleMap, "Okta SCIM 2.0 reference: DELETE /Groups/{id}", "OIN C9318"},
@@ -57,7 +57,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.delete.next", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.delete.next", Level: kit.Must, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "When the higher of two mapped groups is deleted, a member of both falls to the role of the lower",
 			Symptom: "The person loses the remaining role, or keeps that of a group that is gone.",
 			Refs:    []string{kit.RefRoleMap, "OIN C9318"},
@@ -73,7 +73,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.recreate.old-members", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.recreate.old-members", Level: kit.Must, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A mapped group that is deleted and created again gives no role to those who were in it before",
 			Why:     "An app that keeps memberships under the group's name makes admins of people nobody pushed.",
 			Symptom: "People silently get back a role that was taken from them.",
@@ -90,7 +90,7 @@ func groupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.recreate.new-members", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.recreate.new-members", Level: kit.Must, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A mapped group that is deleted and created again gives its role to the members pushed then",
 			Symptom: "After the group was unlinked, deleted and pushed anew its members have no role.",
 			Refs:    []string{kit.RefRoleMap, "OIN C9318"},
@@ -171,7 +171,8 @@ const largeRoleGroup = 520
 // largeChecks: a role reaches all members of a group, however many.
 func largeChecks() []kit.Check {
 	return []kit.Check{{
-		ID: "roles.group.large", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups}, Creates: largeRoleGroup, Serial: true,
+		ID: "roles.group.large", Level: kit.Must, Evidence: kit.Recorded,
+		Needs: []kit.Need{kit.NeedGroups}, Creates: largeRoleGroup, Serial: true,
 		Title:   "Every member of a large mapped group has its role",
 		Why:     "Apps that work out roles page by page are known to stop after the first page.",
 		Symptom: "In a large group some people have the default role, and nobody sees why.",

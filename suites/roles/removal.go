@@ -9,7 +9,7 @@ import (
 func removalChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.removal.last", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.removal.last", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user who is taken out of the last mapped group falls back to the default role",
 			Why:     "Taking somebody out of the group in Okta is how the role is withdrawn.",
 			Symptom: "None: Okta shows the group as pushed, and a former admin stays an admin.",
@@ -23,7 +23,7 @@ func removalChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.removal.next", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.removal.next", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user who is taken out of the higher of two mapped groups falls to the role of the lower",
 			Symptom: "A former admin stays an admin, or loses the remaining role too.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9333"},
@@ -39,7 +39,7 @@ func removalChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.removal.lower", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.removal.lower", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user who is taken out of the lower of two mapped groups keeps the role of the higher",
 			Symptom: "An admin loses the admin role by leaving another team.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9333"},
@@ -55,7 +55,7 @@ func removalChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.removal.unmapped", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.removal.unmapped", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user who is taken out of a group without a role keeps the role of the mapped one",
 			Why:     "An app that resets the role with every removal, and does not look at the groups that are left, takes it away.",
 			Symptom: "An admin loses the admin role by leaving a mailing list.",
@@ -72,7 +72,8 @@ func removalChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.removal.unmapped-joined", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.removal.unmapped-joined", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user who joins a group without a role keeps the role of the mapped one",
 			Why:     "An app that sets the role by the group of the latest push finds none for this one.",
 			Symptom: "An admin loses the admin role by joining a mailing list.",
@@ -88,7 +89,7 @@ func removalChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.removal.swap", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.removal.swap", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "When one push takes a member out and puts another in, each has the role that follows",
 			Why:     "Okta sends removals and additions together in one request.",
 			Symptom: "A successor does not get the role, or the predecessor keeps it.",
@@ -109,7 +110,7 @@ func removalChecks() []kit.Check {
 func pushNowChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.push-now.empty", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.push-now.empty", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Push Now with an empty list takes the role from every member",
 			Symptom: "The group is empty in the app, and its former members keep the role.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9316"},
@@ -124,7 +125,7 @@ func pushNowChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.push-now.replaces", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.push-now.replaces", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Push Now gives the role to everybody on the list and takes it from everybody else",
 			Symptom: "After Push Now the people in the app have other roles than their groups in Okta say.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9316"},
@@ -145,7 +146,7 @@ func pushNowChecks() []kit.Check {
 func othersChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.others.add", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.others.add", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Pushing somebody into a mapped group changes nobody else's role",
 			Symptom: "When one person joins a team, the roles of others change.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "https://github.com/tuist/tuist/issues/13209"},
@@ -163,7 +164,7 @@ func othersChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.others.remove", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.others.remove", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Taking somebody out of a mapped group changes nobody else's role",
 			Symptom: "When one person leaves a team, the others lose their role.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush},
@@ -179,7 +180,7 @@ func othersChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.others.same-name", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.others.same-name", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Naming a mapped group as it is named already changes no role",
 			Why:     "Okta sends the group's name with every membership change.",
 			Symptom: "Roles change on an innocent push.",
@@ -195,7 +196,7 @@ func othersChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.others.delete", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.others.delete", Level: kit.Must, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Deleting a mapped group leaves the roles of the other mapped groups in place",
 			Symptom: "When one group is unlinked and deleted, the members of others lose their role.",
 			Refs:    []string{kit.RefRoleMap, "OIN C9318"},

@@ -15,7 +15,7 @@ import (
 // groups named in the app profile, of which the tenant has one each, so they run
 // one after the other; the one that gives a role to a crowd runs where the crowd is.
 func Checks() []kit.Check {
-	all := kit.InArea(kit.Roles, []kit.Need{kit.NeedRoles, kit.NeedPushUsers}, slices.Concat(
+	all := kit.InArea(kit.Roles, []kit.Need{kit.NeedGroupRoles, kit.NeedPushUsers}, slices.Concat(
 		adminLockOutChecks(),
 		givenChecks(),
 		viewChecks(),
@@ -36,7 +36,7 @@ func Checks() []kit.Check {
 			all[i].Exclusive = kit.MappedGroups
 		}
 	}
-	return all
+	return append(all, kit.InArea(kit.Roles, []kit.Need{kit.NeedPushedRoles, kit.NeedPushUsers}, pushedChecks())...)
 }
 
 // join pushes people into a group in the dialect's way; whole is everybody who
@@ -93,14 +93,14 @@ func awaitNoMember(t *kit.T, g kit.Group, p kit.Person) {
 func viewChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.seen.lookup", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.seen.lookup", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "The lookup by userName shows the role that a read by id shows",
 			Symptom: "Okta and the admin see different roles for one person.",
 			Refs:    []string{kit.RefRoleMap, "RFC 7644 §3.4.2"},
 			Body:    func(t *kit.T) { roleSeen(t, kit.ViewLookup) },
 		},
 		{
-			ID: "roles.seen.list", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.seen.list", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "An import shows the role that a read by id shows",
 			Symptom: "An import brings wrong roles into Okta.",
 			Refs:    []string{kit.RefRoleMap, "RFC 7644 §3.4.2", "OIN C9303"},

@@ -14,7 +14,7 @@ func updateChecks() []kit.Check {
 	const symptom = "A new surname in Okta makes an admin a viewer."
 	return []kit.Check{
 		{
-			ID: "roles.update.keeps", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
+			ID: "roles.update.keeps", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
 			Title:   "A profile update keeps the role, of a member of a mapped group and of a user in none",
 			Why:     "Okta's PUT echoes the role as it was read.",
 			Symptom: symptom, Refs: []string{kit.RefRoleMap, kit.RefRoleReadOnly, "OIN C9291"},
@@ -23,7 +23,7 @@ func updateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.update.left-out", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
+			ID: "roles.update.left-out", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
 			Title:   "A profile update without the role attribute and without groups keeps the role",
 			Symptom: symptom, Refs: []string{kit.RefRoleMap, kit.RefRoleReadOnly},
 			Body: func(t *kit.T) {
@@ -38,7 +38,7 @@ func updateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.update.user-name", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
+			ID: "roles.update.user-name", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
 			Title:   "A user whose userName changes keeps the role",
 			Why:     "A role that is kept under the name is lost when somebody marries.",
 			Symptom: symptom, Refs: []string{kit.RefRoleMap, "OIN C9291"},
@@ -58,7 +58,8 @@ func updateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.update.password", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedPassword},
+			ID: "roles.update.password", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedPassword},
 			Title:   "Password sync keeps the role of a member of a mapped group",
 			Symptom: "A new password in Okta makes an admin a viewer.",
 			Refs:    []string{kit.RefRoleMap, "OIN C9301", "https://github.com/pond/scimitar/issues/6"},
@@ -98,7 +99,8 @@ func activeChecks() []kit.Check {
 	const symptom = "A returning admin is a viewer, although Okta shows the group as pushed."
 	return []kit.Check{
 		{
-			ID: "roles.deactivate.others", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
+			ID: "roles.deactivate.others", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
 			Title:   "Deactivating a member of a mapped group leaves the role of the other members alone",
 			Symptom: "When one admin leaves, the other admins lose their role.",
 			Refs:    []string{kit.RefRoleMap, kit.RefOktaDeactivate},
@@ -113,7 +115,8 @@ func activeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.reactivate.next-push", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
+			ID: "roles.reactivate.next-push", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
 			Title:   "A user who was deactivated and is assigned again has the role back after the next push of the group",
 			Why:     "The role follows Okta's pushes: what the app took away at the deactivation comes back with them.",
 			Symptom: symptom,
@@ -131,7 +134,8 @@ func activeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.reactivate.kept-membership", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
+			ID: "roles.reactivate.kept-membership", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
 			Title:   "A user who is assigned again and is still shown as a member of a mapped group has its role",
 			Why:     "Okta pushes no membership that has not changed, so nothing else would bring the role back.",
 			Symptom: symptom,
@@ -157,7 +161,8 @@ func activeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.reactivate.default", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "roles.reactivate.default", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "A user in no mapped group has the default role again after deactivation and a new assignment",
 			Symptom: "A returning person has no role and cannot work, or has more rights than before.",
 			Refs:    []string{kit.RefRoleMap, kit.RefOktaDeactivate},
@@ -170,7 +175,8 @@ func activeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.reactivate.pushed-while-inactive", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
+			ID: "roles.reactivate.pushed-while-inactive", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
 			Title:   "A user who was put into the mapped group while inactive, and is shown as a member, has its role when it is active",
 			Why:     "Okta activates users and pushes groups by separate tasks, and the push of the group may be the first to arrive.",
 			Symptom: symptom,
@@ -200,7 +206,8 @@ func activeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.reactivate.left-meanwhile", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
+			ID: "roles.reactivate.left-meanwhile", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
 			Title:   "A user who was taken out of the mapped group while inactive does not get its role back",
 			Why:     "An app that restores the last role gives a returning person rights that Okta has withdrawn.",
 			Symptom: "None: a former admin who returns as a normal user is an admin again.",

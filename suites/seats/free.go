@@ -10,7 +10,8 @@ import (
 func freeChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "seats.freed.deactivate", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.freed.deactivate", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "Deactivating a user frees a seat for the next one",
 			Why:     "It is the only way in which Okta frees a seat: it never deletes users.",
 			Symptom: "Leavers use up the seats: new people cannot be added although others left.",
@@ -28,7 +29,7 @@ func freeChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.freed.once", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.freed.once", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "Deactivating a user twice frees one seat, not two",
 			Why:     "Okta repeats deactivations. An app that only counts up and down loses count.",
 			Symptom: "There are more users than seats, or the number of free seats grows with every retry.",
@@ -46,7 +47,7 @@ func freeChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.duplicate.none", Level: kit.Must, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.duplicate.none", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "Creates of a taken userName take no seat",
 			Why:     "Okta repeats creates. An app that counts before it looks for a duplicate loses a seat with each.",
 			Symptom: "The seats are used up although fewer people are active.",
@@ -63,7 +64,7 @@ func freeChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.inactive.none", Level: kit.Must, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.inactive.none", Level: kit.Should, Evidence: kit.Assumed, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "People who are created inactive take no seat",
 			Symptom: "Staged people use up the seats.",
 			Refs:    []string{refSeatLimit, "RFC 7643 §4.1.1 active"},
@@ -78,7 +79,7 @@ func freeChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.inactive.at-limit", Level: kit.Should,
+			ID: "seats.inactive.at-limit", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A user can be created inactive when no seat is free",
 			Symptom: "People who are staged in Okta cannot be prepared in the app.",
 			Refs:    []string{refSeatLimit, "RFC 7643 §4.1.1 active"},
@@ -95,7 +96,7 @@ func freeChecks() []kit.Check {
 func fullChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "seats.full.update", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "seats.full.update", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A profile update of an active user works when no seat is free",
 			Why:     "Okta's PUT carries active true; a server must not take it for one user more.",
 			Symptom: "Profiles are no longer updated as soon as all seats are taken.",
@@ -110,7 +111,7 @@ func fullChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.full.after-refusal", Level: kit.Must, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "seats.full.after-refusal", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "A refused user leaves every other user as they were, and updates of them work",
 			Symptom: "One person too many stops the provisioning of everybody.",
 			Refs:    []string{refSeatLimit, refSeatSetup},
@@ -126,7 +127,8 @@ func fullChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.full.active-again", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.full.active-again", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "Activating a user who is active already works when no seat is free",
 			Why:     "Okta sends it again after a lost answer and for a forced sync; the user holds a seat already.",
 			Symptom: "A forced sync fails for people who are in the app and active.",
@@ -140,7 +142,8 @@ func fullChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.full.deactivate", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.full.deactivate", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "Deactivating a user works when no seat is free",
 			Symptom: "Leavers keep their access exactly when the tenant is full.",
 			Refs:    []string{refSeatLimit, kit.RefOktaDeactivate},
@@ -154,7 +157,7 @@ func fullChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.full.members", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "seats.full.members", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Groups and memberships can be pushed when no seat is free",
 			Symptom: "Group push fails as soon as all seats are taken.",
 			Refs:    []string{refSeatLimit, kit.RefGroupPush},

@@ -14,7 +14,7 @@ import (
 func overChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "seats.last-free", Level: kit.Must,
+			ID: "seats.last-free", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Every free seat is usable, the last one too",
 			Why:     "Only active users hold seats; an app that counts others, or one too many, refuses people for whom there is room.",
 			Symptom: "Provisioning fails although a seat that is paid for is free.",
@@ -29,7 +29,7 @@ func overChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.over.refused", Level: kit.Must,
+			ID: "seats.over.refused", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "One active user more than there are seats is refused",
 			Why:     "Success would mean over-use that is billed or stopped later, or a person without a seat who cannot sign in.",
 			Symptom: "None: Okta shows the person as provisioned.",
@@ -46,7 +46,7 @@ func overChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.over.reason", Level: kit.Must,
+			ID: "seats.over.reason", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The refusal of one user too many is a SCIM Error whose detail names the limit",
 			Why:     "It is all that the admin sees; «invalid value» leads nowhere.",
 			Symptom: "A failed provisioning task whose message does not tell that the seats are used up.",
@@ -59,7 +59,7 @@ func overChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.over.not-found", Level: kit.Must,
+			ID: "seats.over.not-found", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup does not find a user who was refused for lack of a seat",
 			Why:     "Okta retries the whole push; a half-made user is then linked and never gets its profile or its seat.",
 			Symptom: "The person exists twice, or is there and cannot sign in.",
@@ -72,7 +72,7 @@ func overChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.over.not-listed", Level: kit.Must,
+			ID: "seats.over.not-listed", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "An import does not list a user who was refused for lack of a seat",
 			Symptom: "An import brings in a person whose provisioning failed.",
 			Refs:    []string{refSeatLimit, "RFC 7644 §3.12"},
@@ -84,7 +84,7 @@ func overChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.over.retry", Level: kit.Must,
+			ID: "seats.over.retry", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Okta's retry of a refused user succeeds once a seat is free",
 			Why:     "Okta repeats the create. An app that kept something of the refused user answers 409 then.",
 			Symptom: "The provisioning task keeps failing after seats were bought or freed.",
@@ -101,7 +101,7 @@ func overChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.over.others", Level: kit.Must,
+			ID: "seats.over.others", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Users who were refused take no seat from others",
 			Why:     "An app that counts the attempt, or reserves a seat for it, runs out of seats by refusals.",
 			Symptom: "After some failed provisionings nobody can be added, although seats are free.",
@@ -116,7 +116,7 @@ func overChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.over.race", Level: kit.Must,
+			ID: "seats.over.race", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Of several creates at once for the last seat exactly one succeeds",
 			Why:     "Okta provisions people in parallel. An app that counts first and inserts then exceeds its limit.",
 			Symptom: "Now and then there are more users than seats.",

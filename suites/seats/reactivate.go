@@ -17,7 +17,7 @@ func reactivateChecks() []kit.Check {
 		"https://github.com/Flagsmith/flagsmith/issues/8370"}
 	return []kit.Check{
 		{
-			ID: "seats.reactivate.over", Level: kit.Should, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.reactivate.over", Level: kit.Should, Evidence: kit.RFC, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "Reactivating a user is refused when no seat is free",
 			Symptom: symptom, Refs: refs,
 			Body: withSeats(func(s *seating) {
@@ -29,7 +29,8 @@ func reactivateChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.reactivate.done-or-refused", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.reactivate.done-or-refused", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "Reactivating a user when no seat is free either makes it active or is refused with a SCIM Error and leaves it as it was",
 			Why:     "Okta takes success for done and does not send it again.",
 			Symptom: "Okta shows the person as provisioned, and the person cannot sign in; or a failed task does not say why.",
@@ -48,7 +49,8 @@ func reactivateChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.reactivate.link-refused", Level: kit.Must, Needs: []kit.Need{kit.NeedDeactivate, kit.NeedUpdates},
+			ID: "seats.reactivate.link-refused", Level: kit.Must, Evidence: kit.Recorded,
+			Needs:   []kit.Need{kit.NeedDeactivate, kit.NeedUpdates},
 			Title:   "Linking an inactive user with a new profile, refused when no seat is free, stores nothing of it",
 			Why:     "Okta sends the whole profile with active true in one PUT; what is refused is tried again later, with the profile of then.",
 			Symptom: "Okta reports an error for the person, and the app has half of what was refused.",
@@ -72,7 +74,7 @@ func reactivateChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.reactivate.link", Level: kit.Should, Needs: []kit.Need{kit.NeedDeactivate, kit.NeedUpdates},
+			ID: "seats.reactivate.link", Level: kit.Should, Evidence: kit.RFC, Needs: []kit.Need{kit.NeedDeactivate, kit.NeedUpdates},
 			Title:   "Linking an inactive user is refused when no seat is free",
 			Why:     "Okta finds the person by lookup and sends a PUT with active true.",
 			Symptom: symptom, Refs: refs,
@@ -86,7 +88,8 @@ func reactivateChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.reactivate.free", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.reactivate.free", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "A deactivated user can be reactivated on the last free seat",
 			Symptom: "A returning person cannot be provisioned although a seat is free.",
 			Refs:    []string{refSeatLimit, "OIN C9293"},
@@ -109,7 +112,8 @@ func reactivateChecks() []kit.Check {
 func returnChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "seats.return.same-account", Level: kit.Must, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.return.same-account", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "A deactivated user whose seat went to somebody else comes back to the same account once a seat is free",
 			Why:     "Okta deactivates and never deletes: id, attributes and history wait for the person.",
 			Symptom: "A returning employee gets a new, empty account, or none.",
@@ -133,7 +137,7 @@ func returnChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.return.name-kept", Level: kit.Must, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.return.name-kept", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "The userName of a deactivated user is not handed out to a new account when its seat went to somebody else",
 			Symptom: "A new hire with an old colleague's address gets a second account beside the old one.",
 			Refs:    []string{refSeatLimit, "RFC 7643 §4.1.1 userName: uniqueness server", "OIN C9335"},

@@ -76,7 +76,7 @@ func goldenCaught(t *testing.T) map[string]bool {
 
 const catalogueFile = "testdata/catalogue.golden"
 
-// TestCatalogue makes every change of an id, a level or a title visible: ids
+// TestCatalogue makes every change of an id, a level, its evidence or a title visible: ids
 // never change their meaning and are never reused.
 func TestCatalogue(t *testing.T) {
 	t.Parallel()
@@ -86,7 +86,7 @@ func TestCatalogue(t *testing.T) {
 	}
 	var b strings.Builder
 	for _, c := range checks {
-		b.WriteString(c.ID + "  " + string(c.Area) + "  " + string(c.Level) + "  " + strings.Join(c.DialectNames(), ",") + "\n    " + c.Title + "\n")
+		b.WriteString(c.ID + "  " + string(c.Area) + "  " + string(c.Level) + "  " + string(c.Evidence) + "  " + strings.Join(c.DialectNames(), ",") + "\n    " + c.Title + "\n")
 	}
 	if *update {
 		if err := os.WriteFile(catalogueFile, []byte(b.String()), 0o644); err != nil {

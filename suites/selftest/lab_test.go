@@ -36,6 +36,8 @@ type lab struct {
 	// strangers puts others into the tenant too, among them inactive ones and a group.
 	strangers bool
 	readOnly  bool // as with --read-only
+	// groupRoles makes the provider give roles by groups, whatever the profile says.
+	groupRoles bool
 	// profile changes the reference profile; it may be nil.
 	profile func(*profile.Profile)
 	keep    bool // the exchanges of passing checks too
@@ -132,7 +134,7 @@ func (l lab) provider(t *testing.T, p *profile.Profile, storage provider.Storage
 		Tokens:     []provider.Token{{Secret: "old-token", Tenant: "a"}, {Secret: "tenant-b-token", Tenant: "b"}},
 		LocalAdmin: p.Roles.ExistingAdmin,
 		SeatLimit:  p.Seats.Limit,
-		Roles:      &provider.RoleMap{Attribute: p.Roles.Attribute, Default: p.Roles.Default},
+		Roles:      &provider.RoleMap{Pushed: p.Roles.ByAttribute() && !l.groupRoles, Attribute: p.Roles.Attribute, Default: p.Roles.Default},
 		Seed:       l.seed,
 		Storage:    storage,
 	}

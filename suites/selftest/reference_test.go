@@ -31,8 +31,8 @@ func TestReference(t *testing.T) {
 	start := time.Now()
 	out := lab{checks: checks, profile: profileFlag(), faults: split(*faultFlag), variants: split(*variantFlag)}.run(t)
 	for _, c := range out.checks {
-		if c.Outcome == reports.Unsupported && strings.HasPrefix(c.ID, "users.lookup.email") {
-			continue // TestEmailProfile runs these
+		if c.Outcome == reports.Unsupported && (strings.HasPrefix(c.ID, "users.lookup.email") || strings.HasPrefix(c.ID, "roles.pushed.")) {
+			continue // TestEmailProfile and TestPushedRoles run these
 		}
 		if c.Outcome != reports.Pass {
 			t.Errorf("%s %s %s: %s %s", c.Outcome, c.ID, c.Dialect, c.Title, c.Reason)
@@ -87,4 +87,28 @@ func profileFlag() func(*profile.Profile) {
 		return small
 	}
 	return nil
+}
+
+// TestPushedRoles runs the checks of roles that Okta pushes as an attribute, in
+// each place where one can be: they pass on an app that takes them, and fail on one
+// that makes roles of groups.
+func TestPushedRoles(t *testing.T) {
+	checks, err := kit.Selection{IDs: []string{"roles.pushed.*"}}.Pick(suites.Catalogue())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, attribute := range []string{"roles", "userType", "urn:example:params:scim:schemas:extension:app:2.0:User:role"} {
+		pushed := func(p *profile.Profile) { p.Roles.Source, p.Roles.Attribute = profile.SourceAttribute, attribute }
+		for _, c := range (lab{checks: checks, profile: pushed}).run(t).checks {
+			if c.Outcome != reports.Pass && !(c.ID == "roles.pushed.create-typed" && attribute != "roles") {
+				t.Errorf("%s: %s %s: %s %v", attribute, c.Outcome, c.ID, c.Reason, c.Problems)
+			}
+		}
+		out := lab{checks: checks, profile: pushed, groupRoles: true}.run(t)
+		for _, c := range out.checks {
+			if c.Level == reports.Must && c.Outcome == reports.Pass && c.ID != "roles.pushed.none" {
+				t.Errorf("%s: %s passes where groups give the role", attribute, c.ID)
+			}
+		}
+	}
 }

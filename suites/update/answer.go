@@ -52,36 +52,11 @@ func freeOnEmail(t *kit.T) []string {
 	return []string{"emails"}
 }
 
-// renameUser changes a person's userName and waits until a by-id read shows
-// it. The check is unsupported when the app refuses, which is legal.
-func renameUser(t *kit.T, p kit.Person) (userName string) {
-	userName, _ = renameWithAddress(t, p)
-	return userName
-}
-
-// renameWithAddress is renameUser that tells why the address, which Okta sends
-// with the userName, could not be changed; empty when it could.
-func renameWithAddress(t *kit.T, p kit.Person) (userName, keeps string) {
-	userName = t.Person().UserName
-	a := kit.PutUser(t, p, func(r okta.Resource) { kit.PutUserName(t, r, userName) })
-	if addressFixed(a) && !kit.KnownByEmail(t) {
-		if alone := kit.PutUser(t, p, func(r okta.Resource) { r["userName"] = userName }); alone.OK() {
-			a, keeps = alone, fixedAddress(a)
-		}
-	}
-	if len(check.Refused(a)) == 0 {
-		kit.KeepsUserNames(t, a)
-	}
-	t.Require(kit.UpdateUserName, check.Status(a, http.StatusOK))
-	kit.AwaitText(t, p, "userName", userName)
-	return userName, keeps
-}
-
 // answerChecks: what the answer to a profile update says.
 func answerChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.update.accepted", Level: kit.Must,
+			ID: "users.update.accepted", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A profile update is answered 200 with the resource",
 			Why:     "Okta pushes every change of a profile by PUT, in both kinds of apps, and has no other way.",
 			Symptom: "«Automatic profile push of user … failed» on the dashboard: profiles in the app grow old.",
@@ -93,7 +68,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.answer", Level: kit.Must,
+			ID: "users.update.answer", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The answer to a profile update shows the new values",
 			Why:     "Okta takes the answer for the new state of the account.",
 			Symptom: "Okta goes on working with outdated data and pushes the same change again.",
@@ -110,7 +85,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.answer-shape", Level: kit.Must,
+			ID: "users.update.answer-shape", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The answer to a profile update is a whole User: schemas, id, userName, active, and no password",
 			Symptom: "Okta cannot read the answer and reports the push as failed, or a secret leaks into its log.",
 			Refs:    []string{kit.RefPut, "RFC 7643 §4.1", "https://support.okta.com/help/s/article/scim-configuration-faq"},
@@ -121,7 +96,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.answer-agrees", Level: kit.Must,
+			ID: "users.update.answer-agrees", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The answer to a profile update and a later read agree on the profile",
 			Why:     "An answer that only repeats the request hides that something was not stored.",
 			Symptom: "None: Okta shows the change as pushed, the app does not have it.",
@@ -135,7 +110,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.answer-agrees-whole", Level: kit.Should,
+			ID: "users.update.answer-agrees-whole", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "The answer to a profile update and a later read agree on every attribute of the standard",
 			Symptom: "None: Okta takes attributes for stored that are not.",
 			Refs:    []string{kit.RefPut},
@@ -148,7 +123,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.keeps-id", Level: kit.Must,
+			ID: "users.update.keeps-id", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A user keeps its id in a profile update, and stays one account",
 			Why:     "Okta stores the id when it first pushes a user and uses it ever after.",
 			Symptom: "Later pushes fail with «User not found», or the person has two accounts.",
@@ -161,7 +136,7 @@ func answerChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.meta", Level: kit.Should,
+			ID: "users.update.meta", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "After a profile update meta.created and meta.location are as before, and lastModified has not gone back",
 			Symptom: "None in Okta; other clients that follow lastModified miss the change.",
 			Refs:    []string{"RFC 7643 §3.1 meta"},

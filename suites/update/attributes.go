@@ -42,7 +42,7 @@ func attributeChecks() []kit.Check {
 			continue // users.update.email: an app may refuse it
 		}
 		out = append(out, kit.Check{
-			ID: "users.update." + a.id, Level: kit.Must,
+			ID: "users.update." + a.id, Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A new " + a.name + " shows by id, by lookup and in the list",
 			Why:     "A server that answers 200 and keeps the old value leaves Okta and the app apart, and nobody is told.",
 			Symptom: "None: Okta shows the change as pushed, the app still has the old " + a.name + ".",
@@ -60,7 +60,7 @@ func attributeChecks() []kit.Check {
 		})
 	}
 	out = append(out, kit.Check{
-		ID: "users.update.looked-up-before", Level: kit.Must,
+		ID: "users.update.looked-up-before", Level: kit.Must, Evidence: kit.Recorded,
 		Title:   "A lookup that found a user before a profile update shows the update afterwards",
 		Why:     "An app that keeps answers of lookups in a cache, or in an index of its own, goes on showing what was.",
 		Symptom: "When the user is assigned again, Okta takes the outdated profile for the app's.",
@@ -75,7 +75,7 @@ func attributeChecks() []kit.Check {
 		},
 	})
 	return append(out, kit.Check{
-		ID: "users.update.all", Level: kit.Must,
+		ID: "users.update.all", Level: kit.Must, Evidence: kit.Recorded,
 		Title:   "A profile update that changes everything but the userName shows whole in every view",
 		Symptom: "A part of the profile stays as it was.",
 		Refs:    []string{kit.RefOktaUpdate, kit.RefPut, "OIN C9291"},
@@ -153,7 +153,7 @@ func optionalChecks() []kit.Check {
 	var out []kit.Check
 	for _, a := range optionalAttributes() {
 		out = append(out, kit.Check{
-			ID: "users.update." + a.id, Level: kit.Should,
+			ID: "users.update." + a.id, Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A new " + a.name + " shows in every view when the app has that attribute",
 			Symptom: "None: Okta shows the change as pushed, the app still has the old " + a.name + ".",
 			Refs:    []string{kit.RefOktaUpdate, kit.RefPut, "OIN C9310"},
@@ -176,7 +176,7 @@ func optionalChecks() []kit.Check {
 		})
 	}
 	return append(out, kit.Check{
-		ID: "users.update.every-text", Level: kit.Should,
+		ID: "users.update.every-text", Level: kit.Should, Evidence: kit.RFC,
 		Title:   "A profile update with new texts in all that the app shows of a whole profile shows each of them",
 		Why:     "A list of columns that an update writes is easily one short.",
 		Symptom: "None: Okta shows the change as pushed, the app still has an old cost center, address or middle name.",
@@ -216,7 +216,7 @@ func optionalChecks() []kit.Check {
 func manyChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.update.at-once", Level: kit.Must,
+			ID: "users.update.at-once", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Updates of four users at the same time are all applied",
 			Why:     "Okta pushes many users at once after a change of a mapping.",
 			Symptom: "After a mass change some people have old data, at random.",
@@ -239,7 +239,7 @@ func manyChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.beside-group", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.update.beside-group", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "An update of a user and a push of its group at the same time both hold",
 			Why:     "Okta pushes users and groups side by side.",
 			Symptom: "At random a person lacks the rights of the group, or has old data.",

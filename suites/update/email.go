@@ -1,7 +1,6 @@
 package update
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/oktascim/oktascim/suites/check"
@@ -13,7 +12,7 @@ import (
 func emailChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.update.email", Level: kit.Must,
+			ID: "users.update.email", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A new e-mail address shows by id, by lookup and in the list; an app that keeps addresses refuses it and stores nothing",
 			Why:     "A server that answers 200 and keeps the old value leaves Okta and the app apart, and nobody is told.",
 			Symptom: "None: Okta shows the change as pushed, the app still has the old e-mail address.",
@@ -33,15 +32,15 @@ func emailChecks() []kit.Check {
 				t.See("refused update of emails", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID, kit.ViewLookup}, kit.LikeBefore(before))
 				again := kit.PutUser(t, p, func(okta.Resource) {})
 				t.Require(kit.UpdateUser, check.Status(again, http.StatusOK))
-				if !addressFixed(a) {
+				if !kit.AddressFixed(a) {
 					t.Report(check.Accepted(a))
 				}
 				t.StopIfFailed()
-				t.Unsupported("%s", fixedAddress(a))
+				t.Unsupported("%s", kit.FixedAddress(a))
 			},
 		},
 		{
-			ID: "users.update.email-flags", Level: kit.Must,
+			ID: "users.update.email-flags", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A new e-mail address keeps the primary mark and the type of the old one",
 			Why:     "Okta reads the address that is marked primary.",
 			Symptom: "Okta shows the person without an e-mail address after the next import.",
@@ -56,7 +55,7 @@ func emailChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.email-once", Level: kit.Must,
+			ID: "users.update.email-once", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A new e-mail address takes the place of the old one, which is gone",
 			Symptom: "Mail and invitations still go to the person's old address.",
 			Refs:    []string{kit.RefPut, kit.RefOktaUpdate},
@@ -69,7 +68,7 @@ func emailChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.email-primary", Level: kit.Must,
+			ID: "users.update.email-primary", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "After a new e-mail address exactly one address is primary: the new one",
 			Symptom: "The app writes to an address that the person no longer has.",
 			Refs:    []string{"RFC 7643 §2.4: primary is true at most once"},
@@ -82,7 +81,7 @@ func emailChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.email-keeps", Level: kit.Must,
+			ID: "users.update.email-keeps", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A new e-mail address changes no other attribute",
 			Why:     "Some apps overwrite the userName with the address, and Okta then looks up a name that is gone.",
 			Symptom: "The person's login changes with the address, or later pushes make a second account.",
@@ -95,7 +94,7 @@ func emailChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.email-second", Level: kit.Must,
+			ID: "users.update.email-second", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Of two e-mail addresses only the one that is changed changes",
 			Symptom: "The person's private address is lost with a change of the work address.",
 			Refs:    []string{"RFC 7643 §2.4", kit.RefPut},
@@ -120,21 +119,6 @@ func emailChecks() []kit.Check {
 	}
 }
 
-// Some apps never change an e-mail address: they know people by it, or leave it
-// to a provider of identities. Such an app refuses an update with a new address,
-// stores nothing of it, and takes the same update with the address it has.
-
-// addressFixed tells whether the answer to an update with a new address is that
-// of an app whose addresses cannot be changed. A refusal as taken is none: the
-// address is nobody's.
-func addressFixed(a okta.Answer) bool {
-	switch a.Status {
-	case http.StatusUnauthorized, http.StatusNotFound, http.StatusRequestTimeout, http.StatusTooManyRequests:
-		return false
-	}
-	return len(check.RefusedWell(a)) == 0 && a.Resource.String("scimType") != "uniqueness"
-}
-
 // updateAddress sends a profile update with a new e-mail address beside other
 // changes. Where the app refuses it and takes the same update without the new
 // address, the answer is that to the second one, and why says that the app keeps
@@ -146,19 +130,14 @@ func updateAddress(t *kit.T, p kit.Person, next string, others ...func(okta.Reso
 		}
 	}
 	a = kit.PutUser(t, p, func(r okta.Resource) { kit.PutEmail(t, r, next); change(r) })
-	if !addressFixed(a) {
+	if !kit.AddressFixed(a) {
 		return a, ""
 	}
 	without := kit.PutUser(t, p, change)
 	if !without.OK() {
 		return a, ""
 	}
-	return without, fixedAddress(a)
-}
-
-// fixedAddress is why a check of new addresses is unsupported.
-func fixedAddress(a okta.Answer) string {
-	return fmt.Sprintf("the app refuses a new e-mail address, as it may, and takes the same update without it; Okta shows an error when an address changes: %d %s", a.Status, a.Resource.String("detail"))
+	return without, kit.FixedAddress(a)
 }
 
 // newAddress changes a person's e-mail address by a profile update, waits until

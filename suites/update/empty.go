@@ -1,6 +1,7 @@
 package update
 
 import (
+	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -10,16 +11,17 @@ import (
 type emptied struct {
 	id, name string
 	values   okta.Resource
-	// cleared is the level at which the old value must be gone. A server may
-	// read null and [] as "not stated" (RFC 7643 §2.5) and keep what it has.
+	// cleared is the level: null and [] were never recorded, and a server may read
+	// them as "not stated" (RFC 7643 §2.5) and keep what it has.
 	cleared kit.Level
+	ground  result.Evidence
 }
 
 func emptiedValues() []emptied {
 	return []emptied{
-		{"text", `""`, okta.Resource{"title": "", "nickName": ""}, kit.Must},
-		{"null", "null", okta.Resource{"title": nil, "nickName": nil, "phoneNumbers": nil}, kit.Should},
-		{"list", "[]", okta.Resource{"phoneNumbers": []any{}}, kit.Should},
+		{"text", `""`, okta.Resource{"title": "", "nickName": ""}, kit.Must, kit.Documented},
+		{"null", "null", okta.Resource{"title": nil, "nickName": nil, "phoneNumbers": nil}, kit.Should, kit.Assumed},
+		{"list", "[]", okta.Resource{"phoneNumbers": []any{}}, kit.Should, kit.Assumed},
 	}
 }
 
@@ -41,7 +43,7 @@ func emptyChecks() []kit.Check {
 		}
 		out = append(out,
 			kit.Check{
-				ID: "users.update.empty-" + e.id, Level: kit.Must,
+				ID: "users.update.empty-" + e.id, Level: e.cleared, Evidence: e.ground,
 				Title:   "A PUT with " + e.name + " for values that were cleared is accepted",
 				Why:     "Okta sends empty values when an admin clears a field of the profile.",
 				Symptom: "«Automatic profile push of user … failed» as soon as a field in Okta is empty.",
@@ -51,7 +53,7 @@ func emptyChecks() []kit.Check {
 				},
 			},
 			kit.Check{
-				ID: "users.update.empty-" + e.id + "-clears", Level: e.cleared,
+				ID: "users.update.empty-" + e.id + "-clears", Level: e.cleared, Evidence: e.ground,
 				Title:   "A PUT with " + e.name + " takes the old value away",
 				Symptom: "The app goes on showing data that was deleted in Okta.",
 				Refs:    []string{kit.RefOktaEmpty, "RFC 7643 §2.5", kit.RefPut},
@@ -66,7 +68,7 @@ func emptyChecks() []kit.Check {
 				},
 			},
 			kit.Check{
-				ID: "users.update.empty-" + e.id + "-keeps", Level: kit.Must,
+				ID: "users.update.empty-" + e.id + "-keeps", Level: e.cleared, Evidence: e.ground,
 				Title:   "A PUT with " + e.name + " for one value leaves all others, and stores no word such as None",
 				Why:     "Some apps turn a missing value into the text «None» or «null».",
 				Symptom: "«None» or «null» in people's profiles, or a whole profile that is emptied.",
@@ -88,7 +90,7 @@ func emptyChecks() []kit.Check {
 			})
 	}
 	return append(out, kit.Check{
-		ID: "users.update.empty-middle-name", Level: kit.Must,
+		ID: "users.update.empty-middle-name", Level: kit.Must, Evidence: kit.Recorded,
 		Title:   "A PUT with null for a part of the name is accepted and stores no word such as None",
 		Symptom: "«Jane None Doe» in the app.",
 		Refs:    []string{kit.RefOktaEmpty, "RFC 7643 §2.5"},

@@ -13,7 +13,7 @@ func echoChecks() []kit.Check {
 	same := func(okta.Resource) {}
 	return []kit.Check{
 		{
-			ID: "users.update.echo", Level: kit.Must,
+			ID: "users.update.echo", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A PUT of exactly what was read is accepted",
 			Why:     "Okta echoes all members of the resource that it read: schemas, meta, groups and whatever else the app adds.",
 			Symptom: "Every profile push fails with an error about an attribute that the app itself had sent.",
@@ -24,7 +24,7 @@ func echoChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.echo-keeps", Level: kit.Must,
+			ID: "users.update.echo-keeps", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A PUT of exactly what was read changes nothing",
 			Symptom: "A full sync from Okta alters data that nobody changed.",
 			Refs:    []string{kit.RefOktaUpdate, kit.RefPut},
@@ -36,7 +36,7 @@ func echoChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.twice", Level: kit.Must,
+			ID: "users.update.twice", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The same PUT again is accepted and changes nothing more",
 			Why:     "Okta repeats a push after a lost answer.",
 			Symptom: "A retry fails, or doubles addresses and numbers.",
@@ -51,7 +51,7 @@ func echoChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.echo-member", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.update.echo-member", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A PUT of exactly what was read of a user in groups is accepted",
 			Why:     "Okta echoes the groups attribute as it was shown.",
 			Symptom: "Profile pushes fail for everybody who is in a group.",
@@ -66,7 +66,7 @@ func echoChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.unknown", Level: kit.Must,
+			ID: "users.update.unknown", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "A PUT to an id that nobody has is answered 404 and creates nobody",
 			Symptom: "A push for an account that is gone makes a stray one.",
 			Refs:    []string{kit.RefPut, "RFC 7644 §3.5.1: PUT must not create"},
@@ -83,7 +83,7 @@ func echoChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.lean", Level: kit.Should,
+			ID: "users.update.lean", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A PUT of the profile alone, without id, meta and groups, is accepted",
 			Why:     "Those members are the server's own; a client need not repeat them.",
 			Symptom: "None with Okta, which echoes them; a set-up that maps few attributes fails.",
@@ -98,7 +98,7 @@ func echoChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.in-a-row", Level: kit.Must,
+			ID: "users.update.in-a-row", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "After three updates in a row the last one holds",
 			Symptom: "The app shows a value that Okta has replaced since.",
 			Refs:    []string{kit.RefPut, kit.RefOktaUpdate},
@@ -119,7 +119,7 @@ func echoChecks() []kit.Check {
 func readOnlyChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.update.read-only", Level: kit.Must,
+			ID: "users.update.read-only", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Other values for meta in a PUT are ignored, not refused",
 			Why:     "Between Okta's GET and its PUT somebody else may have changed the user: the echo of meta is outdated then.",
 			Symptom: "Profile pushes fail at random, or the account's history is overwritten.",
@@ -130,7 +130,7 @@ func readOnlyChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.read-only-keeps", Level: kit.Should,
+			ID: "users.update.read-only-keeps", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "Other values for meta in a PUT are not stored",
 			Symptom: "None in Okta; the app's own records of when and where are wrong.",
 			Refs:    []string{kit.RefReadOnly, "RFC 7643 §3.1: meta is read-only"},
@@ -144,7 +144,7 @@ func readOnlyChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.body-id", Level: kit.Must,
+			ID: "users.update.body-id", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A PUT whose body has the id of another user leaves that user alone",
 			Why:     "The path names the user; id is read-only.",
 			Symptom: "One person's push overwrites another person's account.",
@@ -169,7 +169,7 @@ func readOnlyChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.body-id-path", Level: kit.Should,
+			ID: "users.update.body-id-path", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A PUT whose body has another id changes the user that the path names, or is refused with 4xx",
 			Symptom: "None: the push is lost.",
 			Refs:    []string{kit.RefReadOnly, "RFC 7643 §3.1: id is read-only"},
@@ -201,7 +201,7 @@ func outdatedMeta(r okta.Resource) {
 func keepsChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.update.display-name-keeps", Level: kit.Must,
+			ID: "users.update.display-name-keeps", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A new displayName changes no other attribute",
 			Why:     "A server that rebuilds the account from the request loses what it does not map.",
 			Symptom: "After a change of the display name other data of the person is gone or different.",
@@ -214,7 +214,7 @@ func keepsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.name-keeps", Level: kit.Must,
+			ID: "users.update.name-keeps", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A new first and last name change no other attribute",
 			Symptom: "After a change of name, by marriage for instance, the person's login or address is different.",
 			Refs:    []string{kit.RefOktaUpdate, kit.RefPut},
@@ -227,7 +227,7 @@ func keepsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.name-keeps-display-name", Level: kit.Should,
+			ID: "users.update.name-keeps-display-name", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A new first and last name leave the displayName as it is",
 			Why:     "Okta pushes the display name by a mapping of its own.",
 			Symptom: "The app shows another display name than Okta.",
@@ -242,7 +242,7 @@ func keepsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.keeps-extension", Level: kit.Must,
+			ID: "users.update.keeps-extension", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A profile update keeps the department and what else is in the enterprise extension, when the app shows it",
 			Symptom: "With each change of a profile the person's department is lost.",
 			Refs:    []string{kit.RefOktaUpdate, kit.RefPut, "RFC 7643 §4.3"},
@@ -258,7 +258,7 @@ func keepsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.keeps-own", Level: kit.Should,
+			ID: "users.update.keeps-own", Level: kit.Should, Evidence: kit.RFC,
 			Title:   "A profile update empties no attribute of the app's own",
 			Why:     "What only the app knows, Okta echoes at best; its values may change, but not get lost.",
 			Symptom: "Settings that a person made in the app are reset with each push.",
@@ -273,7 +273,7 @@ func keepsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.others", Level: kit.Must,
+			ID: "users.update.others", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A profile update of one user leaves every other user and group alone",
 			Symptom: "Other people's data changes.",
 			Refs:    []string{kit.RefOktaUpdate},
@@ -285,7 +285,7 @@ func keepsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.namesake", Level: kit.Must,
+			ID: "users.update.namesake", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "Of two people of the same name only the one who is updated changes",
 			Symptom: "A namesake gets the other person's data.",
 			Refs:    []string{kit.RefOktaUpdate, "RFC 7643 §3.1 id"},

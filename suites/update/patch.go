@@ -20,7 +20,7 @@ func patchChecks() []kit.Check {
 	}
 	return []kit.Check{
 		{
-			ID: "users.update.patch-read-only", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "users.update.patch-read-only", Level: kit.Should, Evidence: kit.Assumed, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH that repeats id, schemas, meta and userName beside active is accepted",
 			Why:     "Values that are the server's own and the same as before ask for no change.",
 			Symptom: "Pushes fail with «attribute id is read-only».",
@@ -31,7 +31,7 @@ func patchChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.patch-read-only-keeps", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "users.update.patch-read-only-keeps", Level: kit.Should, Evidence: kit.Assumed, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH that repeats id, schemas, meta and userName changes nothing",
 			Symptom: "A push that asks for no change alters or empties the profile.",
 			Refs:    []string{kit.RefPatch},
@@ -44,7 +44,7 @@ func patchChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.patch-no-change", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "users.update.patch-no-change", Level: kit.Must, Evidence: kit.Documented, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH of active to true for an active user is accepted",
 			Why:     "Okta repeats an activation after a lost answer and with every new assignment.",
 			Symptom: "A task that fails again with every retry: «no changes».",
@@ -55,7 +55,7 @@ func patchChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.patch-no-change-keeps", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "users.update.patch-no-change-keeps", Level: kit.Must, Evidence: kit.Documented, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH of active to true for an active user changes nothing",
 			Symptom: "The profile of an active user is emptied by a repeated activation.",
 			Refs:    []string{kit.RefPatch},
@@ -67,7 +67,7 @@ func patchChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.patch-body", Level: kit.Should, Only: []okta.Dialect{okta.OIN},
+			ID: "users.update.patch-body", Level: kit.Should, Evidence: kit.RFC, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH that is answered 200 is answered with the resource",
 			Why:     "Without it the status is 204.",
 			Symptom: "«Unrecognized token» or an empty message in the task of a deactivation that went well.",
@@ -80,7 +80,7 @@ func patchChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.patch-unknown", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "users.update.patch-unknown", Level: kit.Should, Evidence: kit.Assumed, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH whose path the app does not know is refused, or shown as applied",
 			Why:     "A success that changes nothing lets Okta and the app drift apart unseen.",
 			Symptom: "None: a change is reported as pushed and is not in the app.",
@@ -101,7 +101,7 @@ func patchChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.patch-applied", Level: kit.Should, Only: []okta.Dialect{okta.OIN},
+			ID: "users.update.patch-applied", Level: kit.Should, Evidence: kit.RFC, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH of the display name that is answered with success is applied, and changes nothing else",
 			Why:     "Okta patches active and password alone, but what is answered with success must be done.",
 			Symptom: "None: a change is reported as pushed and is not in the app.",
@@ -128,7 +128,7 @@ func patchChecks() []kit.Check {
 func passwordChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.update.password", Level: kit.Must, PerDialect: true,
+			ID: "users.update.password", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A new password is accepted",
 			Symptom: "Password sync fails: the person's old password still opens the app.",
 			Refs:    []string{"OIN C9301, C9302", kit.RefPut, kit.RefPatch},
@@ -138,7 +138,7 @@ func passwordChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.password-keeps", Level: kit.Must, PerDialect: true,
+			ID: "users.update.password-keeps", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A new password changes no attribute that is shown",
 			Symptom: "Password sync empties or changes the profile.",
 			Refs:    []string{"OIN C9301", kit.RefPut, kit.RefPatch},
@@ -150,7 +150,7 @@ func passwordChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.password-hidden", Level: kit.Must, PerDialect: true,
+			ID: "users.update.password-hidden", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Title:   "A new password is shown in no answer and in no view",
 			Symptom: "Anybody who may read users, and every log, has the password.",
 			Refs:    []string{"RFC 7643 §4.1.1 password: returned never", "RFC 7643 §9.2"},
@@ -174,7 +174,7 @@ func passwordChecks() []kit.Check {
 func patchAnswerChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.update.patch-answer", Level: kit.Must, Only: []okta.Dialect{okta.OIN},
+			ID: "users.update.patch-answer", Level: kit.Should, Evidence: kit.Assumed, Only: []okta.Dialect{okta.OIN},
 			Title:   "The answer to a PATCH that was applied shows the new state, when it shows the user",
 			Why:     "Okta takes the answer for the new state of the account.",
 			Symptom: "Okta takes a user for active who is not, or pushes the same change again.",
@@ -204,7 +204,8 @@ func atOnceChecks() []kit.Check {
 	const people = 5 // which of the two comes last is chance
 	return []kit.Check{
 		{
-			ID: "users.update.patch-at-once", Level: kit.Must, Only: []okta.Dialect{okta.OIN}, Creates: people,
+			ID: "users.update.patch-at-once", Level: kit.Must, Evidence: kit.Safety,
+			Only: []okta.Dialect{okta.OIN}, Creates: people,
 			Title:   "A user who is deactivated while another attribute is patched is inactive afterwards",
 			Why:     "Each PATCH names one attribute: in whatever order they come, both must hold.",
 			Symptom: "Somebody who left is active again: the other change brought the old state back.",

@@ -10,7 +10,7 @@ import (
 func stateChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.update.inactive-stays", Level: kit.Must, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "users.update.inactive-stays", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "A profile update of a deactivated user leaves it inactive in every view",
 			Why:     "active changes only when Okta sends another value for it.",
 			Symptom: "None: the access of somebody who left comes back with a change of the profile.",
@@ -27,7 +27,7 @@ func stateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.inactive-applied", Level: kit.Should, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "users.update.inactive-applied", Level: kit.Should, Evidence: kit.RFC, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "A profile update of a deactivated user is accepted and shows",
 			Why:     "When a user is assigned again, Okta updates the profile it finds.",
 			Symptom: "A returning employee comes back with outdated data, or not at all.",
@@ -41,7 +41,7 @@ func stateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.inactive-username", Level: kit.Should, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "users.update.inactive-username", Level: kit.Should, Evidence: kit.RFC, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "A new userName of a deactivated user is applied, or refused with 4xx",
 			Why:     "A success that changes nothing lets Okta and the app drift apart unseen.",
 			Symptom: "A returning employee whose login has changed gets a second account.",
@@ -61,7 +61,7 @@ func stateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.inactive-address", Level: kit.Must, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "users.update.inactive-address", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "A new e-mail address of a deactivated user leaves it inactive in every view",
 			Why:     "An app that invites people to a new address gives them the access with it.",
 			Symptom: "None: the access of somebody who left comes back with a change of the address.",
@@ -82,7 +82,7 @@ func stateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.active-stays", Level: kit.Must,
+			ID: "users.update.active-stays", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A profile update of an active user leaves it active in every view",
 			Symptom: "A change of the profile locks the person out.",
 			Refs:    []string{kit.RefOktaUpdate},
@@ -100,7 +100,8 @@ func stateChecks() []kit.Check {
 func membershipChecks() []kit.Check {
 	keeps := func(id, title, symptom string, change func(okta.Resource)) kit.Check {
 		return kit.Check{
-			ID: "users.update." + id, Level: kit.Must, Needs: []kit.Need{kit.NeedGroups}, Title: title, Symptom: symptom,
+			ID: "users.update." + id, Level: kit.Must, Evidence: kit.Recorded,
+			Needs: []kit.Need{kit.NeedGroups}, Title: title, Symptom: symptom,
 			Why:  "A user's groups follow from the groups' members; Okta's PUT carries what it read, or [].",
 			Refs: []string{"RFC 7643 §4.1.2: groups is read-only", kit.RefReadOnly, kit.RefOktaUpdate},
 			Body: func(t *kit.T) {
@@ -120,7 +121,7 @@ func membershipChecks() []kit.Check {
 		keeps("groups-null", "A PUT without groups takes the user out of no group",
 			"With each change of the profile the person loses the rights in the app.", func(r okta.Resource) { delete(r, "groups") }),
 		{
-			ID: "users.update.groups-made-up", Level: kit.Must, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.update.groups-made-up", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A PUT whose groups name a group puts the user into none",
 			Why:     "Between Okta's GET and its PUT the user may have left the group; the echo must not bring it back.",
 			Symptom: "None: rights that were taken away come back.",

@@ -13,7 +13,7 @@ func (a *Audit) pushChecks() []kit.Check {
 	groups, refs := []kit.Need{kit.NeedGroups}, []string{refPush, refGuide}
 	return slices.Concat(
 		a.perGroup(kit.Check{
-			ID: "org.push.active", Level: kit.Must, Needs: groups, Refs: refs,
+			ID: "org.push.active", Level: kit.Must, Evidence: kit.Documented, Needs: groups, Refs: refs,
 			Title:   "The push of the group is ACTIVE",
 			Why:     "Only an active push carries renames and membership changes to the app, and with them roles.",
 			Symptom: "The Push Groups tab shows the group as Inactive; its members keep the access they had.",
@@ -23,7 +23,7 @@ func (a *Audit) pushChecks() []kit.Check {
 			}
 		}),
 		a.perGroup(kit.Check{
-			ID: "org.push.no-error", Level: kit.Must, Needs: groups, Refs: refs,
+			ID: "org.push.no-error", Level: kit.Must, Evidence: kit.Documented, Needs: groups, Refs: refs,
 			Title:   "The latest push of the group succeeded",
 			Why:     "After a failed push the app's members are not those of the Okta group.",
 			Symptom: "The Push Groups tab shows an error beside the group.",
@@ -34,13 +34,13 @@ func (a *Audit) pushChecks() []kit.Check {
 			}
 		}),
 		a.perGroup(kit.Check{
-			ID: "org.push.members", Level: kit.Must, Needs: groups, Refs: refs,
+			ID: "org.push.members", Level: kit.Must, Evidence: kit.Documented, Needs: groups, Refs: refs,
 			Title:   "The members of the pushed group are assigned to the app",
 			Why:     "Okta sends as members only users who are assigned to the app too.",
 			Symptom: "No error in Okta: members of the group are missing in the app's group, and lack its role.",
 		}, a.membersAssigned),
 		[]kit.Check{{
-			ID: "org.push.roles", Level: kit.Should, Needs: []kit.Need{kit.NeedGroups, kit.NeedRoles}, Refs: refs,
+			ID: "org.push.roles", Level: kit.Should, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedGroups, kit.NeedRoles}, Refs: refs,
 			Title:   "Each group to which the profile gives a role is pushed",
 			Why:     "A role by group is given when the group arrives; a user in none of the groups gets the default role.",
 			Symptom: "Users, current admins included, have the default role in the app.",
@@ -105,7 +105,7 @@ func some(names []string) string {
 func (a *Audit) userChecks() []kit.Check {
 	return []kit.Check{
 		a.perUser(kit.Check{
-			ID: "org.users.synced", Level: kit.Must, Refs: []string{refAppUsers, refGuide},
+			ID: "org.users.synced", Level: kit.Must, Evidence: kit.Documented, Refs: []string{refAppUsers, refGuide},
 			Title:   "No user's synchronization with the app failed",
 			Why:     "After a failure the app holds other data of the user than Okta, until an admin retries the task.",
 			Symptom: "A red mark beside the user in the app's Assignments tab, and a task in Dashboard > Tasks.",
@@ -116,7 +116,7 @@ func (a *Audit) userChecks() []kit.Check {
 			return ""
 		}),
 		a.perUser(kit.Check{
-			ID: "org.users.provisioned", Level: kit.Must, Needs: []kit.Need{kit.NeedPushUsers},
+			ID: "org.users.provisioned", Level: kit.Must, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedPushUsers},
 			Refs:    []string{refAppUsers, refGuide},
 			Title:   "Every assigned user has an account in the app",
 			Why:     "Okta never creates users by itself who were assigned before provisioning was switched on.",
@@ -128,7 +128,7 @@ func (a *Audit) userChecks() []kit.Check {
 			return ""
 		}),
 		a.perUser(kit.Check{
-			ID: "org.users.up-to-date", Level: kit.Should, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "org.users.up-to-date", Level: kit.Should, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedUpdates},
 			Refs:    []string{refAppUsers},
 			Title:   "No user waits for a push of changed data",
 			Why:     "OUT_OF_SYNC says that Okta holds newer data than it has pushed.",

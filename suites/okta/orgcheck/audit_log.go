@@ -17,21 +17,21 @@ const eventProvision = "application.provision."
 
 func (a *Audit) logChecks() []kit.Check {
 	return []kit.Check{{
-		ID: "org.log.provisioning", Level: kit.Must,
+		ID: "org.log.provisioning", Level: kit.Must, Evidence: kit.Documented,
 		Title:   "The System Log has no provisioning error of the app",
 		Why:     "Only the System Log says, in the app's own words, why Okta could not provision a user.",
 		Symptom: "«Automatic provisioning of user … to app … failed» in Dashboard > Tasks and in the System Log.",
 		Refs:    []string{refLogs, refEvents, refGuide},
 		Body:    func(t *kit.T) { a.events(t, org.Failures, "no provisioning error", "") },
 	}, {
-		ID: "org.log.auth", Level: kit.Must,
+		ID: "org.log.auth", Level: kit.Must, Evidence: kit.Documented,
 		Title:   "The app did not reject Okta's credentials",
 		Why:     "A token that was replaced or revoked in the app stops all provisioning.",
 		Symptom: "Provisioning stops for all users: authentication failures in the System Log, and an e-mail to the admins.",
 		Refs:    []string{refEvents, refGuide},
 		Body:    func(t *kit.T) { a.events(t, org.AuthFailed, "no authentication failure", remedyToken) },
 	}, {
-		ID: "org.log.rate-limit", Level: kit.Should,
+		ID: "org.log.rate-limit", Level: kit.Should, Evidence: kit.Documented,
 		Title:   "The app did not slow Okta down by its rate limits",
 		Why:     "Okta waits and retries, ten times at most; then the change is lost.",
 		Symptom: "Changes arrive late; rate limit events in the System Log.",

@@ -14,7 +14,7 @@ import (
 
 func (a *Audit) appChecks() []kit.Check {
 	return []kit.Check{{
-		ID: "org.app.active", Level: kit.Must,
+		ID: "org.app.active", Level: kit.Must, Evidence: kit.Documented,
 		Title:   "The app is ACTIVE in the org",
 		Why:     "Okta provisions nothing to an app that is not active.",
 		Symptom: "The app is greyed out in Applications, and assigned users get no account.",
@@ -77,7 +77,7 @@ func (a *Audit) provisioned(t *kit.T) provisioning {
 
 func (a *Audit) provisioningChecks() []kit.Check {
 	checks := []kit.Check{{
-		ID: "org.provisioning.on", Level: kit.Must,
+		ID: "org.provisioning.on", Level: kit.Must, Evidence: kit.Documented,
 		Title: "Provisioning to the app is switched on",
 		Why:   "Without it an app integration signs users in, but creates no account.",
 		Symptom: "The app has no Provisioning tab, or the tab says that provisioning is not enabled; assigned users get " +
@@ -105,7 +105,7 @@ func (a *Audit) provisioningChecks() []kit.Check {
 			kit.NeedDeactivate, func(p provisioning) string { return p.deactivate }},
 	} {
 		checks = append(checks, kit.Check{
-			ID: "org.provisioning." + c.id, Level: kit.Must, Needs: []kit.Need{c.need},
+			ID: "org.provisioning." + c.id, Level: kit.Must, Evidence: kit.Documented, Needs: []kit.Need{c.need},
 			Title: "«" + c.setting + "» is enabled", Why: c.why, Symptom: c.symptom, Refs: []string{refFeatures, refGuide},
 			Body: func(t *kit.T) {
 				p := a.provisioned(t)
@@ -132,7 +132,7 @@ func (a *Audit) connectionChecks() []kit.Check {
 		return c
 	}
 	return []kit.Check{{
-		ID: "org.connection.enabled", Level: kit.Must,
+		ID: "org.connection.enabled", Level: kit.Must, Evidence: kit.Documented,
 		Title:   "The provisioning connection to the app is enabled",
 		Why:     "Everything Okta provisions goes through the default connection.",
 		Symptom: "The Provisioning tab shows a connection that is not verified, and nothing arrives in the app.",
@@ -143,7 +143,7 @@ func (a *Audit) connectionChecks() []kit.Check {
 			}
 		},
 	}, {
-		ID: "org.connection.scheme", Level: kit.Must,
+		ID: "org.connection.scheme", Level: kit.Must, Evidence: kit.Documented,
 		Title:   "The provisioning connection authenticates as the app profile says",
 		Why:     "The app was tested with the profile's scheme. With another one the app may reject Okta.",
 		Symptom: "The connector test fails with 401, or uses a scheme that was not tested.",
@@ -179,7 +179,7 @@ func (a *Audit) mappingChecks() []kit.Check {
 			"Users appear in the app without a name, or by their address."},
 	} {
 		checks = append(checks, kit.Check{
-			ID: "org.mapping." + c.id, Level: kit.Must,
+			ID: "org.mapping." + c.id, Level: kit.Must, Evidence: kit.Documented,
 			Title: fmt.Sprintf("The attribute %q of the app is mapped", c.attribute), Why: c.why, Symptom: c.symptom,
 			Refs: []string{refMappings, refGuide},
 			Body: func(t *kit.T) {
@@ -191,7 +191,7 @@ func (a *Audit) mappingChecks() []kit.Check {
 		})
 	}
 	return append(checks, kit.Check{
-		ID: "org.mapping.updates", Level: kit.Should, Needs: []kit.Need{kit.NeedUpdates},
+		ID: "org.mapping.updates", Level: kit.Should, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedUpdates},
 		Title:   "Mapped attributes are sent on update, not on create only",
 		Why:     "The app profile says that profile updates are pushed.",
 		Symptom: "No error in Okta: a user's new name or address stays in Okta, although Update User Attributes is enabled.",

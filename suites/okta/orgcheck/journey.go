@@ -103,7 +103,7 @@ func (j *Journey) Checks() []kit.Check {
 	var out []kit.Check
 	for _, s := range j.steps() {
 		out = append(out, kit.Check{
-			ID: "org.run." + s.id, Level: kit.Must, Title: s.title, Why: s.why, Symptom: s.symptom,
+			ID: "org.run." + s.id, Level: kit.Must, Evidence: kit.Documented, Title: s.title, Why: s.why, Symptom: s.symptom,
 			Refs: s.refs, Needs: s.needs, Serial: true, Once: true,
 			Body: func(t *kit.T) {
 				if s.after != "" && !j.held[s.after] {

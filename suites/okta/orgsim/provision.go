@@ -124,7 +124,7 @@ func (o *Org) userStep(u *user) *step {
 	case !u.active:
 		title(reactivated, "reactivation", " in app ", "reactivating user")
 		sent := o.scimUser(u, true)
-		s.send = func(ctx context.Context, c *okta.Client) okta.Run { return c.Reactivate(ctx, id, sent) }
+		s.send = func(ctx context.Context, c *okta.Client) okta.Run { return c.PushUser(ctx, sent) }
 	case maps.Equal(au.profile, au.pushed):
 		return nil
 	case !a.update:
