@@ -253,7 +253,7 @@ func createFaults() []Fault {
 			return nil
 		}),
 	}, {
-		ID: "create-active-false-rejected", Source: report("https://github.com/bitwarden/server/pull/7891"),
+		ID: "create-active-false-rejected", Level: Should, Source: report("https://github.com/bitwarden/server/pull/7891"),
 		Story: "A user who is inactive from the start is refused, so that staged people fail.",
 		Apply: userRefused(provider.OpCreate, func(rq *Request) error {
 			if rq.Body["active"] == false {
@@ -281,7 +281,7 @@ func createFaults() []Fault {
 			return nil
 		}),
 	}, {
-		ID: "create-null-rejected", Source: grid("a create × null, empty text and empty list"),
+		ID: "create-null-rejected", Level: Should, Source: grid("a create × null, empty text and empty list"),
 		Story: "A create with null for an attribute that has no value is refused.",
 		Apply: userRefused(provider.OpCreate, func(rq *Request) error {
 			for name, v := range rq.Body {
@@ -292,7 +292,7 @@ func createFaults() []Fault {
 			return nil
 		}),
 	}, {
-		ID: "create-empty-text-rejected", Source: grid("a create × null, empty text and empty list"),
+		ID: "create-empty-text-rejected", Level: Should, Source: grid("a create × null, empty text and empty list"),
 		Story: `A create with "" for an attribute that has no value is refused.`,
 		Apply: userRefused(provider.OpCreate, func(rq *Request) error {
 			for name, v := range rq.Body {
@@ -303,7 +303,7 @@ func createFaults() []Fault {
 			return nil
 		}),
 	}, {
-		ID: "create-empty-list-rejected", Source: grid("a create × null, empty text and empty list"),
+		ID: "create-empty-list-rejected", Level: Should, Source: grid("a create × null, empty text and empty list"),
 		Story: "A create with [] for an attribute that has no value is refused.",
 		Apply: userRefused(provider.OpCreate, func(rq *Request) error {
 			for name, v := range rq.Body {

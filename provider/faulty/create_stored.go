@@ -153,11 +153,11 @@ func createStoredFaults() []Fault {
 		Story: "Blanks at the ends of names are taken away and double ones made single.",
 		Apply: namesCreated(func(s string) string { return strings.Join(strings.Fields(s), " ") }),
 	}, {
-		ID: "create-null-as-text", Source: grid("a create with null × GET by id"),
+		ID: "create-null-as-text", Level: Should, Source: grid("a create with null × GET by id"),
 		Story: `null is stored as the text "null", which then stands in the profile.`,
 		Apply: nullAsText(provider.OpCreate, "null"),
 	}, {
-		ID: "create-empty-text-as-undefined", Source: grid("a create with empty text × GET by id"),
+		ID: "create-empty-text-as-undefined", Level: Should, Source: grid("a create with empty text × GET by id"),
 		Story: `"" is stored as the text "undefined", which then stands in the profile.`,
 		Apply: userCreated(func(rq *Request, attrs Object) {
 			for _, name := range []string{"displayName", "title", "nickName"} {

@@ -26,7 +26,7 @@ func errorsFaults() []Fault {
 		Story: "status of an error is a number; RFC 7644 §3.12 wants a string, but Okta's own samples have numbers.",
 		Apply: onFail(everyError, func(answer *Response, body Object) { body["status"] = answer.Status }),
 	}, {
-		ID: "err-422-validation", Source: report("https://github.com/vouch-sh/vouch/issues/1412"),
+		ID: "err-422-validation", Level: Should, Source: report("https://github.com/vouch-sh/vouch/issues/1412"),
 		Story: "A create with a wrong value is answered by the web framework: 422 and no SCIM Error, so Okta has no reason to show.",
 		Apply: func(b *Behaviors) {
 			next := b.Create
@@ -41,7 +41,7 @@ func errorsFaults() []Fault {
 			}
 		},
 	}, {
-		ID: "err-null-value-500", Source: report("https://github.com/NorthlandPositronics/Cogtrix/issues/371"),
+		ID: "err-null-value-500", Level: Should, Source: report("https://github.com/NorthlandPositronics/Cogtrix/issues/371"),
 		Story: "A PATCH that sets an attribute to null crashes the handler, and the task in Okta fails.",
 		Apply: func(b *Behaviors) {
 			next := b.ApplyOperation
@@ -58,7 +58,7 @@ func errorsFaults() []Fault {
 		Apply: onFail(func(rq *Request, status int) bool { return unknownID(rq, status) && rq.Operation == provider.OpRead },
 			func(answer *Response, _ Object) { answer.Status, answer.Body = http.StatusOK, Object{} }),
 	}, {
-		ID: "err-malformed-json-500", Source: grid("a malformed body × status"),
+		ID: "err-malformed-json-500", Level: Should, Source: grid("a malformed body × status"),
 		Story: "A body that is no JSON is answered 500 with a stack trace, which Okta takes for a failure to retry.",
 		Apply: func(b *Behaviors) {
 			next := b.Decode
@@ -93,7 +93,7 @@ func errorsFaults() []Fault {
 				restate(answer, body, http.StatusInternalServerError)
 			}),
 	}, {
-		ID: "err-invalid-filter-ignored", Source: grid("a wrong filter × status"),
+		ID: "err-invalid-filter-ignored", Level: Should, Source: grid("a wrong filter × status"),
 		Story: "A filter that cannot be read is dropped, and the answer has everybody: a client links whoever is first.",
 		Apply: func(b *Behaviors) {
 			next := b.ParseFilter
@@ -119,7 +119,7 @@ func errorsFaults() []Fault {
 		Story: "A PUT that is refused for its emails or members, and a PATCH that is refused for its second operation, has stored the rest.",
 		Apply: errRefusedHalfStored,
 	}, {
-		ID: "err-put-empties-user-name", Source: grid("PUT without a userName × GET by id"),
+		ID: "err-put-empties-user-name", Level: Should, Source: grid("PUT without a userName × GET by id"),
 		Story: `A PUT with "" or null for userName is taken, and no look-up finds the account again.`,
 		Apply: func(b *Behaviors) {
 			next := b.Validate

@@ -197,7 +197,7 @@ func groupsFaults() []Fault {
 			return r.Kind != provider.KindGroup || tx.MemberCount(r.ID) > 0
 		}),
 	}, {
-		ID: "group-put-rename-skips-members", Source: grid("rename together with a membership change × members"),
+		ID: "group-put-rename-skips-members", Level: Should, Source: grid("rename together with a membership change × members"),
 		Story: "A PUT that carries another name and another list of members changes the name and leaves the members as they were.",
 		Apply: func(b *Behaviors) {
 			ignoreMembers(func(rq *Request, c MemberChange) bool { return rq.Notes["renamed"] == true })(b)

@@ -83,7 +83,7 @@ func lookupFaults() []Fault {
 			return !rq.HTTP.URL.Query().Has("startIndex")
 		}),
 	}, {
-		ID: "lookup-must-come-first", Source: grid("a look-up × order of the parameters"),
+		ID: "lookup-must-come-first", Level: Should, Source: grid("a look-up × order of the parameters"),
 		Story: "The filter is read only as the first parameter; any other order finds everybody.",
 		Apply: filterDropped(func(rq *Request, _ *Filter) bool {
 			return !strings.HasPrefix(rq.HTTP.URL.RawQuery, "filter")

@@ -211,7 +211,7 @@ func membersFaults() []Fault {
 			})(b)
 		},
 	}, {
-		ID: "member-put-details-refused", Source: grid("PUT of a group as it was read × status"),
+		ID: "member-put-details-refused", Level: Should, Source: grid("PUT of a group as it was read × status"),
 		Story: "A PUT whose members carry $ref or type, as the server shows them, is refused for attributes that cannot be changed.",
 		Apply: func(b *Behaviors) {
 			next := b.Merge

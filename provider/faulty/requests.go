@@ -73,6 +73,20 @@ func requestsFaults() []Fault {
 			}),
 		},
 		{
+			ID: "request-batch-of-200-refused", Category: "group-membership", Level: Must,
+			Story:  "A PATCH that adds more than 200 members is refused, and the push of a larger group stops half-way.",
+			Source: grid("a recorded request × status"),
+			Apply: func(b *Behaviors) {
+				next := b.ApplyOperation
+				b.ApplyOperation = func(rq *Request, tx Tx, draft *Draft, op PatchOperation) error {
+					if added, _ := op.Value.([]any); rq.IsGroup() && op.Op == "add" && len(added) > 200 {
+						return provider.Refuse(http.StatusRequestEntityTooLarge, "", "At most 200 members can be added at a time.")
+					}
+					return next(rq, tx, draft, op)
+				}
+			},
+		},
+		{
 			ID: "request-rename-with-members-refused", Category: "group-push", Level: Should,
 			Story:  "A PATCH that renames a group and changes its members is refused; the live client sends the two apart.",
 			Source: grid("a documented request × status"),

@@ -202,7 +202,7 @@ func seatsFaults() []Fault {
 			}
 		},
 	}, {
-		ID: "seat-staged-until-recount", Source: grid("inactive creates × seats free"),
+		ID: "seat-staged-until-recount", Level: Should, Source: grid("inactive creates × seats free"),
 		Story: "Whoever is created inactive is counted as having a seat until somebody is deactivated, which counts them anew.",
 		Apply: func(b *Behaviors) {
 			var staged hook.Recall[int]

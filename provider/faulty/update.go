@@ -79,11 +79,11 @@ func updateFaults() []Fault {
 		Story: `PUT with "" where a value was cleared in Okta is refused, and the old value stays.`,
 		Apply: clearedRefused(func(v any) bool { return v == "" }),
 	}, {
-		ID: "put-null-rejected", Source: grid("an update × an emptied attribute"),
+		ID: "put-null-rejected", Level: Should, Source: grid("an update × an emptied attribute"),
 		Story: "PUT with null where a value was cleared in Okta is refused, and the old value stays.",
 		Apply: clearedRefused(func(v any) bool { return v == nil }),
 	}, {
-		ID: "put-empty-list-rejected", Source: grid("an update × an emptied attribute"),
+		ID: "put-empty-list-rejected", Level: Should, Source: grid("an update × an emptied attribute"),
 		Story: "PUT with [] where the last value was cleared in Okta is refused, and the old value stays.",
 		Apply: clearedRefused(func(v any) bool {
 			list, ok := v.([]any)
@@ -96,7 +96,7 @@ func updateFaults() []Fault {
 			return errors.New("0 rows affected")
 		}),
 	}, {
-		ID: "patch-readonly-fields-rejected", Source: report("https://github.com/onyx-dot-app/onyx/issues/8568"),
+		ID: "patch-readonly-fields-rejected", Level: Should, Source: report("https://github.com/onyx-dot-app/onyx/issues/8568"),
 		Story: "A PATCH whose value repeats id, schemas or meta is refused, and the update never arrives.",
 		Apply: func(b *Behaviors) {
 			next := b.ApplyOperation

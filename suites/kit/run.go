@@ -9,6 +9,7 @@ import (
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/engine"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/okta"
 )
 
 // Observer is told of each check as it starts and as it ends; either may be nil.
@@ -80,7 +81,10 @@ func (w *world) unit(p Planned) engine.Unit {
 	var met []harness.Passing // by its first run
 	return engine.Unit{Facts: p.Facts(), Begin: func(again bool) engine.Job {
 		session := w.env.NewSession(w.dialectFor(p.Dialect))
-		t := &T{Okta: session.Client.BeginningAt(p.ID + string(p.Dialect)), World: w, Session: session, dialect: p.Dialect, check: p.Check, Names: map[string]string{}}
+		client := session.Client.BeginningAt(p.ID + string(p.Dialect)).With(func(c *okta.Config) {
+			c.Until = func(ctx context.Context, read func() bool) { w.env.Settler.Wait(ctx, "step of a sequence", read) }
+		})
+		t := &T{Okta: client, World: w, Session: session, dialect: p.Dialect, check: p.Check, Names: map[string]string{}}
 		return &job{world: w, t: t, again: again, met: &met}
 	}}
 }

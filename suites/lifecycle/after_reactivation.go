@@ -68,6 +68,7 @@ func reactivateAfterChecks() []kit.Check {
 				t.NeedVisibleMembers()
 				stays, p := t.NewUser(), t.NewUser()
 				g := t.NewGroup(stays, p)
+				t.AwaitFindable(p)
 				kit.DeactivateAndSee(t, p)
 				run := t.Okta.Reassign(t, p.Sent, okta.Pushed{ID: g.ID, Name: g.Name, Members: kit.AsMembers(stays, p)})
 				t.NeedComplete("assigning again", run)

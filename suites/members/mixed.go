@@ -49,15 +49,16 @@ func mixedChecks() []kit.Check {
 			Refs:    []string{refChangeTogether, kit.RefPatch + ": operations are applied in their order", kit.RefPut},
 			Body: func(t *kit.T) {
 				t.NeedVisibleMembers()
-				p := t.NewUsers(3)
-				g := t.NewGroup(p[0], p[1])
-				a := kit.Together(t, g, p[2:], p[:1], p[1:]).Last()
+				p := t.NewUsers(5)
+				g := t.NewGroup(p[:4]...)
+				leave, stay := pick(p, 0, 2), pick(p, 1, 3, 4)
+				a := kit.Together(t, g, p[4:], leave, stay).Last()
 				if kit.RefusedNote(a) {
-					kit.SeeMembership(t, "refused change", g, p[:2], p[2])
+					kit.SeeMembership(t, "refused change", g, p[:4], p[4])
 					return
 				}
 				acceptedOrStop(t, a)
-				kit.SeeMembership(t, "remove and add in one request", g, p[1:], p[0])
+				kit.SeeMembership(t, "remove and add in one request", g, stay, leave...)
 			},
 		},
 		{

@@ -43,6 +43,10 @@ type Config struct {
 	// ImportGroups says that Import Groups is on in Okta: the imported list tells
 	// whether a group is there, and none is looked up.
 	ImportGroups bool
+	// Until repeats a read until it is true or the app had time enough; nil reads
+	// once. Okta's steps are further apart than those of a run: it does not meet an
+	// app that shows a write a little late.
+	Until func(ctx context.Context, read func() bool)
 	// Wait pauses before a repeat; default: a timer that ends with ctx.
 	Wait func(ctx context.Context, d time.Duration) error
 }
@@ -66,6 +70,9 @@ func (c Config) withDefaults() Config {
 	def(&c.MaxWait, 60*time.Second)
 	def(&c.Pause429, 5*time.Minute)
 	def(&c.Batch, 100)
+	if c.Until == nil {
+		c.Until = func(_ context.Context, read func() bool) { read() }
+	}
 	if c.Wait == nil {
 		c.Wait = pause
 	}

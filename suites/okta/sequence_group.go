@@ -2,6 +2,7 @@ package okta
 
 import (
 	"context"
+	"net/http"
 	"slices"
 )
 
@@ -134,7 +135,9 @@ func (c *Client) UnlinkGroup(ctx context.Context, id string, deleteIt bool) Run 
 
 // replaceGroup is GET and PUT of a group, and reports whether both went through.
 func (c *Client) replaceGroup(ctx context.Context, run *Run, shape, name string, members []Member) bool {
-	_, ok := run.read(c.ReadGroup(ctx, run.ID))
+	var read Answer
+	c.config.Until(ctx, func() bool { read = c.ReadGroup(ctx, run.ID); return read.Status != http.StatusNotFound })
+	_, ok := run.read(read)
 	return ok && run.add(c.Send(ctx, shape, Vars{"id": run.ID, "displayName": name, "members": list(members)}))
 }
 

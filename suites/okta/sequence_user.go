@@ -101,7 +101,13 @@ func (c *Client) Reactivate(ctx context.Context, id string, u User) Run {
 	run := Run{ID: id}
 	off := true
 	if u.UserName != "" {
-		hit, goOn := run.lookup(c.LookupUser(ctx, u.UserName), "userName", u.UserName)
+		var found Answer
+		c.config.Until(ctx, func() bool {
+			found = c.LookupUser(ctx, u.UserName)
+			n, counted := found.Total()
+			return !counted || n > 0
+		})
+		hit, goOn := run.lookup(found, "userName", u.UserName)
 		switch {
 		case !goOn:
 			return run
