@@ -1,8 +1,10 @@
 package selftest
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
+	"hash/crc32"
 	"runtime/debug"
 	"slices"
 	"sort"
@@ -37,6 +39,9 @@ type row struct {
 // needs it; otherwise a fault meets the checks of its own areas only.
 var full = flag.Bool("full", false, "TestMatrix: whole runs against every fault (several minutes)")
 
+// every leaves out no fault and no variant.
+var every = flag.Bool("all", false, "TestMatrix: all faults, each against the checks of its areas, and all variants (minutes), not a sample of them")
+
 // strangers puts people into the tenant before each experiment, whom no request
 // may touch; see witness.
 var strangers = flag.Bool("strangers", false, "TestMatrix: people and a group of others are in the tenant from the start")
@@ -56,13 +61,15 @@ var areasOf = map[string][]kit.Area{
 	"headers": {kit.Headers}, "robustness": {kit.Robustness, kit.Create, kit.Import},
 }
 
-// TestMatrix runs every check against every variant, and against every fault
-// those of the fault's areas; with -full all of them. Each must fault makes a
+// TestMatrix runs every check against a sample of the variants, and against a
+// sample of the faults those of the fault's areas; with -all there is no
+// sampling, with -full every fault meets every check. Each must fault makes a
 // check of its own area fail, each should fault at least warns, no variant makes
-// a check fail, and every must check is caught by some fault.
+// a check fail, and every must check is caught by some fault, if need be by one
+// of the golden matrix.
 func TestMatrix(t *testing.T) {
 	if testing.Short() {
-		t.Skip("the matrix takes minutes: -short leaves it out")
+		t.Skip("the matrix takes a minute: -short leaves it out")
 	}
 	if raceDetector {
 		t.Skip("the matrix is for one goroutine a check; under the race detector it takes ten times as long and finds nothing more")
@@ -91,7 +98,7 @@ func verify(t *testing.T, rows map[string]row) {
 		}
 		r, ran := rows[f.ID]
 		if !ran {
-			continue // runMatrix says so
+			continue // not in the sample; of what was to run, runMatrix says so
 		}
 		seen := slices.Clone(r.Fail)
 		for _, id := range r.Fail {
@@ -185,7 +192,40 @@ func experiments() []row {
 	for _, v := range legal.All() {
 		out = append(out, row{ID: v.ID, Variant: true})
 	}
+	if sampled() {
+		return sample(out)
+	}
 	return onlyNamed(out)
+}
+
+// sampled reports whether TestMatrix runs a sample only.
+func sampled() bool { return !*every && !*full && !*strangers && *matrixOnly == "" }
+
+// sample returns every twelfth fault and every 24th variant, which is a whole
+// run, by the hash of its id: always the same ones. Of each category of faults
+// at least one is there, and so of every area.
+func sample(all []row) []row {
+	turn := func(r row) uint32 {
+		hash := crc32.ChecksumIEEE([]byte(r.ID))
+		if r.Variant {
+			return hash % 24
+		}
+		return hash % 12
+	}
+	seen := map[string]bool{}
+	slices.SortStableFunc(all, func(a, b row) int { return cmp.Compare(turn(a), turn(b)) })
+	return slices.DeleteFunc(all, func(r row) bool {
+		if r.Variant {
+			return turn(r) != 0
+		}
+		f, err := faulty.Find(r.ID)
+		if err != nil {
+			panic(err) // experiments come from the list
+		}
+		first := !seen[f.Category]
+		seen[f.Category] = true
+		return turn(r) != 0 && !first
+	})
 }
 
 // onlyNamed leaves the experiments that -only names, all without it.

@@ -15,7 +15,7 @@ import (
 const pairSign = "+"
 
 // pairs is how many pairs of variants TestPairs tries.
-var pairs = flag.Int("pairs", 6, "TestPairs: so many pairs of variants, spread over all; 0 for every pair (an hour)")
+var pairs = flag.Int("pairs", 2, "TestPairs: so many pairs of variants, spread over all; 0 for every pair (an hour)")
 
 // touching are the variants by what they touch. Those of one list are tried in
 // pairs.

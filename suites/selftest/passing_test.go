@@ -42,7 +42,7 @@ func TestOneFailureThatPasses(t *testing.T) {
 	var at []int
 	checks := suites.Catalogue()
 	for n := 1; n <= 200; n++ {
-		if *full || slices.Contains([]int{1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 199}, n) {
+		if *full || slices.Contains([]int{1, 3, 8, 21, 55, 144}, n) {
 			at = append(at, n)
 		}
 	}
