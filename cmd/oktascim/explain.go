@@ -76,6 +76,7 @@ func explain(c *cobra.Command, w world, check kit.Check, dialects []string) erro
 	}
 	paragraph("Faults "+fromReports+" that it catches (`oktascim faults` tells more)", reported)
 	paragraph("Faults "+fromTheGrid+" that it catches", made)
+	paragraph("Source", check.Source())
 	if by := commandOf(check.Area); by != "" {
 		paragraph("Run by", by)
 		return nil

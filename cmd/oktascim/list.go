@@ -21,6 +21,7 @@ type listed struct {
 	Needs    []string `json:"needs"`
 	Symptom  string   `json:"symptom"`
 	Refs     []string `json:"refs"`
+	Source   string   `json:"source"` // file and line
 }
 
 func newList(w world) *cobra.Command {
@@ -74,8 +75,8 @@ func listText(w world, checks []kit.Check) error {
 func listJSON(w world, checks []kit.Check) error {
 	out := make([]listed, 0, len(checks))
 	for _, c := range checks {
-		l := listed{ID: c.ID, Area: string(c.Area), Level: string(c.Level), Title: c.Title, Symptom: c.Symptom, Refs: c.Refs,
-			Dialects: []string{}, Needs: []string{}}
+		l := listed{ID: c.ID, Area: string(c.Area), Level: string(c.Level), Title: c.Title, Symptom: c.Symptom,
+			Refs: c.Refs, Source: c.Source(), Dialects: []string{}, Needs: []string{}}
 		l.Dialects = append(l.Dialects, c.DialectNames()...)
 		for _, n := range c.Needs {
 			if !slices.Contains(l.Needs, string(n)) {

@@ -290,12 +290,15 @@ func TestListAndExplain(t *testing.T) {
 	var checks []struct {
 		ID       string
 		Dialects []string
+		Source   string
 	}
-	if err := json.Unmarshal([]byte(stdout), &checks); code != 0 || err != nil || len(checks) < 10 {
-		t.Fatalf("exit %d, %v, %d checks", code, err, len(checks))
+	err := json.Unmarshal([]byte(stdout), &checks)
+	if code != 0 || err != nil || len(checks) < 10 || !strings.HasPrefix(checks[0].Source, "suites/lifecycle/") {
+		t.Fatalf("exit %d, %v, %+v", code, err, checks)
 	}
 	code, stdout, stderr := command(t, nil, "explain", "users.deactivate.by-id", "--dialect", "oin")
-	for _, want := range []string{"users.deactivate.by-id", "still there and inactive", "Okta CRUD step 8", `"value":{"active":false}`, "PATCH  /Users/"} {
+	for _, want := range []string{"users.deactivate.by-id", "still there and inactive", "Okta CRUD step 8", `"value":{"active":false}`, "PATCH  /Users/",
+		"\nSource\n  suites/lifecycle/"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("exit %d: %q is missing in\n%s%s", code, want, stdout, stderr)
 		}
