@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -350,4 +352,78 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%q: %d\n%s%s", args, code, stdout, stderr)
 		}
 	}
+}
+
+// writeText writes a file and gives its path.
+func writeText(t *testing.T, path, text string) string {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// readText is the text of a file.
+func readText(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// reportIn is the report in a JSON file.
+func reportIn(t *testing.T, path string) *reports.Report {
+	t.Helper()
+	r, err := reports.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// asProgram is the variable that makes this test binary the program itself.
+const asProgram = "OKTASCIM_TEST_AS_PROGRAM"
+
+func init() {
+	if os.Getenv(asProgram) != "" {
+		_ = os.Unsetenv(asProgram)
+		main() // exits
+	}
+}
+
+// ended is what came of one process.
+type ended struct {
+	code   int
+	output string // of both streams
+	took   time.Duration
+	// memory is the largest resident set, in bytes.
+	memory int64
+}
+
+// program runs the program in a process of its own, which is killed after limit.
+func program(t *testing.T, limit time.Duration, env []string, args ...string) ended {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	c := exec.CommandContext(ctx, os.Args[0], args...)
+	c.Env = append([]string{asProgram + "=1", "XDG_STATE_HOME=" + t.TempDir(), "OKTASCIM_TOKEN=" + targetToken, "GOTRACEBACK=all", "GOMAXPROCS=1"}, env...)
+	var output bytes.Buffer
+	c.Stdout, c.Stderr = &output, &output
+	start := time.Now()
+	err := c.Run()
+	out := ended{code: c.ProcessState.ExitCode(), output: output.String(), took: time.Since(start)}
+	if ctx.Err() != nil {
+		t.Errorf("the program hangs: killed after %s", limit)
+	} else if err != nil && out.code < 0 {
+		t.Errorf("the program: %v", err)
+	}
+	if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		out.memory = usage.Maxrss << 10
+	}
+	if strings.Contains(out.output, "goroutine ") || strings.Contains(out.output, "panic:") {
+		t.Errorf("the program panicked:\n%s", out.output)
+	}
+	return out
 }

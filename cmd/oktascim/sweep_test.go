@@ -1,10 +1,18 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/profile"
 )
 
 // sweep shows first, asks, cleans up what the journal names, and touches nobody
@@ -96,4 +104,96 @@ func TestSweepRefusesJournals(t *testing.T) {
 	if code, _, stderr = command(t, env, "sweep", "--base-url", app.url, "--journal", journal+"x"); code != exitUsage || !strings.Contains(stderr, "there is no journal") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
+}
+
+// A container may have no home, or one that cannot be written to: the journal then goes to the folder for temporary files.
+func TestJournalWithoutAHome(t *testing.T) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	file := filepath.Join(t.TempDir(), "a file, no folder")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, env := range map[string]map[string]string{
+		"none":       {},
+		"unwritable": {"HOME": file},
+		"relative":   {"HOME": "home", "XDG_STATE_HOME": "state"},
+	} {
+		w := world{getenv: func(name string) (string, bool) { v, ok := env[name]; return v, ok }}
+		s := harness.Settings{Profile: profile.Default(), BaseURL: "https://app.example.com/scim/v2"}
+		if err := (journalFlags{}).begin(w, &s, false); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if path := s.Journal.Path(); !strings.HasPrefix(path, filepath.Join(temporary, "oktascim")) {
+			t.Errorf("%s: the journal is %s", name, path)
+		}
+		if kept := keptJournals(w); len(kept) != 1 || kept[0] != s.Journal.Path() {
+			t.Errorf("%s: sweep finds %v", name, kept)
+		}
+		if err := s.Journal.Remove(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// What a run made that is killed in the middle is in the journal: sweep cleans it up.
+func TestRunIsKilled(t *testing.T) {
+	t.Parallel()
+	storage := provider.NewMemory()
+	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: targetToken}}, Storage: storage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, once := make(chan struct{}), sync.Once{}
+	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		server.ServeHTTP(w, r)
+		if r.Method == http.MethodPost && r.URL.Path == "/scim/v2/Groups" && active(storage) >= 6 {
+			once.Do(func() { close(made) })
+		}
+	}))
+	t.Cleanup(target.Close)
+	state := t.TempDir()
+	c := self(t, "run", "--base-url", target.URL+"/scim/v2", "--area", "members,groups,update", "--parallel", "4")
+	c.Env = append(c.Env, "XDG_STATE_HOME="+state)
+	errs := &strings.Builder{}
+	c.Stdout, c.Stderr = errs, errs
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-made:
+	case <-time.After(time.Minute):
+		t.Error("the run made nothing within a minute")
+	}
+	if err := c.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = c.Wait()
+	if active(storage) == 0 {
+		t.Fatalf("nothing was there to be cleaned up: the test shows nothing\n%s", errs)
+	}
+	left := journals(t, state)
+	if len(left) != 1 {
+		t.Fatalf("journals: %v\n%s", left, errs)
+	}
+	env := map[string]string{"OKTASCIM_TOKEN": targetToken, "XDG_STATE_HOME": state}
+	if code, out, errs := command(t, env, "sweep", "--base-url", target.URL+"/scim/v2", "--yes"); code != exitConforms {
+		t.Errorf("sweep: exit code %d\n%s%s", code, out, errs)
+	}
+	_ = storage.Read(provider.DefaultTenant, func(tx provider.Tx) error {
+		if tx.Active() > 0 || tx.Count(provider.KindGroup) > 0 {
+			t.Errorf("%d active users and %d groups are left", tx.Active(), tx.Count(provider.KindGroup))
+		}
+		return nil
+	})
+	if left := journals(t, state); len(left) > 0 {
+		t.Errorf("journals after sweep: %v", left)
+	}
+}
+
+// active is the number of active users.
+func active(storage provider.Storage) (n int) {
+	_ = storage.Read(provider.DefaultTenant, func(tx provider.Tx) error { n = tx.Active(); return nil })
+	return n
 }
