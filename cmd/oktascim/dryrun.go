@@ -39,7 +39,8 @@ func dryRun(ctx context.Context, s harness.Settings, checks []kit.Check, out io.
 	if auth.OtherTenantTokenEnv == "" {
 		s.OtherTenantAuthorization = ""
 	}
-	plan := &plan{next: harness.NewTransport(), standIn: s.BaseURL, target: target, storage: storage, methods: map[string]int{}}
+	plan := &plan{next: harness.NewTransport(), standIn: s.BaseURL, target: target, storage: storage,
+		methods: map[string]int{}}
 	s.Transport = plan
 	env := harness.NewEnv(s)
 	plan.begin("preflight")
@@ -201,5 +202,6 @@ func limitOf(s harness.Settings) string {
 	if s.Profile.Seats == nil {
 		return ""
 	}
-	return fmt.Sprintf(", those of users who are there included; the profile says the tenant has %d", s.Profile.Seats.Limit)
+	return fmt.Sprintf(", those of users who are there included; the profile says the tenant has %d",
+		s.Profile.Seats.Limit)
 }

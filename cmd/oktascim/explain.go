@@ -34,7 +34,8 @@ built-in reference provider, so they are never out of date.`,
 			checks, err := kit.Selection{IDs: args}.Pick(catalogue())
 			switch {
 			case err != nil && slices.Contains(kit.Areas(), kit.Area(args[0])):
-				return usagef("%s is an area: `oktascim list --area %[1]s` shows its checks, and explain takes one of them", args[0])
+				return usagef("%s is an area: `oktascim list --area %[1]s` shows its checks, and explain takes one of them",
+					args[0])
 			case err != nil:
 				return usagef("%s", strings.TrimPrefix(err.Error(), "--check "))
 			}
@@ -49,7 +50,8 @@ built-in reference provider, so they are never out of date.`,
 			return nil
 		},
 	}
-	c.Flags().StringSliceVar(&dialects, "dialect", nil, "show the requests of these `DIALECTS`, comma separated: aiw, oin (default: each that differs)")
+	c.Flags().StringSliceVar(&dialects, "dialect", nil,
+		"show the requests of these `DIALECTS`, comma separated: aiw, oin (default: each that differs)")
 	return c
 }
 

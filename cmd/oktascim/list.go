@@ -119,14 +119,16 @@ type selectionFlags struct{ selection kit.Selection }
 
 func (f *selectionFlags) register(c *cobra.Command) {
 	c.Flags().StringSliceVar(&f.selection.Areas, "area", nil, "only these `AREAS`, comma separated: deactivate,members")
-	c.Flags().StringSliceVar(&f.selection.IDs, "check", nil, "only checks whose id matches one of these `GLOBS`, comma separated: users.deactivate.*")
-	_ = c.RegisterFlagCompletionFunc("area", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		var areas []cobra.Completion
-		for _, a := range kit.Areas() {
-			areas = append(areas, string(a))
-		}
-		return areas, cobra.ShellCompDirectiveNoFileComp
-	})
+	c.Flags().StringSliceVar(&f.selection.IDs, "check", nil,
+		"only checks whose id matches one of these `GLOBS`, comma separated: users.deactivate.*")
+	_ = c.RegisterFlagCompletionFunc("area",
+		func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			var areas []cobra.Completion
+			for _, a := range kit.Areas() {
+				areas = append(areas, string(a))
+			}
+			return areas, cobra.ShellCompDirectiveNoFileComp
+		})
 	_ = c.RegisterFlagCompletionFunc("check", completeIDs)
 }
 

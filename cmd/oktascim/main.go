@@ -59,7 +59,8 @@ func (w world) env(name string) string {
 
 // run is the program: it parses args, does what they ask and gives the exit
 // code.
-func run(ctx context.Context, args []string, getenv func(string) (string, bool), stdin io.Reader, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, getenv func(string) (string, bool), stdin io.Reader, stdout,
+	stderr io.Writer) int {
 	stdout, unwritten := checkedOutput(stdout)
 	root := newRoot(world{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr})
 	root.SetArgs(args)
@@ -133,7 +134,8 @@ the app then really holds, and explains each failure by what an Okta admin would
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.DisableDescriptions = false
-	root.AddCommand(newRun(w), newList(w), newExplain(w), newServe(w), newPilot(w), newInit(w), newFaults(w), newReport(w), newSweep(w), newOrg(w), newVersion(w))
+	root.AddCommand(newRun(w), newList(w), newExplain(w), newServe(w), newPilot(w), newInit(w), newFaults(w),
+		newReport(w), newSweep(w), newOrg(w), newVersion(w))
 	root.SetFlagErrorFunc(flagError)
 	usage := root.UsageFunc()
 	root.SetUsageFunc(func(c *cobra.Command) error { return withoutBooleans(c, usage) })

@@ -3,13 +3,11 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -30,8 +28,8 @@ func TestReaderGoesAway(t *testing.T) {
 	app := startTarget(t, provider.Options{})
 	dir := t.TempDir()
 	file := filepath.Join(dir, "r.json")
-	c := exec.CommandContext(t.Context(), os.Args[0], "run", "--base-url", app.url, "--parallel", "1", "--check", "users.create.*", "--report", "json="+file)
-	c.Env = []string{asProgram + "=1", "XDG_STATE_HOME=" + dir, "OKTASCIM_TOKEN=" + targetToken}
+	c := self(t, "run", "--base-url", app.url, "--parallel", "1", "--check", "users.create.*", "--report", "json="+file)
+	c.Env = append(c.Env, "XDG_STATE_HOME="+dir)
 	var errs bytes.Buffer
 	c.Stderr = &errs
 	out, err := c.StdoutPipe()
@@ -100,16 +98,13 @@ func TestPanicOutsideACheck(t *testing.T) {
 			env := map[string]string{"OKTASCIM_TOKEN": targetToken, "XDG_STATE_HOME": state}
 			getenv := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
 			out, errs := &explosive{on: tt.on}, &bytes.Buffer{}
-			code := run(t.Context(), []string{"run", "--base-url", app.url, "--parallel", "1", "--check", "users.create.*"}, getenv, strings.NewReader(""), out, errs)
-			if said := out.text.String() + errs.String(); code != tt.code || !strings.Contains(strings.Join(strings.Fields(said), " "), tt.want) || !out.went {
+			code := run(t.Context(), []string{"run", "--base-url", app.url, "--parallel", "1", "--check", "users.create.*"},
+				getenv, strings.NewReader(""), out, errs)
+			if said := out.text.String() + errs.String(); code != tt.code ||
+				!strings.Contains(strings.Join(strings.Fields(said), " "), tt.want) || !out.went {
 				t.Errorf("exit code %d, want %d with %q:\n%s", code, tt.code, tt.want, said)
 			}
-			_ = storage.Read(provider.DefaultTenant, func(tx provider.Tx) error {
-				if tx.Active() > 0 || tx.Count(provider.KindGroup) > 0 {
-					t.Errorf("%d active users and %d groups are left", tx.Active(), tx.Count(provider.KindGroup))
-				}
-				return nil
-			})
+			nothingLeft(t, storage)
 		})
 	}
 }
@@ -190,15 +185,9 @@ func (d death) test(t *testing.T) {
 	t.Cleanup(target.Close)
 	t.Cleanup(target.CloseClientConnections)
 	file := filepath.Join(t.TempDir(), "r.json")
-	got := program(t, 2*hostileTime, nil, "run", "--base-url", target.URL+"/scim/v2", "--timeout", "1s", "--parallel", fmt.Sprint(d.procs), "--report", "json="+file)
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatalf("%v\n%s", err, got.output)
-	}
-	var r reports.Report
-	if err := json.Unmarshal(text, &r); err != nil {
-		t.Fatal(err)
-	}
+	got := program(t, 2*hostileTime, nil, "run", "--base-url", target.URL+"/scim/v2", "--timeout", "1s", "--parallel",
+		fmt.Sprint(d.procs), "--report", "json="+file)
+	r := reportIn(t, file)
 	outcomes := map[reports.Outcome]int{}
 	for _, c := range r.Checks {
 		outcomes[c.Outcome]++
@@ -207,7 +196,8 @@ func (d death) test(t *testing.T) {
 		}
 	}
 	t.Logf("exit code %d in %s: %v", got.code, got.took.Round(10*time.Millisecond), outcomes)
-	if got.code != d.code || outcomes[reports.Lost] < 500 || !strings.Contains(strings.Join(strings.Fields(got.output), " "), "the target stopped answering") {
+	if got.code != d.code || outcomes[reports.Lost] < 500 ||
+		!strings.Contains(strings.Join(strings.Fields(got.output), " "), "the target stopped answering") {
 		t.Errorf("exit code %d, want %d:\n%s", got.code, d.code, got.output)
 	}
 }
@@ -237,7 +227,8 @@ func TestReportsUnderFire(t *testing.T) {
 			if strings.HasPrefix(tt.report, closed) && os.Geteuid() == 0 {
 				t.Skip("root writes into any folder")
 			}
-			got := program(t, time.Minute, nil, "run", "--base-url", app.url, "--check", "connector.users.answer", "--report", "json="+tt.report)
+			got := program(t, time.Minute, nil, "run", "--base-url", app.url, "--check", "connector.users.answer", "--report",
+				"json="+tt.report)
 			if got.code != exitUsage || !strings.Contains(got.output, tt.want) || !strings.Contains(got.output, tt.report) {
 				t.Errorf("exit code %d:\n%s", got.code, got.output)
 			}
@@ -257,34 +248,33 @@ func TestReportFolderGoesAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	storage := provider.NewMemory()
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: "good-token-1234"}}, Storage: storage})
-	if err != nil {
-		t.Fatal(err)
-	}
-	url := app(t, func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
-		if r.Method == http.MethodPost {
-			_ = os.RemoveAll(dir)
-		}
-		server.ServeHTTP(w, r)
-	})
-	got := program(t, time.Minute, []string{"OKTASCIM_TOKEN=good-token-1234"}, "run", "--base-url", url, "--check", "users.create.answer", "--report", "json="+filepath.Join(dir, "r.json"))
-	if got.code != exitUsage || !strings.Contains(got.output, "CONFORMS") || !strings.Contains(got.output, "reports does not exist") {
+	app := startTarget(t, provider.Options{Storage: storage},
+		func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			if r.Method == http.MethodPost {
+				_ = os.RemoveAll(dir)
+			}
+			next.ServeHTTP(w, r)
+		})
+	got := program(t, time.Minute, nil, "run", "--base-url", app.url, "--check", "users.create.answer", "--report",
+		"json="+filepath.Join(dir, "r.json"))
+	if got.code != exitUsage || !strings.Contains(got.output, "CONFORMS") ||
+		!strings.Contains(got.output, "reports does not exist") {
 		t.Errorf("exit code %d:\n%s", got.code, got.output)
 	}
-	_ = storage.Read(provider.DefaultTenant, func(tx provider.Tx) error {
-		if tx.Active() > 0 {
-			t.Errorf("%d active users are left", tx.Active())
-		}
-		return nil
-	})
+	nothingLeft(t, storage)
+}
+
+func needsFullDisk(t *testing.T) {
+	t.Helper()
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("this system has no /dev/full")
+	}
 }
 
 // A full disk behind the standard output, or behind a report.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
-	if _, err := os.Stat("/dev/full"); err != nil {
-		t.Skip("this system has no /dev/full")
-	}
+	needsFullDisk(t)
 	got := program(t, time.Minute, nil, "run", "--check", "connector.users.answer", "--report", "json=/dev/full")
 	if got.code != exitUsage || !strings.Contains(got.output, "no space") || !strings.Contains(got.output, "CONFORMS") {
 		t.Errorf("exit code %d:\n%s", got.code, got.output)
@@ -334,14 +324,6 @@ func TestReaderOfAReportGoesAway(t *testing.T) {
 	}
 }
 
-// self is the program as a process that is not started yet.
-func self(t *testing.T, args ...string) *exec.Cmd {
-	t.Helper()
-	c := exec.CommandContext(t.Context(), os.Args[0], args...)
-	c.Env = []string{asProgram + "=1", "XDG_STATE_HOME=" + t.TempDir(), "OKTASCIM_TOKEN=" + targetToken}
-	return c
-}
-
 func TestJobSummary(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "summary.md")
 	writeText(t, path, "before\n")
@@ -370,19 +352,20 @@ func TestJobSummary(t *testing.T) {
 	}
 
 	ci[stepSummary] = filepath.Join(path, "none")
-	if code, _, errs := command(t, ci, args...); code != 0 || !strings.Contains(errs, "the summary of the job (GITHUB_STEP_SUMMARY): cannot add to") {
+	if code, _, errs := command(t, ci, args...); code != 0 ||
+		!strings.Contains(errs, "the summary of the job (GITHUB_STEP_SUMMARY): cannot add to") {
 		t.Errorf("%d %q", code, errs)
 	}
 }
 
 // One report that cannot be written does not keep another from being written.
 func TestOtherReportsAreWritten(t *testing.T) {
-	if _, err := os.Stat("/dev/full"); err != nil {
-		t.Skip("this system has no /dev/full")
-	}
+	needsFullDisk(t)
 	path := filepath.Join(t.TempDir(), "scim.json")
-	code, out, errs := command(t, nil, "run", "--check", "connector.users.answer", "--report", "junit=/dev/full", "--report", "json="+path)
-	if _, err := os.Stat(path); err != nil || code != exitUsage || !strings.Contains(errs, "/dev/full") || !strings.Contains(out, "CONFORMS") {
+	code, out, errs := command(t, nil, "run", "--check", "connector.users.answer", "--report", "junit=/dev/full",
+		"--report", "json="+path)
+	if _, err := os.Stat(path); err != nil || code != exitUsage || !strings.Contains(errs, "/dev/full") ||
+		!strings.Contains(out, "CONFORMS") {
 		t.Error(err, code, out, errs)
 	}
 }

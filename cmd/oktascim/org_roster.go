@@ -88,7 +88,8 @@ type rosterFlags struct {
 func (f *rosterFlags) register(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVar(&f.file, "roster", "", "who takes part, a CSV or YAML `FILE`: userName, givenName, familyName, email, groups, role, status")
-	flags.StringVar(&f.leavers, "leavers", "", "who has left, a `FILE` like a roster in which userName alone suffices (the same as status leaver in the roster)")
+	flags.StringVar(&f.leavers, "leavers", "",
+		"who has left, a `FILE` like a roster in which userName alone suffices (the same as status leaver in the roster)")
 	f.org.register(c, org.ReadScopes())
 	c.MarkFlagsMutuallyExclusive("roster", "okta-org")
 }
@@ -134,7 +135,8 @@ func (f *rosterFlags) load(ctx context.Context, w world, env *harness.Env) (*ros
 }
 
 // people reads the roster without the leavers.
-func (f *rosterFlags) people(ctx context.Context, w world, env *harness.Env, options roster.Options) (*roster.Roster, error) {
+func (f *rosterFlags) people(ctx context.Context, w world, env *harness.Env, options roster.Options) (*roster.Roster,
+	error) {
 	if f.file != "" {
 		r, err := roster.Load(f.file, options)
 		if err != nil {

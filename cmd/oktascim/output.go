@@ -42,7 +42,8 @@ func (f *outputFlags) register(c *cobra.Command) {
 
 // reportHelp is the help of a flag --report.
 func reportHelp(what string) string {
-	return what + ", `FORMAT=PATH`, repeatable; - is standard output; formats: " + strings.Join(formats.Reports().Names(), ", ")
+	return what + ", `FORMAT=PATH`, repeatable; - is standard output; formats: " + strings.Join(formats.Reports().Names(),
+		", ")
 }
 
 // writableSpecs reads the values of --report and finds out whether each report
@@ -165,8 +166,10 @@ func profileSettings(p *profile.Profile) []reports.Setting {
 type exchangesFlags struct{ which string }
 
 func (f *exchangesFlags) register(c *cobra.Command) {
-	c.Flags().StringVar(&f.which, "exchanges", "", "keep requests and answers of `WHICH` checks in the reports: failed, all (default failed; all with --report oin)")
-	_ = c.RegisterFlagCompletionFunc("exchanges", cobra.FixedCompletions([]cobra.Completion{"failed", "all"}, cobra.ShellCompDirectiveNoFileComp))
+	c.Flags().StringVar(&f.which, "exchanges", "",
+		"keep requests and answers of `WHICH` checks in the reports: failed, all (default failed; all with --report oin)")
+	_ = c.RegisterFlagCompletionFunc("exchanges",
+		cobra.FixedCompletions([]cobra.Completion{"failed", "all"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // all tells whether those of passed checks are kept too: evidence needs them.
@@ -187,8 +190,10 @@ type regressionFlags struct{ baseline, waivers string }
 
 func (f *regressionFlags) register(c *cobra.Command) {
 	flags := c.Flags()
-	flags.StringVar(&f.baseline, "baseline", "", "JSON report `FILE` of an earlier run: what fails in the same way as there is known, and only what is new fails the run")
-	flags.StringVar(&f.waivers, "waivers", "", "YAML `FILE` of checks that may fail: a list of {check, reason, owner, expires}; one that expired or that nothing needs any more fails the run")
+	flags.StringVar(&f.baseline, "baseline", "",
+		"JSON report `FILE` of an earlier run: what fails in the same way as there is known, and only what is new fails the run")
+	flags.StringVar(&f.waivers, "waivers", "",
+		"YAML `FILE` of checks that may fail: a list of {check, reason, owner, expires}; one that expired or that nothing needs any more fails the run")
 }
 
 // regression is what a result is judged by beside its own checks.

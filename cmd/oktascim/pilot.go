@@ -114,7 +114,8 @@ type pilotSuite interface {
 
 // judge runs the checks of a suite, shows how far they are, and enters them in
 // the report.
-func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *reports.Report, console *console.Console) error {
+func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *reports.Report,
+	console *console.Console) error {
 	counted := map[string]int{}
 	var planned []reports.Check
 	checks := suite.Checks()
@@ -123,7 +124,8 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 		if !known {
 			n = len(planned)
 			counted[c.ID] = n
-			planned = append(planned, reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level), Title: c.Title})
+			planned = append(planned, reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level),
+				Title: c.Title})
 		}
 		planned[n].Subjects += max(c.Subjects, 1)
 	}
@@ -142,7 +144,8 @@ func judge(ctx context.Context, env *harness.Env, suite pilotSuite, report *repo
 			}
 		},
 	}, func(c kit.Check) {
-		tally.Add(reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level), Subject: c.Subject, Subjects: c.Subjects, Title: c.Title, Symptom: c.Symptom, Refs: c.Refs}.
+		tally.Add(reports.Check{ID: c.ID, Area: string(c.Area), Level: reports.Level(c.Level), Subject: c.Subject,
+			Subjects: c.Subjects, Title: c.Title, Symptom: c.Symptom, Refs: c.Refs}.
 			Lost("the run was interrupted before its turn"))
 	})
 	console.Doing("")
@@ -206,7 +209,8 @@ Exit codes: 0 nothing speaks against it (maybe warnings), 1 something does, 2 wr
 	flags := c.Flags()
 	flags.StringVar(&f.plan, "plan", "", "also write the plan for each person to this `FILE`: a table when it ends in .csv, else JSON")
 	flags.StringVar(&f.snapshot, "snapshot", defaultSnapshot, "`FILE` for the state before the pilot")
-	flags.BoolVar(&f.noSnapshot, "no-snapshot", false, "keep no snapshot; of a large app only the people of the roster are then looked up")
+	flags.BoolVar(&f.noSnapshot, "no-snapshot", false,
+		"keep no snapshot; of a large app only the people of the roster are then looked up")
 	c.MarkFlagsMutuallyExclusive("snapshot", "no-snapshot")
 	return c
 }
@@ -252,7 +256,8 @@ func (f *pilotPlanFlags) run(c *cobra.Command, w world) error {
 	if err := f.write(plan, report); err != nil {
 		return err
 	}
-	report.Onwards = [2]string{"Assign the group to the app in Okta, wait for the push, then:", "oktascim pilot verify" + f.again(env.BaseURL)}
+	report.Onwards = [2]string{"Assign the group to the app in Okta, wait for the push, then:",
+		"oktascim pilot verify" + f.again(env.BaseURL)}
 	return output.finish(ctx, report, env.Redactor.Text)
 }
 
@@ -313,7 +318,8 @@ func (f *pilotPlanFlags) show(plan *pilot.Plan, out *console.Console) {
 // write writes the plan of each person.
 func (f *pilotPlanFlags) write(plan *pilot.Plan, report *reports.Report) error {
 	if f.snapshot != "" {
-		report.Notes = append(report.Notes, fmt.Sprintf("The state before is kept in %s, for `oktascim pilot verify`.", f.snapshot))
+		report.Notes = append(report.Notes, fmt.Sprintf("The state before is kept in %s, for `oktascim pilot verify`.",
+			f.snapshot))
 	}
 	if f.plan == "" {
 		return nil
@@ -379,9 +385,11 @@ func (f *pilotVerifyFlags) run(c *cobra.Command, w world) error {
 		return err
 	}
 	if before != nil {
-		report.Notes = append(report.Notes, fmt.Sprintf("The state before is that of %s (%s).", before.Taken.Local().Format(time.DateTime), f.snapshot))
+		report.Notes = append(report.Notes, fmt.Sprintf("The state before is that of %s (%s).",
+			before.Taken.Local().Format(time.DateTime), f.snapshot))
 	}
-	report.Onwards = [2]string{"The pilot has arrived. Assign the next group: plan it first.", "oktascim pilot plan --roster next.csv"}
+	report.Onwards = [2]string{"The pilot has arrived. Assign the next group: plan it first.",
+		"oktascim pilot plan --roster next.csv"}
 	return output.finish(ctx, report, env.Redactor.Text)
 }
 
@@ -395,7 +403,8 @@ func (f *pilotVerifyFlags) before(c *cobra.Command, baseURL string) (*pilot.Snap
 	case err != nil:
 		return nil, usagef("--snapshot: %w", err)
 	case before.Target != baseURL:
-		return nil, usagef("--snapshot %s is of another target, %s; give the one that was taken of %s", f.snapshot, before.Target, baseURL)
+		return nil, usagef("--snapshot %s is of another target, %s; give the one that was taken of %s", f.snapshot,
+			before.Target, baseURL)
 	}
 	return before, nil
 }

@@ -73,7 +73,8 @@ func (a *pilotApp) pilot(args ...string) (int, string) {
 	a.t.Helper()
 	before := a.writes.Load()
 	code, out, errs := command(a.t, map[string]string{"OKTASCIM_TOKEN": scimToken},
-		append([]string{"pilot", args[0], "--base-url", a.url, "--profile", a.path("app.yaml"), "--snapshot", a.path("before.json")}, args[1:]...)...)
+		append([]string{"pilot", args[0], "--base-url", a.url, "--profile", a.path("app.yaml"), "--snapshot",
+			a.path("before.json")}, args[1:]...)...)
 	if n := a.writes.Load() - before; n > 0 {
 		a.t.Errorf("pilot %s sent %d writes", args[0], n)
 	}
@@ -88,16 +89,19 @@ func TestPilotCommands(t *testing.T) {
 	a := newPilotApp(t)
 	roster := a.file("pilot.csv", "userName,givenName,familyName,email,groups,role\nann@example.com,Ann,Almeida,ann@example.com,oktascim admins,Admin\nben@example.com,Ben,Berg,ben@example.com,oktascim analysts,Analyst\n")
 	left := a.file("left.csv", "userName\nperson2@example.com\n")
-	code, out := a.pilot("plan", "--roster", roster, "--leavers", left, "--plan", a.path("plan.csv"), "--report", "json="+a.path("plan.json"))
+	code, out := a.pilot("plan", "--roster", roster, "--leavers", left, "--plan", a.path("plan.csv"), "--report",
+		"json="+a.path("plan.json"))
 	if code != exitConforms {
 		t.Fatalf("plan: %d\n%s", code, out)
 	}
-	for _, want := range []string{"2 will be created, 1 leaver", "Seats: 2 needed, 9 of 12 free.", "leaver, will be deactivated", "oktascim pilot verify --roster"} {
+	for _, want := range []string{"2 will be created, 1 leaver", "Seats: 2 needed, 9 of 12 free.",
+		"leaver, will be deactivated", "oktascim pilot verify --roster"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("plan does not say %q:\n%s", want, out)
 		}
 	}
-	if text, err := os.ReadFile(a.path("plan.csv")); err != nil || !strings.Contains(string(text), "ann@example.com,create,,,,,Admin,Admin,oktascim admins,") {
+	if text, err := os.ReadFile(a.path("plan.csv")); err != nil ||
+		!strings.Contains(string(text), "ann@example.com,create,,,,,Admin,Admin,oktascim admins,") {
 		t.Errorf("plan.csv: %v\n%s", err, text)
 	}
 	if info, err := os.Stat(a.path("before.json")); err != nil || info.Mode().Perm() != 0o600 {
@@ -108,17 +112,23 @@ func TestPilotCommands(t *testing.T) {
 		t.Errorf("the snapshot holds more than it should (%v):\n%s", err, text)
 	}
 
-	if code, out := a.pilot("verify", "--roster", roster, "--leavers", left); code != exitFails || !strings.Contains(out, "the person did not arrive") {
+	if code, out := a.pilot("verify", "--roster", roster, "--leavers", left); code != exitFails ||
+		!strings.Contains(out, "the person did not arrive") {
 		t.Errorf("verify before the assignment: %d\n%s", code, out)
 	}
 	ctx := t.Context()
-	for _, p := range []struct{ name, given, family, group string }{{"ann@example.com", "Ann", "Almeida", "oktascim admins"}, {"ben@example.com", "Ben", "Berg", "oktascim analysts"}} {
-		run := a.okta.PushUser(ctx, okta.User{UserName: p.name, GivenName: p.given, FamilyName: p.family, Email: p.name, ExternalID: "00u" + p.given, Active: true})
+	for _, p := range []struct {
+		name, given, family,
+		group string
+	}{{"ann@example.com", "Ann", "Almeida", "oktascim admins"}, {"ben@example.com", "Ben", "Berg", "oktascim analysts"}} {
+		run := a.okta.PushUser(ctx, okta.User{UserName: p.name, GivenName: p.given, FamilyName: p.family, Email: p.name,
+			ExternalID: "00u" + p.given, Active: true})
 		a.okta.PushGroup(ctx, p.group, []okta.Member{{Value: run.ID, Display: p.name}})
 	}
 	list, _ := a.okta.LookupUser(ctx, "person2@example.com").List()
 	a.okta.Deactivate(ctx, list[0].ID())
-	if code, out := a.pilot("verify", "--roster", roster, "--leavers", left, "--report", "junit="+a.path("verify.xml")); code != exitConforms {
+	if code, out := a.pilot("verify", "--roster", roster, "--leavers", left, "--report",
+		"junit="+a.path("verify.xml")); code != exitConforms {
 		t.Errorf("verify: %d\n%s", code, out)
 	}
 	xml, err := os.ReadFile(a.path("verify.xml"))
@@ -148,7 +158,8 @@ func TestPilotSaysAdminsFirst(t *testing.T) {
 	if err == nil {
 		err = json.Unmarshal(text, &plan)
 	}
-	if err != nil || plan.Schema != "oktascim/pilot-plan/v1" || len(plan.People) != 1 || plan.People[0].RoleNow != "Admin" || plan.People[0].RoleThen != "Viewer" {
+	if err != nil || plan.Schema != "oktascim/pilot-plan/v1" || len(plan.People) != 1 ||
+		plan.People[0].RoleNow != "Admin" || plan.People[0].RoleThen != "Viewer" {
 		t.Errorf("%v: %+v", err, plan)
 	}
 }
@@ -190,20 +201,34 @@ func TestPilotBadInput(t *testing.T) {
 		{"no subcommand", []string{"pilot"}, 2, "pilot is two commands"},
 		{"no roster", []string{"pilot", "plan", "--base-url", a.url}, 2, "who takes part? Give --roster FILE"},
 		{"no target", []string{"pilot", "plan", "--roster", good}, 2, "no target: give --base-url"},
-		{"roster missing", []string{"pilot", "plan", "--base-url", a.url, "--roster", a.path("none.csv")}, 2, "--roster: there is no file"},
-		{"roster wrong", []string{"pilot", "plan", "--base-url", a.url, "--roster", a.file("bad.csv", "userName,role\nann,Admn\n"), "--profile", a.path("app.yaml")}, 2, "did you mean Admin?"},
-		{"leaver in both", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--leavers", a.file("left.csv", "userName\nANN@example.com\n")}, 2, "ANN@example.com is also in " + good + ", line 2"},
-		{"roster and org", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--okta-org", "https://example.okta.com"}, 2, "roster okta-org"},
-		{"org without app", []string{"pilot", "plan", "--base-url", a.url, "--okta-org", "https://example.okta.com"}, 2, "--app is required"},
-		{"plan into a missing folder", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--plan", a.path("no/plan.csv")}, 2, "--plan: cannot write"},
-		{"snapshot into a folder", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--snapshot", a.dir}, 2, "--snapshot: cannot write"},
-		{"snapshot missing", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot", a.path("none.json")}, 2, "`oktascim pilot plan` writes one"},
-		{"snapshot of another target", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot", a.path("other.json")}, 2, "is of another target, https://other.example.com/scim/v2"},
-		{"snapshot cut off", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot", a.path("cut.json")}, 2, "user 2 of 3 cannot be read"},
-		{"snapshot of something else", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot", good}, 2, "this is no snapshot"},
-		{"list fails", []string{"pilot", "plan", "--base-url", broken.URL, "--roster", good, "--snapshot", a.path("s.json")}, 3, "GET /Users?startIndex=1&count=100 answered 500"},
-		{"pages never end", []string{"pilot", "plan", "--base-url", endless.URL, "--roster", good, "--snapshot", a.path("s.json")}, 3, "an import never ends"},
-		{"startIndex ignored", []string{"pilot", "plan", "--base-url", samePage.URL, "--roster", good, "--snapshot", a.path("s.json")}, 3, "page 2 of users shows only who was shown before"},
+		{"roster missing", []string{"pilot", "plan", "--base-url", a.url, "--roster", a.path("none.csv")}, 2,
+			"--roster: there is no file"},
+		{"roster wrong", []string{"pilot", "plan", "--base-url", a.url, "--roster",
+			a.file("bad.csv", "userName,role\nann,Admn\n"), "--profile", a.path("app.yaml")}, 2, "did you mean Admin?"},
+		{"leaver in both", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--leavers",
+			a.file("left.csv", "userName\nANN@example.com\n")}, 2, "ANN@example.com is also in " + good + ", line 2"},
+		{"roster and org", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--okta-org",
+			"https://example.okta.com"}, 2, "roster okta-org"},
+		{"org without app", []string{"pilot", "plan", "--base-url", a.url, "--okta-org", "https://example.okta.com"}, 2,
+			"--app is required"},
+		{"plan into a missing folder", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--plan",
+			a.path("no/plan.csv")}, 2, "--plan: cannot write"},
+		{"snapshot into a folder", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--snapshot", a.dir}, 2,
+			"--snapshot: cannot write"},
+		{"snapshot missing", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot",
+			a.path("none.json")}, 2, "`oktascim pilot plan` writes one"},
+		{"snapshot of another target", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot",
+			a.path("other.json")}, 2, "is of another target, https://other.example.com/scim/v2"},
+		{"snapshot cut off", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot",
+			a.path("cut.json")}, 2, "user 2 of 3 cannot be read"},
+		{"snapshot of something else", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot",
+			good}, 2, "this is no snapshot"},
+		{"list fails", []string{"pilot", "plan", "--base-url", broken.URL, "--roster", good, "--snapshot", a.path("s.json")},
+			3, "GET /Users?startIndex=1&count=100 answered 500"},
+		{"pages never end", []string{"pilot", "plan", "--base-url", endless.URL, "--roster", good, "--snapshot",
+			a.path("s.json")}, 3, "an import never ends"},
+		{"startIndex ignored", []string{"pilot", "plan", "--base-url", samePage.URL, "--roster", good, "--snapshot",
+			a.path("s.json")}, 3, "page 2 of users shows only who was shown before"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, out, errs := command(t, map[string]string{"OKTASCIM_TOKEN": scimToken}, tt.args...)
@@ -226,7 +251,8 @@ func TestPilotInterrupted(t *testing.T) {
 		_, _ = w.Write([]byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}`))
 	}))
 	t.Cleanup(stopping.Close)
-	code, out, errs := commandContext(t, ctx, map[string]string{"OKTASCIM_TOKEN": scimToken}, "pilot", "plan", "--base-url", stopping.URL, "--roster", roster, "--snapshot", a.path("s.json"))
+	code, out, errs := commandContext(t, ctx, map[string]string{"OKTASCIM_TOKEN": scimToken}, "pilot", "plan",
+		"--base-url", stopping.URL, "--roster", roster, "--snapshot", a.path("s.json"))
 	if code != exitInterrupted {
 		t.Errorf("exit code %d\n%s%s", code, out, errs)
 	}
@@ -239,12 +265,15 @@ func TestPilotInterrupted(t *testing.T) {
 // app: everybody is there, and whom it does not push is named.
 func TestPilotOfOrg(t *testing.T) {
 	l := newLab(t, func(o *labOptions) {
-		o.org.People = append(o.org.People, orgsim.Person{Login: "eve@example.com", FirstName: "Eve", LastName: "Doe", DisplayName: "Eve Doe"})
-		o.org.Groups = append(o.org.Groups, orgsim.Group{Name: "Finance", Members: []string{"bob@example.com", "eve@example.com"}, Pushed: true})
+		o.org.People = append(o.org.People, orgsim.Person{Login: "eve@example.com", FirstName: "Eve", LastName: "Doe",
+			DisplayName: "Eve Doe"})
+		o.org.Groups = append(o.org.Groups, orgsim.Group{Name: "Finance",
+			Members: []string{"bob@example.com", "eve@example.com"}, Pushed: true})
 	})
 	snapshot := filepath.Join(t.TempDir(), "before.json")
 	code, r, out := l.command(t, t.Context(), "pilot", "plan", "--base-url", l.scim, "--snapshot", snapshot)
-	if code != exitFails || !strings.Contains(out, "1 member of Finance is not assigned to the app and will not be pushed: eve@example.com") {
+	if code != exitFails || !strings.Contains(out,
+		"1 member of Finance is not assigned to the app and will not be pushed: eve@example.com") {
 		t.Errorf("plan: %d\n%s", code, out)
 	}
 	for _, c := range r.Checks {
@@ -252,7 +281,8 @@ func TestPilotOfOrg(t *testing.T) {
 			t.Errorf("%s <%s> fails: %v", c.ID, c.Subject, c.Problems)
 		}
 	}
-	if code, _, out := l.command(t, t.Context(), "pilot", "verify", "--base-url", l.scim, "--snapshot", snapshot); code != exitConforms {
+	if code, _, out := l.command(t, t.Context(), "pilot", "verify", "--base-url", l.scim, "--snapshot",
+		snapshot); code != exitConforms {
 		t.Errorf("verify: %d\n%s", code, out)
 	}
 }

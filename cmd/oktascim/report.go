@@ -315,7 +315,8 @@ func (f *documentFlags[T]) register(c *cobra.Command, table formats.Table[T]) {
 	f.formats = table
 	names := strings.Join(table.Names(), ", ")
 	c.Flags().StringVar(&f.format, "format", "", "print this `FORMAT`: "+names+" (default console)")
-	c.Flags().StringArrayVar(&f.reports, "report", nil, "write it as `FORMAT=PATH`, repeatable; - is standard output; formats: "+names)
+	c.Flags().StringArrayVar(&f.reports, "report", nil,
+		"write it as `FORMAT=PATH`, repeatable; - is standard output; formats: "+names)
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(table.Names(), cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -333,7 +334,8 @@ func (f *documentFlags[T]) specs() ([]formats.Spec, error) {
 }
 
 // write writes the value as asked; show is what happens when nothing is.
-func (f *documentFlags[T]) write(w world, specs []formats.Spec, value T, show func(io.Writer, T, console.Options) error) error {
+func (f *documentFlags[T]) write(w world, specs []formats.Spec, value T,
+	show func(io.Writer, T, console.Options) error) error {
 	if len(specs) == 0 {
 		return show(w.stdout, value, console.Detect(w.stdout, w.env))
 	}

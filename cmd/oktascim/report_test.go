@@ -10,8 +10,7 @@ import (
 	"github.com/oktascim/oktascim/reports"
 )
 
-// report writes the JSON report of a small run and gives its path. A process
-// does one run at a time, so tests that use it are not parallel.
+// report writes the JSON report of a small run and gives its path.
 func report(t *testing.T, args ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "scim.json")
@@ -34,7 +33,8 @@ func TestReportShow(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "scim.xml")
 	code, out, errs = command(t, nil, "report", "show", path, "--report", "junit="+file)
-	if junit, _ := os.ReadFile(file); code != 0 || out != "" || errs != "" || !strings.Contains(string(junit), "<testsuites") {
+	if junit, _ := os.ReadFile(file); code != 0 || out != "" || errs != "" ||
+		!strings.Contains(string(junit), "<testsuites") {
 		t.Error(code, out, errs)
 	}
 }
@@ -47,10 +47,7 @@ func TestReportShowBadInput(t *testing.T) {
 	cut := file("cut.json", text[:len(text)/2])
 	edited := file("edited.json", strings.Replace(text, `"verdict": "conforms"`, `"verdict": "incomplete"`, 1))
 	newer := file("newer.json", strings.Replace(text, "report/v1", "report/v2", 1))
-	for name, tt := range map[string]struct {
-		args []string
-		want string
-	}{
+	refuses(t, "report", map[string]refusal{
 		"no command":      {nil, "report needs a command"},
 		"unknown command": {[]string{"shwo"}, `unknown command "shwo"`},
 		"no file":         {[]string{"show"}, "takes one JSON report"},
@@ -60,26 +57,18 @@ func TestReportShowBadInput(t *testing.T) {
 		"newer":           {[]string{"show", newer}, "update oktascim"},
 		"standard input":  {[]string{"show", "-"}, "standard input: the file is empty"},
 		"unknown format":  {[]string{"show", path, "--format", "pdf"}, `--format "pdf": want one of console, json`},
-		"no folder":       {[]string{"show", path, "--report", "json=" + filepath.Join(folder, "no", "r.json")}, "does not exist"},
+		"no folder": {[]string{"show", path, "--report", "json=" + filepath.Join(folder, "no", "r.json")},
+			"does not exist"},
 		"twice on output": {[]string{"show", path, "--format", "json", "--report", "junit=-"}, "both go to -"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			code, out, errs := command(t, nil, append([]string{"report"}, tt.args...)...)
-			if code != exitUsage || out != "" || !strings.Contains(errs, tt.want) {
-				t.Errorf("exit code %d, %q on standard output, error %q; want %q", code, out, errs, tt.want)
-			}
-		})
-	}
+	})
 }
 
 // A device that is full fails the command; a file on it is not left half written.
 func TestReportToFullDevice(t *testing.T) {
-	if _, err := os.Stat("/dev/full"); err != nil {
-		t.Skip("this system has no /dev/full")
-	}
+	needsFullDisk(t)
 	path := report(t)
-	for _, args := range [][]string{{"report", "show", path, "--report", "json=/dev/full"}, {"run", "--area", "connector", "--report", "junit=/dev/full"}} {
+	for _, args := range [][]string{{"report", "show", path, "--report", "json=/dev/full"},
+		{"run", "--area", "connector", "--report", "junit=/dev/full"}} {
 		code, _, errs := command(t, nil, args...)
 		if code != exitUsage || !strings.Contains(errs, "/dev/full: no space left on device") {
 			t.Errorf("%v: %d %s", args, code, errs)
@@ -98,39 +87,32 @@ func TestReportDiff(t *testing.T) {
 
 	page := filepath.Join(t.TempDir(), "diff.html")
 	code, out, errs := command(t, nil, "report", "diff", before, after, "--report", "html="+page, "--format", "console")
-	if code != exitFails || errs != "" || !strings.Contains(out, "1 NEW FAILURE") || !strings.Contains(out, "users.deactivate.lone-member") {
+	if code != exitFails || errs != "" || !strings.Contains(out, "1 NEW FAILURE") ||
+		!strings.Contains(out, "users.deactivate.lone-member") {
 		t.Errorf("exit %d\n%s%s", code, out, errs)
 	}
 	if html, err := os.ReadFile(page); err != nil || !strings.Contains(string(html), "users.deactivate.lone-member") {
 		t.Errorf("%v", err)
 	}
-	if code, out, _ := command(t, nil, "report", "diff", after, before); code != exitConforms || !strings.Contains(out, "1 CHECK FIXED") {
+	if code, out, _ := command(t, nil, "report", "diff", after, before); code != exitConforms ||
+		!strings.Contains(out, "1 CHECK FIXED") {
 		t.Errorf("the other way: exit %d\n%s", code, out)
 	}
-	if code, out, _ := command(t, nil, "report", "diff", before, before, "--format", "markdown"); code != exitConforms || !strings.HasPrefix(out, "## ✅ Nothing new fails") {
+	if code, out, _ := command(t, nil, "report", "diff", before, before, "--format", "markdown"); code != exitConforms ||
+		!strings.HasPrefix(out, "## ✅ Nothing new fails") {
 		t.Errorf("the same: exit %d\n%s", code, out)
 	}
-	for name, tt := range map[string]struct {
-		args []string
-		want string
-	}{
-		"one report":     {[]string{before}, "takes two JSON reports"},
-		"missing":        {[]string{before, "none.json"}, "there is no report none.json"},
-		"both from -":    {[]string{"-", "-"}, "only one of the two"},
-		"format":         {[]string{before, after, "--format", "junit"}, "want one of console, markdown, html"},
-		"report format":  {[]string{before, after, "--report", "sarif=x"}, `there is no format "sarif"`},
-		"missing folder": {[]string{before, after, "--report", "html=" + filepath.Join(t.TempDir(), "no", "d.html")}, "does not exist"},
+	refuses(t, "report diff", map[string]refusal{
+		"one report":    {[]string{before}, "takes two JSON reports"},
+		"missing":       {[]string{before, "none.json"}, "there is no report none.json"},
+		"both from -":   {[]string{"-", "-"}, "only one of the two"},
+		"format":        {[]string{before, after, "--format", "junit"}, "want one of console, markdown, html"},
+		"report format": {[]string{before, after, "--report", "sarif=x"}, `there is no format "sarif"`},
+		"missing folder": {[]string{before, after, "--report", "html=" + filepath.Join(t.TempDir(), "no", "d.html")},
+			"does not exist"},
 		"full disk":      {[]string{before, after, "--report", "html=/dev/full"}, "no space left"},
 		"foreign report": {[]string{before, page}, "XML or HTML"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			code, out, errs := command(t, nil, append([]string{"report", "diff"}, tt.args...)...)
-			if code != exitUsage || !strings.Contains(errs, tt.want) || out != "" {
-				t.Errorf("exit %d, %q, want %q in it; %s", code, errs, tt.want, out)
-			}
-		})
-	}
+	})
 }
 
 // inShards deals the checks of a report to n files.
@@ -167,68 +149,54 @@ func TestReportMerge(t *testing.T) {
 	if joined.Summary != whole.Summary || joined.RunID != whole.RunID || joined.Shard != nil {
 		t.Errorf("%+v, want %+v", joined.Summary, whole.Summary)
 	}
-	if code, out, _ := command(t, nil, append([]string{"report", "merge", "--baseline", keep(t, whole)}, parts...)...); code != exitConforms || !strings.Contains(out, "known failure") {
+	if code, out, _ := command(t, nil, append([]string{"report", "merge", "--baseline", keep(t, whole)},
+		parts...)...); code != exitConforms || !strings.Contains(out, "known failure") {
 		t.Errorf("with a baseline: exit %d\n%s", code, out)
 	}
 	other := *whole
 	other.RunID = "other1"
-	for name, tt := range map[string]struct {
-		args []string
-		want string
-	}{
+	refuses(t, "report merge", map[string]refusal{
 		"nothing":       {nil, "takes the JSON reports of all shards"},
 		"missing shard": {parts[:2], "missing shard 3 of 3"},
 		"another run":   {append(slices.Clone(parts[:2]), inShards(t, &other, 3)[2]), "are not parts of one run"},
 		"missing file":  {[]string{parts[0], "none.json"}, "there is no report none.json"},
-		"full disk":     {append([]string{"--report", "json=/dev/full"}, parts...), "no space left"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			code, _, errs := command(t, nil, append([]string{"report", "merge"}, tt.args...)...)
-			if code != exitUsage || !strings.Contains(errs, tt.want) {
-				t.Errorf("exit %d, %q, want %q in it", code, errs, tt.want)
-			}
-		})
+	})
+	code, _, errs = command(t, nil, append([]string{"report", "merge", "--report", "json=/dev/full"}, parts...)...)
+	if code != exitUsage || !strings.Contains(errs, "no space left") {
+		t.Errorf("full disk: exit %d, %q", code, errs)
 	}
 }
 
 func TestReportTrend(t *testing.T) {
 	set, run := misbehaving(t)
 	folder := t.TempDir()
-	put := func(name string, text []byte) {
+	put := func(name, text string) {
 		path := filepath.Join(folder, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(path, text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	read := func(path string) []byte {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return text
+		writeText(t, path, text)
 	}
 	for i, faults := range [][]string{nil, {oneFault}, nil} {
 		set(faults...)
 		_, r, _ := run()
-		put([]string{"b.json", "deeper/a.JSON", "c.json"}[i], read(keep(t, r)))
+		put([]string{"b.json", "deeper/a.JSON", "c.json"}[i], readText(t, keep(t, r)))
 		if i == 2 {
-			put("again.json", read(keep(t, r)))
-			put("shard.json", read(inShards(t, r, 2)[0]))
+			put("again.json", readText(t, keep(t, r)))
+			put("shard.json", readText(t, inShards(t, r, 2)[0]))
 		}
 	}
-	put("package.json", []byte(`{"name": "x"}`))
-	put("cut.json", []byte(`{"schema": "oktascim/report/v1",`))
-	put("notes.txt", []byte("no report"))
+	put("package.json", `{"name": "x"}`)
+	put("cut.json", `{"schema": "oktascim/report/v1",`)
+	put("notes.txt", "no report")
 
 	code, out, errs := command(t, nil, "report", "trend", folder)
-	if code != exitConforms || !strings.Contains(out, "3 runs") || !strings.Contains(out, "✓✗✓") || !strings.Contains(out, "users.deactivate.answer") {
+	if code != exitConforms || !strings.Contains(out, "3 runs") || !strings.Contains(out, "✓✗✓") ||
+		!strings.Contains(out, "users.deactivate.answer") {
 		t.Errorf("exit %d\n%s%s", code, out, errs)
 	}
-	for _, want := range []string{"package.json: this is JSON without", "cut.json", "is the same run as", "shard.json: it is shard 1 of 2"} {
+	for _, want := range []string{"package.json: this is JSON without", "cut.json", "is the same run as",
+		"shard.json: it is shard 1 of 2"} {
 		if !strings.Contains(errs, want) {
 			t.Errorf("standard error does not say %q:\n%s", want, errs)
 		}
@@ -236,26 +204,16 @@ func TestReportTrend(t *testing.T) {
 	if n := strings.Count(errs, "skipped"); n != 4 {
 		t.Errorf("%d files are skipped:\n%s", n, errs)
 	}
-	if code, out, _ := command(t, nil, "report", "trend", folder, "--format", "csv"); code != exitConforms || strings.Count(out, "\n") != 4 {
+	if code, out, _ := command(t, nil, "report", "trend", folder, "--format", "csv"); code != exitConforms ||
+		strings.Count(out, "\n") != 4 {
 		t.Errorf("csv: exit %d\n%s", code, out)
 	}
 	empty := t.TempDir()
-	for name, tt := range map[string]struct {
-		args []string
-		want string
-	}{
+	refuses(t, "report trend", map[string]refusal{
 		"no folder":      {nil, "takes one folder"},
 		"missing folder": {[]string{filepath.Join(empty, "none")}, "no such file"},
 		"no reports":     {[]string{empty}, "there is no report in"},
 		"format":         {[]string{folder, "--format", "json"}, "want one of console, csv"},
 		"full disk":      {[]string{folder, "--report", "csv=/dev/full"}, "no space left"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			code, out, errs := command(t, nil, append([]string{"report", "trend"}, tt.args...)...)
-			if code != exitUsage || !strings.Contains(errs, tt.want) || out != "" {
-				t.Errorf("exit %d, %q, want %q in it; %s", code, errs, tt.want, out)
-			}
-		})
-	}
+	})
 }

@@ -68,7 +68,8 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 	flags := c.Flags()
 	flags.Lookup("base-url").Usage += "; without one the built-in reference provider is tested"
 	flags.BoolVar(&f.keep, "keep", false, "leave everything that was created, to look at it")
-	flags.BoolVar(&f.purge, "purge", false, "delete the users that were created, after deactivating them; Okta itself never deletes users")
+	flags.BoolVar(&f.purge, "purge", false,
+		"delete the users that were created, after deactivating them; Okta itself never deletes users")
 	c.MarkFlagsMutuallyExclusive("keep", "purge")
 	return c
 }
@@ -151,7 +152,8 @@ func (f runFlags) describe(w world, env *harness.Env, embedded bool) *reports.Re
 }
 
 // execute runs the checks, shows them as they end, and enters them in the report.
-func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []kit.Planned, report *reports.Report, console *console.Console) error {
+func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []kit.Planned, report *reports.Report,
+	console *console.Console) error {
 	planned := plannedChecks(plan)
 	console.Plan(report, planned)
 	console.Say(effects(env))
@@ -190,7 +192,8 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []kit.Plan
 		report.Notes = append(report.Notes, view.panicked)
 	}
 	if env.Keep {
-		report.Notes = append(report.Notes, fmt.Sprintf("--keep: everything named %s-… is still in the tenant", env.Names.Tag()))
+		report.Notes = append(report.Notes, fmt.Sprintf("--keep: everything named %s-… is still in the tenant",
+			env.Names.Tag()))
 	}
 	return nil
 }
@@ -225,7 +228,8 @@ type safetyFlags struct{ dryRun, readOnly bool }
 
 func (f *safetyFlags) register(c *cobra.Command) {
 	flags := c.Flags()
-	flags.BoolVar(&f.dryRun, "dry-run", false, "print every request that the run would send and what it would create, and send nothing to the target; needs no token")
+	flags.BoolVar(&f.dryRun, "dry-run", false,
+		"print every request that the run would send and what it would create, and send nothing to the target; needs no token")
 	flags.BoolVar(&f.readOnly, "read-only", false, "run only the checks that send nothing but GET")
 	c.MarkFlagsMutuallyExclusive("dry-run", "report")
 }
@@ -257,7 +261,8 @@ const (
 
 func (f *parallelFlags) register(c *cobra.Command) {
 	flags := c.Flags()
-	flags.IntVar(&f.parallel, "parallel", defaultParallel, "run `N` checks at the same time; those that need the tenant for themselves run alone in any case")
+	flags.IntVar(&f.parallel, "parallel", defaultParallel,
+		"run `N` checks at the same time; those that need the tenant for themselves run alone in any case")
 	flags.IntVar(&f.parallel, "procs", defaultParallel, "")
 	_ = flags.MarkDeprecated("procs", "it is called --parallel now")
 	c.MarkFlagsMutuallyExclusive("parallel", "procs")
@@ -282,8 +287,8 @@ const seatsEach = 5
 // seatsFor is how many free seats so many checks need.
 func seatsFor(parallel int) int { return (parallel*seatsEach + 1) / 2 }
 
-// freeSeats is how many people the checks may make who are active at the same time; 0 where nothing bounds them, or one check
-// at a time has them all. Shards share what is free.
+// freeSeats is how many people the checks may make who are active at the same time; 0 where nothing bounds them, or
+// one check at a time has them all. Shards share what is free.
 func (f parallelFlags) freeSeats(ctx context.Context, env *harness.Env, shards int) (seats int, note string) {
 	if f.parallel == 1 || env.Profile.Seats == nil {
 		return 0, ""
@@ -328,10 +333,12 @@ func cleanAfterPanic(ctx context.Context, env *harness.Env, err *error) {
 	}
 	stack := debug.Stack()
 	done := env.CloseAll(context.WithoutCancel(ctx))
-	what := fmt.Sprintf("cleaned up: users deactivated: %d, groups deleted: %d, left: %d", done.Deactivated, done.Deleted, len(done.Left))
+	what := fmt.Sprintf("cleaned up: users deactivated: %d, groups deleted: %d, left: %d", done.Deactivated, done.Deleted,
+		len(done.Left))
 	if path := env.Journal.Path(); path != "" {
 		_ = env.Journal.Close()
 		what += fmt.Sprintf("; what was created is listed in %s, `oktascim sweep` looks at it again and removes it", path)
 	}
-	*err = exitError{exitIncomplete, fmt.Errorf("panicked, which is a defect of oktascim: %s\n%s\n%s", env.Redactor.Text(fmt.Sprint(v)), what, env.Redactor.Text(string(stack)))}
+	*err = exitError{exitIncomplete, fmt.Errorf("panicked, which is a defect of oktascim: %s\n%s\n%s",
+		env.Redactor.Text(fmt.Sprint(v)), what, env.Redactor.Text(string(stack)))}
 }

@@ -46,8 +46,8 @@ func outcomesOf(t *testing.T, args ...string) (map[string]reports.Outcome, repor
 	return out, report
 }
 
-// TestSameOutcomesAtOnce: beside whom a check runs changes nothing, also where seats are few. The areas share what a tenant
-// has only one of: seats, mapped groups, the crowd, bystanders.
+// TestSameOutcomesAtOnce: beside whom a check runs changes nothing, also where seats are few. The areas share what a
+// tenant has only one of: seats, mapped groups, the crowd, bystanders.
 func TestSameOutcomesAtOnce(t *testing.T) {
 	t.Parallel()
 	profile := filepath.Join("..", "..", "fixtures", "apps", "reference.yaml")
@@ -62,7 +62,8 @@ func TestSameOutcomesAtOnce(t *testing.T) {
 			t.Errorf("%s: %s at once, %s one by one", k, got[k], outcome)
 		}
 	}
-	if len(crowd.CleanUp.Left) > 0 || len(crowd.Notes) != 1 || !strings.Contains(crowd.Notes[0], "checks wait for seats: 11 are free") {
+	if len(crowd.CleanUp.Left) > 0 || len(crowd.Notes) != 1 ||
+		!strings.Contains(crowd.Notes[0], "checks wait for seats: 11 are free") {
 		t.Errorf("left behind: %v; notes: %q", crowd.CleanUp.Left, crowd.Notes)
 	}
 	if a, b := alone.CleanUp, crowd.CleanUp; b.Deactivated < a.Deactivated || b.Deleted < a.Deleted {
@@ -73,33 +74,29 @@ func TestSameOutcomesAtOnce(t *testing.T) {
 // TestParallelFlag: what cannot be is refused before anything is sent, and the old name of the flag is told.
 func TestParallelFlag(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"--parallel", "0"}, {"--parallel", "-1"}, {"--parallel", "65"}, {"--procs", "x"}, {"--procs", "2", "--parallel", "2"},
-		{"--rate", "0"}, {"--rate", "-3"}, {"--rate", "NaN"}, {"--rate", "fast"}} {
-		if code, _, stderr := command(t, nil, append([]string{"run"}, args...)...); code != exitUsage || stderr == "" {
-			t.Errorf("%v: exit %d %q", args, code, stderr)
-		}
+	refuses(t, "run", map[string]refusal{
+		"none":      {[]string{"--parallel", "0"}, "--parallel 0: want a number from 1 to 64"},
+		"less":      {[]string{"--parallel", "-1"}, "--parallel -1"},
+		"too many":  {[]string{"--parallel", "65"}, "--parallel 65"},
+		"a word":    {[]string{"--procs", "x"}, "procs"},
+		"rate zero": {[]string{"--rate", "0"}, "--rate 0: want requests a second"},
+		"rate less": {[]string{"--rate", "-3"}, "--rate -3"},
+		"rate NaN":  {[]string{"--rate", "NaN"}, "--rate NaN"},
+		"rate word": {[]string{"--rate", "fast"}, "--rate"},
+	})
+	if code, _, stderr := command(t, nil, "run", "--procs", "2", "--parallel", "2"); code != exitUsage || stderr == "" {
+		t.Errorf("both: exit %d %q", code, stderr)
 	}
-	if code, stdout, stderr := command(t, nil, "run", "--procs", "2", "--check", "users.create.answer"); code != exitConforms || !strings.Contains(stdout+stderr, "--parallel") {
+	if code, stdout, stderr := command(t, nil, "run", "--procs", "2", "--check",
+		"users.create.answer"); code != exitConforms || !strings.Contains(stdout+stderr, "--parallel") {
 		t.Errorf("exit %d\n%s%s", code, stdout, stderr)
 	}
-}
-
-// app is the reference provider behind a handler of the test.
-func app(t *testing.T, around func(w http.ResponseWriter, r *http.Request, next http.Handler)) string {
-	t.Helper()
-	provider, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: "good-token-1234"}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { around(w, r, provider) }))
-	t.Cleanup(server.Close)
-	return server.URL + "/scim/v2"
 }
 
 // TestRateLimitWithoutRetryAfter: what the target does not let through says
 // nothing about it.
 func TestRateLimitWithoutRetryAfter(t *testing.T) {
-	url := app(t, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	app := startTarget(t, provider.Options{}, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if r.Method == http.MethodPost {
 			w.Header().Set("Retry-After", "7200")
 			w.WriteHeader(http.StatusTooManyRequests)
@@ -107,21 +104,23 @@ func TestRateLimitWithoutRetryAfter(t *testing.T) {
 		}
 		next.ServeHTTP(w, r)
 	})
-	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": "good-token-1234", "HOME": t.TempDir()},
-		"run", "--base-url", url, "--check", "users.create.answer,users.deactivate.by-id", "--rate", "500")
-	if code != exitIncomplete || !strings.Contains(stdout, "limits how many requests") || strings.Contains(stdout, "✗ users.") {
+	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken, "HOME": t.TempDir()},
+		"run", "--base-url", app.url, "--check", "users.create.answer,users.deactivate.by-id", "--rate", "500")
+	if code != exitIncomplete || !strings.Contains(stdout, "limits how many requests") ||
+		strings.Contains(stdout, "✗ users.") {
 		t.Errorf("exit %d\n%s%s", code, stdout, stderr)
 	}
 }
 
-// TestOneFailureAtOnce: a single 503 keeps no run from conforming, whichever of the checks that run at the same time meets it.
+// TestOneFailureAtOnce: a single 503 keeps no run from conforming, whichever of the checks that run at the same time
+// meets it.
 func TestOneFailureAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int64{1, 2, 9, 30, 77, 150} {
 		t.Run(fmt.Sprint("request ", n), func(t *testing.T) {
 			t.Parallel()
 			var count atomic.Int64
-			url := app(t, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			app := startTarget(t, provider.Options{}, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 				if count.Add(1) == n {
 					w.WriteHeader(http.StatusServiceUnavailable)
 					return
@@ -129,9 +128,11 @@ func TestOneFailureAtOnce(t *testing.T) {
 				next.ServeHTTP(w, r)
 			})
 			file := filepath.Join(t.TempDir(), "r.json")
-			code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": "good-token-1234"},
-				"run", "--base-url", url, "--area", "connector,deactivate,members", "--dialect", "oin", "--parallel", "8", "--report", "json="+file)
-			if r := reportIn(t, file); code != exitConforms || !slices.Contains(r.Notes, "1 request was answered 503 and repeated") || len(r.CleanUp.Left) > 0 {
+			code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken},
+				"run", "--base-url", app.url, "--area", "connector,deactivate,members", "--dialect", "oin", "--parallel", "8",
+				"--report", "json="+file)
+			if r := reportIn(t, file); code != exitConforms ||
+				!slices.Contains(r.Notes, "1 request was answered 503 and repeated") || len(r.CleanUp.Left) > 0 {
 				t.Errorf("exit %d, notes %q, left %v\n%s%s", code, r.Notes, r.CleanUp.Left, stdout, stderr)
 			}
 		})
@@ -148,9 +149,12 @@ type target struct {
 
 const targetToken = "a-secret-token-0815"
 
-func startTarget(t *testing.T, options provider.Options) *target {
+// startTarget starts a target; around, if any, gets its requests first.
+func startTarget(t *testing.T, options provider.Options, around ...middleware) *target {
 	t.Helper()
-	options.Tokens = []provider.Token{{Secret: targetToken}}
+	if options.Tokens == nil {
+		options.Tokens = []provider.Token{{Secret: targetToken}}
+	}
 	server, err := provider.New(options)
 	if err != nil {
 		t.Fatal(err)
@@ -160,6 +164,10 @@ func startTarget(t *testing.T, options provider.Options) *target {
 		out.mu.Lock()
 		out.sent = append(out.sent, r.Method+" "+r.URL.Path)
 		out.mu.Unlock()
+		if len(around) > 0 {
+			around[0](w, r, server)
+			return
+		}
 		server.ServeHTTP(w, r)
 	}))
 	t.Cleanup(proxy.Close)
@@ -170,14 +178,16 @@ func startTarget(t *testing.T, options provider.Options) *target {
 // --dry-run says what would be sent, to the target's own URL, and sends nothing.
 func TestDryRunSendsNothing(t *testing.T) {
 	app := startTarget(t, provider.Options{})
-	code, stdout, stderr := command(t, nil, "run", "--base-url", app.url, "--dry-run", "--check", "users.create.answer,groups.push.*")
+	code, stdout, stderr := command(t, nil, "run", "--base-url", app.url, "--dry-run", "--check",
+		"users.create.answer,groups.push.*")
 	if code != 0 || stderr != "" {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 	if len(app.sent) > 0 {
 		t.Errorf("sent %v", app.sent)
 	}
-	for _, want := range []string{"nothing is sent to " + app.url, "POST   " + app.url + "/Users\n", "groups.push.", app.url + "/Groups/{id}", "They would create ", "seats at one time"} {
+	for _, want := range []string{"nothing is sent to " + app.url, "POST   " + app.url + "/Users\n", "groups.push.",
+		app.url + "/Groups/{id}", "They would create ", "seats at one time"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("the plan lacks %q:\n%s", want, stdout)
 		}
@@ -190,7 +200,8 @@ func TestDryRunSendsNothing(t *testing.T) {
 // --read-only sends GET alone, and runs what can be run so.
 func TestReadOnlySendsGET(t *testing.T) {
 	app := startTarget(t, provider.Options{Seed: 5})
-	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken}, "run", "--base-url", app.url, "--parallel", "1", "--read-only")
+	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken}, "run", "--base-url", app.url,
+		"--parallel", "1", "--read-only")
 	if code != 0 || !strings.Contains(stdout, "changes nothing") {
 		t.Errorf("exit code %d: %s\n%s", code, stderr, stdout)
 	}
@@ -219,7 +230,8 @@ func TestDomainOfOthersIsWarnedOf(t *testing.T) {
 	if _, stdout, _ := command(t, nil, append(args, "--dry-run")...); !strings.Contains(stdout, warning) {
 		t.Errorf("the plan does not warn:\n%s", stdout)
 	}
-	if _, stdout, _ := command(t, nil, "run", "--base-url", app.url, "--dry-run", "--check", "users.create.answer"); strings.Contains(stdout, "Warning") {
+	if _, stdout, _ := command(t, nil, "run", "--base-url", app.url, "--dry-run", "--check",
+		"users.create.answer"); strings.Contains(stdout, "Warning") {
 		t.Errorf("example.com is warned of:\n%s", stdout)
 	}
 }
@@ -338,24 +350,26 @@ func TestShardsOnOneTenant(t *testing.T) {
 		}
 	}
 	// Each shard had a reference provider of its own, at an address of its own.
-	if code, stdout, stderr := command(t, nil, append([]string{"report", "merge"}, files...)...); code == exitConforms && !strings.Contains(stdout, "CONFORMS") {
+	if code, stdout, stderr := command(t, nil, append([]string{"report", "merge"}, files...)...); code == exitConforms &&
+		!strings.Contains(stdout, "CONFORMS") {
 		t.Errorf("exit %d\n%s%s", code, stdout, stderr)
 	}
 }
 
 func TestShardFlags(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{
-		{"--shard", "1/2"}, // no run id
-		{"--shard", "0/2", "--run-id", "r42"}, {"--shard", "3/2", "--run-id", "r42"}, {"--shard", "1/100", "--run-id", "r42"},
-		{"--shard", "1/2x", "--run-id", "r42"}, {"--shard", "one", "--run-id", "r42"}, {"--shard", "-1/2", "--run-id", "r42"},
-		{"--run-id", "R 42"}, {"--run-id", "x"}, {"--run-id", "a-b-c"},
-		{"--shard", "9/9", "--run-id", "r42", "--check", "users.deactivate.by-id"},
-	} {
-		if code, _, stderr := command(t, nil, append([]string{"run"}, args...)...); code != exitUsage || stderr == "" {
-			t.Errorf("%v: exit %d %q", args, code, stderr)
-		}
+	cases := map[string]refusal{
+		"no run id": {[]string{"--shard", "1/2"}, "all shards of a run need the same id"},
+		"too many": {[]string{"--shard", "9/9", "--run-id", "r42", "--check", "users.deactivate.by-id"},
+			"too few for so many shards"},
 	}
+	for _, shard := range []string{"0/2", "3/2", "1/100", "1/2x", "one", "-1/2"} {
+		cases[shard] = refusal{[]string{"--shard", shard, "--run-id", "r42"}, "want I/N"}
+	}
+	for _, id := range []string{"R 42", "x", "a-b-c"} {
+		cases[id] = refusal{[]string{"--run-id", id}, "want 3 to 12 lower-case letters and digits"}
+	}
+	refuses(t, "run", cases)
 }
 
 // TestExamplesForCI: the examples parse, and name only flags that there are.

@@ -23,7 +23,8 @@ type shardFlags struct {
 func (f *shardFlags) register(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVar(&f.shard, "shard", "", "`I/N`: only the Ith of N parts of the run, dealt by what checks cost, or by the durations in --baseline; `oktascim report merge` joins the JSON reports")
-	flags.StringVar(&f.runID, "run-id", "", "the run's `ID`, 3 to 12 lower-case letters and digits, the same for all shards (OKTASCIM_RUN_ID; default: a new one)")
+	flags.StringVar(&f.runID, "run-id", "",
+		"the run's `ID`, 3 to 12 lower-case letters and digits, the same for all shards (OKTASCIM_RUN_ID; default: a new one)")
 }
 
 // runIDs are short, because they are part of every name that a run makes up.
@@ -51,8 +52,10 @@ func (f *shardFlags) apply(w world, s *harness.Settings) error {
 		return nil
 	}
 	var i, n int
-	if count, err := fmt.Sscanf(f.shard, "%d/%d", &i, &n); err != nil || count != 2 || fmt.Sprintf("%d/%d", i, n) != f.shard || i < 1 || n > mostShards || i > n {
-		return usagef("--shard %q: want I/N, such as 2/4 for the second of four parts, and at most %d parts", f.shard, mostShards)
+	if count, err := fmt.Sscanf(f.shard, "%d/%d", &i, &n); err != nil || count != 2 ||
+		fmt.Sprintf("%d/%d", i, n) != f.shard || i < 1 || n > mostShards || i > n {
+		return usagef("--shard %q: want I/N, such as 2/4 for the second of four parts, and at most %d parts", f.shard,
+			mostShards)
 	}
 	if s.RunID == "" {
 		return usagef("--shard %s: all shards of a run need the same id; set --run-id or OKTASCIM_RUN_ID, for instance to the number of the CI pipeline", f.shard)

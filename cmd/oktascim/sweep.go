@@ -53,7 +53,8 @@ is left, 130 interrupted.`,
 	flags := c.Flags()
 	flags.StringArrayVar(&f.journals, "journal", nil, "journal `FILE` of a run to clean up after, repeatable")
 	flags.StringSliceVar(&f.runs, "run-id", nil, "clean up what carries the tag of these runs: `IDS`, comma separated")
-	flags.BoolVar(&f.allRuns, "all-runs", false, "clean up what carries the tag of any run with the profile's test_data.prefix, runs that are going on elsewhere included")
+	flags.BoolVar(&f.allRuns, "all-runs", false,
+		"clean up what carries the tag of any run with the profile's test_data.prefix, runs that are going on elsewhere included")
 	flags.BoolVar(&f.yes, "yes", false, "do not ask")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would be cleaned up, and do nothing")
 	flags.BoolVar(&f.purge, "purge", false, "delete the users, after deactivating them")
@@ -77,7 +78,8 @@ func (f sweepFlags) run(c *cobra.Command, w world) error {
 		return err
 	}
 	if settings.BaseURL == "" {
-		return usagef("sweep needs a target: --base-url, OKTASCIM_BASE_URL or a profile with scim.base_url%s", f.knownTargets(w))
+		return usagef("sweep needs a target: --base-url, OKTASCIM_BASE_URL or a profile with scim.base_url%s",
+			f.knownTargets(w))
 	}
 	settings.Purge = f.purge
 	runs, err := f.collect(ctx, w, settings)
@@ -193,7 +195,8 @@ func (f sweepFlags) show(out io.Writer, target string, runs []leftovers) (work b
 				continue
 			}
 			count++
-			fmt.Fprintf(b, "  %-6s %s  (id %s)  %s\n", strings.ToLower(strings.TrimSuffix(string(l.Kind), "s")), reports.Plain(l.Shown), reports.Plain(l.ID), what)
+			fmt.Fprintf(b, "  %-6s %s  (id %s)  %s\n", strings.ToLower(strings.TrimSuffix(string(l.Kind), "s")),
+				reports.Plain(l.Shown), reports.Plain(l.ID), what)
 		}
 		for _, l := range r.left {
 			fmt.Fprintf(b, "  %s  stays: %s\n", leftOver(l), reports.Plain(l.Why))
@@ -242,7 +245,8 @@ func (f sweepFlags) clean(ctx context.Context, out io.Writer, runs []leftovers) 
 		}
 	}
 	if len(runs) > 0 {
-		fmt.Fprintf(out, "Cleaned up: %s deactivated, %d deleted, %s deleted.\n", counted(sum.Deactivated, "user"), sum.Purged, counted(sum.Deleted, "group"))
+		fmt.Fprintf(out, "Cleaned up: %s deactivated, %d deleted, %s deleted.\n", counted(sum.Deactivated, "user"),
+			sum.Purged, counted(sum.Deleted, "group"))
 	}
 	if len(sum.Left) == 0 {
 		return nil
@@ -250,7 +254,8 @@ func (f sweepFlags) clean(ctx context.Context, out io.Writer, runs []leftovers) 
 	for _, l := range sum.Left {
 		fmt.Fprintf(out, "  left: %s: %s\n", leftOver(l), reports.Plain(l.Why))
 	}
-	return exitError{exitIncomplete, fmt.Errorf("%s could not be cleaned up and must be removed by hand", counted(len(sum.Left), "resource"))}
+	return exitError{exitIncomplete, fmt.Errorf("%s could not be cleaned up and must be removed by hand",
+		counted(len(sum.Left), "resource"))}
 }
 
 func counted(n int, noun string) string {
@@ -264,7 +269,8 @@ func counted(n int, noun string) string {
 // lost its name.
 func leftOver(l harness.Left) string {
 	kind := strings.ToLower(strings.TrimSuffix(l.Type, "s"))
-	return strings.Join(strings.Fields(fmt.Sprintf("%s %s (id %s)", kind, reports.Plain(l.Name), reports.Plain(l.ID))), " ")
+	return strings.Join(strings.Fields(fmt.Sprintf("%s %s (id %s)", kind, reports.Plain(l.Name), reports.Plain(l.ID))),
+		" ")
 }
 
 // journalFlags say where a run notes what it creates, before it does. Every
@@ -275,7 +281,8 @@ type journalFlags struct{ path string }
 const journalOff = "off"
 
 func (f *journalFlags) register(c *cobra.Command) {
-	c.Flags().StringVar(&f.path, "journal", "", "`FILE` that names everything the run creates, before it does, for `oktascim sweep` after a crash; off keeps none\n(default: a new one in $XDG_STATE_HOME/oktascim, or where there is none in the folder for temporary files, removed when all is cleaned up)")
+	c.Flags().StringVar(&f.path, "journal", "",
+		"`FILE` that names everything the run creates, before it does, for `oktascim sweep` after a crash; off keeps none\n(default: a new one in $XDG_STATE_HOME/oktascim, or where there is none in the folder for temporary files, removed when all is cleaned up)")
 }
 
 // begin opens the journal of a run that is about to start. Against the built-in
@@ -347,5 +354,6 @@ func endJournal(journal *harness.Journal, keep bool, report *reports.Report) {
 	if keep {
 		then = "cleans it up"
 	}
-	report.Notes = append(report.Notes, fmt.Sprintf("what is left is listed in %s; `oktascim sweep` %s", journal.Path(), then))
+	report.Notes = append(report.Notes, fmt.Sprintf("what is left is listed in %s; `oktascim sweep` %s", journal.Path(),
+		then))
 }

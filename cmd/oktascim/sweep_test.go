@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,12 +35,14 @@ func TestSweep(t *testing.T) {
 	if code, stdout, _ := sweep("--yes"); code != 0 || !strings.Contains(stdout, "No run left anything") {
 		t.Errorf("exit code %d: %s", code, stdout)
 	}
-	command(t, env, "run", "--base-url", app.url, "--parallel", "1", "--check", "users.create.answer,groups.push.*", "--keep")
+	command(t, env, "run", "--base-url", app.url, "--parallel", "1", "--check", "users.create.answer,groups.push.*",
+		"--keep")
 	if code, _, stderr := command(t, env, "sweep"); code != exitUsage || !strings.Contains(stderr, app.url) {
 		t.Errorf("without a target: exit code %d: %s", code, stderr)
 	}
 	code, stdout, _ := sweep("--dry-run")
-	if code != 0 || writes() > 0 || !strings.Contains(stdout, "will be deactivated") || !strings.Contains(stdout, "will be deleted") || !strings.Contains(stdout, "nothing was") {
+	if code != 0 || writes() > 0 || !strings.Contains(stdout, "will be deactivated") ||
+		!strings.Contains(stdout, "will be deleted") || !strings.Contains(stdout, "nothing was") {
 		t.Errorf("exit code %d, %d writes:\n%s", code, writes(), stdout)
 	}
 	if code, _, stderr := sweep(); code != exitUsage || writes() > 0 || !strings.Contains(stderr, "--yes") {
@@ -62,7 +63,8 @@ func TestSweep(t *testing.T) {
 	if code, stdout, _ := sweep("--all-runs", "--yes", "--purge"); code != 0 || writes() == 0 {
 		t.Errorf("exit code %d:\n%s", code, stdout)
 	}
-	if code, stdout, _ := sweep("--all-runs", "--dry-run"); code != 0 || !strings.Contains(stdout, "No run left anything") {
+	if code, stdout, _ := sweep("--all-runs", "--dry-run"); code != 0 ||
+		!strings.Contains(stdout, "No run left anything") {
 		t.Errorf("exit code %d:\n%s", code, stdout)
 	}
 }
@@ -71,16 +73,19 @@ func TestSweep(t *testing.T) {
 func TestSweepByTag(t *testing.T) {
 	app := startTarget(t, provider.Options{})
 	env := map[string]string{"OKTASCIM_TOKEN": targetToken}
-	_, stdout, _ := command(t, env, "run", "--base-url", app.url, "--parallel", "1", "--check", "groups.push.*", "--keep", "--journal", "off")
+	_, stdout, _ := command(t, env, "run", "--base-url", app.url, "--parallel", "1", "--check", "groups.push.*", "--keep",
+		"--journal", "off")
 	_, rest, found := strings.Cut(stdout, "named oktascim-")
 	if !found {
 		t.Fatal(stdout)
 	}
 	run := rest[:6]
-	if code, stdout, _ := command(t, env, "sweep", "--base-url", app.url, "--run-id", "zzzzzz", "--yes"); code != 0 || !strings.Contains(stdout, "No run") {
+	if code, stdout, _ := command(t, env, "sweep", "--base-url", app.url, "--run-id", "zzzzzz", "--yes"); code != 0 ||
+		!strings.Contains(stdout, "No run") {
 		t.Errorf("exit code %d:\n%s", code, stdout)
 	}
-	if code, stdout, stderr := command(t, env, "sweep", "--base-url", app.url, "--run-id", run, "--yes"); code != 0 || !strings.Contains(stdout, "groups deleted") {
+	if code, stdout, stderr := command(t, env, "sweep", "--base-url", app.url, "--run-id", run, "--yes"); code != 0 ||
+		!strings.Contains(stdout, "groups deleted") {
 		t.Errorf("exit code %d: %s\n%s", code, stderr, stdout)
 	}
 }
@@ -101,12 +106,14 @@ func TestSweepRefusesJournals(t *testing.T) {
 	if code != exitUsage || !strings.Contains(stderr, "no line of a journal") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
-	if code, _, stderr = command(t, env, "sweep", "--base-url", app.url, "--journal", journal+"x"); code != exitUsage || !strings.Contains(stderr, "there is no journal") {
+	if code, _, stderr = command(t, env, "sweep", "--base-url", app.url, "--journal", journal+"x"); code != exitUsage ||
+		!strings.Contains(stderr, "there is no journal") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 }
 
-// A container may have no home, or one that cannot be written to: the journal then goes to the folder for temporary files.
+// A container may have no home, or one that cannot be written to: the journal then goes to the folder for temporary
+// files.
 func TestJournalWithoutAHome(t *testing.T) {
 	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
@@ -141,20 +148,16 @@ func TestJournalWithoutAHome(t *testing.T) {
 func TestRunIsKilled(t *testing.T) {
 	t.Parallel()
 	storage := provider.NewMemory()
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: targetToken}}, Storage: storage})
-	if err != nil {
-		t.Fatal(err)
-	}
 	made, once := make(chan struct{}), sync.Once{}
-	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		server.ServeHTTP(w, r)
-		if r.Method == http.MethodPost && r.URL.Path == "/scim/v2/Groups" && active(storage) >= 6 {
-			once.Do(func() { close(made) })
-		}
-	}))
-	t.Cleanup(target.Close)
+	app := startTarget(t, provider.Options{Storage: storage},
+		func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			next.ServeHTTP(w, r)
+			if r.Method == http.MethodPost && r.URL.Path == "/scim/v2/Groups" && active(storage) >= 6 {
+				once.Do(func() { close(made) })
+			}
+		})
 	state := t.TempDir()
-	c := self(t, "run", "--base-url", target.URL+"/scim/v2", "--area", "members,groups,update", "--parallel", "4")
+	c := self(t, "run", "--base-url", app.url, "--area", "members,groups,update", "--parallel", "4")
 	c.Env = append(c.Env, "XDG_STATE_HOME="+state)
 	errs := &strings.Builder{}
 	c.Stdout, c.Stderr = errs, errs
@@ -178,18 +181,24 @@ func TestRunIsKilled(t *testing.T) {
 		t.Fatalf("journals: %v\n%s", left, errs)
 	}
 	env := map[string]string{"OKTASCIM_TOKEN": targetToken, "XDG_STATE_HOME": state}
-	if code, out, errs := command(t, env, "sweep", "--base-url", target.URL+"/scim/v2", "--yes"); code != exitConforms {
+	if code, out, errs := command(t, env, "sweep", "--base-url", app.url, "--yes"); code != exitConforms {
 		t.Errorf("sweep: exit code %d\n%s%s", code, out, errs)
 	}
+	nothingLeft(t, storage)
+	if left := journals(t, state); len(left) > 0 {
+		t.Errorf("journals after sweep: %v", left)
+	}
+}
+
+// nothingLeft fails where there are active users or groups.
+func nothingLeft(t *testing.T, storage provider.Storage) {
+	t.Helper()
 	_ = storage.Read(provider.DefaultTenant, func(tx provider.Tx) error {
 		if tx.Active() > 0 || tx.Count(provider.KindGroup) > 0 {
 			t.Errorf("%d active users and %d groups are left", tx.Active(), tx.Count(provider.KindGroup))
 		}
 		return nil
 	})
-	if left := journals(t, state); len(left) > 0 {
-		t.Errorf("journals after sweep: %v", left)
-	}
 }
 
 // active is the number of active users.
