@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"text/tabwriter"
@@ -91,10 +90,7 @@ func listJSON(w world, checks []kit.Check) error {
 		}
 		out = append(out, l)
 	}
-	encoder := json.NewEncoder(w.stdout)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(out)
+	return printJSON(w, out)
 }
 
 // catalogue lists the checks of every command.

@@ -101,6 +101,14 @@ func (e exitError) Error() string {
 
 func (e exitError) Unwrap() error { return e.err }
 
+// exitWith ends the program with a code; nil for 0.
+func exitWith(code int) error {
+	if code == exitConforms {
+		return nil
+	}
+	return exitError{code: code}
+}
+
 // usagef is an error in what the user gave; nothing was sent.
 func usagef(format string, args ...any) error {
 	return exitError{exitUsage, fmt.Errorf(format, args...)}
@@ -178,6 +186,16 @@ func noArguments(c *cobra.Command, args []string) error {
 		}
 	}
 	return usagef("`%s` takes no argument, but got %q; %s", c.CommandPath(), given, hint)
+}
+
+// arguments refuses any number of arguments but n, and says what the command takes.
+func arguments(n int, takes string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usagef("%s", takes)
+		}
+		return nil
+	}
 }
 
 // flagError says which flag was probably meant.

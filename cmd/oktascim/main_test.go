@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -251,46 +253,57 @@ func TestRunIsInterrupted(t *testing.T) {
 	}
 }
 
-// serving starts `oktascim serve` with a token and gives its base URL and a function that stops it.
-func serving(t *testing.T, args ...string) (base string, stop func()) {
+// serving starts a command that serves and returns the fields of its first line; stop ends it and returns the exit
+// code and what it wrote to standard error.
+func serving(t *testing.T, env map[string]string, args ...string) (first []string, stop func() (int, string)) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	reader, writer, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	out, in := io.Pipe()
+	var stderr strings.Builder
 	done := make(chan int, 1)
-	env := map[string]string{"SCIM_TOKEN": targetToken, "OLD": "old-token-1234"}
 	go func() {
-		var errs bytes.Buffer
-		done <- run(ctx, append([]string{"serve", "--token-env", "SCIM_TOKEN", "--quiet"}, args...),
-			func(name string) (string, bool) { v, ok := env[name]; return v, ok }, strings.NewReader(""), writer, &errs)
+		getenv := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+		code := run(ctx, args, getenv, strings.NewReader(""), in, &stderr)
+		_ = in.Close()
+		done <- code
 	}()
-	line := make([]byte, 200)
-	n, err := reader.Read(line)
-	if err != nil {
-		t.Fatal(err)
-	}
-	base, token, ok := strings.Cut(strings.TrimSpace(string(line[:n])), " ")
-	if !ok || token != targetToken {
-		t.Fatalf("the first line is %q", line[:n])
-	}
-	return base, func() {
+	stop = func() (int, string) {
 		t.Helper()
 		cancel()
 		select {
 		case code := <-done:
-			if code != 0 {
-				t.Errorf("exit %d", code)
-			}
+			return code, stderr.String()
 		case <-time.After(10 * time.Second):
-			t.Error("serve does not stop")
+			t.Fatal("it does not stop")
+			return 0, ""
+		}
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		code, text := stop()
+		t.Fatalf("%q, %v, exit %d: %s", line, err, code, text)
+	}
+	return strings.Fields(line), stop
+}
+
+// provide starts `oktascim serve` with a token and returns its base URL and a function that stops it.
+func provide(t *testing.T, args ...string) (base string, stop func()) {
+	t.Helper()
+	env := map[string]string{"SCIM_TOKEN": targetToken, "OLD": "old-token-1234"}
+	first, end := serving(t, env, append([]string{"serve", "--token-env", "SCIM_TOKEN", "--quiet"}, args...)...)
+	if len(first) != 2 || first[1] != targetToken {
+		t.Fatalf("the first line is %q", first)
+	}
+	return first[0], func() {
+		t.Helper()
+		if code, errs := end(); code != 0 {
+			t.Errorf("exit %d: %s", code, errs)
 		}
 	}
 }
 
 func TestServe(t *testing.T) {
-	base, stop := serving(t, "--revoked-token-env", "OLD", "--seed", "3")
+	base, stop := provide(t, "--revoked-token-env", "OLD", "--seed", "3")
 	defer stop()
 	if got := activeUsers(t, base); got != 3 {
 		t.Errorf("%d seeded users, want 3", got)
@@ -303,7 +316,7 @@ func TestServe(t *testing.T) {
 func TestServeKeepsData(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	for _, seed := range []string{"3", "5"} { // the second one finds people, so it makes none
-		base, stop := serving(t, "--data", path, "--seed", seed)
+		base, stop := provide(t, "--data", path, "--seed", seed)
 		if got := activeUsers(t, base); got != 3 {
 			t.Errorf("--seed %s: %d users, want 3", seed, got)
 		}

@@ -330,10 +330,7 @@ func cleanUpOrg(ctx context.Context, env *harness.Env, journey *orgcheck.Journey
 	console.Say("cleaning up in the org and in the app")
 	inOrg := journey.CleanUp(ctx)
 	done := env.CloseAll(ctx)
-	report.CleanUp = reports.CleanUp{Deactivated: done.Deactivated, Deleted: done.Deleted, Purged: done.Purged}
-	for _, l := range append(inOrg.Left, done.Left...) {
-		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))
-	}
+	enterCleanUp(report, done, inOrg.Left...)
 	report.Notes = append(report.Notes,
 		fmt.Sprintf("cleaned up in the org: users deleted: %d, groups deleted: %d", inOrg.Users, inOrg.Groups))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -119,10 +120,23 @@ func (o *output) finish(ctx context.Context, report *reports.Report, hide func(s
 	if ctx.Err() != nil {
 		return exitError{code: exitInterrupted}
 	}
-	if code := report.ExitCode(); code != exitConforms {
-		return exitError{code: code}
+	return exitWith(report.ExitCode())
+}
+
+// printJSON prints a value for programs.
+func printJSON(w world, value any) error {
+	encoder := json.NewEncoder(w.stdout)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}
+
+// enterCleanUp enters in the report what was cleaned up, and what is left, elsewhere included.
+func enterCleanUp(report *reports.Report, done harness.CleanUp, elsewhere ...harness.Left) {
+	report.CleanUp = reports.CleanUp{Deactivated: done.Deactivated, Deleted: done.Deleted, Purged: done.Purged}
+	for _, l := range append(elsewhere, done.Left...) {
+		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))
 	}
-	return nil
 }
 
 // consoleOutput is where a person reads: standard output, unless a report goes

@@ -107,9 +107,8 @@ func TestPilotCommands(t *testing.T) {
 	if info, err := os.Stat(a.path("before.json")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the snapshot: %v %v", info, err)
 	}
-	text, err := os.ReadFile(a.path("before.json"))
-	if err != nil || strings.Contains(string(text), scimToken) || strings.Contains(string(text), "Almeida") {
-		t.Errorf("the snapshot holds more than it should (%v):\n%s", err, text)
+	if text := readText(t, a.path("before.json")); strings.Contains(text, scimToken) || strings.Contains(text, "Almeida") {
+		t.Errorf("the snapshot holds more than it should:\n%s", text)
 	}
 
 	if code, out := a.pilot("verify", "--roster", roster, "--leavers", left); code != exitFails ||
@@ -131,9 +130,8 @@ func TestPilotCommands(t *testing.T) {
 		"junit="+a.path("verify.xml")); code != exitConforms {
 		t.Errorf("verify: %d\n%s", code, out)
 	}
-	xml, err := os.ReadFile(a.path("verify.xml"))
-	if err != nil || !strings.Contains(string(xml), "pilot.verify.role &lt;ann@example.com&gt;") {
-		t.Errorf("no case a person in the JUnit report (%v)", err)
+	if !strings.Contains(readText(t, a.path("verify.xml")), "pilot.verify.role &lt;ann@example.com&gt;") {
+		t.Error("no case a person in the JUnit report")
 	}
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -183,22 +182,9 @@ func TestRegressionBadInput(t *testing.T) {
 // TestBaselineOfAnotherRun: what differs is noted, and no reason to refuse.
 func TestBaselineOfAnotherRun(t *testing.T) {
 	path := report(t)
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc map[string]any
-	if err := json.Unmarshal(text, &doc); err != nil {
-		t.Fatal(err)
-	}
-	doc["tool"] = map[string]any{"name": "oktascim", "version": "v0.0.1"}
-	doc["target"] = map[string]any{"base_url": "https://staging.example.com/scim/v2"}
-	if text, err = json.Marshal(doc); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	r := reportIn(t, path)
+	r.Tool.Version, r.Target = "v0.0.1", reports.Target{BaseURL: "https://staging.example.com/scim/v2"}
+	path = keep(t, r)
 	code, out, errs := command(t, nil, "run", "--area", "connector", "--baseline", path)
 	for _, want := range []string{"Another version: ", "was v0.0.1",
 		"Another target: embedded reference provider, was https://staging.example.com/scim/v2", "nothing has changed"} {

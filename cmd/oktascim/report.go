@@ -71,12 +71,7 @@ Exit codes: 0, whatever the verdict; 2 when the report cannot be read or written
 		Example: `  oktascim report show scim.json
   oktascim report show scim.json --format markdown
   oktascim report show scim.json --report html=scim.html --report junit=scim.xml`,
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usagef("report show takes one JSON report; `oktascim run --report json=FILE` writes one")
-			}
-			return nil
-		},
+		Args:              arguments(1, "report show takes one JSON report; `oktascim run --report json=FILE` writes one"),
 		ValidArgsFunction: completeReports,
 		RunE:              func(_ *cobra.Command, args []string) error { return reportShow(w, f, args[0]) },
 	}
@@ -108,12 +103,7 @@ Exit codes: 0 nothing new fails, 1 something new fails or fails in another way, 
 		Example: `  oktascim report diff main.json branch.json
   oktascim report diff main.json branch.json --format markdown >> "$GITHUB_STEP_SUMMARY"
   oktascim report diff main.json branch.json --report html=diff.html --report console=-`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 2 {
-				return usagef("report diff takes two JSON reports, the earlier one first")
-			}
-			return nil
-		},
+		Args:              arguments(2, "report diff takes two JSON reports, the earlier one first"),
 		ValidArgsFunction: completeReports,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return reportDiff(w, f, args[0], args[1])
@@ -143,10 +133,7 @@ func reportDiff(w world, f *documentFlags[*reports.Diff], before, after string) 
 	if err := f.write(w, specs, d, console.ShowDiff); err != nil {
 		return err
 	}
-	if code := d.ExitCode(); code != exitConforms {
-		return exitError{code: code}
-	}
-	return nil
+	return exitWith(d.ExitCode())
 }
 
 type reportMergeFlags struct {
@@ -217,10 +204,7 @@ func (f reportMergeFlags) merge(w world, paths []string) error {
 			return exitError{exitUsage, err}
 		}
 	}
-	if code := whole.ExitCode(); code != exitConforms {
-		return exitError{code: code}
-	}
-	return nil
+	return exitWith(whole.ExitCode())
 }
 
 func newReportTrend(w world) *cobra.Command {
@@ -237,12 +221,7 @@ oktascim report merge) and a run that is there twice.
 Exit codes: 0, whatever the verdicts; 2 when the folder holds no report or the result cannot be written.`,
 		Example: `  oktascim report trend reports/
   oktascim report trend reports/ --format csv > trend.csv`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usagef("report trend takes one folder with JSON reports")
-			}
-			return nil
-		},
+		Args: arguments(1, "report trend takes one folder with JSON reports"),
 		RunE: func(_ *cobra.Command, args []string) error { return reportTrend(w, f, args[0]) },
 	}
 	f.register(c, formats.Trends())

@@ -182,10 +182,7 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []kit.Plan
 	summary := runner.Close(ctx)
 	cleanUp := summary.CleanUp
 	report.RequestsSent = cleanUp.Sent
-	report.CleanUp = reports.CleanUp{Deactivated: cleanUp.Deactivated, Deleted: cleanUp.Deleted, Purged: cleanUp.Purged}
-	for _, l := range cleanUp.Left {
-		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))
-	}
+	enterCleanUp(report, cleanUp)
 	endJournal(env.Journal, env.Keep, report)
 	report.Notes = append(report.Notes, summary.Notes...)
 	if view.panicked != "" {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -21,18 +20,14 @@ import (
 )
 
 // outcomesOf runs the program and gives the outcome of every check.
-func outcomesOf(t *testing.T, args ...string) (map[string]reports.Outcome, reports.Report) {
+func outcomesOf(t *testing.T, args ...string) (map[string]reports.Outcome, *reports.Report) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "report.json")
 	code, stdout, stderr := command(t, nil, append(append([]string{"run"}, args...), "--report", "json="+path)...)
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("exit %d, %v\n%s%s", code, err, stdout, stderr)
+	if code == exitUsage {
+		t.Fatalf("%s%s", stdout, stderr)
 	}
-	var report reports.Report
-	if err := json.Unmarshal(text, &report); err != nil {
-		t.Fatal(err)
-	}
+	report := reportIn(t, path)
 	out := map[string]reports.Outcome{}
 	for _, c := range report.Checks {
 		out[c.Key().String()] = c.Outcome
