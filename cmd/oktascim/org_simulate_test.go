@@ -11,7 +11,8 @@ import (
 
 func TestOrgSimulate(t *testing.T) {
 	t.Parallel()
-	first, stop := serving(t, map[string]string{"API": "the-org-token"}, "org", "simulate", "--people", "30", "--groups", "A,B",
+	first, stop := serving(t, map[string]string{"API": "the-org-token"}, "org", "simulate", "--people", "30", "--groups",
+		"A,B",
 		"--okta-token-env", "API", "--dialect", "oin", "--problem", "push-inactive")
 	if len(first) != 3 {
 		t.Fatalf("the first line is %q", first)

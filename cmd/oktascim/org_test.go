@@ -46,15 +46,18 @@ type labOptions struct {
 	before func(*http.Request) // sees each request to the app; nil is none
 }
 
+// roleApp is an app with roles by group and few seats.
+func roleApp() provider.Options {
+	return provider.Options{Tokens: []provider.Token{{Secret: scimToken}}, SeatLimit: 12,
+		Roles: &provider.RoleMap{Attribute: "roles", Default: "Viewer", Groups: []provider.GroupRole{
+			{Group: "oktascim admins", Role: "Admin"}, {Group: "oktascim analysts", Role: "Analyst"}}}}
+}
+
 // newLab starts an org with two people and two pushed groups, and the app.
 func newLab(t *testing.T, changes ...func(*labOptions)) lab {
 	t.Helper()
 	o := labOptions{
-		app: provider.Options{
-			Tokens: []provider.Token{{Secret: scimToken}}, SeatLimit: 12,
-			Roles: &provider.RoleMap{Attribute: "roles", Default: "Viewer", Groups: []provider.GroupRole{
-				{Group: "oktascim admins", Role: "Admin"}, {Group: "oktascim analysts", Role: "Analyst"}}},
-		},
+		app: roleApp(),
 		org: orgsim.Options{
 			Token: oktaToken, Label: "Holistics", SCIM: okta.Config{Authorization: "Bearer " + scimToken},
 			People: []orgsim.Person{
@@ -70,18 +73,13 @@ func newLab(t *testing.T, changes ...func(*labOptions)) lab {
 	for _, change := range changes {
 		change(&o)
 	}
-	server, err := provider.New(o.app)
-	if err != nil {
-		t.Fatal(err)
-	}
-	scim := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	app := startTarget(t, o.app, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if o.before != nil {
 			o.before(r)
 		}
-		server.ServeHTTP(w, r)
-	}))
-	t.Cleanup(scim.Close)
-	o.org.SCIM.BaseURL = scim.URL + "/scim/v2"
+		next.ServeHTTP(w, r)
+	})
+	o.org.SCIM.BaseURL = app.url
 	org, err := orgsim.New(o.org)
 	if err != nil {
 		t.Fatal(err)

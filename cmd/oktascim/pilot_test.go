@@ -12,7 +12,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/okta/orgsim"
@@ -40,23 +39,15 @@ type pilotApp struct {
 
 func newPilotApp(t *testing.T) *pilotApp {
 	t.Helper()
-	server, err := provider.New(provider.Options{
-		Tokens: []provider.Token{{Secret: scimToken}}, SeatLimit: 12, Seed: 2, LocalAdmin: "root@example.com",
-		Roles: &provider.RoleMap{Attribute: "roles", Default: "Viewer", Groups: []provider.GroupRole{
-			{Group: "oktascim admins", Role: "Admin"}, {Group: "oktascim analysts", Role: "Analyst"}}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	a := &pilotApp{t: t, dir: t.TempDir()}
-	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	options := roleApp()
+	options.Seed, options.LocalAdmin = 2, "root@example.com"
+	a.url = startTarget(t, options, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if r.Method != http.MethodGet {
 			a.writes.Add(1)
 		}
-		server.ServeHTTP(w, r)
-	}))
-	t.Cleanup(listener.Close)
-	a.url = listener.URL + "/scim/v2"
+		next.ServeHTTP(w, r)
+	}).url
 	a.okta = okta.New(okta.Config{BaseURL: a.url, Authorization: "Bearer " + scimToken, Dialect: okta.AIW})
 	a.file("app.yaml", pilotProfile)
 	return a
@@ -152,84 +143,82 @@ func TestPilotSaysAdminsFirst(t *testing.T) {
 		Headlines []struct{ Text string }
 		People    []struct{ UserName, RoleNow, RoleThen, What string }
 	}
-	text, err := os.ReadFile(a.path("plan.json"))
-	if err == nil {
-		err = json.Unmarshal(text, &plan)
-	}
+	err := json.Unmarshal([]byte(readText(t, a.path("plan.json"))), &plan)
 	if err != nil || plan.Schema != "oktascim/pilot-plan/v1" || len(plan.People) != 1 ||
 		plan.People[0].RoleNow != "Admin" || plan.People[0].RoleThen != "Viewer" {
 		t.Errorf("%v: %+v", err, plan)
 	}
 }
 
+// listing is a target that lists resources, JSON without the brackets, whatever is asked; before sees each request
+// and reports whether it answered it.
+func listing(t *testing.T, total int, resources string, before func(http.ResponseWriter, *http.Request) bool) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/scim+json")
+		if before == nil || !before(w, r) {
+			fmt.Fprintf(w, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":%d,"Resources":[%s]}`,
+				total, resources)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
 func TestPilotBadInput(t *testing.T) {
 	a := newPilotApp(t)
 	good := a.file("good.csv", "userName,role\nann@example.com,Admin\n")
-	a.file("other.json", `{"schema":"oktascim/pilot-snapshot/v1","target":"https://other.example.com/scim/v2","userCount":0}`+"\n")
-	a.file("cut.json", `{"schema":"oktascim/pilot-snapshot/v1","target":"`+a.url+`","userCount":3}`+"\n"+`{"id":"1","marks":"........"}`+"\n")
-	broken := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/scim+json")
-		if r.URL.Query().Get("count") == "100" {
+	const head = `{"schema":"oktascim/pilot-snapshot/v1","target":`
+	other := a.file("other.json", head+`"https://other.example.com/scim/v2","userCount":0}`+"\n")
+	cut := a.file("cut.json", head+`"`+a.url+`","userCount":3}`+"\n"+`{"id":"1","marks":"........"}`+"\n")
+	broken := listing(t, 0, "", func(w http.ResponseWriter, r *http.Request) bool {
+		fails := r.URL.Query().Get("count") == "100"
+		if fails {
 			w.WriteHeader(http.StatusInternalServerError)
-			return
 		}
-		_, _ = w.Write([]byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}`))
-	}))
-	t.Cleanup(broken.Close)
-	endless := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/scim+json")
-		_, _ = w.Write([]byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":500,"Resources":[{"id":"1","userName":"a","active":true}]}`))
-	}))
-	t.Cleanup(endless.Close)
-	var page strings.Builder
+		return fails
+	})
+	endless := listing(t, 500, `{"id":"1","userName":"a","active":true}`, nil)
+	var page []string
 	for i := range 100 {
-		fmt.Fprintf(&page, `%s{"id":"%d","userName":"u%d","active":true}`, map[bool]string{true: ",", false: ""}[i > 0], i, i)
+		page = append(page, fmt.Sprintf(`{"id":"%d","userName":"u%d","active":true}`, i, i))
 	}
-	samePage := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/scim+json")
-		_, _ = w.Write([]byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":150,"Resources":[` + page.String() + `]}`))
-	}))
-	t.Cleanup(samePage.Close)
+	samePage := listing(t, 150, strings.Join(page, ","), nil)
+	plan, verify := "pilot plan --base-url "+a.url, "pilot verify --base-url "+a.url
+	planGood, verifyGood := plan+" --roster "+good, verify+" --roster "+good
+	of := func(url string) string {
+		return "pilot plan --base-url " + url + " --roster " + good + " --snapshot " + a.path("s.json")
+	}
 	for _, tt := range []struct {
-		name string
-		args []string
-		code int
-		want string
+		name, args string
+		code       int
+		want       string
 	}{
-		{"no subcommand", []string{"pilot"}, 2, "pilot is two commands"},
-		{"no roster", []string{"pilot", "plan", "--base-url", a.url}, 2, "who takes part? Give --roster FILE"},
-		{"no target", []string{"pilot", "plan", "--roster", good}, 2, "no target: give --base-url"},
-		{"roster missing", []string{"pilot", "plan", "--base-url", a.url, "--roster", a.path("none.csv")}, 2,
-			"--roster: there is no file"},
-		{"roster wrong", []string{"pilot", "plan", "--base-url", a.url, "--roster",
-			a.file("bad.csv", "userName,role\nann,Admn\n"), "--profile", a.path("app.yaml")}, 2, "did you mean Admin?"},
-		{"leaver in both", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--leavers",
-			a.file("left.csv", "userName\nANN@example.com\n")}, 2, "ANN@example.com is also in " + good + ", line 2"},
-		{"roster and org", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--okta-org",
-			"https://example.okta.com"}, 2, "roster okta-org"},
-		{"org without app", []string{"pilot", "plan", "--base-url", a.url, "--okta-org", "https://example.okta.com"}, 2,
-			"--app is required"},
-		{"plan into a missing folder", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--plan",
-			a.path("no/plan.csv")}, 2, "--plan: cannot write"},
-		{"snapshot into a folder", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--snapshot", a.dir}, 2,
-			"--snapshot: cannot write"},
-		{"snapshot missing", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot",
-			a.path("none.json")}, 2, "`oktascim pilot plan` writes one"},
-		{"snapshot of another target", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot",
-			a.path("other.json")}, 2, "is of another target, https://other.example.com/scim/v2"},
-		{"snapshot cut off", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot",
-			a.path("cut.json")}, 2, "user 2 of 3 cannot be read"},
-		{"snapshot of something else", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot",
-			good}, 2, "this is no snapshot"},
-		{"list fails", []string{"pilot", "plan", "--base-url", broken.URL, "--roster", good, "--snapshot", a.path("s.json")},
-			3, "GET /Users?startIndex=1&count=100 answered 500"},
-		{"pages never end", []string{"pilot", "plan", "--base-url", endless.URL, "--roster", good, "--snapshot",
-			a.path("s.json")}, 3, "an import never ends"},
-		{"startIndex ignored", []string{"pilot", "plan", "--base-url", samePage.URL, "--roster", good, "--snapshot",
-			a.path("s.json")}, 3, "page 2 of users shows only who was shown before"},
+		{"no subcommand", "pilot", 2, "pilot is two commands"},
+		{"no roster", plan, 2, "who takes part? Give --roster FILE"},
+		{"no target", "pilot plan --roster " + good, 2, "no target: give --base-url"},
+		{"roster missing", plan + " --roster " + a.path("none.csv"), 2, "--roster: there is no file"},
+		{"roster wrong", plan + " --roster " + a.file("bad.csv",
+			"userName,role\nann,Admn\n") + " --profile " + a.path("app.yaml"), 2,
+			"did you mean Admin?"},
+		{"leaver in both", verifyGood + " --leavers " + a.file("left.csv", "userName\nANN@example.com\n"), 2,
+			"ANN@example.com is also in " + good + ", line 2"},
+		{"roster and org", planGood + " --okta-org https://example.okta.com", 2, "roster okta-org"},
+		{"org without app", plan + " --okta-org https://example.okta.com", 2, "--app is required"},
+		{"plan into a missing folder", planGood + " --plan " + a.path("no/plan.csv"), 2, "--plan: cannot write"},
+		{"snapshot into a folder", planGood + " --snapshot " + a.dir, 2, "--snapshot: cannot write"},
+		{"snapshot missing", verifyGood + " --snapshot " + a.path("none.json"), 2, "`oktascim pilot plan` writes one"},
+		{"snapshot of another target", verifyGood + " --snapshot " + other, 2,
+			"is of another target, https://other.example.com/scim/v2"},
+		{"snapshot cut off", verifyGood + " --snapshot " + cut, 2, "user 2 of 3 cannot be read"},
+		{"snapshot of something else", verifyGood + " --snapshot " + good, 2, "this is no snapshot"},
+		{"list fails", of(broken), 3, "GET /Users?startIndex=1&count=100 answered 500"},
+		{"pages never end", of(endless), 3, "an import never ends"},
+		{"startIndex ignored", of(samePage), 3, "page 2 of users shows only who was shown before"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			code, out, errs := command(t, map[string]string{"OKTASCIM_TOKEN": scimToken}, tt.args...)
+			t.Parallel()
+			code, out, errs := command(t, map[string]string{"OKTASCIM_TOKEN": scimToken}, strings.Fields(tt.args)...)
 			if code != tt.code || !strings.Contains(errs, tt.want) {
 				t.Errorf("exit code %d, want %d with %q\n%s%s", code, tt.code, tt.want, out, errs)
 			}
@@ -241,16 +230,14 @@ func TestPilotInterrupted(t *testing.T) {
 	a := newPilotApp(t)
 	roster := a.file("good.csv", "userName,role\nann@example.com,Admin\n")
 	ctx, cancel := context.WithCancel(t.Context())
-	stopping := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	stopping := listing(t, 0, "", func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.URL.Query().Get("count") == "100" {
 			cancel()
 		}
-		w.Header().Set("Content-Type", "application/scim+json")
-		_, _ = w.Write([]byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}`))
-	}))
-	t.Cleanup(stopping.Close)
+		return false
+	})
 	code, out, errs := commandContext(t, ctx, map[string]string{"OKTASCIM_TOKEN": scimToken}, "pilot", "plan",
-		"--base-url", stopping.URL, "--roster", roster, "--snapshot", a.path("s.json"))
+		"--base-url", stopping, "--roster", roster, "--snapshot", a.path("s.json"))
 	if code != exitInterrupted {
 		t.Errorf("exit code %d\n%s%s", code, out, errs)
 	}
