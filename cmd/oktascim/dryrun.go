@@ -48,8 +48,10 @@ func dryRun(ctx context.Context, s harness.Settings, checks []kit.Check, out io.
 		return err
 	}
 	text := bufio.NewWriter(out)
-	fmt.Fprintf(text, "Dry run: nothing is sent to %s. The built-in reference provider, set up by the profile, stands in for it;\n", target)
-	fmt.Fprintf(text, "a target that answers later or otherwise gets a few requests more or fewer. Ids and run ids differ each time.\n\n")
+	fmt.Fprintf(text, "Dry run: nothing is sent to %s. The built-in reference provider, set up by the profile, stands "+
+		"in for it;\n", target)
+	fmt.Fprintf(text, "a target that answers later or otherwise gets a few requests more or fewer. Ids and run ids "+
+		"differ each time.\n\n")
 	text.WriteString(plan.lines())
 	ran := 0
 	_, err = kit.Run(ctx, env, checks, kit.Observer{
@@ -190,7 +192,8 @@ func (p *plan) summary(w io.Writer, s harness.Settings, checks int) {
 	if s.Purge {
 		left = "deactivated, then deleted"
 	}
-	fmt.Fprintf(w, "They would create %d users and %d groups, named %s-RUN-…; at the end the users are %s and the groups deleted.\n",
+	fmt.Fprintf(w, "They would create %d users and %d groups, named %s-RUN-…; at the end the users are %s and the "+
+		"groups deleted.\n",
 		p.users, p.groups, s.Profile.TestData.Prefix, left)
 	fmt.Fprintf(w, "They would take up to %d seats at one time%s.\n", p.active, limitOf(s))
 	for _, text := range s.Profile.Warnings() {

@@ -23,7 +23,8 @@ hold, and where the requirement comes from. The requests are those that the chec
 built-in reference provider, so they are never out of date.`,
 		Example: `  oktascim explain users.deactivate.by-id
   oktascim explain members.remove.one --dialect aiw`,
-		Args:              arguments(1, "explain takes one check id, such as users.deactivate.by-id; `oktascim list` shows all"),
+		Args: arguments(1, "explain takes one check id, such as users.deactivate.by-id; `oktascim list` "+
+			"shows all"),
 		ValidArgsFunction: completeIDs,
 		RunE: func(c *cobra.Command, args []string) error {
 			checks, err := kit.Selection{IDs: args}.Pick(catalogue())

@@ -25,7 +25,8 @@ func hostileBodies() []misbehaviour {
 		})
 	}
 	same := func(s string) string { return s }
-	const evil = "\x1b]0;owned\x07\x1b[2J\x1b[31m\u202e\u0007\u009b31m<script>alert(1)</script><img src=x onerror=alert(1)>"
+	const evil = "\x1b]0;owned\x07\x1b[2J\x1b[31m\u202e\u0007\u009b31m<script>alert(1)</script><img src=x " +
+		"onerror=alert(1)>"
 	return []misbehaviour{
 		{name: "deep JSON", wrap: always(strings.Repeat(`{"a":`, 200_000) + "1" + strings.Repeat("}", 200_000)),
 			want: "nest|not JSON"},
@@ -251,7 +252,10 @@ func hostileIDs() []misbehaviour {
 		{name: "ids with percent signs", wrap: renamed(func(id string) string { return "%2e%2e%2f" + id + "%" })},
 		{name: "ids with queries", wrap: renamed(func(id string) string { return id + "?x=y#z" })},
 		{name: "ids with line ends and headers",
-			wrap: renamed(func(id string) string { return id + "\r\nX-Injected: yes\r\n\r\nDELETE /scim/v2/Users/1 HTTP/1.1\r\n" })},
+			wrap: renamed(func(id string) string {
+				return id + "\r\nX-Injected: yes\r\n\r\nDELETE /scim/v2/Users/1 " +
+					"HTTP/1.1\r\n"
+			})},
 		{name: "ids with NULs and terminal codes", wrap: renamed(func(id string) string { return "\x00\x1b[31m" + id })},
 		{name: "ids of 64 KB", wrap: renamed(func(id string) string { return strings.Repeat("x", 64<<10) + id })},
 		{name: "ids are URLs", wrap: renamed(func(id string) string { return "http://thief.example.com/" + id })},

@@ -59,8 +59,10 @@ func hostileWire() []misbehaviour {
 		{name: "status 000", wrap: says("HTTP/1.1 000 \r\nContent-Length: 0\r\n\r\n")},
 		{name: "status 99999", wrap: says("HTTP/1.1 99999 x\r\nContent-Length: 0\r\n\r\n")},
 		{name: "line ends and NULs in headers",
-			wrap: says("HTTP/1.1 201 Created\r\nContent-Type: application/scim+json\r\nLocation: /Users/1\rSet-Cookie: a=b\x00\r\nContent-Length: 2\r\n\r\n{}")},
-		{name: "switches protocols", wrap: says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n" + emptyList)},
+			wrap: says("HTTP/1.1 201 Created\r\nContent-Type: application/scim+json\r\nLocation: /Users/1\rSet-Cookie: " +
+				"a=b\x00\r\nContent-Length: 2\r\n\r\n{}")},
+		{name: "switches protocols", wrap: says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: " +
+			"Upgrade\r\n\r\n" + emptyList)},
 		{name: "gzip bomb", wrap: encoded("gzip", bomb()), want: "cannot be decompressed|longer than"},
 		{name: "gzip within gzip within gzip", wrap: encoded("gzip, gzip, gzip", zipped(zipped(bomb()))),
 			want: "cannot be decompressed|longer than"},

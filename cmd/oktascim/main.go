@@ -207,7 +207,8 @@ func flagError(c *cobra.Command, err error) error {
 	}
 	name := unknown.GetSpecifiedName()
 	if strings.HasSuffix(name, "token") && c.Flags().Lookup("token-env") != nil {
-		return usagef("%w: a token is never an argument, which other users of the machine could read; set OKTASCIM_TOKEN, or use --token-env or --token-file", err)
+		return usagef("%w: a token is never an argument, which other users of the machine could read; set OKTASCIM_TOKEN, "+
+			"or use --token-env or --token-file", err)
 	}
 	var known []string
 	c.Flags().VisitAll(func(f *pflag.Flag) {

@@ -87,7 +87,8 @@ type rosterFlags struct {
 
 func (f *rosterFlags) register(c *cobra.Command) {
 	flags := c.Flags()
-	flags.StringVar(&f.file, "roster", "", "who takes part, a CSV or YAML `FILE`: userName, givenName, familyName, email, groups, role, status")
+	flags.StringVar(&f.file, "roster", "", "who takes part, a CSV or YAML `FILE`: userName, givenName, familyName, "+
+		"email, groups, role, status")
 	flags.StringVar(&f.leavers, "leavers", "",
 		"who has left, a `FILE` like a roster in which userName alone suffices (the same as status leaver in the roster)")
 	f.org.register(c, org.ReadScopes())
@@ -145,7 +146,8 @@ func (f *rosterFlags) people(ctx context.Context, w world, env *harness.Env, opt
 		return r, nil
 	}
 	if f.org.org == "" && f.org.app == "" {
-		return nil, usagef("who takes part? Give --roster FILE (fixtures/rosters/example.csv shows one), or --okta-org URL --app ID to read who is assigned in Okta")
+		return nil, usagef("who takes part? Give --roster FILE (fixtures/rosters/example.csv shows one), or --okta-org " +
+			"URL --app ID to read who is assigned in Okta")
 	}
 	config, err := f.org.config(w)
 	if err != nil {

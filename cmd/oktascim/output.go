@@ -205,9 +205,11 @@ type regressionFlags struct{ baseline, waivers string }
 func (f *regressionFlags) register(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVar(&f.baseline, "baseline", "",
-		"JSON report `FILE` of an earlier run: what fails in the same way as there is known, and only what is new fails the run")
+		"JSON report `FILE` of an earlier run: what fails in the same way as there is known, and only what is new fails "+
+			"the run")
 	flags.StringVar(&f.waivers, "waivers", "",
-		"YAML `FILE` of checks that may fail: a list of {check, reason, owner, expires}; one that expired or that nothing needs any more fails the run")
+		"YAML `FILE` of checks that may fail: a list of {check, reason, owner, expires}; one that expired or that nothing "+
+			"needs any more fails the run")
 }
 
 // regression is what a result is judged by beside its own checks.

@@ -44,7 +44,8 @@ semicolons), role, status; userName and one of the others suffice. status is ass
   oktascim pilot verify --profile app.yaml --roster pilot.csv`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return usagef("pilot is two commands: `oktascim pilot plan` before anything is assigned, `oktascim pilot verify` afterwards")
+			return usagef("pilot is two commands: `oktascim pilot plan` before anything is assigned, `oktascim pilot verify` " +
+				"afterwards")
 		},
 	}
 	c.AddCommand(newPilotPlan(w), newPilotVerify(w))
@@ -78,7 +79,8 @@ func (f *pilotFlags) prepare(c *cobra.Command, w world) (*output, *harness.Env, 
 		return nil, nil, err
 	}
 	if settings.BaseURL == "" {
-		return nil, nil, usagef("no target: give --base-url, or scim.base_url in the profile; to try it, start `oktascim serve`")
+		return nil, nil, usagef("no target: give --base-url, or scim.base_url in the profile; to try it, start `oktascim " +
+			"serve`")
 	}
 	settings.ReadOnly = true
 	return output, harness.NewEnv(settings), nil
@@ -207,7 +209,8 @@ Exit codes: 0 nothing speaks against it (maybe warnings), 1 something does, 2 wr
 	}
 	f.register(c)
 	flags := c.Flags()
-	flags.StringVar(&f.plan, "plan", "", "also write the plan for each person to this `FILE`: a table when it ends in .csv, else JSON")
+	flags.StringVar(&f.plan, "plan", "", "also write the plan for each person to this `FILE`: a table when it ends in "+
+		".csv, else JSON")
 	flags.StringVar(&f.snapshot, "snapshot", defaultSnapshot, "`FILE` for the state before the pilot")
 	flags.BoolVar(&f.noSnapshot, "no-snapshot", false,
 		"keep no snapshot; of a large app only the people of the roster are then looked up")

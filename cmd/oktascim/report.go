@@ -29,7 +29,8 @@ A report that was cut off, that another program wrote or that was edited is refu
   oktascim report trend reports/ --format csv > trend.csv`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return usagef("report needs a command, such as `oktascim report show report.json`; `oktascim report --help` lists them")
+			return usagef("report needs a command, such as `oktascim report show report.json`; `oktascim report --help` " +
+				"lists them")
 		},
 	}
 	c.AddCommand(newReportShow(w), newReportDiff(w), newReportMerge(w), newReportTrend(w))

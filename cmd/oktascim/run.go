@@ -208,7 +208,8 @@ func effects(env *harness.Env) string {
 	if env.ReadOnly {
 		return "It sends GET only and changes nothing."
 	}
-	return fmt.Sprintf("It creates users and groups named %s-…, a crowd of %d users at most and a few a check, and cleans up: groups deleted, users deactivated.",
+	return fmt.Sprintf("It creates users and groups named %s-…, a crowd of %d users at most and a few a check, and "+
+		"cleans up: groups deleted, users deactivated.",
 		env.Names.Tag(), env.Profile.TestData.MaxUsers)
 }
 
@@ -226,7 +227,8 @@ type safetyFlags struct{ dryRun, readOnly bool }
 func (f *safetyFlags) register(c *cobra.Command) {
 	flags := c.Flags()
 	flags.BoolVar(&f.dryRun, "dry-run", false,
-		"print every request that the run would send and what it would create, and send nothing to the target; needs no token")
+		"print every request that the run would send and what it would create, and send nothing to the target; needs no "+
+			"token")
 	flags.BoolVar(&f.readOnly, "read-only", false, "run only the checks that send nothing but GET")
 	c.MarkFlagsMutuallyExclusive("dry-run", "report")
 }
@@ -238,7 +240,8 @@ func (f safetyFlags) limit(checks []kit.Check) ([]kit.Check, error) {
 	}
 	readers := kit.Readers(checks)
 	if len(readers) == 0 {
-		return nil, usagef("--read-only: each of the selected checks creates or changes something; `oktascim run --read-only --dry-run` lists those that only read")
+		return nil, usagef("--read-only: each of the selected checks creates or changes something; `oktascim run " +
+			"--read-only --dry-run` lists those that only read")
 	}
 	return readers, nil
 }
@@ -263,7 +266,8 @@ func (f *parallelFlags) register(c *cobra.Command) {
 	flags.IntVar(&f.parallel, "procs", defaultParallel, "")
 	_ = flags.MarkDeprecated("procs", "it is called --parallel now")
 	c.MarkFlagsMutuallyExclusive("parallel", "procs")
-	flags.Float64Var(&f.rate, "rate", 0, "at most `N` requests a second; a 429 with Retry-After pauses a check in any case (default: no limit)")
+	flags.Float64Var(&f.rate, "rate", 0, "at most `N` requests a second; a 429 with Retry-After pauses a check in any "+
+		"case (default: no limit)")
 }
 
 // check refuses what cannot be.
@@ -292,7 +296,8 @@ func (f parallelFlags) freeSeats(ctx context.Context, env *harness.Env, shards i
 	}
 	free, known := kit.FreeSeats(ctx, env)
 	if !known {
-		return 0, "how many seats are free cannot be told, because the list of users cannot be read: the checks make no more people at a time than one of them needs"
+		return 0, "how many seats are free cannot be told, because the list of users cannot be read: the checks make no " +
+			"more people at a time than one of them needs"
 	}
 	free /= shards
 	if need := seatsFor(f.parallel); free < need {
@@ -315,7 +320,8 @@ type shown struct{ panicked string }
 func (s *shown) do(show func()) {
 	defer func() {
 		if v := recover(); v != nil && s.panicked == "" {
-			s.panicked = fmt.Sprintf("oktascim panicked while it showed the run, which is a defect of oktascim: %v. The run went on, and the report is whole", v)
+			s.panicked = fmt.Sprintf("oktascim panicked while it showed the run, which is a defect of oktascim: %v. The run "+
+				"went on, and the report is whole", v)
 		}
 	}()
 	show()

@@ -50,7 +50,8 @@ With --fault it misbehaves in one named way (oktascim faults tells which were re
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 takes a free one")
-	flags.StringVar(&f.admin, "admin", "", "`ADDRESS` of a second listener for the admin handler: reset, seed, faults, journal (default: none)")
+	flags.StringVar(&f.admin, "admin", "", "`ADDRESS` of a second listener for the admin handler: reset, seed, faults, "+
+		"journal (default: none)")
 	flags.StringVar(&f.basePath, "base-path", "/scim/v2", "`PATH` of the SCIM base URL")
 	flags.StringVar(&f.tokenEnv, "token-env", "",
 		"`NAME` of the environment variable that holds the token (default: a random token)")
@@ -60,7 +61,8 @@ With --fault it misbehaves in one named way (oktascim faults tells which were re
 		"`NAME` of the variable with the token of a second tenant")
 	flags.StringVar(&f.profile, "profile", "",
 		"take roles, seats and the local admin from this app profile, a YAML `FILE`")
-	flags.StringVar(&f.data, "data", "", "keep people and groups in this SQLite `FILE`, made when there is none; --seed and --local-admin count for an empty one")
+	flags.StringVar(&f.data, "data", "", "keep people and groups in this SQLite `FILE`, made when there is none; "+
+		"--seed and --local-admin count for an empty one")
 	flags.IntVar(&f.seed, "seed", 0, "`N` people who are there from the start, always the same ones")
 	flags.IntVar(&f.seats, "seats", 0, "`N` active users that a tenant may have (default: no limit)")
 	flags.StringArrayVar(&f.roles, "role", nil,

@@ -99,7 +99,8 @@ func (f targetFlags) encrypted(baseURL string) error {
 	if err != nil || !strings.EqualFold(u.Scheme, "http") || f.allowHTTP || loopback(u.Hostname()) {
 		return err
 	}
-	return usagef("%s is not encrypted: everybody on the way could read the token. Use https://, or --allow-http in a network that you trust; Okta itself wants https", baseURL)
+	return usagef("%s is not encrypted: everybody on the way could read the token. Use https://, or --allow-http in a "+
+		"network that you trust; Okta itself wants https", baseURL)
 }
 
 func loopback(host string) bool {
@@ -140,7 +141,8 @@ func (f targetFlags) dialectsOf(p *profile.Profile) ([]okta.Dialect, error) {
 				out = append(out, d)
 			}
 		default:
-			return nil, usagef("--dialect %q: want aiw (custom app made with the App Integration Wizard), oin (catalog app), or aiw,oin", name)
+			return nil, usagef("--dialect %q: want aiw (custom app made with the App Integration Wizard), oin (catalog app), "+
+				"or aiw,oin", name)
 		}
 	}
 	return out, nil

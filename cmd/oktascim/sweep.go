@@ -54,7 +54,8 @@ is left, 130 interrupted.`,
 	flags.StringArrayVar(&f.journals, "journal", nil, "journal `FILE` of a run to clean up after, repeatable")
 	flags.StringSliceVar(&f.runs, "run-id", nil, "clean up what carries the tag of these runs: `IDS`, comma separated")
 	flags.BoolVar(&f.allRuns, "all-runs", false,
-		"clean up what carries the tag of any run with the profile's test_data.prefix, runs that are going on elsewhere included")
+		"clean up what carries the tag of any run with the profile's test_data.prefix, runs that are going on elsewhere "+
+			"included")
 	flags.BoolVar(&f.yes, "yes", false, "do not ask")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would be cleaned up, and do nothing")
 	flags.BoolVar(&f.purge, "purge", false, "delete the users, after deactivating them")
@@ -282,7 +283,9 @@ const journalOff = "off"
 
 func (f *journalFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.path, "journal", "",
-		"`FILE` that names everything the run creates, before it does, for `oktascim sweep` after a crash; off keeps none\n(default: a new one in $XDG_STATE_HOME/oktascim, or where there is none in the folder for temporary files, removed when all is cleaned up)")
+		"`FILE` that names everything the run creates, before it does, for `oktascim sweep` after a crash; off keeps "+
+			"none\n(default: a new one in $XDG_STATE_HOME/oktascim, or where there is none in the folder for temporary "+
+			"files, removed when all is cleaned up)")
 }
 
 // begin opens the journal of a run that is about to start. Against the built-in
