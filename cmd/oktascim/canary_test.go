@@ -22,16 +22,15 @@ const canaryToken = `c4nary-t0ken/+"x`
 // gossip is an app that shows every secret that it is sent wherever it can: in
 // headers, bodies, names, errors and addresses.
 type gossip struct {
-	http.Handler
 	mu        sync.Mutex
 	passwords []string
 }
 
-func (g *gossip) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (g *gossip) answer(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	answer := httptest.NewRecorder()
-	g.Handler.ServeHTTP(answer, r)
+	next.ServeHTTP(answer, r)
 
 	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 	echo := token + " " + url.QueryEscape(token) + " " + base64.StdEncoding.EncodeToString([]byte(token)) + " " + g.password(body)
@@ -77,16 +76,12 @@ func (g *gossip) password(body []byte) string {
 // TestNoSecretInAnyReport plants a token, passwords and Authorization headers
 // wherever they could occur in a run, and looks for them in all that it writes.
 func TestNoSecretInAnyReport(t *testing.T) {
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: canaryToken, Tenant: "first"}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	app := &gossip{Handler: server}
-	listener := httptest.NewServer(app)
-	t.Cleanup(listener.Close)
+	app := &gossip{}
+	target := startTarget(t, provider.Options{Tokens: []provider.Token{{Secret: canaryToken, Tenant: "first"}}},
+		app.answer)
 
 	dir := t.TempDir()
-	args := []string{"run", "--base-url", listener.URL + "/scim/v2", "--exchanges", "all", "--settle", "0s",
+	args := []string{"run", "--base-url", target.url, "--exchanges", "all", "--settle", "0s",
 		"--area", "connector,auth,create,deactivate", "--report", "oin=" + filepath.Join(dir, "oin.csv")}
 	for _, format := range formats.Reports().Names() {
 		args = append(args, "--report", format+"="+filepath.Join(dir, "report."+format))
@@ -103,11 +98,7 @@ func TestNoSecretInAnyReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		outputs[e.Name()] = string(text)
+		outputs[e.Name()] = readText(t, filepath.Join(dir, e.Name()))
 	}
 	if want := 2 + len(formats.Reports().Names()) + 2; len(outputs) != want {
 		t.Fatalf("%d outputs, want %d", len(outputs), want)

@@ -39,7 +39,8 @@ func dryRun(ctx context.Context, s harness.Settings, checks []kit.Check, out io.
 	if auth.OtherTenantTokenEnv == "" {
 		s.OtherTenantAuthorization = ""
 	}
-	plan := &plan{next: harness.NewTransport(), standIn: s.BaseURL, target: target, storage: storage, methods: map[string]int{}}
+	plan := &plan{next: harness.NewTransport(), standIn: s.BaseURL, target: target, storage: storage,
+		methods: map[string]int{}}
 	s.Transport = plan
 	env := harness.NewEnv(s)
 	plan.begin("preflight")
@@ -47,8 +48,10 @@ func dryRun(ctx context.Context, s harness.Settings, checks []kit.Check, out io.
 		return err
 	}
 	text := bufio.NewWriter(out)
-	fmt.Fprintf(text, "Dry run: nothing is sent to %s. The built-in reference provider, set up by the profile, stands in for it;\n", target)
-	fmt.Fprintf(text, "a target that answers later or otherwise gets a few requests more or fewer. Ids and run ids differ each time.\n\n")
+	fmt.Fprintf(text, "Dry run: nothing is sent to %s. The built-in reference provider, set up by the profile, stands "+
+		"in for it;\n", target)
+	fmt.Fprintf(text, "a target that answers later or otherwise gets a few requests more or fewer. Ids and run ids "+
+		"differ each time.\n\n")
 	text.WriteString(plan.lines())
 	ran := 0
 	_, err = kit.Run(ctx, env, checks, kit.Observer{
@@ -189,7 +192,8 @@ func (p *plan) summary(w io.Writer, s harness.Settings, checks int) {
 	if s.Purge {
 		left = "deactivated, then deleted"
 	}
-	fmt.Fprintf(w, "They would create %d users and %d groups, named %s-RUN-…; at the end the users are %s and the groups deleted.\n",
+	fmt.Fprintf(w, "They would create %d users and %d groups, named %s-RUN-…; at the end the users are %s and the "+
+		"groups deleted.\n",
 		p.users, p.groups, s.Profile.TestData.Prefix, left)
 	fmt.Fprintf(w, "They would take up to %d seats at one time%s.\n", p.active, limitOf(s))
 	for _, text := range s.Profile.Warnings() {
@@ -201,5 +205,6 @@ func limitOf(s harness.Settings) string {
 	if s.Profile.Seats == nil {
 		return ""
 	}
-	return fmt.Sprintf(", those of users who are there included; the profile says the tenant has %d", s.Profile.Seats.Limit)
+	return fmt.Sprintf(", those of users who are there included; the profile says the tenant has %d",
+		s.Profile.Seats.Limit)
 }

@@ -23,18 +23,15 @@ hold, and where the requirement comes from. The requests are those that the chec
 built-in reference provider, so they are never out of date.`,
 		Example: `  oktascim explain users.deactivate.by-id
   oktascim explain members.remove.one --dialect aiw`,
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usagef("explain takes one check id, such as users.deactivate.by-id; `oktascim list` shows all")
-			}
-			return nil
-		},
+		Args: arguments(1, "explain takes one check id, such as users.deactivate.by-id; `oktascim list` "+
+			"shows all"),
 		ValidArgsFunction: completeIDs,
 		RunE: func(c *cobra.Command, args []string) error {
 			checks, err := kit.Selection{IDs: args}.Pick(catalogue())
 			switch {
 			case err != nil && slices.Contains(kit.Areas(), kit.Area(args[0])):
-				return usagef("%s is an area: `oktascim list --area %[1]s` shows its checks, and explain takes one of them", args[0])
+				return usagef("%s is an area: `oktascim list --area %[1]s` shows its checks, and explain takes one of them",
+					args[0])
 			case err != nil:
 				return usagef("%s", strings.TrimPrefix(err.Error(), "--check "))
 			}
@@ -49,7 +46,8 @@ built-in reference provider, so they are never out of date.`,
 			return nil
 		},
 	}
-	c.Flags().StringSliceVar(&dialects, "dialect", nil, "show the requests of these `DIALECTS`, comma separated: aiw, oin (default: each that differs)")
+	c.Flags().StringSliceVar(&dialects, "dialect", nil,
+		"show the requests of these `DIALECTS`, comma separated: aiw, oin (default: each that differs)")
 	return c
 }
 
@@ -77,6 +75,7 @@ func explain(c *cobra.Command, w world, check kit.Check, dialects []string) erro
 	}
 	paragraph("Faults "+fromReports+" that it catches (`oktascim faults` tells more)", reported)
 	paragraph("Faults "+fromTheGrid+" that it catches", made)
+	paragraph("Source", check.Source())
 	if by := commandOf(check.Area); by != "" {
 		paragraph("Run by", by)
 		return nil

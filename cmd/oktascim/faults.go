@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -120,10 +119,7 @@ func faultsJSON(w world, caught map[string]defects.Caught) error {
 		l.Warn = append(l.Warn, caught[f.ID].Warn...)
 		out = append(out, l)
 	}
-	encoder := json.NewEncoder(w.stdout)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(out)
+	return printJSON(w, out)
 }
 
 // faultParagraphs are what `oktascim explain` says of the faults that a check catches, "" for none.

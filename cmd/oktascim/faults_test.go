@@ -9,7 +9,6 @@ import (
 )
 
 // TestFaultsTellWhereTheyComeFrom: a fault that was made up is never listed among those from public reports.
-// It is not parallel: explain runs a check, and Ginkgo's tree is global.
 func TestFaultsTellWhereTheyComeFrom(t *testing.T) {
 	code, text, errs := command(t, nil, "faults")
 	reported, made, both := strings.Cut(text, fromTheGrid+"\n")
@@ -40,7 +39,8 @@ func TestFaultsTellWhereTheyComeFrom(t *testing.T) {
 	}
 	_, text, _ = command(t, nil, "explain", "users.deactivate.answer")
 	reported, made, both = strings.Cut(text, fromTheGrid)
-	if !both || !strings.Contains(reported, "deactivate-patch-noop-200  https://") || !strings.Contains(made, "deactivate-stale-answer") {
+	if !both || !strings.Contains(reported, "deactivate-patch-noop-200  https://") ||
+		!strings.Contains(made, "deactivate-stale-answer") {
 		t.Errorf("explain:\n%s", text)
 	}
 }

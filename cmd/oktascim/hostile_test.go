@@ -19,19 +19,25 @@ import (
 	"github.com/oktascim/oktascim/provider"
 )
 
+type (
+	// middleware misbehaves in front of the next handler.
+	middleware func(w http.ResponseWriter, r *http.Request, next http.Handler)
+	answer     = httptest.ResponseRecorder
+)
+
 // misbehaviour is one way in which a server is out to hurt its client.
 type misbehaviour struct {
 	name string
 	// wrap misbehaves in front of a correct provider; only when bad is true, which
 	// it is for everything but the first request, the preflight.
-	wrap func(w http.ResponseWriter, r *http.Request, next http.Handler)
+	wrap middleware
 	// listen is a server of its own in front of the provider, instead of wrap: it
 	// gives the server's URL, without a path.
 	listen func(t *testing.T, a authority, next http.Handler) string
 	// atOnce makes the preflight meet it too.
 	atOnce bool
-	// want are texts one of which a person must read; nil: any problem.
-	want []string
+	// want are texts, with | in between, one of which must be in the output; "" is any problem.
+	want string
 	// crowd is how many people an import may need; 0: a few.
 	crowd int
 	// few runs only two checks: every answer takes long to read.
@@ -59,7 +65,8 @@ var allHostile = flag.Bool("hostile", false, "TestHostile: all misbehaviours (a 
 // any output.
 func TestHostile(t *testing.T) {
 	t.Parallel()
-	all := slices.Concat(hostileWire(), hostileBodies(), hostileLists(), hostileIDs(), hostileStatuses(), hostileTLS(), hostileHTTP2())
+	all := slices.Concat(hostileWire(), hostileBodies(), hostileLists(), hostileIDs(), hostileStatuses(), hostileTLS(),
+		hostileHTTP2())
 	if len(all) < 100 {
 		t.Errorf("only %d misbehaviours", len(all))
 	}
@@ -76,7 +83,8 @@ func TestHostile(t *testing.T) {
 
 func (m misbehaviour) test(t *testing.T) {
 	storage := provider.NewMemory()
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: targetToken}}, Seed: 5, Storage: storage})
+	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: targetToken}}, Seed: 5,
+		Storage: storage})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +106,8 @@ func (m misbehaviour) test(t *testing.T) {
 	if err := os.WriteFile(profileFile, profile, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	args := []string{"run", "--base-url", base + "/scim/v2", "--profile", profileFile, "--check", hostileChecks, "--dialect", "oin", "--timeout", "700ms", "--settle", "50ms"}
+	args := []string{"run", "--base-url", base + "/scim/v2", "--profile", profileFile, "--check", hostileChecks,
+		"--dialect", "oin", "--timeout", "700ms", "--settle", "50ms"}
 	if m.few {
 		args = append(args, "--area", "connector")
 	}
@@ -113,7 +122,8 @@ func (m misbehaviour) test(t *testing.T) {
 	if got.memory > hostileMemory && !raceDetector {
 		t.Errorf("it took %d MiB", got.memory>>20)
 	}
-	if len(m.want) > 0 && !slices.ContainsFunc(m.want, func(text string) bool { return strings.Contains(got.output, text) }) {
+	said := func(text string) bool { return strings.Contains(got.output, text) }
+	if !slices.ContainsFunc(strings.Split(m.want, "|"), said) {
 		t.Errorf("nothing of %q is said:\n%s", m.want, got.output)
 	}
 	if after := strangers(storage); !slices.Equal(before, after) {
@@ -186,7 +196,8 @@ func cleanOutputs(t *testing.T, dir string, got ended) {
 			t.Errorf("%s holds the token", where)
 		}
 	}
-	if html := strings.ToLower(outputs[".html"]); strings.Contains(html, "<script>alert") || strings.Contains(html, "<img src=x") || strings.Contains(html, `="javascript:`) {
+	if html := strings.ToLower(outputs[".html"]); strings.Contains(html, "<script>alert") ||
+		strings.Contains(html, "<img src=x") || strings.Contains(html, `="javascript:`) {
 		t.Error("the HTML report holds a script of the server")
 	}
 	if text, ok := outputs[".json"]; ok && !json.Valid([]byte(text)) {
@@ -195,7 +206,7 @@ func cleanOutputs(t *testing.T, dir string, got ended) {
 }
 
 // altered answers as the provider does and lets change alter it.
-func altered(change func(r *http.Request, a *httptest.ResponseRecorder)) func(http.ResponseWriter, *http.Request, http.Handler) {
+func altered(change func(r *http.Request, a *answer)) middleware {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		a := httptest.NewRecorder()
 		r.Header.Del("Accept-Encoding") // what is compressed cannot be altered
@@ -210,34 +221,44 @@ func altered(change func(r *http.Request, a *httptest.ResponseRecorder)) func(ht
 	}
 }
 
+// replace replaces the body of an answer.
+func replace[T string | []byte](a *answer, text T) {
+	a.Body.Reset()
+	a.Body.WriteString(string(text))
+}
+
+// encoded answers with a body in these content encodings.
+func encoded(encodings string, text []byte) middleware {
+	return altered(func(_ *http.Request, a *answer) {
+		a.Header().Set("Content-Encoding", encodings)
+		replace(a, text)
+	})
+}
+
 // body puts another body into every answer that has one.
-func body(text func(string) string) func(http.ResponseWriter, *http.Request, http.Handler) {
-	return altered(func(_ *http.Request, a *httptest.ResponseRecorder) {
-		if a.Body.Len() == 0 {
-			return
+func body(text func(string) string) middleware {
+	return altered(func(_ *http.Request, a *answer) {
+		if a.Body.Len() > 0 {
+			replace(a, text(a.Body.String()))
 		}
-		changed := text(a.Body.String())
-		a.Body.Reset()
-		a.Body.WriteString(changed)
 	})
 }
 
 // object changes the JSON object of every answer that is one.
-func object(change func(r *http.Request, o map[string]any)) func(http.ResponseWriter, *http.Request, http.Handler) {
-	return altered(func(r *http.Request, a *httptest.ResponseRecorder) {
+func object(change func(r *http.Request, o map[string]any)) middleware {
+	return altered(func(r *http.Request, a *answer) {
 		var o map[string]any
 		if json.Unmarshal(a.Body.Bytes(), &o) != nil || o == nil {
 			return
 		}
 		change(r, o)
 		text, _ := json.Marshal(o)
-		a.Body.Reset()
-		a.Body.Write(text)
+		replace(a, text)
 	})
 }
 
 // each calls change for the resource of an answer, or for all of a list.
-func each(change func(r *http.Request, resource map[string]any)) func(http.ResponseWriter, *http.Request, http.Handler) {
+func each(change func(r *http.Request, resource map[string]any)) middleware {
 	return object(func(r *http.Request, o map[string]any) {
 		list, isList := o["Resources"].([]any)
 		for _, e := range list {
@@ -252,7 +273,7 @@ func each(change func(r *http.Request, resource map[string]any)) func(http.Respo
 }
 
 // wire takes the connection over and writes octets.
-func wire(write func(send func(string) bool)) func(http.ResponseWriter, *http.Request, http.Handler) {
+func wire(write func(send func(string) bool)) middleware {
 	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 		conn, _, err := http.NewResponseController(w).Hijack()
 		if err != nil {
@@ -265,6 +286,11 @@ func wire(write func(send func(string) bool)) func(http.ResponseWriter, *http.Re
 			return err == nil
 		})
 	}
+}
+
+// says writes a text and hangs up.
+func says(text string) middleware {
+	return wire(func(send func(string) bool) { send(text) })
 }
 
 // quiet is where servers complain of connections that they broke themselves.

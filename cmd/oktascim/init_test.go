@@ -12,7 +12,8 @@ import (
 func TestInit(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "app.yaml")
-	args := []string{"init", "--name", "Holistics", "--dialect", "aiw", "--role", "oktascim admins=Admin", "--default-role", "Viewer",
+	args := []string{"init", "--name", "Holistics", "--dialect", "aiw", "--role", "oktascim admins=Admin",
+		"--default-role", "Viewer",
 		"--role-attribute", "roles", "--seat-limit", "12", "-o", path}
 	if code, _, stderr := command(t, nil, args...); code != 0 {
 		t.Fatalf("exit %d: %s", code, stderr)
@@ -21,7 +22,8 @@ func TestInit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Name != "Holistics" || p.Seats == nil || p.Seats.Limit != 12 || p.Roles == nil || p.Roles.Groups[0].Role != "Admin" {
+	if p.Name != "Holistics" || p.Seats == nil || p.Seats.Limit != 12 || p.Roles == nil ||
+		p.Roles.Groups[0].Role != "Admin" {
 		t.Errorf("got %+v", p)
 	}
 	code, _, stderr := command(t, nil, args...)
@@ -34,10 +36,12 @@ func TestInit(t *testing.T) {
 	if code, stdout, _ := command(t, nil, "init", "-o", "-"); code != 0 || !strings.Contains(stdout, "okta:") {
 		t.Errorf("without flags: exit %d, %s", code, stdout)
 	}
-	if code, _, stderr := command(t, nil, "init", "--dialect", "entra", "-o", "-"); code != 2 || !strings.Contains(stderr, "--dialect") {
+	if code, _, stderr := command(t, nil, "init", "--dialect", "entra", "-o", "-"); code != 2 ||
+		!strings.Contains(stderr, "--dialect") {
 		t.Errorf("a wrong answer: exit %d, %s", code, stderr)
 	}
-	if code, _, stderr := command(t, nil, "init", "-o", filepath.Join(t.TempDir(), "no", "app.yaml")); code != 2 || !strings.Contains(stderr, "cannot be written") {
+	if code, _, stderr := command(t, nil, "init", "-o", filepath.Join(t.TempDir(), "no", "app.yaml")); code != 2 ||
+		!strings.Contains(stderr, "cannot be written") {
 		t.Errorf("a missing folder: exit %d, %s", code, stderr)
 	}
 }

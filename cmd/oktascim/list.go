@@ -1,14 +1,19 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/oktascim/oktascim/reports"
+	"github.com/oktascim/oktascim/suites"
 	"github.com/oktascim/oktascim/suites/kit"
+	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/okta/orgcheck"
+	"github.com/oktascim/oktascim/suites/pilot"
+	"github.com/oktascim/oktascim/suites/profile"
 )
 
 // listed is a check in the JSON of `oktascim list`.
@@ -22,6 +27,7 @@ type listed struct {
 	Needs    []string `json:"needs"`
 	Symptom  string   `json:"symptom"`
 	Refs     []string `json:"refs"`
+	Source   string   `json:"source"` // file and line
 }
 
 func newList(w world) *cobra.Command {
@@ -75,8 +81,8 @@ func listText(w world, checks []kit.Check) error {
 func listJSON(w world, checks []kit.Check) error {
 	out := make([]listed, 0, len(checks))
 	for _, c := range checks {
-		l := listed{ID: c.ID, Area: string(c.Area), Level: string(c.Level), Evidence: string(c.Evidence), Title: c.Title, Symptom: c.Symptom, Refs: c.Refs,
-			Dialects: []string{}, Needs: []string{}}
+		l := listed{ID: c.ID, Area: string(c.Area), Level: string(c.Level), Evidence: string(c.Evidence), Title: c.Title, Symptom: c.Symptom,
+			Refs: c.Refs, Source: c.Source(), Dialects: []string{}, Needs: []string{}}
 		l.Dialects = append(l.Dialects, c.DialectNames()...)
 		for _, n := range c.Needs {
 			if !slices.Contains(l.Needs, string(n)) {
@@ -85,8 +91,74 @@ func listJSON(w world, checks []kit.Check) error {
 		}
 		out = append(out, l)
 	}
-	encoder := json.NewEncoder(w.stdout)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(out)
+	return printJSON(w, out)
+}
+
+// catalogue lists the checks of every command.
+func catalogue() []kit.Check {
+	return slices.Concat(suites.Catalogue(), pilot.Catalogue(), orgcheck.Catalogue())
+}
+
+// commandOf is the command that runs the checks of an area which `oktascim run`
+// does not; empty for the others.
+func commandOf(area kit.Area) string {
+	switch area {
+	case kit.Pilot:
+		return "oktascim pilot plan, oktascim pilot verify; they send nothing but GET"
+	case kit.Org:
+		return "oktascim org audit, which sends nothing but GET; checks named org.run.…: oktascim org run"
+	}
+	return ""
+}
+
+// selectionFlags pick checks from the catalogue.
+type selectionFlags struct{ selection kit.Selection }
+
+func (f *selectionFlags) register(c *cobra.Command) {
+	c.Flags().StringSliceVar(&f.selection.Areas, "area", nil, "only these `AREAS`, comma separated: deactivate,members")
+	c.Flags().StringSliceVar(&f.selection.IDs, "check", nil,
+		"only checks whose id matches one of these `GLOBS`, comma separated: users.deactivate.*")
+	_ = c.RegisterFlagCompletionFunc("area",
+		func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			var areas []cobra.Completion
+			for _, a := range kit.Areas() {
+				areas = append(areas, string(a))
+			}
+			return areas, cobra.ShellCompDirectiveNoFileComp
+		})
+	_ = c.RegisterFlagCompletionFunc("check", completeIDs)
+}
+
+// pick gives the selected ones of the checks.
+func (f selectionFlags) pick(from []kit.Check) ([]kit.Check, error) {
+	checks, err := f.selection.Pick(from)
+	if err != nil {
+		return nil, exitError{exitUsage, err}
+	}
+	return checks, nil
+}
+
+// completeIDs offers the ids of all checks to the shell.
+func completeIDs(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var ids []cobra.Completion
+	for _, c := range catalogue() {
+		ids = append(ids, cobra.CompletionWithDesc(c.ID, c.Title))
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// narrowed is what a run with these flags and dialects was narrowed to; nil
+// when it is the whole of what the profile asks for.
+func (f selectionFlags) narrowed(run []okta.Dialect, p *profile.Profile) *reports.Selection {
+	s := &reports.Selection{Areas: f.selection.Areas, Checks: f.selection.IDs}
+	leftOut := func(d profile.Dialect) bool { return !slices.Contains(run, okta.Dialect(d)) }
+	if slices.ContainsFunc(p.Okta.Dialects, leftOut) {
+		for _, d := range run {
+			s.Dialects = append(s.Dialects, string(d))
+		}
+	}
+	if len(s.Areas)+len(s.Checks)+len(s.Dialects) == 0 {
+		return nil
+	}
+	return s
 }

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -36,6 +40,26 @@ func commandContext(t *testing.T, ctx context.Context, env map[string]string, ar
 	}
 	code := run(ctx, args, getenv, strings.NewReader(""), &out, &errs)
 	return code, out.String(), errs.String()
+}
+
+// refusal is a command line that is refused, and a part of what it says on standard error.
+type refusal struct {
+	args []string
+	want string
+}
+
+// refuses runs command lines that are wrong: each ends with 2, says why, and prints nothing else.
+func refuses(t *testing.T, subcommand string, cases map[string]refusal) {
+	t.Helper()
+	for name, tt := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, out, errs := command(t, nil, append(strings.Fields(subcommand), tt.args...)...)
+			if code != exitUsage || out != "" || !strings.Contains(errs, tt.want) {
+				t.Errorf("exit %d, %q on standard output, error %q; want %q in it", code, out, errs, tt.want)
+			}
+		})
+	}
 }
 
 func TestBadInput(t *testing.T) {
@@ -73,7 +97,7 @@ func TestBadInput(t *testing.T) {
 	for path, text := range map[string]string{empty: "\n", profileFile: "name: x\nscimm: {}\n"} {
 		writeText(t, path, text)
 	}
-	token := map[string]string{"OKTASCIM_TOKEN": "good-token-1234"}
+	token := map[string]string{"OKTASCIM_TOKEN": targetToken}
 
 	tests := []struct {
 		name string
@@ -83,22 +107,28 @@ func TestBadInput(t *testing.T) {
 		want string // part of standard error
 	}{
 		{"unknown command", nil, []string{"rum"}, 2, `unknown command "rum"`},
-		{"unknown flag", nil, []string{"run", "--bas-url", "x"}, 2, "unknown flag: --bas-url (did you mean --base-url?); `oktascim run --help`"},
+		{"unknown flag", nil, []string{"run", "--bas-url", "x"}, 2,
+			"unknown flag: --bas-url (did you mean --base-url?); `oktascim run --help`"},
 		{"other name of a flag", nil, []string{"run", "--url", "x"}, 2, "did you mean --base-url?"},
-		{"unknown flag that is like none", nil, []string{"run", "--frobnicate"}, 2, "unknown flag: --frobnicate; `oktascim run --help`"},
+		{"unknown flag that is like none", nil, []string{"run", "--frobnicate"}, 2,
+			"unknown flag: --frobnicate; `oktascim run --help`"},
 		{"token as a flag", nil, []string{"run", "--token", "hunter22"}, 2, "set OKTASCIM_TOKEN"},
-		{"secret in the URL, which is an argument", nil, []string{"run", "https://me:hunter22@app.example.com/scim"}, 2, "--base-url https://me:xxxxx@app.example.com/scim"},
-		{"argument instead of a flag", nil, []string{"run", "https://app.example.com/scim/v2"}, 2, "give the address as --base-url https://app.example.com/scim/v2"},
+		{"secret in the URL, which is an argument", nil, []string{"run", "https://me:hunter22@app.example.com/scim"}, 2,
+			"--base-url https://me:xxxxx@app.example.com/scim"},
+		{"argument instead of a flag", nil, []string{"run", "https://app.example.com/scim/v2"}, 2,
+			"give the address as --base-url https://app.example.com/scim/v2"},
 		{"argument too many", nil, []string{"list", "auth"}, 2, "`oktascim list` takes no argument, but got \"auth\""},
 		{"no scheme", token, []string{"run", "--base-url", "app.example.com/scim"}, 2, "--base-url"},
 		{"wrong scheme", token, []string{"run", "--base-url", "ftp://app.example.com/scim"}, 2, "--base-url"},
-		{"secret in the URL", token, []string{"run", "--base-url", "https://me:hunter22@app.example.com/scim"}, 2, "--base-url"},
+		{"secret in the URL", token, []string{"run", "--base-url", "https://me:hunter22@app.example.com/scim"}, 2,
+			"--base-url"},
 		{"not encrypted", token, []string{"run", "--base-url", "http://app.example.com/scim/v2"}, 2, "--allow-http"},
 		{"nothing that only reads", nil, []string{"run", "--read-only", "--area", "groups"}, 2, "--read-only"},
 		{"a plan as a report", nil, []string{"run", "--dry-run", "--report", "json=-"}, 2, "[dry-run report]"},
 		{"no token", nil, []string{"run", "--base-url", html.URL}, 2, "set the environment variable OKTASCIM_TOKEN"},
 		{"token variable not set", token, []string{"run", "--base-url", html.URL, "--token-env", "OTHER"}, 2, "OTHER"},
-		{"token file missing", nil, []string{"run", "--base-url", html.URL, "--token-file", filepath.Join(dir, "none")}, 2, "there is no file"},
+		{"token file missing", nil, []string{"run", "--base-url", html.URL, "--token-file", filepath.Join(dir, "none")}, 2,
+			"there is no file"},
 		{"token file empty", nil, []string{"run", "--base-url", html.URL, "--token-file", empty}, 2, "is empty"},
 		{"token file is a directory", nil, []string{"run", "--base-url", html.URL, "--token-file", dir}, 2, "is a directory"},
 		{"web page", token, []string{"run", "--base-url", html.URL}, 3, "answers with a web page"},
@@ -108,20 +138,28 @@ func TestBadInput(t *testing.T) {
 		{"redirect", token, []string{"run", "--base-url", redirect.URL}, 3, `redirects to "https://login.example.com/"`},
 		{"refused", token, []string{"run", "--base-url", closed.URL}, 3, "refuses the connection"},
 		{"self-signed", token, []string{"run", "--base-url", selfSigned.URL}, 3, "not trusted"},
-		{"TLS towards a plain server", token, []string{"run", "--base-url", strings.Replace(html.URL, "http:", "https:", 1)}, 3, "does not speak TLS"},
-		{"unknown host", token, []string{"run", "--base-url", "https://no-such-host.invalid/scim/v2"}, 3, "no-such-host.invalid"},
+		{"TLS towards a plain server", token, []string{"run", "--base-url", strings.Replace(html.URL, "http:", "https:", 1)},
+			3, "does not speak TLS"},
+		{"unknown host", token, []string{"run", "--base-url", "https://no-such-host.invalid/scim/v2"}, 3,
+			"no-such-host.invalid"},
 		{"time-out", token, []string{"run", "--base-url", hanging.URL, "--timeout", "50ms"}, 3, "does not answer"},
 		{"time-out of zero", token, []string{"run", "--base-url", html.URL, "--timeout", "0s"}, 2, "--timeout"},
 		{"settle too long", token, []string{"run", "--settle", "1h"}, 2, "--settle"},
 		{"unknown dialect", nil, []string{"run", "--dialect", "entra"}, 2, `--dialect "entra"`},
-		{"unknown area", nil, []string{"run", "--area", "deactivat"}, 2, `there is no area "deactivat" (did you mean "deactivate"?)`},
-		{"check that selects nothing", nil, []string{"run", "--check", "users.deactivate.by-idd"}, 2, `did you mean "users.deactivate.by-id"?`},
-		{"check outside the area", nil, []string{"run", "--area", "auth", "--check", "users.deactivate.*"}, 2, "no check is both"},
+		{"unknown area", nil, []string{"run", "--area", "deactivat"}, 2,
+			`there is no area "deactivat" (did you mean "deactivate"?)`},
+		{"check that selects nothing", nil, []string{"run", "--check", "users.deactivate.by-idd"}, 2,
+			`did you mean "users.deactivate.by-id"?`},
+		{"check outside the area", nil, []string{"run", "--area", "auth", "--check", "users.deactivate.*"}, 2,
+			"no check is both"},
 		{"bad glob", nil, []string{"run", "--check", "users.[x"}, 2, "is not a glob"},
-		{"report without a format", nil, []string{"run", "--report", "out.xml"}, 2, "write FORMAT=PATH, such as junit=out.xml"},
+		{"report without a format", nil, []string{"run", "--report", "out.xml"}, 2,
+			"write FORMAT=PATH, such as junit=out.xml"},
 		{"page without a format", nil, []string{"run", "--report", "out.html"}, 2, "such as html=out.html"},
-		{"report into a missing folder", nil, []string{"run", "--report", "json=" + filepath.Join(dir, "no", "r.json")}, 2, "--report json="},
-		{"profile missing", nil, []string{"run", "--profile", filepath.Join(dir, "none.yaml")}, 2, "none.yaml: no such file or directory; `oktascim init` writes one"},
+		{"report into a missing folder", nil, []string{"run", "--report", "json=" + filepath.Join(dir, "no", "r.json")}, 2,
+			"--report json="},
+		{"profile missing", nil, []string{"run", "--profile", filepath.Join(dir, "none.yaml")}, 2,
+			"none.yaml: no such file or directory; `oktascim init` writes one"},
 		{"profile wrong", nil, []string{"run", "--profile", profileFile}, 2, "scimm"},
 		{"explain without a check", nil, []string{"explain"}, 2, "explain takes one check id"},
 		{"explain an unknown check", nil, []string{"explain", "nonsense"}, 2, "oktascim: \"nonsense\" matches no check"},
@@ -129,7 +167,8 @@ func TestBadInput(t *testing.T) {
 		{"serve an unknown fault", nil, []string{"serve", "--fault", "nonsense"}, 2, "nonsense"},
 		{"serve a wrong role", nil, []string{"serve", "--role", "admins"}, 2, "want GROUP=ROLE"},
 		{"serve without the named token", nil, []string{"serve", "--token-env", "NONE"}, 2, "NONE"},
-		{"serve data of somebody else", nil, []string{"serve", "--data", "main_test.go"}, 2, "main_test.go is not a SQLite file"},
+		{"serve data of somebody else", nil, []string{"serve", "--data", "main_test.go"}, 2,
+			"main_test.go is not a SQLite file"},
 		{"serve on a bad address", nil, []string{"serve", "--listen", "nowhere"}, 2, "--listen nowhere"},
 	}
 	for _, tt := range tests {
@@ -139,7 +178,7 @@ func TestBadInput(t *testing.T) {
 			if code != tt.code || !strings.Contains(stderr, tt.want) {
 				t.Errorf("exit %d, want %d; standard error %q, want %q in it", code, tt.code, stderr, tt.want)
 			}
-			if strings.Contains(stdout+stderr, "hunter22") || strings.Contains(stdout+stderr, "good-token-1234") {
+			if strings.Contains(stdout+stderr, "hunter22") || strings.Contains(stdout+stderr, targetToken) {
 				t.Errorf("a secret was printed: %s%s", stdout, stderr)
 			}
 			if strings.Contains(stderr, "panic") {
@@ -154,8 +193,6 @@ func TestBadInput(t *testing.T) {
 	})
 }
 
-// These tests run Ginkgo, whose tree is global: they do not run in parallel.
-
 func TestRunOnTheEmbeddedProvider(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "report.json")
 	code, stdout, stderr := command(t, nil, "run", "--area", "deactivate", "--report", "json="+path)
@@ -169,22 +206,18 @@ func TestRunOnTheEmbeddedProvider(t *testing.T) {
 }
 
 func TestRunFindsADefectAndCleansUp(t *testing.T) {
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: "good-token-1234"}}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	// An app that takes deactivations and ignores them.
-	broken := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	broken := startTarget(t, provider.Options{}, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if r.Method == http.MethodPatch {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		server.ServeHTTP(w, r)
-	}))
-	defer broken.Close()
+		next.ServeHTTP(w, r)
+	})
 	path := filepath.Join(t.TempDir(), "junit.xml")
-	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": "good-token-1234"},
-		"run", "--base-url", broken.URL+"/scim/v2", "--parallel", "1", "--dialect", "oin", "--area", "deactivate", "--settle", "50ms", "--report", "junit="+path)
+	code, stdout, stderr := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken},
+		"run", "--base-url", broken.url, "--parallel", "1", "--dialect", "oin", "--area", "deactivate", "--settle", "50ms",
+		"--report", "junit="+path)
 	if code != 1 {
 		t.Fatalf("exit %d\n%s%s", code, stdout, stderr)
 	}
@@ -193,7 +226,7 @@ func TestRunFindsADefectAndCleansUp(t *testing.T) {
 			t.Errorf("the console does not say %q:\n%s", want, stdout)
 		}
 	}
-	if strings.Contains(stdout, "good-token-1234") {
+	if strings.Contains(stdout, targetToken) {
 		t.Error("the token was printed")
 	}
 	if text, err := os.ReadFile(path); err != nil || !strings.Contains(string(text), "<failure") {
@@ -203,68 +236,74 @@ func TestRunFindsADefectAndCleansUp(t *testing.T) {
 
 func TestRunIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: "good-token-1234"}}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var requests atomic.Int64
-	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	app := startTarget(t, provider.Options{}, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if requests.Add(1) == 20 {
 			cancel()
 		}
-		server.ServeHTTP(w, r)
-	}))
-	defer app.Close()
-	code, stdout, _ := commandContext(t, ctx, map[string]string{"OKTASCIM_TOKEN": "good-token-1234"},
-		"run", "--base-url", app.URL+"/scim/v2", "--parallel", "1", "--area", "deactivate")
+		next.ServeHTTP(w, r)
+	})
+	code, stdout, _ := commandContext(t, ctx, map[string]string{"OKTASCIM_TOKEN": targetToken},
+		"run", "--base-url", app.url, "--parallel", "1", "--area", "deactivate")
 	if code != exitInterrupted || strings.Contains(stdout, "✓ CONFORMS") {
 		t.Errorf("exit %d\n%s", code, stdout)
 	}
-	if left := activeUsers(t, app.URL+"/scim/v2"); left > 0 {
+	if left := activeUsers(t, app.url); left > 0 {
 		t.Errorf("%d users are still active", left)
 	}
 }
 
-// serving starts `oktascim serve` with a token and gives its base URL and a function that stops it.
-func serving(t *testing.T, args ...string) (base string, stop func()) {
+// serving starts a command that serves and returns the fields of its first line; stop ends it and returns the exit
+// code and what it wrote to standard error.
+func serving(t *testing.T, env map[string]string, args ...string) (first []string, stop func() (int, string)) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	reader, writer, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	out, in := io.Pipe()
+	var stderr strings.Builder
 	done := make(chan int, 1)
-	env := map[string]string{"SCIM_TOKEN": "good-token-1234", "OLD": "old-token-1234"}
 	go func() {
-		var errs bytes.Buffer
-		done <- run(ctx, append([]string{"serve", "--token-env", "SCIM_TOKEN", "--quiet"}, args...),
-			func(name string) (string, bool) { v, ok := env[name]; return v, ok }, strings.NewReader(""), writer, &errs)
+		getenv := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+		code := run(ctx, args, getenv, strings.NewReader(""), in, &stderr)
+		_ = in.Close()
+		done <- code
 	}()
-	line := make([]byte, 200)
-	n, err := reader.Read(line)
-	if err != nil {
-		t.Fatal(err)
-	}
-	base, token, ok := strings.Cut(strings.TrimSpace(string(line[:n])), " ")
-	if !ok || token != "good-token-1234" {
-		t.Fatalf("the first line is %q", line[:n])
-	}
-	return base, func() {
+	stop = func() (int, string) {
 		t.Helper()
 		cancel()
 		select {
 		case code := <-done:
-			if code != 0 {
-				t.Errorf("exit %d", code)
-			}
+			return code, stderr.String()
 		case <-time.After(10 * time.Second):
-			t.Error("serve does not stop")
+			t.Fatal("it does not stop")
+			return 0, ""
+		}
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		code, text := stop()
+		t.Fatalf("%q, %v, exit %d: %s", line, err, code, text)
+	}
+	return strings.Fields(line), stop
+}
+
+// provide starts `oktascim serve` with a token and returns its base URL and a function that stops it.
+func provide(t *testing.T, args ...string) (base string, stop func()) {
+	t.Helper()
+	env := map[string]string{"SCIM_TOKEN": targetToken, "OLD": "old-token-1234"}
+	first, end := serving(t, env, append([]string{"serve", "--token-env", "SCIM_TOKEN", "--quiet"}, args...)...)
+	if len(first) != 2 || first[1] != targetToken {
+		t.Fatalf("the first line is %q", first)
+	}
+	return first[0], func() {
+		t.Helper()
+		if code, errs := end(); code != 0 {
+			t.Errorf("exit %d: %s", code, errs)
 		}
 	}
 }
 
 func TestServe(t *testing.T) {
-	base, stop := serving(t, "--revoked-token-env", "OLD", "--seed", "3")
+	base, stop := provide(t, "--revoked-token-env", "OLD", "--seed", "3")
 	defer stop()
 	if got := activeUsers(t, base); got != 3 {
 		t.Errorf("%d seeded users, want 3", got)
@@ -277,7 +316,7 @@ func TestServe(t *testing.T) {
 func TestServeKeepsData(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	for _, seed := range []string{"3", "5"} { // the second one finds people, so it makes none
-		base, stop := serving(t, "--data", path, "--seed", seed)
+		base, stop := provide(t, "--data", path, "--seed", seed)
 		if got := activeUsers(t, base); got != 3 {
 			t.Errorf("--seed %s: %d users, want 3", seed, got)
 		}
@@ -290,12 +329,16 @@ func TestListAndExplain(t *testing.T) {
 	var checks []struct {
 		ID       string
 		Dialects []string
+		Source   string
 	}
-	if err := json.Unmarshal([]byte(stdout), &checks); code != 0 || err != nil || len(checks) < 10 {
-		t.Fatalf("exit %d, %v, %d checks", code, err, len(checks))
+	err := json.Unmarshal([]byte(stdout), &checks)
+	if code != 0 || err != nil || len(checks) < 10 || !strings.HasPrefix(checks[0].Source, "suites/lifecycle/") {
+		t.Fatalf("exit %d, %v, %+v", code, err, checks)
 	}
 	code, stdout, stderr := command(t, nil, "explain", "users.deactivate.by-id", "--dialect", "oin")
-	for _, want := range []string{"users.deactivate.by-id", "still there and inactive", "Okta CRUD step 8", `"value":{"active":false}`, "PATCH  /Users/"} {
+	for _, want := range []string{"users.deactivate.by-id", "still there and inactive", "Okta CRUD step 8",
+		`"value":{"active":false}`, "PATCH  /Users/",
+		"\nSource\n  suites/lifecycle/"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("exit %d: %q is missing in\n%s%s", code, want, stdout, stderr)
 		}
@@ -326,7 +369,7 @@ func get(t *testing.T, url, token string) *http.Response {
 func activeUsers(t *testing.T, base string) int {
 	t.Helper()
 	var list struct{ Resources []struct{ Active bool } }
-	if err := json.NewDecoder(get(t, base+"/Users?count=100", "good-token-1234").Body).Decode(&list); err != nil {
+	if err := json.NewDecoder(get(t, base+"/Users?count=100", targetToken).Body).Decode(&list); err != nil {
 		t.Fatal(err)
 	}
 	n := 0
@@ -347,4 +390,88 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%q: %d\n%s%s", args, code, stdout, stderr)
 		}
 	}
+}
+
+// writeText writes a file and gives its path.
+func writeText(t *testing.T, path, text string) string {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// readText is the text of a file.
+func readText(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// reportIn is the report in a JSON file.
+func reportIn(t *testing.T, path string) *reports.Report {
+	t.Helper()
+	r, err := reports.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// asProgram is the variable that makes this test binary the program itself.
+const asProgram = "OKTASCIM_TEST_AS_PROGRAM"
+
+func init() {
+	if os.Getenv(asProgram) != "" {
+		_ = os.Unsetenv(asProgram)
+		main() // exits
+	}
+}
+
+// self is the program as a process that is not started yet.
+func self(t *testing.T, args ...string) *exec.Cmd { return selfContext(t, t.Context(), args...) }
+
+func selfContext(t *testing.T, ctx context.Context, args ...string) *exec.Cmd {
+	t.Helper()
+	c := exec.CommandContext(ctx, os.Args[0], args...)
+	c.Env = []string{asProgram + "=1", "XDG_STATE_HOME=" + t.TempDir(), "OKTASCIM_TOKEN=" + targetToken}
+	return c
+}
+
+// ended is what came of one process.
+type ended struct {
+	code   int
+	output string // of both streams
+	took   time.Duration
+	// memory is the largest resident set, in bytes.
+	memory int64
+}
+
+// program runs the program in a process of its own, which is killed after limit.
+func program(t *testing.T, limit time.Duration, env []string, args ...string) ended {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	c := selfContext(t, ctx, args...)
+	c.Env = append(append(c.Env, "GOTRACEBACK=all", "GOMAXPROCS=1"), env...)
+	var output bytes.Buffer
+	c.Stdout, c.Stderr = &output, &output
+	start := time.Now()
+	err := c.Run()
+	out := ended{code: c.ProcessState.ExitCode(), output: output.String(), took: time.Since(start)}
+	if ctx.Err() != nil {
+		t.Errorf("the program hangs: killed after %s", limit)
+	} else if err != nil && out.code < 0 {
+		t.Errorf("the program: %v", err)
+	}
+	if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		out.memory = usage.Maxrss << 10
+	}
+	if strings.Contains(out.output, "goroutine ") || strings.Contains(out.output, "panic:") {
+		t.Errorf("the program panicked:\n%s", out.output)
+	}
+	return out
 }

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"io"
 	"strings"
 	"testing"
 	"time"
@@ -11,34 +9,14 @@ import (
 	"github.com/oktascim/oktascim/suites/okta/org"
 )
 
-// simulated starts `org simulate` and returns the fields of its first line; stop ends it and returns the exit code and
-// what it wrote to standard error.
-func simulated(t *testing.T, env map[string]string, args ...string) (first []string, stop func() (int, string)) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	out, in := io.Pipe()
-	var stderr strings.Builder
-	done := make(chan int, 1)
-	go func() {
-		getenv := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
-		code := run(ctx, append([]string{"org", "simulate"}, args...), getenv, strings.NewReader(""), in, &stderr)
-		_ = in.Close()
-		done <- code
-	}()
-	stop = func() (int, string) { cancel(); code := <-done; return code, stderr.String() }
-	line, err := bufio.NewReader(out).ReadString('\n')
-	fields := strings.Fields(line)
-	if err != nil || len(fields) != 3 {
-		code, text := stop()
-		t.Fatalf("%q, %v, exit %d: %s", line, err, code, text)
-	}
-	return fields, stop
-}
-
 func TestOrgSimulate(t *testing.T) {
 	t.Parallel()
-	first, stop := simulated(t, map[string]string{"API": "the-org-token"}, "--people", "30", "--groups", "A,B",
+	first, stop := serving(t, map[string]string{"API": "the-org-token"}, "org", "simulate", "--people", "30", "--groups",
+		"A,B",
 		"--okta-token-env", "API", "--dialect", "oin", "--problem", "push-inactive")
+	if len(first) != 3 {
+		t.Fatalf("the first line is %q", first)
+	}
 	url, app, token := first[0], first[1], first[2]
 	if token != "the-org-token" {
 		t.Errorf("token %q", token)

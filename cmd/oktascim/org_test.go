@@ -3,18 +3,26 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/faulty"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites/okta"
+	"github.com/oktascim/oktascim/suites/okta/org"
 	"github.com/oktascim/oktascim/suites/okta/orgsim"
 )
 
@@ -38,15 +46,18 @@ type labOptions struct {
 	before func(*http.Request) // sees each request to the app; nil is none
 }
 
+// roleApp is an app with roles by group and few seats.
+func roleApp() provider.Options {
+	return provider.Options{Tokens: []provider.Token{{Secret: scimToken}}, SeatLimit: 12,
+		Roles: &provider.RoleMap{Attribute: "roles", Default: "Viewer", Groups: []provider.GroupRole{
+			{Group: "oktascim admins", Role: "Admin"}, {Group: "oktascim analysts", Role: "Analyst"}}}}
+}
+
 // newLab starts an org with two people and two pushed groups, and the app.
 func newLab(t *testing.T, changes ...func(*labOptions)) lab {
 	t.Helper()
 	o := labOptions{
-		app: provider.Options{
-			Tokens: []provider.Token{{Secret: scimToken}}, SeatLimit: 12,
-			Roles: &provider.RoleMap{Attribute: "roles", Default: "Viewer", Groups: []provider.GroupRole{
-				{Group: "oktascim admins", Role: "Admin"}, {Group: "oktascim analysts", Role: "Analyst"}}},
-		},
+		app: roleApp(),
 		org: orgsim.Options{
 			Token: oktaToken, Label: "Holistics", SCIM: okta.Config{Authorization: "Bearer " + scimToken},
 			People: []orgsim.Person{
@@ -62,18 +73,13 @@ func newLab(t *testing.T, changes ...func(*labOptions)) lab {
 	for _, change := range changes {
 		change(&o)
 	}
-	server, err := provider.New(o.app)
-	if err != nil {
-		t.Fatal(err)
-	}
-	scim := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	app := startTarget(t, o.app, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if o.before != nil {
 			o.before(r)
 		}
-		server.ServeHTTP(w, r)
-	}))
-	t.Cleanup(scim.Close)
-	o.org.SCIM.BaseURL = scim.URL + "/scim/v2"
+		next.ServeHTTP(w, r)
+	})
+	o.org.SCIM.BaseURL = app.url
 	org, err := orgsim.New(o.org)
 	if err != nil {
 		t.Fatal(err)
@@ -250,5 +256,234 @@ func TestOrgBadInput(t *testing.T) {
 				t.Errorf("exit %d, want %d and %q\n%s%s", code, exitUsage, tc.words, out, errs)
 			}
 		})
+	}
+}
+
+// With each planted problem the right check fails with the right words, and none about something else.
+func TestOrgAuditFindsProblems(t *testing.T) {
+	table := map[string]struct{ check, words string }{
+		"app-inactive":            {"org.app.active", "INACTIVE. Set the app to Active"},
+		"provisioning-off":        {"org.provisioning.on", "provisioning is off. Switch it on"},
+		"create-off":              {"org.provisioning.create", "DISABLED. Provisioning > To App > Edit: enable «Create"},
+		"update-off":              {"org.provisioning.update", "enable «Update User Attributes»"},
+		"deactivate-off":          {"org.provisioning.deactivate", "enable «Deactivate Users»"},
+		"connection-disabled":     {"org.connection.enabled", "DISABLED. Provisioning > Integration"},
+		"connection-auth-scheme":  {"org.connection.scheme", "HTTP Header"},
+		"email-not-mapped":        {"org.mapping.email", "map email"},
+		"display-name-not-mapped": {"org.mapping.display-name", "map displayName"},
+		"push-inactive":           {"org.push.active", "INACTIVE. Push Groups"},
+		"push-error":              {"org.push.no-error", "the role is unknown"},
+		"member-unassigned":       {"org.push.members", "not assigned: not.assigned@example.com"},
+		"sync-failed":             {"org.users.synced", "syncState ERROR"},
+		"create-failed":           {"org.log.provisioning", "buy seats"},
+		"app-refuses-token":       {"org.log.auth", "Generate a new token"},
+		"app-rate-limits":         {"org.log.rate-limit", "higher limits"},
+		"email-create-only":       {"org.mapping.updates", "on create only (DONT_PUSH)"},
+	}
+	elsewhere := []string{"token-expired", "token-read-only", "rate-limited", "endless-pages"} // TestOrgRefuses
+	for _, p := range orgsim.Problems() {
+		if _, here := table[p.Name]; !here && !slices.Contains(elsewhere, p.Name) {
+			t.Errorf("the problem %s is not tried", p.Name)
+		}
+	}
+	for problem, tc := range table {
+		t.Run(problem, func(t *testing.T) {
+			code, r, out := newLab(t, with(problem)).audit(t)
+			outcome, exit := reports.Fail, exitFails
+			if tc.check == "org.log.rate-limit" || tc.check == "org.mapping.updates" { // a should
+				outcome, exit = reports.Warn, exitConforms
+			}
+			if code != exit {
+				t.Errorf("exit %d, want %d\n%s", code, exit, out)
+			}
+			i := slices.IndexFunc(r.Checks, func(c reports.Check) bool { return c.ID == tc.check && c.Outcome == outcome })
+			if i < 0 {
+				t.Fatalf("%s does not fail; %v", tc.check, bad(r))
+			}
+			if text := fmt.Sprint(r.Checks[i].Problems); !strings.Contains(text, tc.words) {
+				t.Errorf("%s says %s, which lacks %q", tc.check, text, tc.words)
+			}
+			for _, id := range bad(r) {
+				consequence := strings.HasSuffix(id, ": blocked") || strings.HasPrefix(id, "org.log.provisioning") ||
+					strings.HasPrefix(id, "org.users.")
+				if !strings.HasPrefix(id, tc.check) && !consequence {
+					t.Errorf("%s with %s planted", id, problem)
+				}
+			}
+		})
+	}
+}
+
+func TestOrgRunAsksFirst(t *testing.T) {
+	var requests atomic.Int64
+	l := newLab(t, func(o *labOptions) { o.before = func(*http.Request) { requests.Add(1) } })
+	before := requests.Load()
+	code, out, errs := command(t, environment(), "org", "run", "--okta-org", l.url, "--app", l.org.AppID(),
+		"--base-url", l.scim)
+	if code != exitUsage || !strings.Contains(errs, "Add --yes-change-org") ||
+		!strings.Contains(out, "10. remove the push") {
+		t.Errorf("exit %d\n%s%s", code, out, errs)
+	}
+	if requests.Load() != before || len(l.made(t)) > 0 {
+		t.Error("something was sent")
+	}
+}
+
+func TestOrgRunGreen(t *testing.T) {
+	for _, dialect := range []okta.Dialect{okta.AIW, okta.OIN} {
+		t.Run(string(dialect), func(t *testing.T) {
+			l := newLab(t, func(o *labOptions) { o.org.SCIM.Dialect = dialect })
+			code, r, out := l.drive(t, t.Context())
+			if code != exitConforms || len(bad(r)) > 0 || r.Summary.Pass != 10 {
+				t.Errorf("exit %d, %v\n%s", code, bad(r), out)
+			}
+			if left := l.made(t); len(left) > 0 || len(r.CleanUp.Left) > 0 {
+				t.Errorf("left: %v %v", left, r.CleanUp.Left)
+			}
+			if code, r, out := l.audit(t); code != exitConforms || len(bad(r)) > 0 || r.Summary.Pass < 20 {
+				t.Errorf("the audit afterwards: exit %d, %v\n%s", code, bad(r), out)
+			}
+		})
+	}
+}
+
+// A step that fails blocks those that need it, and everything is cleaned up.
+func TestOrgRunFindsFaults(t *testing.T) {
+	fault := func(dialect okta.Dialect, ids ...string) func(*labOptions) {
+		hooks, err := faulty.Hooks(ids...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return func(o *labOptions) { o.org.SCIM.Dialect, o.app.Hooks = dialect, hooks }
+	}
+	for name, tc := range map[string]struct {
+		change  func(*labOptions)
+		check   string
+		words   string
+		blocked []string
+	}{
+		"Create Users is off": {with("create-off"), "assign", "exactly one account", []string{"update", "end-push"}},
+		"updates are off":     {with("update-off"), "update", "Joan", nil},
+		"deactivation is off": {with("deactivate-off"), "deactivate", "GET /Users/{id} active",
+			[]string{"reactivate", "push-group"}},
+		"no seat is free": {func(o *labOptions) { o.app.SeatLimit = 2 }, "assign", "buy seats", []string{"update"}},
+		"deactivation does nothing": {fault(okta.OIN, "deactivate-patch-noop-200"), "deactivate", "GET /Users/{id} active",
+			[]string{"unassign"}},
+		"PUT stores nothing": {fault(okta.AIW, "put-echoes-and-stores-nothing"), "update", "Joan", nil},
+		"groups cannot be made": {fault(okta.AIW, "group-create-500"), "push-group", "exactly one group",
+			[]string{"add-member", "end-push"}},
+		"adding replaces all": {fault(okta.OIN, "member-add-replaces-all"), "add-member", "missing",
+			[]string{"remove-member"}},
+		"removal does too much": {fault(okta.OIN, "member-remove-deactivates"), "remove-member", "active", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t, tc.change)
+			code, r, out := l.drive(t, t.Context(), "--settle", "500ms")
+			if code != exitFails {
+				t.Errorf("exit %d, want %d\n%s", code, exitFails, out)
+			}
+			at := func(id string) reports.Check {
+				return r.Checks[slices.IndexFunc(r.Checks, func(c reports.Check) bool { return c.ID == "org.run."+id })]
+			}
+			c := at(tc.check)
+			if c.Outcome != reports.Fail || !strings.Contains(fmt.Sprint(c.Problems), tc.words) {
+				t.Errorf("%s: %s %v, want it to fail with %q", c.ID, c.Outcome, c.Problems, tc.words)
+			}
+			for _, id := range tc.blocked {
+				if c := at(id); c.Outcome != reports.Blocked || !strings.Contains(c.Reason, "org.run.") {
+					t.Errorf("%s: %s %s", c.ID, c.Outcome, c.Reason)
+				}
+			}
+			if left := l.made(t); len(left) > 0 && len(r.CleanUp.Left) == 0 {
+				t.Errorf("left: %v", left)
+			}
+		})
+	}
+}
+
+// ^C in the middle of a run ends it with 130, and everything is cleaned up.
+func TestOrgRunInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var armed atomic.Bool
+	l := newLab(t, func(o *labOptions) {
+		o.before = func(r *http.Request) {
+			if armed.Load() && r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/Groups") {
+				cancel() // the group is being pushed
+			}
+		}
+	})
+	armed.Store(true)
+	code, r, out := l.drive(t, ctx)
+	if code != exitInterrupted || r.Summary.Lost == 0 {
+		t.Errorf("exit %d, want %d\n%s", code, exitInterrupted, out)
+	}
+	if left := l.made(t); len(left) > 0 || len(r.CleanUp.Left) > 0 {
+		t.Errorf("left: %v %v\n%s", left, r.CleanUp.Left, out)
+	}
+}
+
+// With the key of an API service app, as the admin console shows it: the scopes of the README suffice.
+func TestOrgOAuth(t *testing.T) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "key.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	environment := map[string]string{"OKTA_CLIENT_ID": "0oaservice", "OKTA_PRIVATE_KEY_FILE": file,
+		"OKTASCIM_TOKEN": scimToken}
+	l := newLab(t, func(o *labOptions) {
+		o.org.OAuth = []orgsim.OAuthClient{{ID: "0oaservice", Key: &key.PublicKey, Scopes: org.ChangeScopes()}}
+	})
+	place := []string{"--okta-org", l.url, "--app", l.org.AppID(), "--profile", l.profile, "--report", "json=-"}
+	for _, args := range [][]string{{"org", "audit"}, {"org", "run", "--yes-change-org", "--base-url", l.scim}} {
+		code, out, errs := command(t, environment, append(args, place...)...)
+		if code != exitConforms {
+			t.Errorf("%v: exit %d\n%s%s", args, code, out, errs)
+		}
+		if strings.Contains(out+errs, "client_assertion=ey") || strings.Contains(out+errs, "Bearer ey") {
+			t.Errorf("%v: a secret is shown", args)
+		}
+	}
+}
+
+func TestOrgRoster(t *testing.T) {
+	l := newLab(t, with("member-unassigned"))
+	file := filepath.Join(t.TempDir(), "pilot.csv")
+	place := []string{"--okta-org", l.url, "--app", l.org.AppID()}
+	code, out, errs := command(t, environment(), append([]string{"org", "roster", "--out", file}, place...)...)
+	if code != exitConforms {
+		t.Fatalf("exit %d\n%s%s", code, out, errs)
+	}
+	text := readText(t, file)
+	want := `userName,givenName,familyName,email,groups,role,status
+ann@example.com,Ann,Li,ann@example.com,oktascim admins,,
+bob@example.com,Bob,Roe,bob@example.com,oktascim analysts,,
+not.assigned@example.com,Not,Assigned,not.assigned@example.com,oktascim admins,,not assigned
+`
+	if text != want {
+		t.Errorf("got\n%s", text)
+	}
+	if _, shown, _ := command(t, environment(), append([]string{"org", "roster"}, place...)...); shown != want {
+		t.Errorf("on standard output\n%s", shown)
+	}
+	// What is written is what the pilot reads.
+	code, out, errs = command(t, environment(), "pilot", "plan", "--base-url", l.scim, "--profile", l.profile,
+		"--roster", file, "--no-snapshot")
+	if code == exitUsage || !strings.Contains(out, "not.assigned@example.com") {
+		t.Errorf("pilot plan: exit %d\n%s%s", code, out, errs)
+	}
+
+	empty := newLab(t, func(o *labOptions) { o.org.People, o.org.Groups = []orgsim.Person{}, []orgsim.Group{} })
+	code, _, errs = command(t, environment(), "org", "roster", "--okta-org", empty.url, "--app", empty.org.AppID())
+	if code != exitIncomplete || !strings.Contains(errs, "nobody is assigned to the app") {
+		t.Errorf("an empty org: exit %d %s", code, errs)
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/okta/orgsim"
@@ -40,23 +39,15 @@ type pilotApp struct {
 
 func newPilotApp(t *testing.T) *pilotApp {
 	t.Helper()
-	server, err := provider.New(provider.Options{
-		Tokens: []provider.Token{{Secret: scimToken}}, SeatLimit: 12, Seed: 2, LocalAdmin: "root@example.com",
-		Roles: &provider.RoleMap{Attribute: "roles", Default: "Viewer", Groups: []provider.GroupRole{
-			{Group: "oktascim admins", Role: "Admin"}, {Group: "oktascim analysts", Role: "Analyst"}}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	a := &pilotApp{t: t, dir: t.TempDir()}
-	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	options := roleApp()
+	options.Seed, options.LocalAdmin = 2, "root@example.com"
+	a.url = startTarget(t, options, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if r.Method != http.MethodGet {
 			a.writes.Add(1)
 		}
-		server.ServeHTTP(w, r)
-	}))
-	t.Cleanup(listener.Close)
-	a.url = listener.URL + "/scim/v2"
+		next.ServeHTTP(w, r)
+	}).url
 	a.okta = okta.New(okta.Config{BaseURL: a.url, Authorization: "Bearer " + scimToken, Dialect: okta.AIW})
 	a.file("app.yaml", pilotProfile)
 	return a
@@ -73,7 +64,8 @@ func (a *pilotApp) pilot(args ...string) (int, string) {
 	a.t.Helper()
 	before := a.writes.Load()
 	code, out, errs := command(a.t, map[string]string{"OKTASCIM_TOKEN": scimToken},
-		append([]string{"pilot", args[0], "--base-url", a.url, "--profile", a.path("app.yaml"), "--snapshot", a.path("before.json")}, args[1:]...)...)
+		append([]string{"pilot", args[0], "--base-url", a.url, "--profile", a.path("app.yaml"), "--snapshot",
+			a.path("before.json")}, args[1:]...)...)
 	if n := a.writes.Load() - before; n > 0 {
 		a.t.Errorf("pilot %s sent %d writes", args[0], n)
 	}
@@ -88,42 +80,49 @@ func TestPilotCommands(t *testing.T) {
 	a := newPilotApp(t)
 	roster := a.file("pilot.csv", "userName,givenName,familyName,email,groups,role\nann@example.com,Ann,Almeida,ann@example.com,oktascim admins,Admin\nben@example.com,Ben,Berg,ben@example.com,oktascim analysts,Analyst\n")
 	left := a.file("left.csv", "userName\nperson2@example.com\n")
-	code, out := a.pilot("plan", "--roster", roster, "--leavers", left, "--plan", a.path("plan.csv"), "--report", "json="+a.path("plan.json"))
+	code, out := a.pilot("plan", "--roster", roster, "--leavers", left, "--plan", a.path("plan.csv"), "--report",
+		"json="+a.path("plan.json"))
 	if code != exitConforms {
 		t.Fatalf("plan: %d\n%s", code, out)
 	}
-	for _, want := range []string{"2 will be created, 1 leaver", "Seats: 2 needed, 9 of 12 free.", "leaver, will be deactivated", "oktascim pilot verify --roster"} {
+	for _, want := range []string{"2 will be created, 1 leaver", "Seats: 2 needed, 9 of 12 free.",
+		"leaver, will be deactivated", "oktascim pilot verify --roster"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("plan does not say %q:\n%s", want, out)
 		}
 	}
-	if text, err := os.ReadFile(a.path("plan.csv")); err != nil || !strings.Contains(string(text), "ann@example.com,create,,,,,Admin,Admin,oktascim admins,") {
+	if text, err := os.ReadFile(a.path("plan.csv")); err != nil ||
+		!strings.Contains(string(text), "ann@example.com,create,,,,,Admin,Admin,oktascim admins,") {
 		t.Errorf("plan.csv: %v\n%s", err, text)
 	}
 	if info, err := os.Stat(a.path("before.json")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the snapshot: %v %v", info, err)
 	}
-	text, err := os.ReadFile(a.path("before.json"))
-	if err != nil || strings.Contains(string(text), scimToken) || strings.Contains(string(text), "Almeida") {
-		t.Errorf("the snapshot holds more than it should (%v):\n%s", err, text)
+	if text := readText(t, a.path("before.json")); strings.Contains(text, scimToken) || strings.Contains(text, "Almeida") {
+		t.Errorf("the snapshot holds more than it should:\n%s", text)
 	}
 
-	if code, out := a.pilot("verify", "--roster", roster, "--leavers", left); code != exitFails || !strings.Contains(out, "the person did not arrive") {
+	if code, out := a.pilot("verify", "--roster", roster, "--leavers", left); code != exitFails ||
+		!strings.Contains(out, "the person did not arrive") {
 		t.Errorf("verify before the assignment: %d\n%s", code, out)
 	}
 	ctx := t.Context()
-	for _, p := range []struct{ name, given, family, group string }{{"ann@example.com", "Ann", "Almeida", "oktascim admins"}, {"ben@example.com", "Ben", "Berg", "oktascim analysts"}} {
-		run := a.okta.PushUser(ctx, okta.User{UserName: p.name, GivenName: p.given, FamilyName: p.family, Email: p.name, ExternalID: "00u" + p.given, Active: true})
+	for _, p := range []struct {
+		name, given, family,
+		group string
+	}{{"ann@example.com", "Ann", "Almeida", "oktascim admins"}, {"ben@example.com", "Ben", "Berg", "oktascim analysts"}} {
+		run := a.okta.PushUser(ctx, okta.User{UserName: p.name, GivenName: p.given, FamilyName: p.family, Email: p.name,
+			ExternalID: "00u" + p.given, Active: true})
 		a.okta.PushGroup(ctx, p.group, []okta.Member{{Value: run.ID, Display: p.name}})
 	}
 	list, _ := a.okta.LookupUser(ctx, "person2@example.com").List()
 	a.okta.Deactivate(ctx, list[0].ID())
-	if code, out := a.pilot("verify", "--roster", roster, "--leavers", left, "--report", "junit="+a.path("verify.xml")); code != exitConforms {
+	if code, out := a.pilot("verify", "--roster", roster, "--leavers", left, "--report",
+		"junit="+a.path("verify.xml")); code != exitConforms {
 		t.Errorf("verify: %d\n%s", code, out)
 	}
-	xml, err := os.ReadFile(a.path("verify.xml"))
-	if err != nil || !strings.Contains(string(xml), "pilot.verify.role &lt;ann@example.com&gt;") {
-		t.Errorf("no case a person in the JUnit report (%v)", err)
+	if !strings.Contains(readText(t, a.path("verify.xml")), "pilot.verify.role &lt;ann@example.com&gt;") {
+		t.Error("no case a person in the JUnit report")
 	}
 }
 
@@ -144,69 +143,82 @@ func TestPilotSaysAdminsFirst(t *testing.T) {
 		Headlines []struct{ Text string }
 		People    []struct{ UserName, RoleNow, RoleThen, What string }
 	}
-	text, err := os.ReadFile(a.path("plan.json"))
-	if err == nil {
-		err = json.Unmarshal(text, &plan)
-	}
-	if err != nil || plan.Schema != "oktascim/pilot-plan/v1" || len(plan.People) != 1 || plan.People[0].RoleNow != "Admin" || plan.People[0].RoleThen != "Viewer" {
+	err := json.Unmarshal([]byte(readText(t, a.path("plan.json"))), &plan)
+	if err != nil || plan.Schema != "oktascim/pilot-plan/v1" || len(plan.People) != 1 ||
+		plan.People[0].RoleNow != "Admin" || plan.People[0].RoleThen != "Viewer" {
 		t.Errorf("%v: %+v", err, plan)
 	}
+}
+
+// listing is a target that lists resources, JSON without the brackets, whatever is asked; before sees each request
+// and reports whether it answered it.
+func listing(t *testing.T, total int, resources string, before func(http.ResponseWriter, *http.Request) bool) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/scim+json")
+		if before == nil || !before(w, r) {
+			fmt.Fprintf(w, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":%d,"Resources":[%s]}`,
+				total, resources)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
 }
 
 func TestPilotBadInput(t *testing.T) {
 	a := newPilotApp(t)
 	good := a.file("good.csv", "userName,role\nann@example.com,Admin\n")
-	a.file("other.json", `{"schema":"oktascim/pilot-snapshot/v1","target":"https://other.example.com/scim/v2","userCount":0}`+"\n")
-	a.file("cut.json", `{"schema":"oktascim/pilot-snapshot/v1","target":"`+a.url+`","userCount":3}`+"\n"+`{"id":"1","marks":"........"}`+"\n")
-	broken := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/scim+json")
-		if r.URL.Query().Get("count") == "100" {
+	const head = `{"schema":"oktascim/pilot-snapshot/v1","target":`
+	other := a.file("other.json", head+`"https://other.example.com/scim/v2","userCount":0}`+"\n")
+	cut := a.file("cut.json", head+`"`+a.url+`","userCount":3}`+"\n"+`{"id":"1","marks":"........"}`+"\n")
+	broken := listing(t, 0, "", func(w http.ResponseWriter, r *http.Request) bool {
+		fails := r.URL.Query().Get("count") == "100"
+		if fails {
 			w.WriteHeader(http.StatusInternalServerError)
-			return
 		}
-		_, _ = w.Write([]byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}`))
-	}))
-	t.Cleanup(broken.Close)
-	endless := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/scim+json")
-		_, _ = w.Write([]byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":500,"Resources":[{"id":"1","userName":"a","active":true}]}`))
-	}))
-	t.Cleanup(endless.Close)
-	var page strings.Builder
+		return fails
+	})
+	endless := listing(t, 500, `{"id":"1","userName":"a","active":true}`, nil)
+	var page []string
 	for i := range 100 {
-		fmt.Fprintf(&page, `%s{"id":"%d","userName":"u%d","active":true}`, map[bool]string{true: ",", false: ""}[i > 0], i, i)
+		page = append(page, fmt.Sprintf(`{"id":"%d","userName":"u%d","active":true}`, i, i))
 	}
-	samePage := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/scim+json")
-		_, _ = w.Write([]byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":150,"Resources":[` + page.String() + `]}`))
-	}))
-	t.Cleanup(samePage.Close)
+	samePage := listing(t, 150, strings.Join(page, ","), nil)
+	plan, verify := "pilot plan --base-url "+a.url, "pilot verify --base-url "+a.url
+	planGood, verifyGood := plan+" --roster "+good, verify+" --roster "+good
+	of := func(url string) string {
+		return "pilot plan --base-url " + url + " --roster " + good + " --snapshot " + a.path("s.json")
+	}
 	for _, tt := range []struct {
-		name string
-		args []string
-		code int
-		want string
+		name, args string
+		code       int
+		want       string
 	}{
-		{"no subcommand", []string{"pilot"}, 2, "pilot is two commands"},
-		{"no roster", []string{"pilot", "plan", "--base-url", a.url}, 2, "who takes part? Give --roster FILE"},
-		{"no target", []string{"pilot", "plan", "--roster", good}, 2, "no target: give --base-url"},
-		{"roster missing", []string{"pilot", "plan", "--base-url", a.url, "--roster", a.path("none.csv")}, 2, "--roster: there is no file"},
-		{"roster wrong", []string{"pilot", "plan", "--base-url", a.url, "--roster", a.file("bad.csv", "userName,role\nann,Admn\n"), "--profile", a.path("app.yaml")}, 2, "did you mean Admin?"},
-		{"leaver in both", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--leavers", a.file("left.csv", "userName\nANN@example.com\n")}, 2, "ANN@example.com is also in " + good + ", line 2"},
-		{"roster and org", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--okta-org", "https://example.okta.com"}, 2, "roster okta-org"},
-		{"org without app", []string{"pilot", "plan", "--base-url", a.url, "--okta-org", "https://example.okta.com"}, 2, "--app is required"},
-		{"plan into a missing folder", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--plan", a.path("no/plan.csv")}, 2, "--plan: cannot write"},
-		{"snapshot into a folder", []string{"pilot", "plan", "--base-url", a.url, "--roster", good, "--snapshot", a.dir}, 2, "--snapshot: cannot write"},
-		{"snapshot missing", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot", a.path("none.json")}, 2, "`oktascim pilot plan` writes one"},
-		{"snapshot of another target", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot", a.path("other.json")}, 2, "is of another target, https://other.example.com/scim/v2"},
-		{"snapshot cut off", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot", a.path("cut.json")}, 2, "user 2 of 3 cannot be read"},
-		{"snapshot of something else", []string{"pilot", "verify", "--base-url", a.url, "--roster", good, "--snapshot", good}, 2, "this is no snapshot"},
-		{"list fails", []string{"pilot", "plan", "--base-url", broken.URL, "--roster", good, "--snapshot", a.path("s.json")}, 3, "GET /Users?startIndex=1&count=100 answered 500"},
-		{"pages never end", []string{"pilot", "plan", "--base-url", endless.URL, "--roster", good, "--snapshot", a.path("s.json")}, 3, "an import never ends"},
-		{"startIndex ignored", []string{"pilot", "plan", "--base-url", samePage.URL, "--roster", good, "--snapshot", a.path("s.json")}, 3, "page 2 of users shows only who was shown before"},
+		{"no subcommand", "pilot", 2, "pilot is two commands"},
+		{"no roster", plan, 2, "who takes part? Give --roster FILE"},
+		{"no target", "pilot plan --roster " + good, 2, "no target: give --base-url"},
+		{"roster missing", plan + " --roster " + a.path("none.csv"), 2, "--roster: there is no file"},
+		{"roster wrong", plan + " --roster " + a.file("bad.csv",
+			"userName,role\nann,Admn\n") + " --profile " + a.path("app.yaml"), 2,
+			"did you mean Admin?"},
+		{"leaver in both", verifyGood + " --leavers " + a.file("left.csv", "userName\nANN@example.com\n"), 2,
+			"ANN@example.com is also in " + good + ", line 2"},
+		{"roster and org", planGood + " --okta-org https://example.okta.com", 2, "roster okta-org"},
+		{"org without app", plan + " --okta-org https://example.okta.com", 2, "--app is required"},
+		{"plan into a missing folder", planGood + " --plan " + a.path("no/plan.csv"), 2, "--plan: cannot write"},
+		{"snapshot into a folder", planGood + " --snapshot " + a.dir, 2, "--snapshot: cannot write"},
+		{"snapshot missing", verifyGood + " --snapshot " + a.path("none.json"), 2, "`oktascim pilot plan` writes one"},
+		{"snapshot of another target", verifyGood + " --snapshot " + other, 2,
+			"is of another target, https://other.example.com/scim/v2"},
+		{"snapshot cut off", verifyGood + " --snapshot " + cut, 2, "user 2 of 3 cannot be read"},
+		{"snapshot of something else", verifyGood + " --snapshot " + good, 2, "this is no snapshot"},
+		{"list fails", of(broken), 3, "GET /Users?startIndex=1&count=100 answered 500"},
+		{"pages never end", of(endless), 3, "an import never ends"},
+		{"startIndex ignored", of(samePage), 3, "page 2 of users shows only who was shown before"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			code, out, errs := command(t, map[string]string{"OKTASCIM_TOKEN": scimToken}, tt.args...)
+			t.Parallel()
+			code, out, errs := command(t, map[string]string{"OKTASCIM_TOKEN": scimToken}, strings.Fields(tt.args)...)
 			if code != tt.code || !strings.Contains(errs, tt.want) {
 				t.Errorf("exit code %d, want %d with %q\n%s%s", code, tt.code, tt.want, out, errs)
 			}
@@ -218,15 +230,14 @@ func TestPilotInterrupted(t *testing.T) {
 	a := newPilotApp(t)
 	roster := a.file("good.csv", "userName,role\nann@example.com,Admin\n")
 	ctx, cancel := context.WithCancel(t.Context())
-	stopping := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	stopping := listing(t, 0, "", func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.URL.Query().Get("count") == "100" {
 			cancel()
 		}
-		w.Header().Set("Content-Type", "application/scim+json")
-		_, _ = w.Write([]byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}`))
-	}))
-	t.Cleanup(stopping.Close)
-	code, out, errs := commandContext(t, ctx, map[string]string{"OKTASCIM_TOKEN": scimToken}, "pilot", "plan", "--base-url", stopping.URL, "--roster", roster, "--snapshot", a.path("s.json"))
+		return false
+	})
+	code, out, errs := commandContext(t, ctx, map[string]string{"OKTASCIM_TOKEN": scimToken}, "pilot", "plan",
+		"--base-url", stopping, "--roster", roster, "--snapshot", a.path("s.json"))
 	if code != exitInterrupted {
 		t.Errorf("exit code %d\n%s%s", code, out, errs)
 	}
@@ -239,12 +250,15 @@ func TestPilotInterrupted(t *testing.T) {
 // app: everybody is there, and whom it does not push is named.
 func TestPilotOfOrg(t *testing.T) {
 	l := newLab(t, func(o *labOptions) {
-		o.org.People = append(o.org.People, orgsim.Person{Login: "eve@example.com", FirstName: "Eve", LastName: "Doe", DisplayName: "Eve Doe"})
-		o.org.Groups = append(o.org.Groups, orgsim.Group{Name: "Finance", Members: []string{"bob@example.com", "eve@example.com"}, Pushed: true})
+		o.org.People = append(o.org.People, orgsim.Person{Login: "eve@example.com", FirstName: "Eve", LastName: "Doe",
+			DisplayName: "Eve Doe"})
+		o.org.Groups = append(o.org.Groups, orgsim.Group{Name: "Finance",
+			Members: []string{"bob@example.com", "eve@example.com"}, Pushed: true})
 	})
 	snapshot := filepath.Join(t.TempDir(), "before.json")
 	code, r, out := l.command(t, t.Context(), "pilot", "plan", "--base-url", l.scim, "--snapshot", snapshot)
-	if code != exitFails || !strings.Contains(out, "1 member of Finance is not assigned to the app and will not be pushed: eve@example.com") {
+	if code != exitFails || !strings.Contains(out,
+		"1 member of Finance is not assigned to the app and will not be pushed: eve@example.com") {
 		t.Errorf("plan: %d\n%s", code, out)
 	}
 	for _, c := range r.Checks {
@@ -252,7 +266,8 @@ func TestPilotOfOrg(t *testing.T) {
 			t.Errorf("%s <%s> fails: %v", c.ID, c.Subject, c.Problems)
 		}
 	}
-	if code, _, out := l.command(t, t.Context(), "pilot", "verify", "--base-url", l.scim, "--snapshot", snapshot); code != exitConforms {
+	if code, _, out := l.command(t, t.Context(), "pilot", "verify", "--base-url", l.scim, "--snapshot",
+		snapshot); code != exitConforms {
 		t.Errorf("verify: %d\n%s", code, out)
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -20,7 +19,7 @@ import (
 func misbehaving(t *testing.T) (set func(faults ...string), run func(args ...string) (int, *reports.Report, string)) {
 	t.Helper()
 	server, err := control.New(control.Options{
-		Options: provider.Options{Tokens: []provider.Token{{Secret: "good-token-1234"}}},
+		Options: provider.Options{Tokens: []provider.Token{{Secret: targetToken}}},
 		Faults:  control.Library{Hooks: faulty.Hooks},
 	})
 	if err != nil {
@@ -35,8 +34,9 @@ func misbehaving(t *testing.T) (set func(faults ...string), run func(args ...str
 	}
 	run = func(args ...string) (int, *reports.Report, string) {
 		path := filepath.Join(t.TempDir(), "r.json")
-		args = append([]string{"run", "--base-url", app.URL + "/scim/v2", "--parallel", "1", "--dialect", "oin", "--area", "deactivate", "--settle", "20ms", "--report", "json=" + path}, args...)
-		code, out, errs := command(t, map[string]string{"OKTASCIM_TOKEN": "good-token-1234"}, args...)
+		args = append([]string{"run", "--base-url", app.URL + "/scim/v2", "--parallel", "1", "--dialect", "oin", "--area",
+			"deactivate", "--settle", "20ms", "--report", "json=" + path}, args...)
+		code, out, errs := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken}, args...)
 		if code == exitUsage {
 			t.Fatal(out, errs)
 		}
@@ -71,14 +71,16 @@ func TestBaseline(t *testing.T) {
 	base := keep(t, first)
 
 	code, again, out := run("--baseline", base)
-	if code != exitConforms || again.Summary.Known != first.Summary.Fail || again.Summary.Fail != 0 || !strings.Contains(out, "CONFORMS WITH WARNINGS") {
+	if code != exitConforms || again.Summary.Known != first.Summary.Fail || again.Summary.Fail != 0 ||
+		!strings.Contains(out, "CONFORMS WITH WARNINGS") {
 		t.Errorf("the same fault again: exit %d, %+v\n%s", code, again.Summary, out)
 	}
 	if n := len(again.Baseline.StillFailing); n != first.Summary.Fail+first.Summary.Blocked {
 		t.Errorf("%d still failing, want %d and %d blocked", n, first.Summary.Fail, first.Summary.Blocked)
 	}
 	// A run that was judged by a baseline is a baseline itself.
-	if code, next, out := run("--baseline", keep(t, again)); code != exitConforms || next.Summary.Known != first.Summary.Fail {
+	if code, next, out := run("--baseline", keep(t, again)); code != exitConforms ||
+		next.Summary.Known != first.Summary.Fail {
 		t.Errorf("a baseline of a baseline: exit %d\n%s", code, out)
 	}
 
@@ -103,7 +105,8 @@ func TestBaseline(t *testing.T) {
 
 	set()
 	code, fixed, out := run("--baseline", base)
-	if code != exitConforms || len(fixed.Baseline.Fixed) != first.Summary.Fail+first.Summary.Blocked || fixed.Verdict != reports.Conforms {
+	if code != exitConforms || len(fixed.Baseline.Fixed) != first.Summary.Fail+first.Summary.Blocked ||
+		fixed.Verdict != reports.Conforms {
 		t.Errorf("without a fault: exit %d, %d fixed\n%s", code, len(fixed.Baseline.Fixed), out)
 	}
 }
@@ -125,7 +128,8 @@ func TestWaivers(t *testing.T) {
 		t.Errorf("%+v", w)
 	}
 	code, _, out = run("--waivers", file("old.yaml", item(`"users.deactivate.*"`, "2020-01-01")))
-	if code != exitFails || !strings.Contains(out, "expired on 2020-01-01") || !strings.Contains(out, "users.deactivate.answer  must") {
+	if code != exitFails || !strings.Contains(out, "expired on 2020-01-01") ||
+		!strings.Contains(out, "users.deactivate.answer  must") {
 		t.Errorf("expired: exit %d\n%s", code, out)
 	}
 	set()
@@ -134,8 +138,10 @@ func TestWaivers(t *testing.T) {
 	if code != exitConforms {
 		t.Errorf("stale in one of two dialects: exit %d\n%s", code, out)
 	}
-	code, r, out = run("--dialect", "aiw,oin", "--waivers", file("stale.yaml", item("users.deactivate.answer", "2999-12-31")))
-	if code != exitFails || r.Verdict != reports.DoesNotConform || r.Summary.Fail != 0 || !strings.Contains(out, "covers no check that fails any more") {
+	code, r, out = run("--dialect", "aiw,oin", "--waivers",
+		file("stale.yaml", item("users.deactivate.answer", "2999-12-31")))
+	if code != exitFails || r.Verdict != reports.DoesNotConform || r.Summary.Fail != 0 ||
+		!strings.Contains(out, "covers no check that fails any more") {
 		t.Errorf("stale: exit %d\n%s", code, out)
 	}
 }
@@ -161,7 +167,8 @@ func TestRegressionBadInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			out := filepath.Join(t.TempDir(), "r.json")
-			code, stdout, errs := command(t, nil, append([]string{"run", "--area", "auth", "--report", "json=" + out}, tt.args...)...)
+			code, stdout, errs := command(t, nil,
+				append([]string{"run", "--area", "auth", "--report", "json=" + out}, tt.args...)...)
 			if code != exitUsage || !strings.Contains(errs, tt.want) || stdout != "" {
 				t.Errorf("exit %d, %q, want %q in it\n%s", code, errs, tt.want, stdout)
 			}
@@ -175,24 +182,12 @@ func TestRegressionBadInput(t *testing.T) {
 // TestBaselineOfAnotherRun: what differs is noted, and no reason to refuse.
 func TestBaselineOfAnotherRun(t *testing.T) {
 	path := report(t)
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc map[string]any
-	if err := json.Unmarshal(text, &doc); err != nil {
-		t.Fatal(err)
-	}
-	doc["tool"] = map[string]any{"name": "oktascim", "version": "v0.0.1"}
-	doc["target"] = map[string]any{"base_url": "https://staging.example.com/scim/v2"}
-	if text, err = json.Marshal(doc); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	r := reportIn(t, path)
+	r.Tool.Version, r.Target = "v0.0.1", reports.Target{BaseURL: "https://staging.example.com/scim/v2"}
+	path = keep(t, r)
 	code, out, errs := command(t, nil, "run", "--area", "connector", "--baseline", path)
-	for _, want := range []string{"Another version: ", "was v0.0.1", "Another target: embedded reference provider, was https://staging.example.com/scim/v2", "nothing has changed"} {
+	for _, want := range []string{"Another version: ", "was v0.0.1",
+		"Another target: embedded reference provider, was https://staging.example.com/scim/v2", "nothing has changed"} {
 		if code != exitConforms || !strings.Contains(out, want) {
 			t.Errorf("exit %d, %q is missing\n%s%s", code, want, out, errs)
 		}
@@ -206,7 +201,8 @@ func TestBaselineOfABlockingFault(t *testing.T) {
 	set("deactivate-patch-noop-200")
 	_, first, _ := run()
 	code, again, out := run("--baseline", keep(t, first))
-	if first.Summary.Blocked == 0 || code != exitConforms || len(again.Baseline.StillFailing) != first.Summary.Fail+first.Summary.Blocked {
+	if first.Summary.Blocked == 0 || code != exitConforms ||
+		len(again.Baseline.StillFailing) != first.Summary.Fail+first.Summary.Blocked {
 		t.Errorf("exit %d, %+v\n%s", code, first.Summary, out)
 	}
 }

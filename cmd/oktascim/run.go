@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -67,7 +68,8 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 	flags := c.Flags()
 	flags.Lookup("base-url").Usage += "; without one the built-in reference provider is tested"
 	flags.BoolVar(&f.keep, "keep", false, "leave everything that was created, to look at it")
-	flags.BoolVar(&f.purge, "purge", false, "delete the users that were created, after deactivating them; Okta itself never deletes users")
+	flags.BoolVar(&f.purge, "purge", false,
+		"delete the users that were created, after deactivating them; Okta itself never deletes users")
 	c.MarkFlagsMutuallyExclusive("keep", "purge")
 	return c
 }
@@ -150,7 +152,8 @@ func (f runFlags) describe(w world, env *harness.Env, embedded bool) *reports.Re
 }
 
 // execute runs the checks, shows them as they end, and enters them in the report.
-func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []kit.Planned, report *reports.Report, console *console.Console) error {
+func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []kit.Planned, report *reports.Report,
+	console *console.Console) error {
 	planned := plannedChecks(plan)
 	console.Plan(report, planned)
 	console.Say(effects(env))
@@ -179,17 +182,15 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []kit.Plan
 	summary := runner.Close(ctx)
 	cleanUp := summary.CleanUp
 	report.RequestsSent = cleanUp.Sent
-	report.CleanUp = reports.CleanUp{Deactivated: cleanUp.Deactivated, Deleted: cleanUp.Deleted, Purged: cleanUp.Purged}
-	for _, l := range cleanUp.Left {
-		report.CleanUp.Left = append(report.CleanUp.Left, reports.LeftOver(l))
-	}
+	enterCleanUp(report, cleanUp)
 	endJournal(env.Journal, env.Keep, report)
 	report.Notes = append(report.Notes, summary.Notes...)
 	if view.panicked != "" {
 		report.Notes = append(report.Notes, view.panicked)
 	}
 	if env.Keep {
-		report.Notes = append(report.Notes, fmt.Sprintf("--keep: everything named %s-… is still in the tenant", env.Names.Tag()))
+		report.Notes = append(report.Notes, fmt.Sprintf("--keep: everything named %s-… is still in the tenant",
+			env.Names.Tag()))
 	}
 	return nil
 }
@@ -207,7 +208,8 @@ func effects(env *harness.Env) string {
 	if env.ReadOnly {
 		return "It sends GET only and changes nothing."
 	}
-	return fmt.Sprintf("It creates users and groups named %s-…, a crowd of %d users at most and a few a check, and cleans up: groups deleted, users deactivated.",
+	return fmt.Sprintf("It creates users and groups named %s-…, a crowd of %d users at most and a few a check, and "+
+		"cleans up: groups deleted, users deactivated.",
 		env.Names.Tag(), env.Profile.TestData.MaxUsers)
 }
 
@@ -217,4 +219,129 @@ func plannedChecks(plan []kit.Planned) []reports.Check {
 		out = append(out, p.Facts().Check)
 	}
 	return out
+}
+
+// safetyFlags say how much a run may do to the tenant.
+type safetyFlags struct{ dryRun, readOnly bool }
+
+func (f *safetyFlags) register(c *cobra.Command) {
+	flags := c.Flags()
+	flags.BoolVar(&f.dryRun, "dry-run", false,
+		"print every request that the run would send and what it would create, and send nothing to the target; needs no "+
+			"token")
+	flags.BoolVar(&f.readOnly, "read-only", false, "run only the checks that send nothing but GET")
+	c.MarkFlagsMutuallyExclusive("dry-run", "report")
+}
+
+// limit leaves out the checks that may not run.
+func (f safetyFlags) limit(checks []kit.Check) ([]kit.Check, error) {
+	if !f.readOnly {
+		return checks, nil
+	}
+	readers := kit.Readers(checks)
+	if len(readers) == 0 {
+		return nil, usagef("--read-only: each of the selected checks creates or changes something; `oktascim run " +
+			"--read-only --dry-run` lists those that only read")
+	}
+	return readers, nil
+}
+
+// parallelFlags say how many checks run at the same time, and how fast.
+type parallelFlags struct {
+	parallel int
+	rate     float64
+}
+
+const (
+	defaultParallel = 4
+	mostParallel    = 64
+	slowest         = 0.1 // requests a second
+	fastest         = 100_000.0
+)
+
+func (f *parallelFlags) register(c *cobra.Command) {
+	flags := c.Flags()
+	flags.IntVar(&f.parallel, "parallel", defaultParallel,
+		"run `N` checks at the same time; those that need the tenant for themselves run alone in any case")
+	flags.IntVar(&f.parallel, "procs", defaultParallel, "")
+	_ = flags.MarkDeprecated("procs", "it is called --parallel now")
+	c.MarkFlagsMutuallyExclusive("parallel", "procs")
+	flags.Float64Var(&f.rate, "rate", 0, "at most `N` requests a second; a 429 with Retry-After pauses a check in any "+
+		"case (default: no limit)")
+}
+
+// check refuses what cannot be.
+func (f parallelFlags) check(c *cobra.Command) error {
+	switch {
+	case c.Flags().Changed("rate") && !(f.rate >= slowest && f.rate <= fastest):
+		return usagef("--rate %v: want requests a second, from %v to %v", f.rate, slowest, fastest)
+	case f.parallel < 1 || f.parallel > mostParallel:
+		return usagef("--parallel %d: want a number from 1 to %d", f.parallel, mostParallel)
+	}
+	return nil
+}
+
+// seatsEach is how many free seats two checks need at the same time: there is a
+// bystander, and most have one or two people.
+const seatsEach = 5
+
+// seatsFor is how many free seats so many checks need.
+func seatsFor(parallel int) int { return (parallel*seatsEach + 1) / 2 }
+
+// freeSeats is how many people the checks may make who are active at the same time; 0 where nothing bounds them, or
+// one check at a time has them all. Shards share what is free.
+func (f parallelFlags) freeSeats(ctx context.Context, env *harness.Env, shards int) (seats int, note string) {
+	if f.parallel == 1 || env.Profile.Seats == nil {
+		return 0, ""
+	}
+	free, known := kit.FreeSeats(ctx, env)
+	if !known {
+		return 0, "how many seats are free cannot be told, because the list of users cannot be read: the checks make no " +
+			"more people at a time than one of them needs"
+	}
+	free /= shards
+	if need := seatsFor(f.parallel); free < need {
+		note = fmt.Sprintf("checks wait for seats: %d are free, and --parallel %d would need %d", free, f.parallel, need)
+	}
+	return max(1, free-1), note // the bystander has one
+}
+
+// collectLess trades memory for time, unless GOGC says otherwise: a run makes
+// much garbage and keeps little.
+func collectLess(w world) {
+	if w.env("GOGC") == "" {
+		debug.SetGCPercent(200)
+	}
+}
+
+// shown keeps a panic of what only shows a run away from the run.
+type shown struct{ panicked string }
+
+func (s *shown) do(show func()) {
+	defer func() {
+		if v := recover(); v != nil && s.panicked == "" {
+			s.panicked = fmt.Sprintf("oktascim panicked while it showed the run, which is a defect of oktascim: %v. The run "+
+				"went on, and the report is whole", v)
+		}
+	}()
+	show()
+}
+
+// cleanAfterPanic is deferred by a run: a panic outside its checks becomes an
+// error, after what was created is cleaned up.
+func cleanAfterPanic(ctx context.Context, env *harness.Env, err *error) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	stack := debug.Stack()
+	done := env.CloseAll(context.WithoutCancel(ctx))
+	what := fmt.Sprintf("cleaned up: users deactivated: %d, groups deleted: %d, left: %d", done.Deactivated, done.Deleted,
+		len(done.Left))
+	if path := env.Journal.Path(); path != "" {
+		_ = env.Journal.Close()
+		what += fmt.Sprintf("; what was created is listed in %s, `oktascim sweep` looks at it again and removes it", path)
+	}
+	*err = exitError{exitIncomplete, fmt.Errorf("panicked, which is a defect of oktascim: %s\n%s\n%s",
+		env.Redactor.Text(fmt.Sprint(v)), what, env.Redactor.Text(string(stack)))}
 }

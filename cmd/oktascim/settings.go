@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,16 +29,23 @@ type targetFlags struct {
 
 func (f *targetFlags) register(c *cobra.Command) {
 	flags := c.Flags()
-	flags.StringVar(&f.baseURL, "base-url", "", "SCIM base `URL`, as in Okta's «SCIM connector base URL» (OKTASCIM_BASE_URL)")
-	flags.StringVar(&f.profile, "profile", "", "app profile, a YAML `FILE`: what the app is configured for (OKTASCIM_PROFILE)")
-	flags.StringVar(&f.tokenEnv, "token-env", "", "`NAME` of the environment variable that holds the token (default OKTASCIM_TOKEN)")
+	flags.StringVar(&f.baseURL, "base-url", "",
+		"SCIM base `URL`, as in Okta's «SCIM connector base URL» (OKTASCIM_BASE_URL)")
+	flags.StringVar(&f.profile, "profile", "",
+		"app profile, a YAML `FILE`: what the app is configured for (OKTASCIM_PROFILE)")
+	flags.StringVar(&f.tokenEnv, "token-env", "",
+		"`NAME` of the environment variable that holds the token (default OKTASCIM_TOKEN)")
 	flags.StringVar(&f.tokenFile, "token-file", "", "`FILE` that holds the token")
-	flags.StringSliceVar(&f.dialects, "dialect", nil, "Okta's `DIALECTS` to test, comma separated: aiw (custom app), oin (catalog app) (default: the profile's)")
-	flags.DurationVar(&f.settle, "settle", 0, "longest `TIME` after which a change may show in the app, such as 30s or 5m (default: the profile's, 2s)")
+	flags.StringSliceVar(&f.dialects, "dialect", nil,
+		"Okta's `DIALECTS` to test, comma separated: aiw (custom app), oin (catalog app) (default: the profile's)")
+	flags.DurationVar(&f.settle, "settle", 0,
+		"longest `TIME` after which a change may show in the app, such as 30s or 5m (default: the profile's, 2s)")
 	flags.DurationVar(&f.timeout, "timeout", 60*time.Second, "longest `TIME` for one answer; Okta gives up after 60s")
-	flags.BoolVar(&f.allowHTTP, "allow-http", false, "send the token without encryption to an http:// target that is not on this machine")
+	flags.BoolVar(&f.allowHTTP, "allow-http", false,
+		"send the token without encryption to an http:// target that is not on this machine")
 	c.MarkFlagsMutuallyExclusive("token-env", "token-file")
-	_ = c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions([]cobra.Completion{"aiw", "oin"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("dialect",
+		cobra.FixedCompletions([]cobra.Completion{"aiw", "oin"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // settings resolves the flags. Without a base URL anywhere, BaseURL is empty.
@@ -91,7 +99,8 @@ func (f targetFlags) encrypted(baseURL string) error {
 	if err != nil || !strings.EqualFold(u.Scheme, "http") || f.allowHTTP || loopback(u.Hostname()) {
 		return err
 	}
-	return usagef("%s is not encrypted: everybody on the way could read the token. Use https://, or --allow-http in a network that you trust; Okta itself wants https", baseURL)
+	return usagef("%s is not encrypted: everybody on the way could read the token. Use https://, or --allow-http in a "+
+		"network that you trust; Okta itself wants https", baseURL)
 }
 
 func loopback(host string) bool {
@@ -128,9 +137,12 @@ func (f targetFlags) dialectsOf(p *profile.Profile) ([]okta.Dialect, error) {
 	for _, name := range names {
 		switch d := okta.Dialect(name); d {
 		case okta.AIW, okta.OIN:
-			out = append(out, d)
+			if !slices.Contains(out, d) {
+				out = append(out, d)
+			}
 		default:
-			return nil, usagef("--dialect %q: want aiw (custom app made with the App Integration Wizard), oin (catalog app), or aiw,oin", name)
+			return nil, usagef("--dialect %q: want aiw (custom app made with the App Integration Wizard), oin (catalog app), "+
+				"or aiw,oin", name)
 		}
 	}
 	return out, nil
@@ -158,7 +170,8 @@ func (f targetFlags) credentials(s *harness.Settings, w world) error {
 		}
 	}
 	if !token.IsSet() {
-		return usagef("no token for %s: set the environment variable %s, or use --token-env or --token-file", s.BaseURL, auth.TokenEnv)
+		return usagef("no token for %s: set the environment variable %s, or use --token-env or --token-file", s.BaseURL,
+			auth.TokenEnv)
 	}
 	s.Authorization = auth.Header(token)
 	if secrets.RevokedToken.IsSet() {

@@ -22,8 +22,11 @@ type shardFlags struct {
 
 func (f *shardFlags) register(c *cobra.Command) {
 	flags := c.Flags()
-	flags.StringVar(&f.shard, "shard", "", "`I/N`: only the Ith of N parts of the run, dealt by what checks cost, or by the durations in --baseline; `oktascim report merge` joins the JSON reports")
-	flags.StringVar(&f.runID, "run-id", "", "the run's `ID`, 3 to 12 lower-case letters and digits, the same for all shards (OKTASCIM_RUN_ID; default: a new one)")
+	flags.StringVar(&f.shard, "shard", "", "`I/N`: only the Ith of N parts of the run, dealt by what checks cost, or "+
+		"by the durations in --baseline; `oktascim report merge` joins the JSON reports")
+	flags.StringVar(&f.runID, "run-id", "",
+		"the run's `ID`, 3 to 12 lower-case letters and digits, the same for all shards (OKTASCIM_RUN_ID; default: a new "+
+			"one)")
 }
 
 // runIDs are short, because they are part of every name that a run makes up.
@@ -40,7 +43,8 @@ const mostShards = 99
 func (f *shardFlags) apply(w world, s *harness.Settings) error {
 	s.RunID = first(f.runID, w.env("OKTASCIM_RUN_ID"))
 	if s.RunID != "" && !runIDs.MatchString(s.RunID) {
-		return usagef("the run id %q (--run-id or OKTASCIM_RUN_ID): want 3 to 12 lower-case letters and digits, such as 8371a", s.RunID)
+		return usagef("the run id %q (--run-id or OKTASCIM_RUN_ID): want 3 to 12 lower-case letters and digits, such as "+
+			"8371a", s.RunID)
 	}
 	if s.RunID != "" {
 		// A CI job that is tried again has the same run id, and must not make up
@@ -51,11 +55,14 @@ func (f *shardFlags) apply(w world, s *harness.Settings) error {
 		return nil
 	}
 	var i, n int
-	if count, err := fmt.Sscanf(f.shard, "%d/%d", &i, &n); err != nil || count != 2 || fmt.Sprintf("%d/%d", i, n) != f.shard || i < 1 || n > mostShards || i > n {
-		return usagef("--shard %q: want I/N, such as 2/4 for the second of four parts, and at most %d parts", f.shard, mostShards)
+	if count, err := fmt.Sscanf(f.shard, "%d/%d", &i, &n); err != nil || count != 2 ||
+		fmt.Sprintf("%d/%d", i, n) != f.shard || i < 1 || n > mostShards || i > n {
+		return usagef("--shard %q: want I/N, such as 2/4 for the second of four parts, and at most %d parts", f.shard,
+			mostShards)
 	}
 	if s.RunID == "" {
-		return usagef("--shard %s: all shards of a run need the same id; set --run-id or OKTASCIM_RUN_ID, for instance to the number of the CI pipeline", f.shard)
+		return usagef("--shard %s: all shards of a run need the same id; set --run-id or OKTASCIM_RUN_ID, for instance to "+
+			"the number of the CI pipeline", f.shard)
 	}
 	f.part = reports.Shard{Index: i, Count: n}
 	s.Part = fmt.Sprintf("s%d%s", i, s.Part)
@@ -83,7 +90,8 @@ func (f *shardFlags) describe(r *reports.Report, env *harness.Env, plan []kit.Pl
 	r.Shard = &part
 	fills := func(p kit.Planned) bool { return p.Area == kit.Seats }
 	if part.Count > 1 && !r.Target.Embedded && env.Profile.Seats != nil && slices.ContainsFunc(plan, fills) {
-		r.Notes = append(r.Notes, "this shard fills the tenant's seats: where shards share one tenant at the same time, the others would be refused; "+
+		r.Notes = append(r.Notes, "this shard fills the tenant's seats: where shards share one tenant at the same time, "+
+			"the others would be refused; "+
 			"give each shard a tenant of its own, or run --area seats in a job after the others")
 	}
 }

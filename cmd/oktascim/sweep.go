@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -51,7 +53,9 @@ is left, 130 interrupted.`,
 	flags := c.Flags()
 	flags.StringArrayVar(&f.journals, "journal", nil, "journal `FILE` of a run to clean up after, repeatable")
 	flags.StringSliceVar(&f.runs, "run-id", nil, "clean up what carries the tag of these runs: `IDS`, comma separated")
-	flags.BoolVar(&f.allRuns, "all-runs", false, "clean up what carries the tag of any run with the profile's test_data.prefix, runs that are going on elsewhere included")
+	flags.BoolVar(&f.allRuns, "all-runs", false,
+		"clean up what carries the tag of any run with the profile's test_data.prefix, runs that are going on elsewhere "+
+			"included")
 	flags.BoolVar(&f.yes, "yes", false, "do not ask")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would be cleaned up, and do nothing")
 	flags.BoolVar(&f.purge, "purge", false, "delete the users, after deactivating them")
@@ -75,7 +79,8 @@ func (f sweepFlags) run(c *cobra.Command, w world) error {
 		return err
 	}
 	if settings.BaseURL == "" {
-		return usagef("sweep needs a target: --base-url, OKTASCIM_BASE_URL or a profile with scim.base_url%s", f.knownTargets(w))
+		return usagef("sweep needs a target: --base-url, OKTASCIM_BASE_URL or a profile with scim.base_url%s",
+			f.knownTargets(w))
 	}
 	settings.Purge = f.purge
 	runs, err := f.collect(ctx, w, settings)
@@ -191,7 +196,8 @@ func (f sweepFlags) show(out io.Writer, target string, runs []leftovers) (work b
 				continue
 			}
 			count++
-			fmt.Fprintf(b, "  %-6s %s  (id %s)  %s\n", strings.ToLower(strings.TrimSuffix(string(l.Kind), "s")), reports.Plain(l.Shown), reports.Plain(l.ID), what)
+			fmt.Fprintf(b, "  %-6s %s  (id %s)  %s\n", strings.ToLower(strings.TrimSuffix(string(l.Kind), "s")),
+				reports.Plain(l.Shown), reports.Plain(l.ID), what)
 		}
 		for _, l := range r.left {
 			fmt.Fprintf(b, "  %s  stays: %s\n", leftOver(l), reports.Plain(l.Why))
@@ -240,7 +246,8 @@ func (f sweepFlags) clean(ctx context.Context, out io.Writer, runs []leftovers) 
 		}
 	}
 	if len(runs) > 0 {
-		fmt.Fprintf(out, "Cleaned up: %s deactivated, %d deleted, %s deleted.\n", counted(sum.Deactivated, "user"), sum.Purged, counted(sum.Deleted, "group"))
+		fmt.Fprintf(out, "Cleaned up: %s deactivated, %d deleted, %s deleted.\n", counted(sum.Deactivated, "user"),
+			sum.Purged, counted(sum.Deleted, "group"))
 	}
 	if len(sum.Left) == 0 {
 		return nil
@@ -248,7 +255,8 @@ func (f sweepFlags) clean(ctx context.Context, out io.Writer, runs []leftovers) 
 	for _, l := range sum.Left {
 		fmt.Fprintf(out, "  left: %s: %s\n", leftOver(l), reports.Plain(l.Why))
 	}
-	return exitError{exitIncomplete, fmt.Errorf("%s could not be cleaned up and must be removed by hand", counted(len(sum.Left), "resource"))}
+	return exitError{exitIncomplete, fmt.Errorf("%s could not be cleaned up and must be removed by hand",
+		counted(len(sum.Left), "resource"))}
 }
 
 func counted(n int, noun string) string {
@@ -262,5 +270,93 @@ func counted(n int, noun string) string {
 // lost its name.
 func leftOver(l harness.Left) string {
 	kind := strings.ToLower(strings.TrimSuffix(l.Type, "s"))
-	return strings.Join(strings.Fields(fmt.Sprintf("%s %s (id %s)", kind, reports.Plain(l.Name), reports.Plain(l.ID))), " ")
+	return strings.Join(strings.Fields(fmt.Sprintf("%s %s (id %s)", kind, reports.Plain(l.Name), reports.Plain(l.ID))),
+		" ")
+}
+
+// journalFlags say where a run notes what it creates, before it does. Every
+// command that creates something has them.
+type journalFlags struct{ path string }
+
+// journalOff is the value of --journal for none.
+const journalOff = "off"
+
+func (f *journalFlags) register(c *cobra.Command) {
+	c.Flags().StringVar(&f.path, "journal", "",
+		"`FILE` that names everything the run creates, before it does, for `oktascim sweep` after a crash; off keeps "+
+			"none\n(default: a new one in $XDG_STATE_HOME/oktascim, or where there is none in the folder for temporary "+
+			"files, removed when all is cleaned up)")
+}
+
+// begin opens the journal of a run that is about to start. Against the built-in
+// reference provider none is kept unless it is asked for: it ends with the run.
+func (f journalFlags) begin(w world, s *harness.Settings, embedded bool) error {
+	path := f.path
+	if path == journalOff || path == "" && embedded {
+		return nil
+	}
+	if s.RunID == "" {
+		s.RunID = harness.NewRunID()
+	}
+	paths := []string{path}
+	if path == "" {
+		paths = nil
+		for _, folder := range stateFolders(w) {
+			paths = append(paths, filepath.Join(folder, "run-"+s.RunID+s.Part+journalSuffix))
+		}
+	}
+	var err error
+	for _, path := range paths {
+		if s.Journal, err = harness.NewJournal(path, s.RunID, s.Profile.TestData.Prefix, s.BaseURL); err == nil {
+			return nil
+		}
+	}
+	return usagef("%w; --journal FILE names another place, --journal off does without", err)
+}
+
+// journalSuffix ends the names of the journals in the state folder.
+const journalSuffix = ".journal"
+
+// stateFolders are where journals are kept, the best place first (XDG Base
+// Directory Specification); a container may have no home to write to.
+func stateFolders(w world) []string {
+	temporary := filepath.Join(os.TempDir(), "oktascim")
+	if state := w.env("XDG_STATE_HOME"); filepath.IsAbs(state) {
+		return []string{filepath.Join(state, "oktascim"), temporary}
+	}
+	if home := w.env("HOME"); filepath.IsAbs(home) {
+		return []string{filepath.Join(home, ".local", "state", "oktascim"), temporary}
+	}
+	return []string{temporary}
+}
+
+// keptJournals are the files of all journals that were kept.
+func keptJournals(w world) []string {
+	var all []string
+	for _, folder := range stateFolders(w) {
+		files, _ := filepath.Glob(filepath.Join(folder, "*"+journalSuffix))
+		all = append(all, files...)
+	}
+	return all
+}
+
+// endJournal removes the journal of a run that left nothing behind; otherwise
+// it stays, and the report says so.
+func endJournal(journal *harness.Journal, keep bool, report *reports.Report) {
+	if journal.Path() == "" {
+		return
+	}
+	if !keep && len(report.CleanUp.Left) == 0 {
+		if err := journal.Remove(); err != nil {
+			report.Notes = append(report.Notes, "everything is cleaned up, but the journal cannot be removed: "+err.Error())
+		}
+		return
+	}
+	_ = journal.Close()
+	then := "tries again"
+	if keep {
+		then = "cleans it up"
+	}
+	report.Notes = append(report.Notes, fmt.Sprintf("what is left is listed in %s; `oktascim sweep` %s", journal.Path(),
+		then))
 }
