@@ -83,11 +83,7 @@ func TestHostile(t *testing.T) {
 
 func (m misbehaviour) test(t *testing.T) {
 	storage := provider.NewMemory()
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: targetToken}}, Seed: 5,
-		Storage: storage})
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := reference(t, provider.Options{Seed: 5, Storage: storage})
 	before := strangers(storage)
 	if len(before) != 5 {
 		t.Fatalf("%d strangers, want 5", len(before))
@@ -103,9 +99,7 @@ func (m misbehaviour) test(t *testing.T) {
 	if ca != "" {
 		profile = fmt.Appendf(profile, "scim: {tls: {ca_file: %q}}\n", ca)
 	}
-	if err := os.WriteFile(profileFile, profile, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeText(t, profileFile, string(profile))
 	args := []string{"run", "--base-url", base + "/scim/v2", "--profile", profileFile, "--check", hostileChecks,
 		"--dialect", "oin", "--timeout", "700ms", "--settle", "50ms"}
 	if m.few {

@@ -305,13 +305,9 @@ func TestTLS(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: targetToken}}})
-			if err != nil {
-				t.Fatal(err)
-			}
+			server := reference(t, provider.Options{})
 			var asked atomic.Int64
-			app := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter,
-				r *http.Request) {
+			app := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				asked.Add(1)
 				server.ServeHTTP(w, r)
 			}))
@@ -345,10 +341,7 @@ func TestTransport(t *testing.T) {
 		t.Errorf("%+v", tr.TLSClientConfig)
 	}
 	var proxied atomic.Int64
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: targetToken}}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := reference(t, provider.Options{})
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Host == "app.example.com" {
 			proxied.Add(1)

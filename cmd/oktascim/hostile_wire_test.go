@@ -25,7 +25,6 @@ func hostileWire() []misbehaviour {
 	}
 	return []misbehaviour{
 		{name: "never answers", wrap: hang, want: "no answer within"},
-		{name: "never answers, from the start", wrap: hang, atOnce: true, want: "does not answer"},
 		{name: "an octet a second", wrap: wire(func(send func(string) bool) {
 			for _, b := range answerHead + "Content-Length: 1000\r\n\r\n" + strings.Repeat(" ", 1000) {
 				if !send(string(b)) {

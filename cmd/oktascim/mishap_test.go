@@ -162,10 +162,7 @@ func (d death) test(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: targetToken}}, Hooks: hooks})
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := reference(t, provider.Options{Hooks: hooks})
 	var asked atomic.Int64
 	var once sync.Once
 	var target *httptest.Server
@@ -227,10 +224,10 @@ func TestReportsUnderFire(t *testing.T) {
 			if strings.HasPrefix(tt.report, closed) && os.Geteuid() == 0 {
 				t.Skip("root writes into any folder")
 			}
-			got := program(t, time.Minute, nil, "run", "--base-url", app.url, "--check", "connector.users.answer", "--report",
-				"json="+tt.report)
-			if got.code != exitUsage || !strings.Contains(got.output, tt.want) || !strings.Contains(got.output, tt.report) {
-				t.Errorf("exit code %d:\n%s", got.code, got.output)
+			code, _, errs := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken}, "run", "--base-url", app.url,
+				"--check", "connector.users.answer", "--report", "json="+tt.report)
+			if code != exitUsage || !strings.Contains(errs, tt.want) || !strings.Contains(errs, tt.report) {
+				t.Errorf("exit code %d:\n%s", code, errs)
 			}
 		})
 	}

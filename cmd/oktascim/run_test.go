@@ -144,8 +144,8 @@ type target struct {
 
 const targetToken = "a-secret-token-0815"
 
-// startTarget starts a target; around, if any, gets its requests first.
-func startTarget(t *testing.T, options provider.Options, around ...middleware) *target {
+// reference is the reference provider, with the token of a target unless the options have others.
+func reference(t *testing.T, options provider.Options) *provider.Server {
 	t.Helper()
 	if options.Tokens == nil {
 		options.Tokens = []provider.Token{{Secret: targetToken}}
@@ -154,7 +154,13 @@ func startTarget(t *testing.T, options provider.Options, around ...middleware) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := &target{}
+	return server
+}
+
+// startTarget starts a target; around, if any, gets its requests first.
+func startTarget(t *testing.T, options provider.Options, around ...middleware) *target {
+	t.Helper()
+	server, out := reference(t, options), &target{}
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		out.mu.Lock()
 		out.sent = append(out.sent, r.Method+" "+r.URL.Path)
