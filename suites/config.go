@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,7 +83,9 @@ func (c Config) settings() (harness.Settings, error) {
 		if d := okta.Dialect(name); d != okta.AIW && d != okta.OIN {
 			return s, fmt.Errorf("the dialect %q: want aiw or oin", name)
 		}
-		s.Dialects = append(s.Dialects, okta.Dialect(name))
+		if !slices.Contains(s.Dialects, okta.Dialect(name)) {
+			s.Dialects = append(s.Dialects, okta.Dialect(name))
+		}
 	}
 	transport, err := harness.TransportOf(p.SCIM.TLS)
 	if err != nil {

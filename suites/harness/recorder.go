@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -97,6 +98,26 @@ func (r *Recorder) Timings() []result.Timing {
 		}
 	}
 	return out
+}
+
+// madeGood are the failures of requests that were sent again later, as reads that wait are, and then did not fail.
+func (r *Recorder) madeGood() (out []Passing) {
+	log := r.recorded()
+	for i, x := range log {
+		if x.failed() && slices.ContainsFunc(log[i+1:], func(y raw) bool { return y.method == x.method && y.url == x.url && !y.failed() }) {
+			p := Passing{Op: x.method + " " + operation(x.url)}
+			if x.err == nil {
+				p.Status = x.answer.StatusCode
+			}
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// failed tells whether the server did not answer, or failed itself.
+func (x raw) failed() bool {
+	return x.err != nil || x.answer.StatusCode >= 500 && x.answer.StatusCode != http.StatusNotImplemented
 }
 
 func (r *Recorder) recorded() []raw {

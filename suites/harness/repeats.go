@@ -177,5 +177,8 @@ func (r *repeats) notes() []string {
 // WorthRepeating tells whether a check that met such failures is worth another run.
 func (e *Env) WorthRepeating(failures []Passing) bool { return e.repeats.worth(failures) }
 
+// MadeGood enters the requests of a check that failed, and that it sent again with success.
+func (e *Env) MadeGood(s *Session) { e.repeats.note(s.Recorder.madeGood(), true) }
+
 // Repeated enters whether it helped to run a check again that had met such failures.
 func (e *Env) Repeated(failures []Passing, helped bool) { e.repeats.note(failures, helped) }

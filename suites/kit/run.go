@@ -108,6 +108,9 @@ func (j *job) Run(ctx context.Context) engine.Done {
 	outcome, reason := t.outcome()
 	done := engine.Done{Result: j.result(outcome, reason)}
 	failed := outcome == result.Fail || outcome == result.Blocked
+	if !failed {
+		w.env.MadeGood(t.Session)
+	}
 	if j.again {
 		w.env.Repeated(*j.met, !failed)
 	} else {
