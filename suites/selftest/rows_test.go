@@ -191,7 +191,10 @@ func formsSeen(shapes fixtures.Shapes, checks []reports.Check) string {
 				if !instance(s, x) {
 					continue
 				}
-				if old, known := seen[name]; !known || len(x.Request) > len(old.Request) && len(x.Request) < 4000 {
+				// Of many the one with most members stands for all, whoever sent it first.
+				old, known := seen[name]
+				now, was := bodyOrder(x), bodyOrder(old)
+				if !known || len(now) > len(was) || len(now) == len(was) && now < was {
 					seen[name] = x
 				}
 				if dialects[name] == nil {
@@ -221,11 +224,20 @@ func formsSeen(shapes fixtures.Shapes, checks []reports.Check) string {
 		for _, h := range slices.Sorted(maps.Keys(x.RequestHeaders)) {
 			fmt.Fprintf(&b, "  %s: %s\n", h, x.RequestHeaders[h])
 		}
-		if body, err := fixtures.Ordered([]byte(x.Request)); err == nil {
-			fmt.Fprintf(&b, "  %s\n", order(body))
+		if members := bodyOrder(x); members != "" {
+			fmt.Fprintf(&b, "  %s\n", members)
 		}
 	}
 	return b.String()
+}
+
+// bodyOrder is the names of a body's members as they stand; empty when there is none.
+func bodyOrder(x reports.Exchange) string {
+	body, err := fixtures.Ordered([]byte(x.Request))
+	if err != nil {
+		return ""
+	}
+	return order(body)
 }
 
 // order is the names of an object's members, and of those below, as they stand.
