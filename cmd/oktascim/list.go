@@ -37,7 +37,7 @@ func newList(w world) *cobra.Command {
 		Use:   "list",
 		Short: "List the checks",
 		Long: `list prints the id, the level and the title of every check, those of pilot and org too. A must is what Okta's flow
-needs; a should is what only the RFCs say.`,
+needs; a should is what only the RFCs say, or rests on a request that Okta was never seen to send.`,
 		Example: `  oktascim list
   oktascim list --area deactivate,members
   oktascim list --check 'groups.*' --json`,
