@@ -86,6 +86,9 @@ func (f runFlags) run(c *cobra.Command, w world) (err error) {
 	if err := f.parallel.check(c); err != nil {
 		return err
 	}
+	if c.Flags().Changed("procs") { // to standard error: a report may go to standard output
+		fmt.Fprintln(w.stderr, "--procs is deprecated; use --parallel")
+	}
 	output, err := f.output.prepare(w)
 	if err != nil {
 		return err
@@ -264,7 +267,7 @@ func (f *parallelFlags) register(c *cobra.Command) {
 	flags.IntVar(&f.parallel, "parallel", defaultParallel,
 		"run `N` checks at the same time; those that need the tenant for themselves run alone in any case")
 	flags.IntVar(&f.parallel, "procs", defaultParallel, "")
-	_ = flags.MarkDeprecated("procs", "it is called --parallel now")
+	_ = flags.MarkHidden("procs")
 	c.MarkFlagsMutuallyExclusive("parallel", "procs")
 	flags.Float64Var(&f.rate, "rate", 0, "at most `N` requests a second; a 429 with Retry-After pauses a check in any "+
 		"case (default: no limit)")
