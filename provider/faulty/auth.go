@@ -15,6 +15,23 @@ import (
 
 func authFaults() []Fault {
 	return inCategory("auth", []Fault{{
+		ID: "auth-group-names-over-tenants", Source: report("https://github.com/wso2/product-is/issues/7997"),
+		Story: "Names of groups are unique over all tenants: a name that another tenant has is refused with 409.",
+		Apply: func(b *Behaviors) {
+			var owners sync.Map // name → tenant
+			next := b.Create
+			b.Create = func(rq *Request) (*Response, error) {
+				if !rq.IsGroup() {
+					return next(rq)
+				}
+				name, _ := rq.Body["displayName"].(string)
+				if owner, taken := owners.LoadOrStore(name, rq.Tenant); taken && owner != rq.Tenant {
+					return nil, provider.Refuse(http.StatusConflict, "uniqueness", "A group of that name exists.")
+				}
+				return next(rq)
+			}
+		},
+	}, {
 		ID: "auth-empty-bearer-bypass", Source: report("https://github.com/ToolJet/ToolJet/issues/16217"),
 		Story: `"Bearer" with nothing behind it opens the first tenant, because it equals a token that was never set; no admin sees it.`,
 		Apply: letIn(func(rq *Request) bool {

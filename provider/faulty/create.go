@@ -14,6 +14,43 @@ import (
 
 func createFaults() []Fault {
 	return inCategory("user-create", []Fault{{
+		ID: "create-phone-e164-500", Source: report("https://github.com/wso2/product-is/issues/3474"),
+		Story: "A phone number in E.164 ends in 500; with spaces it is stored.",
+		Apply: userRefused(provider.OpCreate, func(rq *Request) error {
+			for _, phone := range scim.Objects(rq.Body["phoneNumbers"]) {
+				if value, _ := phone["value"].(string); strings.HasPrefix(value, "+") && !strings.Contains(value, " ") {
+					return errors.New("the phone number cannot be parsed")
+				}
+			}
+			return nil
+		}),
+	}, {
+		ID: "create-phone-home-500-stored", Source: report("https://github.com/wso2/product-is/issues/6745"),
+		Story: "A create with a phone number of type home is answered 500, and the user is stored all the same.",
+		Apply: func(b *Behaviors) {
+			next := b.Create
+			b.Create = func(rq *Request) (*Response, error) {
+				answer, err := next(rq)
+				for _, phone := range scim.Objects(rq.Body["phoneNumbers"]) {
+					if rq.IsUser() && phone["type"] == "home" {
+						return nil, errors.New("unknown claim for a phone number of type home")
+					}
+				}
+				return answer, err
+			}
+		},
+	}, {
+		ID: "create-address-lines-400", Source: grid("a create × a formatted address of several lines"),
+		Story: "A formatted address with a line break is refused as invalid.",
+		Apply: userRefused(provider.OpCreate, func(rq *Request) error {
+			for _, address := range scim.Objects(rq.Body["addresses"]) {
+				if formatted, _ := address["formatted"].(string); strings.Contains(formatted, "\n") {
+					return provider.Refuse(http.StatusBadRequest, "invalidValue", "addresses.formatted has more than one line.")
+				}
+			}
+			return nil
+		}),
+	}, {
 		ID: "create-every-second-takes-over", Source: grid("two creates × GET by id"),
 		Story: "Every second new user gets the id of the one before and takes over that account.",
 		Apply: func(b *Behaviors) {

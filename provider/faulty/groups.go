@@ -12,8 +12,38 @@ import (
 	"github.com/oktascim/oktascim/provider/internal/scim"
 )
 
+// notInSlug is what the slug of a name has a hyphen for.
+var notInSlug = regexp.MustCompile(`[^a-z0-9]+`)
+
 func groupsFaults() []Fault {
 	return inCategory("group-push", []Fault{{
+		ID: "group-create-one-member-500", Source: report("https://github.com/jelhub/scimgateway/issues/150"),
+		Story: "A create of a group with exactly one member ends in 500.",
+		Apply: func(b *Behaviors) {
+			next := b.Create
+			b.Create = func(rq *Request) (*Response, error) {
+				if members, _ := rq.Body["members"].([]any); rq.IsGroup() && len(members) == 1 {
+					return nil, errors.New("members is no list")
+				}
+				return next(rq)
+			}
+		},
+	}, {
+		ID: "group-slug-unique-409", Source: report("https://github.com/getsentry/sentry/issues/88623"),
+		Story: "A group whose name gives the same slug as that of another group is refused with 409; the lookup finds nothing.",
+		Apply: func(b *Behaviors) {
+			slug := func(name string) string { return notInSlug.ReplaceAllString(strings.ToLower(name), "-") }
+			next := b.CheckUnique
+			b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
+				for _, other := range tx.List(provider.KindGroup, 0, tx.Count(provider.KindGroup)) {
+					if rq.IsGroup() && other.ID != r.ID && slug(other.Name()) == slug(r.Name()) {
+						return provider.Refuse(http.StatusConflict, "uniqueness", "A team with this slug already exists.")
+					}
+				}
+				return next(rq, tx, r)
+			}
+		},
+	}, {
 		ID: "group-create-500", Source: report("https://github.com/Infisical/infisical/issues/6552"),
 		Story: `Creating a group crashes: every push ends in 500 "Find one".`,
 		Apply: func(b *Behaviors) {

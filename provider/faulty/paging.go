@@ -12,6 +12,10 @@ import (
 
 func pagingFaults() []Fault {
 	return inCategory("import-pagination", []Fault{{
+		ID: "page-user-once-a-phone", Source: report("https://github.com/Infisical/infisical/issues/6554"),
+		Story: "The list joins users with their phone numbers: whoever has two is listed twice.",
+		Apply: listedTimes(func(_ Tx, r *Resource) int { return max(1, len(scim.Objects(r.Attributes["phoneNumbers"]))) }),
+	}, {
 		ID:     "page-params-ignored-truncate-100",
 		Source: report("https://github.com/better-auth/better-auth/issues/10398"),
 		Story:  "startIndex and count are not looked at: every page has the first 100 users, so an import lacks all others or never ends.",

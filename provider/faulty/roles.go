@@ -1,6 +1,7 @@
 package faulty
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/oktascim/oktascim/provider"
@@ -10,6 +11,19 @@ import (
 
 func rolesFaults() []Fault {
 	return inCategory("roles", []Fault{{
+		ID: "role-highest-deactivate-403", Source: report("https://github.com/keycloak/keycloak/issues/49892"),
+		Story: "Deactivating a user with the highest role is refused with 403, however many have it.",
+		Apply: func(b *Behaviors) {
+			next := b.TakeSeat
+			b.TakeSeat = func(rq *Request, tx Tx, before, after *Resource) error {
+				roles := rq.Settings.Roles
+				if before != nil && roles != nil && before.Active() && !after.Active() && rq.Do.Role(rq, tx, before) == roles.Highest() {
+					return provider.Refuse(http.StatusForbidden, "", "Administrators cannot be disabled.")
+				}
+				return next(rq, tx, before, after)
+			}
+		},
+	}, {
 		ID: "role-reset-by-joining", Source: grid("push a group without a role × role"),
 		Story: "Whoever joins a group that gives no role gets the default one, and an admin loses the role by joining a mailing list.",
 		Apply: func(b *Behaviors) {

@@ -14,6 +14,15 @@ import (
 
 func updateFaults() []Fault {
 	return inCategory("profile-update", []Fault{{
+		ID: "put-addresses-400", Source: report("https://github.com/kortix-ai/suna/issues/7302"),
+		Story: "A PUT of a user with addresses is refused, so nobody with a whole profile is updated or, with PUT, deactivated.",
+		Apply: userRefused(provider.OpReplace, func(rq *Request) error {
+			if len(scim.Objects(rq.Body["addresses"])) > 0 {
+				return provider.Refuse(http.StatusBadRequest, "invalidValue", "addresses is not supported.")
+			}
+			return nil
+		}),
+	}, {
 		ID: "put-not-implemented", Source: report("https://github.com/vouch-sh/vouch/issues/1411"),
 		Story: "PUT of a user is answered 405 with an empty body: no profile update arrives, and with a custom app no deactivation either.",
 		Apply: putAnswered(func(*Request, func(*Request) (*Response, error)) (*Response, error) {

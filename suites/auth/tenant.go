@@ -224,6 +224,21 @@ func tenantMemberChecks() []kit.Check {
 			},
 		},
 		{
+			ID: "auth.tenant.same-group", Level: kit.Must, Evidence: kit.Recorded,
+			Title:   "A group name that another tenant has is free",
+			Why:     "Okta's lookup finds no such group in this tenant, so it posts one.",
+			Symptom: "The Push Groups tab shows a conflict for a group that the app does not have.",
+			Refs:    []string{refTenant, kit.RefPostGroup, "https://github.com/wso2/product-is/issues/7997"},
+			Body: func(t *kit.T) {
+				withOther(t, func(o *foreignTenant) {
+					name := t.GroupName()
+					t.Require(kit.CreateGroup, check.Status(o.creating.Client.CreateGroup(t, name, nil), http.StatusCreated))
+					a := t.Okta.CreateGroup(t, name, nil)
+					t.Report(check.Status(a, http.StatusCreated), check.WithResource(a))
+				})
+			},
+		},
+		{
 			ID: "auth.tenant.foreign-member", Level: kit.Must, Evidence: kit.Safety,
 			Title:   "A user of another tenant does not become a member of a group",
 			Symptom: "None: somebody of another company has the group's access.",

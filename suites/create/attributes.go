@@ -2,6 +2,7 @@ package create
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/check"
@@ -12,7 +13,7 @@ import (
 // attributeChecks: an app need not support every attribute of a User, but
 // it accepts all of them, and what it shows is what was sent.
 func attributeChecks() []kit.Check {
-	return append(wholeChecks(), []kit.Check{
+	return append(slices.Concat(wholeChecks(), formChecks()), []kit.Check{
 		{
 			ID: "users.create.enterprise", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A user with the enterprise extension is created, and what is shown of it is as sent",

@@ -1,6 +1,7 @@
 package groups
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/oktascim/oktascim/suites/check"
@@ -142,6 +143,45 @@ func membersPushChecks() []kit.Check {
 				a, b := t.NewUser(), t.NewUser()
 				g, _ := kit.MustCreateGroup(t, a, b)
 				t.SeeMembers("create group with members", g, []kit.Person{a, b})
+			},
+		},
+		{
+			ID: "groups.push.sizes", Level: kit.Must, Evidence: kit.Recorded,
+			Title:   "A group is created with one, with two and with five members, and has exactly those",
+			Why:     "Okta creates a group with the members who are assigned to the app, however many they are.",
+			Symptom: "The push of a group of that size ends in an error, and the group is missing in the app.",
+			Refs:    []string{kit.RefPostGroup, kit.RefGroup, "https://github.com/jelhub/scimgateway/issues/150"},
+			Creates: 5,
+			Body: func(t *kit.T) {
+				people := t.NewUsers(5)
+				for _, n := range []int{1, 2, 5} {
+					at, name := fmt.Sprintf("with %d members", n), t.GroupName()
+					a := t.Okta.CreateGroup(t, name, kit.AsMembers(people[:n]...))
+					problems := check.All(check.Status(a, http.StatusCreated), check.WithResource(a))
+					t.ReportAt(at, problems)
+					if id := a.Resource.ID(); len(problems) == 0 && t.MembersVisible() {
+						t.Eventually("create group "+at, func() []check.Problem { return t.MembersOf(id, kit.IDs(people[:n]...)) })
+					}
+				}
+			},
+		},
+		{
+			ID: "groups.push.near", Level: kit.Must, Evidence: kit.Recorded,
+			Title:   "A group whose lookup finds nothing is created, however near its name is to that of another group",
+			Why:     "After a lookup without a hit Okta posts the group. A server that compares slugs answers 409, and the group can never be linked.",
+			Symptom: "The Push Groups tab shows a conflict for a group that the app does not have.",
+			Refs:    []string{kit.RefPushGroup, "https://github.com/getsentry/sentry/issues/88623"},
+			Body: func(t *kit.T) {
+				name := t.GroupName()
+				t.NewGroupNamed(name + " SRE:Team")
+				for _, near := range []string{" sre-team", " SRE Team", " SRE_Team", " SRE/Team", " SRE.Team", " SRETeam", " SRE:Teams"} {
+					lookup := t.Okta.LookupGroup(t, name+near)
+					if hits, _ := lookup.List(); !lookup.OK() || len(hits) > 0 {
+						continue // Okta links what it finds; groups.push.name-… are about that
+					}
+					a := t.Okta.CreateGroup(t, name+near, nil)
+					t.ReportAt("a group named …"+near, check.Status(a, http.StatusCreated), check.WithResource(a))
+				}
 			},
 		},
 		{

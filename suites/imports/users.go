@@ -141,6 +141,20 @@ func joinedChecks() []kit.Check {
 				seeListedOnce(t, kit.PushIfAllowed(t, "a second e-mail address", sent))
 			},
 		},
+		{
+			ID: "import.users.two-phones", Level: kit.Must, Evidence: kit.Documented,
+			Title:   "An import lists a user with two phone numbers and two addresses once",
+			Why:     "Okta maps a primary and a mobile phone; a list that joins the tables gives the user once for each.",
+			Symptom: "An import shows people twice, and others are missing from it.",
+			Refs:    []string{kit.RefImport, kit.RefPaging, "https://github.com/Infisical/infisical/issues/6554"},
+			Body: func(t *kit.T) {
+				entry := func(kind, name, value string) any { return map[string]any{"type": kind, name: value} }
+				sent := t.Person(
+					kit.With("phoneNumbers", []any{entry("work", "value", "+1 201-555-0123"), entry("mobile", "value", "+1 201-555-0199")}),
+					kit.With("addresses", []any{entry("work", "locality", "Hollywood"), entry("home", "locality", "Burbank")}))
+				seeListedOnce(t, kit.PushIfAllowed(t, "two phone numbers and two addresses", sent))
+			},
+		},
 	}
 }
 

@@ -23,6 +23,24 @@ func removalChecks() []kit.Check {
 			},
 		},
 		{
+			ID: "roles.deactivate.highest", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			Needs:   []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
+			Title:   "One of two users with the highest role is deactivated, and the other stays active",
+			Why:     "An admin leaves like anybody else. An app may protect its last admin; this user is not the last.",
+			Symptom: "A former admin cannot be unassigned: Okta shows an error, and the account stays open.",
+			Refs:    []string{kit.RefRoleMap, kit.RefOktaDeactivate, "https://github.com/keycloak/keycloak/issues/49892"},
+			Body: func(t *kit.T) {
+				leaver, stays := t.NewUser(), t.NewUser()
+				inRole(t, mapped(t, 1)[0], leaver, stays)
+				run := t.Okta.Deactivate(t, leaver.ID)
+				t.Report(check.Through(run))
+				if !t.Failed() {
+					t.Eventually("deactivate by id", func() []check.Problem { return t.Holds(leaver.ID, check.Inactive) })
+				}
+				t.Report(t.Holds(stays.ID, check.Active))
+			},
+		},
+		{
 			ID: "roles.removal.next", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user who is taken out of the higher of two mapped groups falls to the role of the lower",
 			Symptom: "A former admin stays an admin, or loses the remaining role too.",

@@ -45,7 +45,7 @@ func attributeChecks() []kit.Check {
 			ID: "users.update." + a.id, Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A new " + a.name + " shows by id, by lookup and in the list",
 			Why:     "A server that answers 200 and keeps the old value leaves Okta and the app apart, and nobody is told.",
-			Symptom: "None: Okta shows the change as pushed, the app still has the old " + a.name + ".",
+			Symptom: "No error in Okta: it shows the change as pushed, but the app keeps the old " + a.name + ".",
 			Refs:    []string{kit.RefOktaUpdate, kit.RefPut, "Okta CRUD step 6", "OIN C9291, C9309, C9310"},
 			Body: func(t *kit.T) {
 				p := t.NewUser()
@@ -153,7 +153,7 @@ func optionalChecks() []kit.Check {
 	var out []kit.Check
 	for _, a := range optionalAttributes() {
 		out = append(out, kit.Check{
-			ID: "users.update." + a.id, Level: kit.Should, Evidence: kit.RFC,
+			ID: "users.update." + a.id, Level: kit.Must, Evidence: kit.Documented,
 			Title:   "A new " + a.name + " shows in every view when the app has that attribute",
 			Symptom: "None: Okta shows the change as pushed, the app still has the old " + a.name + ".",
 			Refs:    []string{kit.RefOktaUpdate, kit.RefPut, "OIN C9310"},

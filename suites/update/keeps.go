@@ -66,6 +66,22 @@ func echoChecks() []kit.Check {
 			},
 		},
 		{
+			ID: "users.update.whole", Level: kit.Must, Evidence: kit.Recorded,
+			Title:   "A profile update of a user with a whole profile is accepted and stored",
+			Why:     "Okta sends back all that the app shows, with the change merged in.",
+			Symptom: "Each update of a user with a complete profile fails.",
+			Refs:    []string{kit.RefOktaUpdate, kit.RefPut, "https://github.com/kortix-ai/suna/issues/7302"},
+			Body: func(t *kit.T) {
+				p := kit.NewWhole(t)
+				run := t.Okta.UpdateProfile(t, p.ID, func(r okta.Resource) { r.Set("Janet", "name", "givenName") })
+				t.Report(check.Through(run))
+				t.StopIfFailed()
+				t.See("update a whole profile", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID}, func(r okta.Resource) []check.Problem {
+					return check.Text(r, "name.givenName", "Janet")
+				})
+			},
+		},
+		{
 			ID: "users.update.unknown", Level: kit.Should, Evidence: kit.Assumed,
 			Title:   "A PUT to an id that nobody has is answered 404 and creates nobody",
 			Symptom: "A push for an account that is gone makes a stray one.",
