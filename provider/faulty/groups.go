@@ -119,7 +119,7 @@ func groupsFaults() []Fault {
 		Story:  "*, % and _ in the name of a group are wildcards of the look-up, so that Okta links another group.",
 		Apply:  hook.FindGroups(func(wanted, name string) bool { return like(scim.Fold(wanted), scim.Fold(name)) }),
 	}, {
-		ID:     "group-null-displayname-accepted",
+		ID: "group-null-displayname-accepted", Level: Should,
 		Source: report("https://github.com/Metatavu/keycloak-scim-server/issues/54"),
 		Story:  "A group without a name is created: nobody can tell it from others, and no look-up finds it.",
 		Apply: func(b *Behaviors) {

@@ -133,7 +133,7 @@ func updateFaults() []Fault {
 		Story:  "A PATCH of a user is answered with the profile from before, and Okta takes a deactivated user for active.",
 		Apply:  answersFromBefore(provider.OpPatch),
 	}, {
-		ID:     "patch-unknown-path-silent-200",
+		ID: "patch-unknown-path-silent-200", Level: Should,
 		Source: report("https://github.com/better-auth/better-auth/issues/10421"),
 		Story:  "A PATCH with a path that the app does not know is answered as if it had been done, and profiles drift apart.",
 		Apply: func(b *Behaviors) {
