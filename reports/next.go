@@ -16,7 +16,7 @@ type Step struct{ Text, Command string }
 func (r *Report) Next(failed []Finding, causes []Cause) []Step {
 	var out []Step
 	if r.Summary.Lost > 0 {
-		once := Step{fmt.Sprintf("%s gave no answer. Once more, one after the other:", prose.Count(r.Summary.Lost, "check")), r.command() + " --procs 1"}
+		once := Step{fmt.Sprintf("%s gave no answer. Once more, one after the other:", prose.Count(r.Summary.Lost, "check")), r.command() + " --parallel 1"}
 		if r.Command != "" {
 			once = Step{fmt.Sprintf("%s gave no answer. Once more:", prose.Count(r.Summary.Lost, "check")), r.command()}
 		}
