@@ -51,6 +51,36 @@ func requestsFaults() []Fault {
 			}),
 		},
 		{
+			ID: "request-address-type-required", Category: "user-create", Level: Must,
+			Story:  "An address without a type is refused, and nobody with an address can be assigned where the app's mapping has none.",
+			Source: grid("a recorded request × status"),
+			Apply: beforeUserCreate(func(body Object) error {
+				addresses, _ := body["addresses"].([]any)
+				for _, e := range addresses {
+					if address, is := e.(Object); is && address["type"] == nil {
+						return provider.Refuse(http.StatusBadRequest, "invalidValue", "addresses.type is required.")
+					}
+				}
+				return nil
+			}),
+		},
+		{
+			ID: "create-street-cut", Category: "user-create", Level: Must,
+			Story:  "The street of a new user is cut after twenty letters, and the app shows the person under half an address.",
+			Source: grid("a create with all attributes × GET by id"),
+			Apply: beforeUserCreate(func(body Object) error {
+				addresses, _ := body["addresses"].([]any)
+				for _, e := range addresses {
+					if address, is := e.(Object); is {
+						if street, _ := address["streetAddress"].(string); len(street) > 20 {
+							address["streetAddress"] = street[:20]
+						}
+					}
+				}
+				return nil
+			}),
+		},
+		{
 			ID: "request-group-put-id-refused", Category: "group-push", Level: Must,
 			Story:  "A PUT of a group whose body carries the id is refused as a change of a read-only attribute, and every push fails at its second write.",
 			Source: grid("a recorded request × status"),
