@@ -272,6 +272,7 @@ func emailChecks() []kit.Check {
 			Title:   "The lookup of an e-mail address that nobody has finds nobody",
 			Symptom: kit.LinksAnother,
 			Body: func(t *kit.T) {
+				t.AwaitFindable(t.NewUser())
 				address := t.Person().Email
 				t.Report(check.Miss(t.Okta.LookupUserByEmail(t, address), address))
 			},
