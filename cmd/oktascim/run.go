@@ -168,7 +168,7 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []kit.Plan
 		report.Notes = append(report.Notes, note)
 	}
 	var view shown
-	runner := kit.NewRunner(env)
+	runner := kit.NewRunner(env, suites.Catalogue())
 	err := runner.Run(ctx, plan, engine.Options{
 		Parallel: f.parallel.parallel, Seats: seats, Beside: true,
 		Started: func(k reports.Key) {

@@ -27,11 +27,14 @@ type Summary struct {
 // Runner runs checks, in as many goes as wanted: what checks share lasts from one go to the next.
 type Runner struct {
 	world *world
+	steps *steps
 	notes []string
 }
 
-// NewRunner prepares a run. It sends nothing.
-func NewRunner(env *harness.Env) *Runner { return &Runner{world: newWorld(env)} }
+// NewRunner prepares a run. It sends nothing. The catalogue has the checks that judge the set-ups of others.
+func NewRunner(env *harness.Env, catalogue []Check) *Runner {
+	return &Runner{world: newWorld(env), steps: newSteps(catalogue)}
+}
 
 // Run runs planned checks. ctx ends the run early: what has not run then is lost.
 func (r *Runner) Run(ctx context.Context, plan []Planned, o engine.Options) error {
@@ -48,7 +51,12 @@ func (r *Runner) Run(ctx context.Context, plan []Planned, o engine.Options) erro
 	if o.Seats == 0 && r.world.env.Profile.Seats != nil {
 		o.Seats = greediest
 	}
-	r.notes = append(r.notes, engine.Run(ctx, r.world.env, units, o)...)
+	r.notes = append(r.notes, engine.Run(ctx, r.world.env, units, r.steps.watch(o))...)
+	for _, refused := range r.steps.judge(r.world) {
+		if o.Finished != nil {
+			o.Finished(refused)
+		}
+	}
 	return nil
 }
 
@@ -68,7 +76,7 @@ func Run(ctx context.Context, env *harness.Env, checks []Check, observer Observe
 	if err := Validate(checks); err != nil {
 		return Summary{}, err
 	}
-	runner := NewRunner(env)
+	runner := NewRunner(env, checks)
 	o := engine.Options{Started: observer.Started, Finished: observer.Finished}
 	if err := runner.Run(ctx, Plan(checks, env.Dialects), o); err != nil {
 		return Summary{}, err
@@ -154,7 +162,13 @@ func (j *job) result(outcome result.Outcome, reason string) result.Result {
 	}
 	if outcome == result.Fail || outcome == result.Blocked || w.env.KeepExchanges {
 		r.Exchanges = t.Session.Recorder.Exchanges()
-		if t.faulty >= 0 && t.faulty < len(r.Exchanges) && outcome == result.Fail {
+		switch {
+		case r.Cause != nil && t.refusedIn != nil && t.refusedIn != t.Session:
+			if log := t.refusedIn.Recorder.Exchanges(); t.faulty >= 0 && t.faulty < len(log) {
+				log[t.faulty].Faulty = true
+				r.Exchanges = append(r.Exchanges, log[t.faulty])
+			}
+		case t.faulty >= 0 && t.faulty < len(r.Exchanges) && (outcome == result.Fail || r.Cause != nil):
 			r.Exchanges[t.faulty].Faulty = true
 		}
 	}
@@ -173,7 +187,8 @@ func (t *T) outcome() (outcome result.Outcome, reason string) {
 	outcome, reason = t.judge()
 	if outcome == result.Fail {
 		if stop := t.explained(); stop != nil {
-			outcome, reason, t.cause = stop.outcome, stop.reason, stop.cause
+			outcome, reason = stop.outcome, stop.reason
+			t.blockedBy(*stop)
 		}
 	}
 	if no := t.Session.Refused(); no != nil && outcome != result.Lost {
@@ -230,7 +245,8 @@ func (t *T) judge() (outcome result.Outcome, reason string) {
 		case nil:
 		case stopped:
 			if !t.Failed() && stop.outcome != "" {
-				outcome, reason, t.cause = stop.outcome, stop.reason, stop.cause
+				outcome, reason = stop.outcome, stop.reason
+				t.blockedBy(stop)
 			}
 		default: // the engine tells of it
 			panic(stop)

@@ -89,6 +89,8 @@ func (t *T) Require(s Setup, problems ...[]check.Problem) {
 			outcome: result.Blocked,
 			reason:  s.Doing + " (" + s.Check + ") failed: " + all[0].String(),
 			cause:   &result.Cause{Check: s.Check, Problem: &all[0]},
+			session: t.Session,
+			at:      t.Session.Recorder.Count() - 1,
 		})
 	}
 }

@@ -27,10 +27,11 @@ type T struct {
 	settled  time.Duration
 	Names    map[string]string // id → name, for messages
 
-	cause           *result.Cause // why it is blocked
-	leftDisplayName bool          // a user showed no displayName, as nobody does in this app
-	aside           bool          // which is one of several attributes that the check looks at
-	asking          bool          // for a Fact
+	cause           *result.Cause    // why it is blocked
+	refusedIn       *harness.Session // in which the cause was seen
+	leftDisplayName bool             // a user showed no displayName, as nobody does in this app
+	aside           bool             // which is one of several attributes that the check looks at
+	asking          bool             // for a Fact
 }
 
 // Dialect is the dialect this check runs in; empty when it runs only once.
@@ -81,6 +82,15 @@ type stopped struct {
 	outcome result.Outcome
 	reason  string
 	cause   *result.Cause
+	session *harness.Session // in which the cause was seen, and
+	at      int              // the index of the exchange
+}
+
+// blockedBy keeps why the check is blocked.
+func (t *T) blockedBy(s stopped) {
+	if t.cause = s.cause; s.cause != nil {
+		t.refusedIn, t.faulty = s.session, s.at
+	}
 }
 
 // Block ends the check when nothing can be said about its requirement and no check

@@ -98,7 +98,7 @@ func (l lab) inside(t *testing.T) (out outcome) {
 	if l.strangers {
 		addStrangers(t, storage, "a")
 	}
-	start, runner := time.Now(), kit.NewRunner(env)
+	start, runner := time.Now(), kit.NewRunner(env, suites.Catalogue())
 	err := runner.Run(t.Context(), kit.Plan(checks, env.Dialects), engine.Options{Finished: func(c reports.Check) {
 		if c.Cause != nil && !namesCheck(c.Cause.Check, true) {
 			t.Errorf("%s is blocked by a check that does not exist: %s", c.Key(), c.Reason)

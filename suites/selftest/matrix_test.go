@@ -110,6 +110,9 @@ func verify(t *testing.T, rows map[string]row) {
 		if *strangers && hiddenByStrangers[f.ID] != "" {
 			continue
 		}
+		if blocked := r.Stopped[string(reports.Blocked)]; len(blocked) > 0 && len(r.Fail)+len(r.Warn) == 0 {
+			t.Errorf("fault %s: nothing fails, and these are blocked: %v", f.ID, blocked)
+		}
 		own := slices.ContainsFunc(seen, func(id string) bool { return slices.Contains(areasOf[f.Category], area[id]) })
 		if !own && !excepted.has(f.ID) {
 			t.Errorf("fault %s (%s, %s) is not caught in its own area; failing: %v, warning: %v\n    %s", f.ID, f.Category, f.Level, r.Fail, r.Warn, f.Story)
