@@ -124,7 +124,7 @@ func (c Config) credentials(s *harness.Settings) error {
 func (s *suite) run(ctx context.Context, p kit.Planned) result.Result {
 	var results []result.Result
 	_ = s.runner.Run(ctx, []kit.Planned{p}, engine.Options{Finished: func(r result.Result) { results = append(results, r) }}) // there is a check
-	return results[0] // what follows is about its set-up
+	return results[0]                                                                                                         // what follows is about its set-up
 }
 
 // left says what could not be cleaned up.

@@ -149,6 +149,17 @@ func (e *Env) SharedSession(d okta.Dialect) *Session {
 	return s
 }
 
+// JourneySession is a session whose requests are repeated after a failure that passes, as those of SharedSession are, and
+// whose people and groups can be cleaned up apart.
+func (e *Env) JourneySession(d okta.Dialect) *Session {
+	s := e.NewSession(d)
+	s.Client = s.Client.With(func(c *okta.Config) { c.Again = e.repeats.again })
+	return s
+}
+
+// Users is how many users the session has made and not cleaned up.
+func (s *Session) Users() int { return s.ledger.users() }
+
 func (e *Env) session(d okta.Dialect, ledger *Ledger, refusals *refusals) *Session {
 	recorder := NewRecorder(e.Transport, e.Redactor, maxAnswer, ledger)
 	w := &wall{guard: e.Guard, refusals: refusals, failures: &failures{}}

@@ -102,6 +102,17 @@ func (c Created) claims(name string) bool {
 	return c.Claimed != "" && strings.EqualFold(c.Claimed, name)
 }
 
+func (l *Ledger) users() (n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, c := range l.open {
+		if c.Kind == Users && c.Fate == Made {
+			n++
+		}
+	}
+	return n
+}
+
 // Take empties the ledger and gives its entries, the newest first.
 func (l *Ledger) Take() []Created { return l.take(func(Created) bool { return true }) }
 

@@ -89,6 +89,10 @@ type Check struct {
 	// Subject is whom or what the check is about when one requirement is checked
 	// for many: a userName of a roster, a group. Empty for most.
 	Subject string
+	// For are the subjects for each of whom the check runs; empty for an ordinary one.
+	For []Subject
+	// Depth is the least at which the check runs; empty for the standard one.
+	Depth Depth
 	// Subjects is how many a check is about that judges many at once; 0 for one.
 	Subjects int
 	// Title is the requirement in one sentence, without a full stop.
@@ -116,6 +120,8 @@ type Check struct {
 	// Exclusive names what checks share in the tenant: those with the same name
 	// never run at the same time.
 	Exclusive Share
+	// Journey is the sequence of Okta's whose outcome the check looks at.
+	Journey Sequence
 	// Creates is how many users at most the check makes when that is more than a
 	// handful.
 	Creates int
@@ -158,8 +164,9 @@ func (c Check) Validate() error {
 	var wrong []string
 	for what, bad := range map[string]bool{
 		"no id": c.ID == "", "no area": c.Area == "", "no title": c.Title == "",
-		"title ends in a full stop": strings.HasSuffix(c.Title, "."),
-		"no symptom":                c.Symptom == "", "no refs": len(c.Refs) == 0, "no body": c.Body == nil,
+		"title ends in a full stop":                    strings.HasSuffix(c.Title, "."),
+		"a journey beside what is Serial or Exclusive": c.Journey.Name != "" && (c.Serial || c.Exclusive != ""),
+		"no symptom": c.Symptom == "", "no refs": len(c.Refs) == 0, "no body": c.Body == nil,
 		"level is neither must nor should":           c.Level != Must && c.Level != Should,
 		"id is not made of a-z, 0-9, dot and hyphen": strings.Trim(c.ID, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "",
 	} {

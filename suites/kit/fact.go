@@ -19,6 +19,8 @@ type Fact[V any] struct {
 	// own asks in the check's own session and dialect: what that makes goes with the
 	// check. Otherwise it stays until the end of the run.
 	own bool
+	// session, if not nil, is the one to ask in.
+	session *harness.Session
 
 	mu    sync.Mutex
 	known bool
@@ -43,8 +45,11 @@ func (f *Fact[V]) find(t *T) (value V, stop *stopped) {
 		return f.value, f.stop
 	}
 	session := t.World.Shared
-	if f.own {
+	switch {
+	case f.own:
 		session = t.Session
+	case f.session != nil:
+		session = f.session
 	}
 	asking, passing := t.As(session), &passing{open: map[string]bool{}}
 	asking.asking = true

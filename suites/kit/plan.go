@@ -25,7 +25,14 @@ func Plan(checks []Check, dialects []okta.Dialect) []Planned {
 	var out []Planned
 	for _, c := range checks {
 		for _, d := range c.dialects(dialects) {
-			out = append(out, Planned{Check: c, Dialect: d})
+			if len(c.For) == 0 {
+				out = append(out, Planned{Check: c, Dialect: d})
+			}
+			for _, s := range c.For {
+				one := c
+				one.Subject, one.For = s.Name, []Subject{s}
+				out = append(out, Planned{Check: one, Dialect: d})
+			}
 		}
 	}
 	return out
@@ -40,7 +47,11 @@ func (p Planned) Result() result.Result {
 // Facts are what the engine has to know about the planned check.
 func (p Planned) Facts() engine.Facts {
 	c := CostOf(p.ID)
-	return engine.Facts{Check: p.Result(), Alone: p.Serial, Late: p.Late, Share: string(p.Exclusive),
+	share := string(p.Exclusive)
+	if p.Journey.Name != "" {
+		share = fmt.Sprint("journey ", p.journey())
+	}
+	return engine.Facts{Check: p.Result(), Alone: p.Serial, Late: p.Late, Share: share,
 		Cost: float64(c.Requests + c.CleanUp), People: c.People, Creates: p.Creates}
 }
 
@@ -62,6 +73,8 @@ func (c Check) dialects(run []okta.Dialect) []okta.Dialect {
 type Selection struct {
 	Areas []string // names of areas
 	IDs   []string // globs over ids: users.deactivate.*
+	// Depth leaves out the checks that only a deeper run has. Checks that IDs name run at any depth when it is empty.
+	Depth Depth
 }
 
 // Pick gives the selected checks. Unknown areas and globs that match nothing
@@ -70,11 +83,17 @@ func (s Selection) Pick(checks []Check) ([]Check, error) {
 	if err := s.validate(checks); err != nil {
 		return nil, err
 	}
+	if s.Depth != "" || len(s.IDs) == 0 {
+		checks = AtDepth(s.Depth.orStandard(), checks)
+	}
 	var out []Check
 	for _, c := range checks {
 		if (len(s.Areas) == 0 || slices.Contains(s.Areas, string(c.Area))) && (len(s.IDs) == 0 || matchesAny(s.IDs, c.ID)) {
 			out = append(out, c)
 		}
+	}
+	if len(out) == 0 && s.Depth != Full && len(s.IDs) > 0 && s.Depth != "" {
+		return nil, fmt.Errorf("no check of --check %s runs at --depth %s", strings.Join(s.IDs, ","), s.Depth)
 	}
 	if len(out) == 0 && len(s.IDs) == 0 {
 		return nil, fmt.Errorf("no check of %s runs here: it has a command of its own, see `oktascim --help`", strings.Join(s.Areas, ", "))

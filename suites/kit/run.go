@@ -41,6 +41,7 @@ func (r *Runner) Run(ctx context.Context, plan []Planned, o engine.Options) erro
 	if len(plan) == 0 {
 		return fmt.Errorf("no check is selected")
 	}
+	r.world.journeys.expect(plan)
 	var units []engine.Unit
 	greediest := 0
 	for _, p := range plan {
@@ -63,6 +64,9 @@ func (r *Runner) Run(ctx context.Context, plan []Planned, o engine.Options) erro
 // Close cleans up what the checks shared, and gives the sum of all that was cleaned up.
 func (r *Runner) Close(ctx context.Context) Summary {
 	env := r.world.env
+	for _, left := range r.world.journeys.rest() {
+		env.Close(ctx, left)
+	}
 	s := Summary{CleanUp: env.CloseAll(ctx), Notes: r.notes}
 	if why := env.GaveUp(); why != "" {
 		s.Notes = append(s.Notes, why)
@@ -89,12 +93,19 @@ func (w *world) unit(p Planned) engine.Unit {
 	var met []harness.Passing // by its first run
 	return engine.Unit{Facts: p.Facts(), Begin: func(again bool) engine.Job {
 		session := w.env.NewSession(w.dialectFor(p.Dialect))
-		client := session.Client.BeginningAt(p.ID + string(p.Dialect)).With(func(c *okta.Config) {
-			c.Until = func(ctx context.Context, read func() bool) { w.env.Settler.Wait(ctx, "step of a sequence", read) }
-		})
-		t := &T{Okta: client, World: w, Session: session, dialect: p.Dialect, check: p.Check, Names: map[string]string{}}
+		w.settle(session, p.ID+string(p.Dialect))
+		t := &T{Okta: session.Client, World: w, Session: session, dialect: p.Dialect, check: p.Check, Names: map[string]string{}, again: again}
 		return &job{world: w, t: t, again: again, met: &met}
 	}}
+}
+
+// settle makes the sequences of a session wait for late changes, and its lookups alternate between the two forms, beginning
+// with one that the name decides.
+func (w *world) settle(s *harness.Session, name string) {
+	s.Client = s.Client.BeginningAt(name).With(func(c *okta.Config) {
+		c.Until = func(ctx context.Context, read func() bool) { w.env.Settler.Wait(ctx, "step of a sequence", read) }
+	})
+	s.MadeUp(UnknownIDs()...)
 }
 
 // job is one run of one check.
@@ -112,7 +123,6 @@ func (j *job) Run(ctx context.Context) engine.Done {
 	if !slices.Contains(t.check.Needs, NeedSeats) {
 		w.Seats.StandUp(ctx, 0)
 	}
-	t.Session.MadeUp(UnknownIDs()...)
 	outcome, reason := t.outcome()
 	done := engine.Done{Result: j.result(outcome, reason)}
 	failed := outcome == result.Fail || outcome == result.Blocked
@@ -133,7 +143,21 @@ func (j *job) Run(ctx context.Context) engine.Done {
 
 // CleanUp implements engine.Job.
 func (j *job) CleanUp(ctx context.Context) engine.Cleaned {
-	c := j.world.env.Close(ctx, j.t.Session)
+	cleaned := j.close(ctx, j.t.Session)
+	if j.t.check.Journey.Name == "" || j.again {
+		return cleaned
+	}
+	done, kept := j.world.journeys.leave(j.t)
+	cleaned.Kept += kept
+	if done != nil {
+		of := j.close(ctx, done)
+		cleaned.Kept, cleaned.Requests = cleaned.Kept+of.Kept, cleaned.Requests+of.Requests
+	}
+	return cleaned
+}
+
+func (j *job) close(ctx context.Context, s *harness.Session) engine.Cleaned {
+	c := j.world.env.Close(ctx, s)
 	cleaned := engine.Cleaned{Requests: c.Requests}
 	for _, left := range c.Left {
 		if left.Type == string(harness.Users) {
@@ -161,18 +185,38 @@ func (j *job) result(outcome result.Outcome, reason string) result.Result {
 		}
 	}
 	if outcome == result.Fail || outcome == result.Blocked || w.env.KeepExchanges {
-		r.Exchanges = t.Session.Recorder.Exchanges()
-		switch {
-		case r.Cause != nil && t.refusedIn != nil && t.refusedIn != t.Session:
-			if log := t.refusedIn.Recorder.Exchanges(); t.faulty >= 0 && t.faulty < len(log) {
-				log[t.faulty].Faulty = true
-				r.Exchanges = append(r.Exchanges, log[t.faulty])
-			}
-		case t.faulty >= 0 && t.faulty < len(r.Exchanges) && (outcome == result.Fail || r.Cause != nil):
-			r.Exchanges[t.faulty].Faulty = true
-		}
+		r.Exchanges = t.exchanges(outcome == result.Fail || r.Cause != nil)
 	}
 	return r
+}
+
+// exchanges are those of the journey that the check looked at, up to the view, and its own. The faulty one is marked.
+func (t *T) exchanges(mark bool) []result.Exchange {
+	own := t.Session.Recorder.Exchanges()
+	at, in := t.faulty, t.faultyIn
+	if at < 0 && t.journey != nil { // judged by the answer of the last step
+		at, in = t.journey.steps-1, t.journey.session
+	}
+	var before []result.Exchange
+	if t.journey != nil && t.journey.session != t.Session {
+		log := t.journey.session.Recorder.Exchanges()
+		before = log[:min(t.journey.steps, len(log))]
+	}
+	if in == nil || in == t.Session {
+		if mark && at >= 0 && at < len(own) {
+			own[at].Faulty = true
+		}
+		return append(before, own...)
+	}
+	if log := in.Recorder.Exchanges(); mark && at >= 0 && at < len(log) {
+		log[at].Faulty = true
+		if at < len(before) && t.journey.session == in {
+			before[at].Faulty = true
+		} else {
+			before = append(before, log[at])
+		}
+	}
+	return append(before, own...)
 }
 
 // redacted returns a problem without secrets.

@@ -3,6 +3,7 @@ package kit
 import (
 	"github.com/oktascim/oktascim/reports/result"
 	"github.com/oktascim/oktascim/suites/check"
+	"github.com/oktascim/oktascim/suites/harness"
 )
 
 // A Setup is a step that a check takes before its own: what it does, and the
@@ -85,14 +86,19 @@ var (
 // about its requirement. Problems that were reported before stand.
 func (t *T) Require(s Setup, problems ...[]check.Problem) {
 	if all := t.toJudge(check.All(problems...)); len(all) > 0 {
-		panic(stopped{
-			outcome: result.Blocked,
-			reason:  s.Doing + " (" + s.Check + ") failed: " + all[0].String(),
-			cause:   &result.Cause{Check: s.Check, Problem: &all[0]},
-			session: t.Session,
-			at:      t.Session.Recorder.Count() - 1,
-		})
+		t.refuse(s, all[0], t.Session, t.Session.Recorder.Count()-1)
 	}
+}
+
+// refuse blocks the check by a set-up, with the exchange in which its problem was seen.
+func (t *T) refuse(s Setup, p check.Problem, in *harness.Session, at int) {
+	panic(stopped{
+		outcome: result.Blocked,
+		reason:  s.Doing + " (" + s.Check + ") failed: " + p.String(),
+		cause:   &result.Cause{Check: s.Check, Problem: &p},
+		session: in,
+		at:      at,
+	})
 }
 
 // Await is Eventually for a set-up.

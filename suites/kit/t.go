@@ -28,14 +28,24 @@ type T struct {
 	Names    map[string]string // id → name, for messages
 
 	cause           *result.Cause    // why it is blocked
-	refusedIn       *harness.Session // in which the cause was seen
-	leftDisplayName bool             // a user showed no displayName, as nobody does in this app
-	aside           bool             // which is one of several attributes that the check looks at
-	asking          bool             // for a Fact
+	faultyIn        *harness.Session // in which the first problem, or the cause, was seen
+	journey         *Journey
+	again           bool // this is the second run of the check
+	leftDisplayName bool // a user showed no displayName, as nobody does in this app
+	aside           bool // which is one of several attributes that the check looks at
+	asking          bool // for a Fact
 }
 
 // Dialect is the dialect this check runs in; empty when it runs only once.
 func Dialect(t *T) okta.Dialect { return t.dialect }
+
+// Who is the person whom Okta sends for the check's subject; an ordinary one where it has none.
+func (t *T) Who() okta.User {
+	if len(t.check.For) == 0 {
+		return t.Person()
+	}
+	return t.check.For[0].Person(t)
+}
 
 // NeedShare makes sure that the check said what it shares with others: the engine
 // relies on it.
@@ -63,7 +73,7 @@ func (t *T) ReportAt(context string, groups ...[]check.Problem) {
 		}
 		t.stopIfRefused()
 		if len(t.problems) == 0 {
-			t.faulty = t.Session.Recorder.Count() - 1
+			t.faulty, t.faultyIn = t.Session.Recorder.Count()-1, t.Session
 		}
 		t.problems = append(t.problems, problems...)
 	}
@@ -89,7 +99,7 @@ type stopped struct {
 // blockedBy keeps why the check is blocked.
 func (t *T) blockedBy(s stopped) {
 	if t.cause = s.cause; s.cause != nil {
-		t.refusedIn, t.faulty = s.session, s.at
+		t.faultyIn, t.faulty = s.session, s.at
 	}
 }
 

@@ -159,27 +159,47 @@ var AllViews = []View{ViewByID, ViewLookup, ViewList}
 // See reports whether a user, read afresh from each view, satisfies want;
 // operation names what was written. userName is what the lookup asks for.
 func (t *T) See(operation, id, userName string, views []View, want func(okta.Resource) []check.Problem) {
-	t.see(views, operation, want, map[View]func() (okta.Resource, []check.Problem){
-		ViewByID:   func() (okta.Resource, []check.Problem) { return t.ByID(id) },
-		ViewLookup: func() (okta.Resource, []check.Problem) { return t.ByLookup(userName, id) },
-		ViewList:   func() (okta.Resource, []check.Problem) { return t.InList(id) },
-	}, map[View]string{ViewByID: "GET /Users/{id}", ViewLookup: "GET /Users?filter", ViewList: "GET /Users (import)"})
+	t.see(views, operation, want, userPlaces, func(v View) (okta.Resource, []check.Problem) { return t.readUser(v, id, userName) })
+}
+
+// userPlaces and groupPlaces are the requests of the views.
+var (
+	userPlaces  = map[View]string{ViewByID: "GET /Users/{id}", ViewLookup: "GET /Users?filter", ViewList: "GET /Users (import)"}
+	groupPlaces = map[View]string{ViewByID: "GET /Groups/{id}", ViewLookup: "GET /Groups?filter", ViewList: "GET /Groups (import)"}
+)
+
+func (t *T) readUser(v View, id, userName string) (okta.Resource, []check.Problem) {
+	switch v {
+	case ViewLookup:
+		return t.ByLookup(userName, id)
+	case ViewList:
+		return t.InList(id)
+	default:
+		return t.ByID(id)
+	}
+}
+
+func (t *T) readGroup(v View, id, displayName string) (okta.Resource, []check.Problem) {
+	switch v {
+	case ViewLookup:
+		return t.GroupByLookup(displayName, id)
+	case ViewList:
+		return t.GroupInList(id)
+	default:
+		return t.GroupByID(id)
+	}
 }
 
 // SeeGroup is See for a group.
 func (t *T) SeeGroup(operation, id, displayName string, views []View, want func(okta.Resource) []check.Problem) {
-	t.see(views, operation, want, map[View]func() (okta.Resource, []check.Problem){
-		ViewByID:   func() (okta.Resource, []check.Problem) { return t.GroupByID(id) },
-		ViewLookup: func() (okta.Resource, []check.Problem) { return t.GroupByLookup(displayName, id) },
-		ViewList:   func() (okta.Resource, []check.Problem) { return t.GroupInList(id) },
-	}, map[View]string{ViewByID: "GET /Groups/{id}", ViewLookup: "GET /Groups?filter", ViewList: "GET /Groups (import)"})
+	t.see(views, operation, want, groupPlaces, func(v View) (okta.Resource, []check.Problem) { return t.readGroup(v, id, displayName) })
 }
 
-func (t *T) see(views []View, operation string, want func(okta.Resource) []check.Problem,
-	reads map[View]func() (okta.Resource, []check.Problem), places map[View]string) {
+func (t *T) see(views []View, operation string, want func(okta.Resource) []check.Problem, places map[View]string,
+	read func(View) (okta.Resource, []check.Problem)) {
 	for _, v := range views {
 		t.Eventually(operation+" "+string(v), func() []check.Problem {
-			r, problems := reads[v]()
+			r, problems := read(v)
 			if len(problems) > 0 {
 				return problems
 			}

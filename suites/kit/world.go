@@ -20,6 +20,7 @@ type world struct {
 	noDisplayName Fact[bool]
 	plain         map[plainKey]*Fact[bool] // whether a plain step works
 
+	journeys   journeys
 	found      found
 	Imports    *importPool
 	LookedBack []okta.Answer // the pages of the latest walk of a check that looks back: these run one after the other
@@ -28,7 +29,7 @@ type world struct {
 }
 
 func newWorld(env *harness.Env) *world {
-	w := &world{env: env, Shared: env.SharedSession(""), plain: plainFacts()}
+	w := &world{env: env, Shared: env.SharedSession(""), plain: plainFacts(), journeys: journeys{all: map[journeyKey]*shared{}}}
 	w.Bystander.ask, w.bystanders.ask, w.visible.ask = newBystander, newBystanders, findVisibility
 	w.volatile.ask, w.noDisplayName.ask = findVolatile, findNoDisplayName
 	w.Imports = &importPool{world: w}

@@ -26,10 +26,9 @@ func deactivateFirstChecks() []kit.Check {
 			Why:     "Okta sends it once when a user is unassigned and does not fall back to another request.",
 			Symptom: "A deprovisioning task on the Okta dashboard: «Automatic deprovisioning of user … failed»; the person keeps access to the app.",
 			Refs:    []string{kit.RefOktaDeactivate, "Okta CRUD step 7", "OIN C9292, C9294", kit.RefPatch, kit.RefOktaURL},
+			Journey: kit.DeactivatePerson,
 			Body: func(t *kit.T) {
-				p := t.NewUser()
-				run := t.Okta.Deactivate(t, p.ID)
-				t.Report(check.Accepted(run.Last()))
+				t.Report(check.Accepted(t.Carried().Run.Last()))
 			},
 		},
 		{
@@ -38,11 +37,11 @@ func deactivateFirstChecks() []kit.Check {
 			Why:     "Okta takes the answer for the new state.",
 			Symptom: "Okta takes the user for still active and may link it again.",
 			Refs:    []string{kit.RefOktaDeactivate, kit.RefPatch},
+			Journey: kit.DeactivatePerson,
 			Body: func(t *kit.T) {
-				p := t.NewUser()
-				a := t.Deactivate(p)
-				if shown := a.Resource; shown != nil {
-					t.Report(check.InAnswer(a, check.Inactive(shown), check.Sent(shown, p.Sent.Resource(), "userName")))
+				j := t.Journey()
+				if a := j.Run.Last(); a.Resource != nil {
+					t.Report(check.InAnswer(a, check.Inactive(a.Resource), check.Sent(a.Resource, j.Person.Sent.Resource(), "userName")))
 				}
 			},
 		},
@@ -52,10 +51,9 @@ func deactivateFirstChecks() []kit.Check {
 			Why:     "A server that answers 200 and changes nothing leaves the leaver's access open; one that deletes loses the account.",
 			Symptom: "None: Okta shows the user as deprovisioned, but the person can still sign in to the app, or the account and its history are gone.",
 			Refs:    []string{kit.RefOktaDeactivate, "Okta CRUD step 8", "Okta CRUD step 13", "OIN C9292, C9311"},
+			Journey: kit.DeactivatePerson,
 			Body: func(t *kit.T) {
-				p := t.NewUser()
-				t.Deactivate(p)
-				t.See("deactivate", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID}, check.Inactive)
+				t.Look(t.Journey(), []kit.View{kit.ViewByID}, check.Inactive)
 			},
 		},
 		{
@@ -64,10 +62,9 @@ func deactivateFirstChecks() []kit.Check {
 			Why:     "When the user is assigned again, Okta looks it up; a miss makes Okta create a second account.",
 			Symptom: "Reassigning the user fails with a conflict, or the person gets a second, empty account.",
 			Refs:    []string{kit.RefOktaDeactivate, "Okta CRUD step 10", "OIN C9293"},
+			Journey: kit.DeactivatePerson,
 			Body: func(t *kit.T) {
-				p := t.NewUser()
-				t.Deactivate(p)
-				t.See("deactivate", p.ID, p.Sent.UserName, []kit.View{kit.ViewLookup}, check.Inactive)
+				t.Look(t.Journey(), []kit.View{kit.ViewLookup}, check.Inactive)
 			},
 		},
 		{
@@ -76,10 +73,9 @@ func deactivateFirstChecks() []kit.Check {
 			Why:     "Okta's import takes a user that is missing from the list for deleted.",
 			Symptom: "The import shows the person as active, or loses the link to the account.",
 			Refs:    []string{kit.RefOktaDeactivate, "OIN C9303, C9361"},
+			Journey: kit.DeactivatePerson,
 			Body: func(t *kit.T) {
-				p := t.NewUser()
-				t.Deactivate(p)
-				t.See("deactivate", p.ID, p.Sent.UserName, []kit.View{kit.ViewList}, check.Inactive)
+				t.Look(t.Journey(), []kit.View{kit.ViewList}, check.Inactive)
 			},
 		},
 		{
@@ -88,12 +84,11 @@ func deactivateFirstChecks() []kit.Check {
 			Why:     "The account must come back whole when the user is assigned again. Groups and roles may be taken away: that is the app's policy.",
 			Symptom: "After reassignment the profile in the app is empty or changed.",
 			Refs:    []string{kit.RefOktaDeactivate, kit.RefPatch},
+			Journey: kit.DeactivatePerson,
 			Body: func(t *kit.T) {
-				p := kit.NewWhole(t)
-				before := t.MustReadUser(p.ID)
-				t.Deactivate(p)
-				t.See("deactivate", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID}, func(r okta.Resource) []check.Problem {
-					return t.Unchanged(before, r, kit.AttributesFreeOnDeactivation(t)...)
+				j := t.Journey()
+				t.Look(j, []kit.View{kit.ViewByID}, func(r okta.Resource) []check.Problem {
+					return t.Unchanged(j.Before.User, r, kit.AttributesFreeOnDeactivation(t)...)
 				})
 			},
 		},
@@ -130,21 +125,17 @@ func deactivateFirstChecks() []kit.Check {
 			Title:   "Deactivating a member leaves the group and its other members in place",
 			Symptom: "When one person leaves, the colleagues lose the group.",
 			Refs:    []string{kit.RefOktaDeactivate, "RFC 7643 §4.2"},
+			Journey: kit.DeactivateMember,
 			Body: func(t *kit.T) {
 				t.NeedVisibleMembers()
-				leaver, mate := t.NewUser(), t.NewUser()
-				g := t.NewGroup(leaver, mate)
-				t.Deactivate(leaver)
-				t.AwaitInactive(leaver)
-				t.Eventually("deactivate a member", func() []check.Problem {
-					group, problems := t.GroupByID(g.ID)
-					if len(problems) > 0 {
-						return problems
-					}
+				j := t.Journey()
+				mate := j.Mates[0]
+				t.LookGroup(j, []kit.View{kit.ViewByID}, func(g okta.Resource) []check.Problem {
+					problems := check.Text(g, "displayName", j.Group.Name)
 					if t.MembersVisible() {
-						problems = check.In("GET /Groups/{id}", check.HasMember(group, mate.ID, mate.Sent.UserName)...)
+						problems = append(problems, check.HasMember(g, mate.ID, mate.Sent.UserName)...)
 					}
-					return check.All(problems, check.In("GET /Groups/{id}", check.Text(group, "displayName", g.Name)...))
+					return problems
 				})
 			},
 		},
@@ -250,12 +241,12 @@ func deactivateMoreChecks() []kit.Check {
 			Why:     "Okta deactivates a leaver before, or without, taking the account out of the pushed groups.",
 			Symptom: "None: Okta shows the user as deprovisioned, but whoever is in a group can still sign in to the app.",
 			Refs:    []string{kit.RefOktaDeactivate, "RFC 7643 §4.1.1 active", "https://github.com/NorthlandPositronics/Cogtrix/issues/122"},
+			Journey: kit.DeactivateMember,
 			Body: func(t *kit.T) {
-				p := t.NewUser()
-				t.NewGroup(p, t.NewUser())
-				t.Report(check.Accepted(t.Okta.Deactivate(t, p.ID).Last()))
+				j := t.Carried()
+				t.Report(check.Accepted(j.Run.Last()))
 				t.StopIfFailed()
-				t.See("deactivate a member", p.ID, p.Sent.UserName, kit.AllViews, check.Inactive)
+				t.Look(j, kit.AllViews, check.Inactive)
 			},
 		},
 		{
@@ -278,12 +269,10 @@ func deactivateMoreChecks() []kit.Check {
 			Why:     "An app that takes access away by the group takes it from everybody in it.",
 			Symptom: "When one person leaves, the colleagues cannot sign in any more.",
 			Refs:    []string{kit.RefOktaDeactivate, "RFC 7643 §4.1.1"},
+			Journey: kit.DeactivateMember,
 			Body: func(t *kit.T) {
-				leaver, mate := t.NewUser(), t.NewUser()
-				t.NewGroup(leaver, mate)
-				t.Deactivate(leaver)
-				t.AwaitInactive(leaver)
-				t.See("deactivate a member: mate", mate.ID, mate.Sent.UserName, []kit.View{kit.ViewByID}, check.Active)
+				j := t.Journey()
+				t.LookAt(j, j.Mates[0], []kit.View{kit.ViewByID}, check.Active)
 			},
 		},
 		{
