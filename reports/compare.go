@@ -40,7 +40,7 @@ func (r *Report) Compare(base *Report, file string) {
 		then := &base.Checks[i]
 		switch {
 		case was[then.Key()] == nil:
-		case r.holds(then):
+		case r.Depth == base.Depth && r.holds(then):
 			b.GoneChecks = append(b.GoneChecks, changed(then, then.Outcome, ""))
 		default:
 			b.NotSelected++
@@ -177,6 +177,7 @@ func differences(was, now *Report) []Difference {
 	add("dialects", strings.Join(slices.Sorted(slices.Values(was.Dialects)), ", "), strings.Join(slices.Sorted(slices.Values(now.Dialects)), ", "))
 	add("strictness", strictness(was.Strict), strictness(now.Strict))
 	add("selection", was.Selection.String(), now.Selection.String())
+	add("depth", was.Depth, now.Depth)
 	add("settle time", prose.Human(was.Settle.LimitMS), prose.Human(now.Settle.LimitMS))
 	add("shard", was.Shard.String(), now.Shard.String())
 	return out

@@ -36,6 +36,7 @@ func Merge(parts []Part) (*Report, error) {
 	out := &Report{
 		Tool: head.Tool, Target: head.Target, Profile: head.Profile, Started: head.Started, Dialects: slices.Clone(head.Dialects),
 		Seed: head.Seed, RunID: head.RunID, Settle: Settle{LimitMS: head.Settle.LimitMS}, Strict: head.Strict, Selection: head.Selection,
+		Depth: head.Depth, Deeper: head.Deeper,
 	}
 	joined := reducer{}
 	seen, twice := map[Key]bool{}, 0

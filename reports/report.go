@@ -4,6 +4,7 @@
 package reports
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -34,6 +35,9 @@ type Report struct {
 	Strict bool `json:"strict"`
 	// Selection is what the run was narrowed to; nil when every check was planned.
 	Selection *Selection `json:"selection,omitempty"`
+	// Depth is how much the run was to do: quick, standard or full. Deeper is how many checks only a deeper one has.
+	Depth  string `json:"depth,omitempty"`
+	Deeper int    `json:"checks_of_deeper_runs,omitempty"`
 	// Shard says that these are the results of one part of a run.
 	Shard   *Shard  `json:"shard,omitempty"`
 	Summary Summary `json:"summary"`
@@ -101,6 +105,17 @@ type Selection struct {
 	Checks []string `json:"checks,omitempty"`
 	// Dialects are fewer than those of the profile.
 	Dialects []string `json:"dialects,omitempty"`
+}
+
+// DepthWords returns the depth and what it leaves out: "depth standard; --depth full has 120 checks more".
+func (r *Report) DepthWords() string {
+	switch {
+	case r.Depth == "":
+		return ""
+	case r.Deeper == 0:
+		return "depth " + r.Depth
+	}
+	return fmt.Sprintf("depth %s; --depth full has %s more", r.Depth, prose.Count(r.Deeper, "check"))
 }
 
 // Shard is one of Count parts of a run; Index counts from 1. All parts of one

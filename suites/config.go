@@ -30,6 +30,8 @@ type Config struct {
 	Dialects []string
 	// Areas and Checks select checks: names of areas, and globs over ids. An empty list selects all.
 	Areas, Checks []string
+	// Depth is how much to do: quick, standard or full; by default standard, and all of what Checks selects.
+	Depth string
 }
 
 // answerTime is how long Okta waits for an answer.
@@ -48,7 +50,13 @@ func (c Config) suite() (*suite, error) {
 	if err != nil {
 		return nil, err
 	}
-	checks, err := kit.Selection{Areas: c.Areas, IDs: c.Checks}.Pick(Catalogue())
+	selection := kit.Selection{Areas: c.Areas, IDs: c.Checks}
+	if c.Depth != "" {
+		if selection.Depth, err = kit.ParseDepth(c.Depth); err != nil {
+			return nil, err
+		}
+	}
+	checks, err := selection.Pick(Catalogue())
 	if err != nil {
 		return nil, err
 	}

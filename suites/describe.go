@@ -10,7 +10,7 @@ import (
 	"github.com/oktascim/oktascim/suites/kit"
 )
 
-// Describe makes a Ginkgo spec of every check, with the labels id:…, area:…, level:… and dialect:…, for
+// Describe makes a Ginkgo spec of every check, with the labels id:…, area:…, level:…, depth:…, dialect:… and subject:…, for
 // `ginkgo --label-filter 'area:deactivate'`. It is called at the top of a suite, before RunSpecs. What does not pass is told as
 // by Test.
 //
@@ -55,6 +55,10 @@ func Describe(c Config) bool {
 
 func labels(p kit.Planned) []string {
 	labels := []string{"id:" + p.ID, "area:" + string(p.Area), "level:" + string(p.Level)}
+	labels = append(labels, "depth:"+string(p.LeastDepth()))
+	if p.Subject != "" {
+		labels = append(labels, "subject:"+p.Subject)
+	}
 	if p.Dialect != "" {
 		labels = append(labels, "dialect:"+string(p.Dialect))
 	}

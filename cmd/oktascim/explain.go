@@ -52,7 +52,7 @@ built-in reference provider, so they are never out of date.`,
 }
 
 func explain(c *cobra.Command, w world, check kit.Check, dialects []string) error {
-	fmt.Fprintf(w.stdout, "%s  (%s, %s)\n%s.\n", check.ID, check.Area, check.Level, check.Title)
+	fmt.Fprintf(w.stdout, "%s  (%s, %s, depth %s)\n%s.\n", check.ID, check.Area, check.Level, check.LeastDepth(), check.Title)
 	paragraph := func(head, text string) {
 		if text != "" {
 			fmt.Fprintf(w.stdout, "\n%s\n  %s\n", head, text)

@@ -22,6 +22,7 @@ type listed struct {
 	Area     string   `json:"area"`
 	Level    string   `json:"level"`
 	Evidence string   `json:"evidence"`
+	Depth    string   `json:"depth"`
 	Title    string   `json:"title"`
 	Dialects []string `json:"dialects"` // empty: the check does not depend on the dialect
 	Needs    []string `json:"needs"`
@@ -37,12 +38,16 @@ func newList(w world) *cobra.Command {
 		Use:   "list",
 		Short: "List the checks",
 		Long: `list prints the id, the level and the title of every check, those of pilot and org too. A must is what Okta's flow
-needs; a should is what only the RFCs say, or rests on a request that Okta was never seen to send.`,
+needs; a should is what only the RFCs say, or rests on a request that Okta was never seen to send. The depth is the least of
+quick, standard and full at which ` + "`oktascim run`" + ` has the check.`,
 		Example: `  oktascim list
   oktascim list --area deactivate,members
   oktascim list --check 'groups.*' --json`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
+			if selection.depth == "" {
+				selection.depth = string(kit.Full)
+			}
 			checks, err := selection.pick(catalogue())
 			if err != nil {
 				return err
@@ -66,7 +71,7 @@ func listText(w world, checks []kit.Check) error {
 			area = c.Area
 			fmt.Fprintf(table, "\n%s\n", area)
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\n", c.ID, c.Level, c.Title)
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", c.ID, c.Level, c.LeastDepth(), c.Title)
 	}
 	must := 0
 	for _, c := range checks {
@@ -81,7 +86,7 @@ func listText(w world, checks []kit.Check) error {
 func listJSON(w world, checks []kit.Check) error {
 	out := make([]listed, 0, len(checks))
 	for _, c := range checks {
-		l := listed{ID: c.ID, Area: string(c.Area), Level: string(c.Level), Evidence: string(c.Evidence), Title: c.Title, Symptom: c.Symptom,
+		l := listed{ID: c.ID, Area: string(c.Area), Level: string(c.Level), Evidence: string(c.Evidence), Depth: string(c.LeastDepth()), Title: c.Title, Symptom: c.Symptom,
 			Refs: c.Refs, Source: c.Source(), Dialects: []string{}, Needs: []string{}}
 		l.Dialects = append(l.Dialects, c.DialectNames()...)
 		for _, n := range c.Needs {
@@ -112,12 +117,22 @@ func commandOf(area kit.Area) string {
 }
 
 // selectionFlags pick checks from the catalogue.
-type selectionFlags struct{ selection kit.Selection }
+type selectionFlags struct {
+	selection kit.Selection
+	depth     string
+}
 
 func (f *selectionFlags) register(c *cobra.Command) {
 	c.Flags().StringSliceVar(&f.selection.Areas, "area", nil, "only these `AREAS`, comma separated: deactivate,members")
 	c.Flags().StringSliceVar(&f.selection.IDs, "check", nil,
 		"only checks whose id matches one of these `GLOBS`, comma separated: users.deactivate.*")
+	c.Flags().StringVar(&f.depth, "depth", "",
+		"how much to do, a `DEPTH`: quick, standard or full (default standard; checks that --check names run at any depth)")
+	_ = c.RegisterFlagCompletionFunc("depth", cobra.FixedCompletions([]cobra.Completion{
+		cobra.CompletionWithDesc("quick", "at most 500 requests: every commit"),
+		cobra.CompletionWithDesc("standard", "at most 4,000 requests: nightly, before a pilot"),
+		cobra.CompletionWithDesc("full", "everything: certification"),
+	}, cobra.ShellCompDirectiveNoFileComp))
 	_ = c.RegisterFlagCompletionFunc("area",
 		func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			var areas []cobra.Completion
@@ -131,11 +146,29 @@ func (f *selectionFlags) register(c *cobra.Command) {
 
 // pick gives the selected ones of the checks.
 func (f selectionFlags) pick(from []kit.Check) ([]kit.Check, error) {
+	var err error
+	if f.depth != "" {
+		if f.selection.Depth, err = kit.ParseDepth(f.depth); err != nil {
+			return nil, exitError{exitUsage, fmt.Errorf("--depth: %w", err)}
+		}
+	}
 	checks, err := f.selection.Pick(from)
 	if err != nil {
 		return nil, exitError{exitUsage, err}
 	}
 	return checks, nil
+}
+
+// left is the depth of a run and how many checks only a deeper one has.
+func (f selectionFlags) left(all []kit.Check) (depth string, deeper int) {
+	d := f.selection.Depth
+	switch {
+	case d == "" && len(f.selection.IDs) > 0:
+		return string(kit.Full), 0
+	case d == "":
+		d = kit.Standard
+	}
+	return string(d), len(all) - len(kit.AtDepth(d, all))
 }
 
 // completeIDs offers the ids of all checks to the shell.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -23,6 +24,7 @@ import (
 	"github.com/oktascim/oktascim/reports/formats"
 	"github.com/oktascim/oktascim/reports/waivers"
 	"github.com/oktascim/oktascim/suites/harness"
+	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/profile"
 )
 
@@ -238,11 +240,14 @@ func (f regressionFlags) prepare(w world) (*regression, error) {
 		g.base = base
 	}
 	if f.waivers != "" {
-		file, err := waivers.Load(f.waivers, g.ids)
+		file, err := waivers.Load(f.waivers, slices.AppendSeq(slices.Clone(g.ids), maps.Keys(kit.Renamed())))
 		if err != nil {
 			return nil, usagef("--waivers: %w", err)
 		}
 		for i, w := range file.Waivers {
+			if now, old := kit.Renamed()[w.Check]; old {
+				w.Check = now
+			}
 			g.waivers = append(g.waivers, reports.Waiver{Check: w.Check, Dialect: w.Dialect, Subject: w.Subject,
 				Reason: w.Reason, Owner: w.Owner, Expires: w.Expires, At: file.At(i)})
 		}

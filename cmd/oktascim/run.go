@@ -40,6 +40,9 @@ Everything a run creates carries its run id and is cleaned up at the end, also a
 groups are deleted, users deactivated (and deleted with --purge). Nothing else is changed or deleted,
 whatever the target answers. Use a test tenant all the same; --dry-run shows beforehand what a run would do.
 
+--depth quick sends at most 500 requests and makes at most 30 users, for every commit; standard, the default, 4,000 and
+250; full 10,000 and what the profile allows. The checks that a depth leaves out are counted in the report.
+
 The token is never an argument: it is read from OKTASCIM_TOKEN, --token-env or --token-file.
 
 In CI (the variable CI is set) nothing is rewritten or coloured, and where GITHUB_STEP_SUMMARY names a
@@ -50,6 +53,7 @@ Exit codes: 0 conforms (maybe with warnings), 1 does not conform, 2 wrong usage 
 		Example: `  oktascim run
   OKTASCIM_TOKEN=… oktascim run --base-url https://app.example.com/scim/v2
   oktascim run --profile app.yaml --report json=report.json --report junit=junit.xml
+  oktascim run --profile app.yaml --depth quick
   oktascim run --profile app.yaml --area deactivate,reactivate --dialect aiw
   oktascim run --profile app.yaml --check users.create.answer
   oktascim run --profile app.yaml --dry-run
@@ -148,6 +152,7 @@ func (f runFlags) describe(w world, env *harness.Env, embedded bool) *reports.Re
 	r.Target.Embedded = embedded
 	r.Profile.Settings = profileSettings(env.Profile)
 	r.Selection = f.selection.narrowed(env.Dialects, env.Profile)
+	r.Depth, r.Deeper = f.selection.left(suites.Catalogue())
 	for _, d := range env.Dialects {
 		r.Dialects = append(r.Dialects, string(d))
 	}
@@ -163,7 +168,7 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []kit.Plan
 	if !env.ReadOnly && !report.Target.Embedded {
 		warn(env, report, console)
 	}
-	seats, note := f.parallel.freeSeats(ctx, env, max(1, f.shard.part.Count))
+	seats, note := f.parallel.freeSeats(ctx, env, max(1, f.shard.part.Count), kit.Depth(report.Depth))
 	if note != "" {
 		report.Notes = append(report.Notes, note)
 	}
@@ -293,9 +298,12 @@ func seatsFor(parallel int) int { return (parallel*seatsEach + 1) / 2 }
 
 // freeSeats is how many people the checks may make who are active at the same time; 0 where nothing bounds them, or
 // one check at a time has them all. Shards share what is free.
-func (f parallelFlags) freeSeats(ctx context.Context, env *harness.Env, shards int) (seats int, note string) {
-	if f.parallel == 1 || env.Profile.Seats == nil {
+func (f parallelFlags) freeSeats(ctx context.Context, env *harness.Env, shards int, depth kit.Depth) (seats int, note string) {
+	switch {
+	case f.parallel == 1:
 		return 0, ""
+	case env.Profile.Seats == nil:
+		return depth.Budget().Seats / shards, ""
 	}
 	free, known := kit.FreeSeats(ctx, env)
 	if !known {

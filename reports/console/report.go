@@ -345,6 +345,9 @@ func (p *page) verdict(r *reports.Report) {
 	if c := r.CleanUp; c.Deactivated+c.Deleted+c.Purged > 0 {
 		facts = append(facts, "cleaned up: "+c.String())
 	}
+	if depth := r.DepthWords(); depth != "" {
+		facts = append(facts, depth)
+	}
 	p.Para("  ", "  ", strings.Join(facts, " · "), p.Dim)
 }
 

@@ -163,6 +163,9 @@ func Facts(r *reports.Report) []Fact {
 	if len(r.Dialects) > 0 {
 		out = append(out, Fact{"Dialects", prose.Clean(prose.Clipped(strings.Join(r.Dialects, ", "), 100))})
 	}
+	if depth := r.DepthWords(); depth != "" {
+		out = append(out, Fact{"Depth", prose.Clean(prose.Clipped(strings.TrimPrefix(depth, "depth "), 100))})
+	}
 	if !r.Started.IsZero() {
 		out = append(out, Fact{"Started", r.Started.Format("2 January 2006 15:04:05 MST")})
 	}

@@ -162,6 +162,9 @@ func propertiesOf(r *reports.Report) []property {
 		{"strict", strconv.FormatBool(r.Strict)}, {"requests", strconv.Itoa(r.Requests)},
 		{"started", r.Started.Format(time.RFC3339)}, {"checks", strings.Join(r.Summary.Parts(nil), ", ")},
 	}
+	if r.Depth != "" {
+		out = append(out, property{"depth", r.Depth})
+	}
 	for _, s := range r.Profile.Settings {
 		out = append(out, property{"profile." + s.Key, s.Value})
 	}

@@ -81,6 +81,9 @@ func (m *document) summary(r *reports.Report) {
 	}
 	m.line("%s\n", target)
 	facts := []string{"dialects " + strings.Join(r.Dialects, ", ")}
+	if depth := r.DepthWords(); depth != "" {
+		facts = append(facts, depth)
+	}
 	if r.Profile.Name != "" {
 		facts = append(facts, "profile "+r.Profile.Name)
 	}

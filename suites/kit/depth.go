@@ -34,6 +34,9 @@ func (d Depth) Has(other Depth) bool {
 	return slices.Index(Depths(), d) >= slices.Index(Depths(), other.orStandard())
 }
 
+// LeastDepth is the least depth at which the check runs.
+func (c Check) LeastDepth() Depth { return c.Depth.orStandard() }
+
 func (d Depth) orStandard() Depth {
 	if d == "" {
 		return Standard

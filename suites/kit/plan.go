@@ -80,7 +80,12 @@ type Selection struct {
 // Pick gives the selected checks. Unknown areas and globs that match nothing
 // are errors: a typo must not be a green run.
 func (s Selection) Pick(checks []Check) ([]Check, error) {
-	if err := s.validate(checks); err != nil {
+	ids := make([]string, len(checks))
+	for i, c := range checks {
+		ids[i] = c.ID
+	}
+	s.IDs = today(s.IDs, ids)
+	if err := s.validate(ids); err != nil {
 		return nil, err
 	}
 	if s.Depth != "" || len(s.IDs) == 0 {
@@ -104,13 +109,10 @@ func (s Selection) Pick(checks []Check) ([]Check, error) {
 	return out, nil
 }
 
-func (s Selection) validate(checks []Check) error {
-	var areas, ids []string
+func (s Selection) validate(ids []string) error {
+	var areas []string
 	for _, a := range Areas() {
 		areas = append(areas, string(a))
-	}
-	for _, c := range checks {
-		ids = append(ids, c.ID)
 	}
 	for _, a := range s.Areas {
 		if !slices.Contains(areas, a) {
