@@ -145,7 +145,7 @@ func (f *selectionFlags) register(c *cobra.Command) {
 }
 
 // pick gives the selected ones of the checks.
-func (f selectionFlags) pick(from []kit.Check) ([]kit.Check, error) {
+func (f *selectionFlags) pick(from []kit.Check) ([]kit.Check, error) {
 	var err error
 	if f.depth != "" {
 		if f.selection.Depth, err = kit.ParseDepth(f.depth); err != nil {

@@ -211,6 +211,7 @@ func (e *Env) CloseAll(ctx context.Context) CleanUp {
 	own, other := split(e.shared.Take())
 	e.cleanUp(ctx, own)
 	e.cleanUp(ctx, other)
+	e.lastLook(ctx)
 	if t, ok := e.Transport.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
 	}

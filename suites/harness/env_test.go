@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -72,10 +73,11 @@ func TestCleanUp(t *testing.T) {
 	cancel() // as after ^C: clean-up goes on
 	env.Close(ctx, s)
 	got := env.CloseAll(ctx)
-	if diff := cmp.Diff(CleanUp{Deactivated: 1, Deleted: 1, Requests: 5, Sent: 7}, got); diff != "" {
+	if diff := cmp.Diff(CleanUp{Deactivated: 1, Deleted: 1, Requests: 7, Sent: 9}, got); diff != "" {
 		t.Error(diff)
 	}
-	want := []string{"POST /Users", "POST /Groups", "GET /Groups/g1", "DELETE /Groups/g1", "GET /Users/u1", "PATCH /Users/u1", "GET /Users/u1"}
+	want := []string{"POST /Users", "POST /Groups", "GET /Groups/g1", "DELETE /Groups/g1", "GET /Users/u1", "PATCH /Users/u1", "GET /Users/u1",
+		"GET /Groups", "GET /Users"}
 	if diff := cmp.Diff(want, app.asked); diff != "" {
 		t.Error(diff)
 	}
@@ -117,7 +119,7 @@ func TestCleanUpSaysWhatIsLeft(t *testing.T) {
 	s.Client.CreateUser(t.Context(), okta.User{UserName: "oktascim-run123-1@example.com"})
 	env.Close(t.Context(), s)
 	got := env.CloseAll(t.Context())
-	want := CleanUp{Requests: 6, Sent: 7, Left: []Left{{Type: "Users", ID: "u1", Name: "oktascim-run123-1@example.com", Why: "PUT /Users/{id} answered 501"}}}
+	want := CleanUp{Requests: 8, Sent: 9, Left: []Left{{Type: "Users", ID: "u1", Name: "oktascim-run123-1@example.com", Why: "PUT /Users/{id} answered 501"}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -154,7 +156,7 @@ func TestCleanUpTrustsNoAnswer(t *testing.T) {
 	t.Parallel()
 	app, env := startFake(t, map[string]string{
 		"POST /Users":     `400 {}`,
-		"GET /Users":      `200 {"totalResults":1,"Resources":[{"id":"u1","userName":"TAG@example.com","active":true}]}`,
+		"GET /Users":      `200 {"totalResults":1,"Resources":[{"id":"u1","userName":"TAG@example.com"}]}`,
 		"GET /Users/u1":   `200 {"id":"u1","userName":"TAG@example.com","active":true}`,
 		"PATCH /Users/u1": `200 {"id":"u1","active":true}`,
 		"PUT /Users/u1":   `200 {"id":"u1","active":false}`,
@@ -163,6 +165,29 @@ func TestCleanUpTrustsNoAnswer(t *testing.T) {
 	s.Client.CreateUser(t.Context(), okta.User{UserName: "oktascim-run123-1@example.com"})
 	env.Close(t.Context(), s)
 	if got := env.CloseAll(t.Context()); got.Deactivated != 1 || len(got.Left) != 0 {
+		t.Errorf("got %+v after %v", got, app.asked)
+	}
+}
+
+// What carries the tag of the run and is in the list at the end is cleaned up, whoever made it; what the list still
+// shows then is left.
+func TestLastLook(t *testing.T) {
+	t.Parallel()
+	app, env := startFake(t, map[string]string{
+		"POST /Users":     `201 {"id":"u1"}`,
+		"GET /Users/u1":   `200 {"id":"u1","userName":"TAG@example.com","active":false}`,
+		"GET /Users":      `200 {"totalResults":2,"Resources":[{"id":"u1","userName":"TAG@example.com","active":false},{"id":"u9","userName":"TAG-9@example.com","active":true}]}`,
+		"GET /Users/u9":   `200 {"id":"u9","userName":"TAG-9@example.com","active":true}`,
+		"PATCH /Users/u9": `200 {"id":"u9","active":false}`,
+		"GET /Groups":     `200 {"totalResults":0,"Resources":[]}`,
+	})
+	s := env.NewSession(okta.OIN)
+	a := s.Client.CreateUser(t.Context(), okta.User{UserName: "oktascim-run123-1@example.com"})
+	s.Client.PatchUser(t.Context(), a.Resource.ID(), map[string]any{"active": false})
+	env.Close(t.Context(), s)
+	env.cleaned.Deactivated++
+	got := env.CloseAll(t.Context())
+	if len(got.Left) != 1 || got.Left[0].ID != "u9" || !slices.Contains(app.asked, "PATCH /Users/u9") {
 		t.Errorf("got %+v after %v", got, app.asked)
 	}
 }
