@@ -76,6 +76,9 @@ func NewEnv(s Settings) *Env {
 	if s.Transport == nil {
 		s.Transport = NewTransport()
 	}
+	if plain, ok := s.Transport.(*http.Transport); ok {
+		s.Transport = &keepAlive{Transport: plain}
+	}
 	if len(s.Dialects) == 0 {
 		s.Dialects = []okta.Dialect{okta.AIW, okta.OIN}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ type gate struct {
 	silences *silences
 
 	mu       sync.Mutex
+	pace     pace
 	sent     int       // requests that passed, repeats included
 	next     time.Time // when the next request may be sent
 	answered time.Time // when the last answer came; zero before the first request
@@ -70,8 +72,8 @@ func (g *gate) Enter(ctx context.Context, r *http.Request, _ []byte) error {
 	if g.next.After(now) {
 		turn = g.next
 	}
-	if g.interval > 0 {
-		g.next = turn.Add(g.interval)
+	if between := max(g.interval, g.pace.every); between > 0 {
+		g.next = turn.Add(between)
 	}
 	g.mu.Unlock()
 	if wait := turn.Sub(now); wait > 0 {
@@ -109,6 +111,11 @@ func (g *gate) Leave(r *http.Request, a okta.Answer) {
 	now := time.Now()
 	if a.Status != 0 {
 		g.answered, g.silent = now, 0
+		if _, err := strconv.Atoi(a.Header.Get("Retry-After")); err != nil {
+			if until := g.pace.learn(now, a.Status); until.After(g.next) {
+				g.next = until
+			}
+		}
 		if a.Status != http.StatusTooManyRequests {
 			g.limited = 0
 		}

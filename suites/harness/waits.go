@@ -25,7 +25,15 @@ type Waits struct {
 }
 
 // Notes say what the run so far did to remain short, and what it repeated.
-func (e *Env) Notes() []string { return append(e.Waits().Notes(), e.repeats.notes()...) }
+func (e *Env) Notes() []string {
+	notes := append(e.Waits().Notes(), e.repeats.notes()...)
+	e.gate.mu.Lock()
+	defer e.gate.mu.Unlock()
+	if slowed := e.gate.pace.note(); slowed != "" {
+		notes = append(notes, slowed)
+	}
+	return notes
+}
 
 // Waits are those of the run so far, its clean-up included.
 func (e *Env) Waits() Waits {
