@@ -10,11 +10,9 @@ import (
 	"github.com/oktascim/oktascim/reports/internal/prose"
 )
 
-// What makes a cause, and how many of them are shown.
 const (
-	fewestOfCause = 3 // checks
-	causesShown   = 6
-	namedOfCause  = 4 // findings
+	causesShown  = 10
+	namedOfCause = 4 // findings
 )
 
 // How the causes are introduced, everywhere.
@@ -62,7 +60,7 @@ func (c *Cause) Of() string {
 }
 
 // Failures are the failed checks in the order in which to look at them, and the
-// causes that several share: the one behind the most checks first. Its best
+// causes behind them: the most harmful one first. Its best
 // example leads the list, then come the failures that stand for themselves, then
 // further examples of the causes.
 func (r *Report) Failures() ([]Finding, []Cause) {
@@ -132,7 +130,7 @@ func causesOf(list []Finding, checks []Check) []Cause {
 	}
 	taken := map[any]bool{}
 	var out []Cause
-	for len(out) < causesShown {
+	for {
 		var best Cause
 		var bestKey sameness
 		for _, key := range order {
@@ -141,8 +139,8 @@ func causesOf(list []Finding, checks []Check) []Cause {
 				best, bestKey = c, key
 			}
 		}
-		if best.Checks() < fewestOfCause {
-			return out
+		if best.Checks() == 0 {
+			break
 		}
 		for _, f := range best.findings {
 			taken[f] = true
@@ -158,7 +156,12 @@ func causesOf(list []Finding, checks []Check) []Cause {
 		best.Problem = best.First.Problems[i]
 		out = append(out, best)
 	}
-	return out
+	total := 0
+	for i := range checks {
+		total += checks[i].Weight()
+	}
+	slices.SortStableFunc(out, func(a, b Cause) int { return cmp.Compare(b.harm(total), a.harm(total)) })
+	return out[:min(len(out), causesShown)]
 }
 
 // left is the cause without the checks that are taken.
@@ -209,5 +212,14 @@ func samenessOf(p Problem) sameness {
 	if place == "" && p.Part != "" { // a lookup, or a page of a list
 		place = p.Operation
 	}
-	return sameness{text(p.Expected), text(p.Actual), place}
+	expected, actual := text(p.Expected), text(p.Actual)
+	switch {
+	case place == "status": // which request is refused matters, and not how
+		return sameness{p.Operation, actual, place}
+	case strings.HasPrefix(p.Expected, `"`): // values are made up, each time others
+		if expected = "a value"; strings.HasPrefix(p.Actual, `"`) {
+			actual = "another one"
+		}
+	}
+	return sameness{expected, actual, place}
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/oktascim/oktascim/reports/internal/sample"
 )
 
-// What most checks depend on comes first, whatever its area; each check counts
-// once; what is alone follows, and further examples come last.
+// What most checks depend on comes first, whatever its area, then the most harmful; each check counts once, and further
+// examples come last.
 func TestWhatToFixFirst(t *testing.T) {
 	t.Parallel()
 	failed, causes := sample.OneBug().Failures()
@@ -25,6 +25,7 @@ func TestWhatToFixFirst(t *testing.T) {
 	if d := cmp.Diff([]string{
 		"22: POST /Users status: expected 201 Created, got 200 OK (users.create.answer, users.create.listed; 20 could not run)",
 		"4: GET /Users/{id} error body schemas: expected …:Error, got absent or null (auth.error.body, users.get.after-much, users.get.unknown, users.put.unknown)",
+		"1: DELETE /Groups/{id} status: expected 404 Not Found, got 500 (groups.push.alone)",
 	}, got); d != "" {
 		t.Error(d)
 	}
@@ -37,13 +38,12 @@ func TestWhatToFixFirst(t *testing.T) {
 	}
 }
 
-// Failures that have nothing in common have no cause to fix first, and the
-// findings of a pilot are people.
+// Where nothing fails there is no cause, and the findings of a pilot are people.
 func TestNothingToFixFirst(t *testing.T) {
 	t.Parallel()
 	pilot := sample.OneBug()
 	pilot.Command = "oktascim pilot plan"
-	for name, r := range map[string]*Report{"sample": sample.Mixed(), "green": sample.Green(), "pilot": pilot} {
+	for name, r := range map[string]*Report{"green": sample.Green(), "pilot": pilot} {
 		failed, causes := r.Failures()
 		if len(causes) > 0 {
 			t.Errorf("%s: %+v", name, causes)
@@ -116,7 +116,34 @@ func TestCausesAreReadAgain(t *testing.T) {
 	for i := range read.Checks {
 		read.Checks[i].Cause = nil
 	}
-	if got := whatToFix(read); len(got) != 1 || !strings.HasPrefix(got[0], "GET /Users/{id} error body schemas") {
+	if got := whatToFix(read); len(got) != 3 || !strings.HasPrefix(got[0], "GET /Users/{id} error body schemas") {
 		t.Error(got)
+	}
+}
+
+// Access that somebody keeps comes before a form that ten checks complain of.
+func TestHarmComesFirst(t *testing.T) {
+	t.Parallel()
+	r := &Report{}
+	add := func(id string, p Problem) {
+		c := sample.Failing(id, strings.Split(id, ".")[0], "")
+		c.Problems = []Problem{p}
+		r.Checks = append(r.Checks, c)
+	}
+	for _, id := range []string{"errors.body.one", "errors.body.two", "errors.body.three", "headers.identity"} {
+		add(id, Problem{Operation: "GET /Users/{id}", Place: "schemas", Expected: "…:Error", Actual: "none"})
+	}
+	add("users.create.title", Problem{Operation: "GET /Users/{id}", Place: "title", Expected: `"Engineer"`, Actual: "nothing"})
+	add("users.deactivate.by-id", Problem{Operation: "GET /Users/{id}", Place: "active", Expected: "false", Actual: "true"})
+	for range 20 {
+		r.Checks = append(r.Checks, sample.Passing("users.create.other", "create", ""))
+	}
+	_, causes := r.Failures()
+	var got []string
+	for i := range causes {
+		got = append(got, causes[i].Of())
+	}
+	if d := cmp.Diff([]string{"users.deactivate.by-id", "users.create.title", "errors.body.one, errors.body.two, errors.body.three, headers.identity"}, got); d != "" {
+		t.Error(d)
 	}
 }
