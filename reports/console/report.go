@@ -91,21 +91,26 @@ func (p *page) report(r *reports.Report, tokenEnv string) {
 func (p *page) failures(r *reports.Report, failed []reports.Finding, causes []reports.Cause, tokenEnv string) {
 	p.Section(show.Headline("FAILED", failed), p.Bad)
 	p.causes(causes)
-	if len(failed) > 3 {
-		p.symptoms(failed)
-	}
-	for i := range failed {
-		if i == fullFindings {
-			break
+	full := min(len(failed), len(causes)) // one example of each
+	if len(causes) == 0 {
+		full = min(len(failed), fullFindings)
+		if len(failed) > 3 {
+			p.symptoms(failed)
 		}
+	}
+	for i := range full {
 		p.Failure(&failed[i], r.Target.BaseURL, tokenEnv)
 	}
-	if len(failed) <= fullFindings {
+	if len(failed) == full {
 		return
 	}
-	rest := failed[fullFindings:]
+	rest := failed[full:]
 	p.Gap()
-	p.Line("%s", p.Bold(fmt.Sprintf("And %d more:", len(rest))))
+	more := fmt.Sprintf("And %d more:", len(rest))
+	if len(causes) > 0 {
+		more = fmt.Sprintf("And %s, most with the same causes:", prose.Count(len(rest), "further failure"))
+	}
+	p.Line("%s", p.Bold(more))
 	for i := range rest {
 		if i == listedFindings {
 			p.Line("  %s", p.Dim(fmt.Sprintf("and %s more", prose.Grouped(len(rest)-i))))
@@ -136,6 +141,9 @@ func (p *page) causes(causes []reports.Cause) {
 		lead := fmt.Sprintf("  %d. %11s  ", i+1, prose.Count(c.Checks(), "check"))
 		indent := strings.Repeat(" ", prose.Width(lead))
 		p.Para(lead, indent, c.What(), show.Same)
+		if c.First.Symptom != "" {
+			p.Para(indent, indent, c.First.Symptom, p.Admin)
+		}
 		p.Para(indent, indent, c.Of(), p.Dim)
 	}
 }

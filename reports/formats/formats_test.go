@@ -97,7 +97,7 @@ func TestWhatToFixFirstIsShown(t *testing.T) {
 		t.Error("the example is not in the page")
 	}
 	for _, test := range []struct{ in, first, then string }{
-		{"console", "1.   22 checks  POST /Users status: expected 201 Created, got 200 OK", "What an Okta admin would see"},
+		{"console", "1.   22 checks  POST /Users status: expected 201 Created, got 200 OK", "✗ users.create.answer"},
 		{"console", "as 22 checks depend on it", "oktascim explain users.create.answer"},
 		{"markdown", "1. **22 checks**: POST /Users status: expected 201 Created, got 200 OK", "<details>"},
 		{"html", `<a href="#check%2fusers.create.answer">POST /Users status: expected 201 Created, got 200 OK</a>`, `<div class="symptom"`},

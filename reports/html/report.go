@@ -67,7 +67,7 @@ type symptomToc struct{ First, Rest []findingGroup }
 
 // Common returns the overview of a section that is long enough to need one.
 func (s findingSection) Common() *symptomToc {
-	if len(s.Groups) <= 4 {
+	if len(s.Groups) <= 4 || len(s.Causes) > 0 {
 		return nil
 	}
 	all := slices.Clone(s.Groups)

@@ -57,9 +57,17 @@ func (m *document) causes(causes []reports.Cause) {
 	m.line("**%s**: %s\n", reports.CausesTitle, reports.CausesAbout)
 	for i := range causes {
 		c := &causes[i]
-		m.line("%d. **%s**: %s<br>%s", i+1, prose.Count(c.Checks(), "check"), Text(c.What()), Text(prose.Clipped(c.Of(), 600)))
+		m.line("%d. **%s**: %s%s<br>%s", i+1, prose.Count(c.Checks(), "check"), Text(c.What()), admin(c.First.Symptom), Text(prose.Clipped(c.Of(), 600)))
 	}
 	m.line("")
+}
+
+// admin is what an Okta admin sees, on a line of its own.
+func admin(symptom string) string {
+	if symptom == "" {
+		return ""
+	}
+	return "<br>In Okta: " + Text(prose.Clipped(symptom, 300))
 }
 
 func (m *document) finding(f *reports.Finding, base string) {

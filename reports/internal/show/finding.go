@@ -108,9 +108,10 @@ func (p *Page) Requests(list []reports.Exchange, base string) {
 	if n := Sent(steps[:first]); n > 0 {
 		p.Line("  %s", p.Dim(prose.Count(n, "earlier request")))
 	}
+	write := Written(steps, shown)
 	for i := first; i < end; i++ {
 		p.exchangeLine(&steps[i], base, marked && i == shown)
-		if i == shown {
+		if i == shown || i == write {
 			p.exchange(&steps[i].Exchange)
 		}
 	}

@@ -106,3 +106,16 @@ func Around(n, at, before, after int) (first, end int) {
 	}
 	return max(at-before, 0), min(at+after+1, n)
 }
+
+// Written returns the last write before a read whose effect the read was to show, or -1.
+func Written(steps []Step, read int) int {
+	if read < 0 || steps[read].Method != http.MethodGet {
+		return -1
+	}
+	for i := read - 1; i >= 0; i-- {
+		if steps[i].Method != http.MethodGet {
+			return i
+		}
+	}
+	return -1
+}
