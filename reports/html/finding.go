@@ -126,8 +126,9 @@ func (b *findingBuilder) exchanges(v *findingView, list []reports.Exchange) {
 	})
 	b.used += len(v.Picture)
 	v.Earlier, v.Later = show.Sent(steps[:first]), show.Sent(steps[end:])
+	write := show.Written(steps, shown)
 	for i := first; i < end; i++ {
-		v.Steps = append(v.Steps, b.step(&steps[i], i == shown))
+		v.Steps = append(v.Steps, b.step(&steps[i], i == shown || i == write))
 	}
 	b.curl(v, &steps[shown].Exchange, marked >= 0)
 }
