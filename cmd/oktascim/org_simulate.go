@@ -67,6 +67,8 @@ func (f *simulateFlags) register(c *cobra.Command) {
 		"send the SCIM token without encryption to an http:// target that is not on this machine")
 	flags.StringVar(&f.dialect, "dialect", "",
 		"how Okta writes to the app, a `NAME`: aiw (custom app) or oin (catalog app); default: the profile's first")
+	registerKinds(c, &f.target.kinds)
+	c.MarkFlagsMutuallyExclusive("dialect", "app-kind")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0",
 		"`ADDRESS` to serve the org on, loopback only; port 0 takes a free one")
 	flags.StringVar(&f.oktaTokenEnv, "okta-token-env", "",

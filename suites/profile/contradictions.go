@@ -10,6 +10,12 @@ import (
 func (t *tree) contradictions(p *Profile) {
 	p.SCIM.BaseURL = strings.TrimRight(p.SCIM.BaseURL, "/")
 	t.sameVariable(p.SCIM.Auth)
+	if p.Okta.App != "" {
+		if t.nodes["okta.dialects"] != nil {
+			t.contradict("okta.dialects", "`okta.dialects` and `okta.app` both say how Okta writes", "remove `dialects`: `app` decides")
+		}
+		p.Okta.Dialects = p.Okta.App.dialects()
+	}
 	if p.Okta.EmailLookup && p.Okta.UniqueIdentifier != ByEmail {
 		t.contradict("okta.email_lookup", "`okta.email_lookup` contradicts `okta.unique_identifier`: Okta looks users up "+
 			"by e-mail only when that is the identifier",

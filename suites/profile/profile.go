@@ -56,7 +56,9 @@ type TLS struct {
 
 // Okta says how the application is set up in Okta.
 type Okta struct {
-	// Dialects are the ways in which Okta writes updates to this application.
+	// App is what the admin made the app with, which decides how Okta writes; empty means as Dialects say.
+	App AppKind `json:"app,omitempty"`
+	// Dialects are the ways in which Okta writes updates to this application. With App they follow from it.
 	Dialects []Dialect `json:"dialects"`
 	// UniqueIdentifier is Okta's field "Unique identifier field for users": what the user lookup carries.
 	UniqueIdentifier Identifier `json:"unique_identifier"`
