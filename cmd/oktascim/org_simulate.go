@@ -75,7 +75,7 @@ func (f *simulateFlags) register(c *cobra.Command) {
 		"`NAME` of the environment variable that holds the org's API token (default: a random token)")
 	flags.IntVar(&f.people, "people", 10, "`N` users in the org, always the same ones")
 	flags.StringSliceVar(&f.groups, "groups", nil,
-		"`NAMES` of groups that share the users, are assigned to the app and pushed (default: the profile's role groups)")
+		"`NAMES` of groups that share the users and are pushed (default: the profile's role groups); another group is assigned")
 	flags.StringSliceVar(&f.problems, "problem", nil, "plant the problem `NAME` (repeatable; see the list above)")
 	flags.BoolVar(&f.quiet, "quiet", false, "do not log requests")
 	c.MarkFlagsMutuallyExclusive("token-env", "token-file")
