@@ -79,6 +79,8 @@ const (
 	PushGroups         Action = "push-groups"
 	Import             Action = "import"
 	SyncPassword       Action = "sync-password"
+	ImportUserSchema   Action = "import-user-schema" // of OIN apps, since May 2026
+	Entitlements       Action = "entitlements"       // discovered at endpoints of the app, since April 2026
 )
 
 // Dialects lists every dialect.
@@ -95,7 +97,8 @@ func RoleSources() []RoleSource { return []RoleSource{SourceGroup, SourceAttribu
 
 // Actions lists every action.
 func Actions() []Action {
-	return []Action{PushNewUsers, PushProfileUpdates, DeactivateUsers, PushGroups, Import, SyncPassword}
+	return []Action{PushNewUsers, PushProfileUpdates, DeactivateUsers, PushGroups, Import, SyncPassword, ImportUserSchema,
+		Entitlements}
 }
 
 // MaxSettle is the longest settle time a profile may ask for.
