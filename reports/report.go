@@ -94,6 +94,16 @@ type Profile struct {
 	Settings []Setting `json:"settings,omitempty"`
 }
 
+// Setting returns the value of a key; "" when it is not stated.
+func (p Profile) Setting(key string) string {
+	for _, s := range p.Settings {
+		if s.Key == key {
+			return s.Value
+		}
+	}
+	return ""
+}
+
 // Setting is one key of the profile and its value as text.
 type Setting struct {
 	Key   string `json:"key"`

@@ -349,6 +349,18 @@ func TestOrgRunGreen(t *testing.T) {
 	}
 }
 
+// With entitlements in the profile the run is the CRUD test with entitlements.
+func TestOrgRunWithEntitlements(t *testing.T) {
+	l := newLab(t, func(o *labOptions) { o.org.SCIM.Dialect = okta.Mixed })
+	writeText(t, l.profile, "name: demo\nokta: {app: wizard-no-patch, actions: [push-new-users, push-profile-updates, "+
+		"deactivate-users, push-groups, entitlements]}\n")
+	code, r, out := l.drive(t, t.Context())
+	granted := slices.ContainsFunc(r.Checks, func(c reports.Check) bool { return c.ID == "org.run.grant" && c.Outcome == reports.Pass })
+	if code != exitConforms || !granted || r.Summary.Pass != 11 || !strings.Contains(out, "2. grant it entitlements") {
+		t.Errorf("exit %d, %v\n%s", code, bad(r), out)
+	}
+}
+
 // A step that fails blocks those that need it, and everything is cleaned up.
 func TestOrgRunFindsFaults(t *testing.T) {
 	fault := func(dialect okta.Dialect, ids ...string) func(*labOptions) {

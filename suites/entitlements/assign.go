@@ -11,7 +11,7 @@ import (
 // assignChecks: users who are created with entitlements, and what imports read of them.
 func assignChecks() []kit.Check {
 	const symptom = "No error in Okta: the user is assigned with entitlements and does not have them in the app."
-	refs := []string{refGuide, "OIN C9371"}
+	refs := []string{refGuide, "Okta CRUD-E step 4", "OIN C9371"}
 	created := func(t *kit.T, k kind, values ...value) {
 		u := t.Person(kit.With(k.Attribute, k.wire(values...)))
 		a := t.Okta.CreateUser(t, u)

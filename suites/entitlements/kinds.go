@@ -16,7 +16,7 @@ import (
 const (
 	refGuide     = "Okta: SCIM 2.0 with Entitlements"
 	refSchema    = "Okta help: Import User Schema (OIN, May 2026)"
-	refOktaTest  = "Okta Entitlements test"
+	refOktaTest  = "Okta ENT step 1"
 	refDiscovery = "RFC 7644 §4"
 )
 

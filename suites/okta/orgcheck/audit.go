@@ -37,6 +37,7 @@ const (
 	refEvents   = "https://developer.okta.com/docs/reference/api/event-types/"
 	refOneGroup = "Okta help, Group Push: one group for both assigning and pushing is not supported"
 	refGuide    = "Setup guide of the app: Okta SCIM provisioning"
+	refCRUDE    = "Okta CRUD-E step 4"
 	refCRUD     = "Okta SCIM provisioning integration test (CRUD)"
 )
 
