@@ -28,6 +28,7 @@ type Behaviors struct {
 	Patch    func(*Request) (*Response, error)
 	Delete   func(*Request) (*Response, error)
 	Discover func(*Request) (*Response, error)
+	Values   func(*Request) (*Response, error) // of an entitlement
 
 	// Transactions on the data of Request.Tenant. What fails within Write changes nothing.
 	Read  func(*Request, func(Tx) error) error
@@ -49,21 +50,22 @@ type Behaviors struct {
 	Envelope func(*Request, Page, []any) Object // ListResponse
 
 	// Changing.
-	Normalize      func(*Request, Object) (Object, error) // a resource in a body, by the schema
-	NewID          func(*Request, Tx) string
-	Build          func(*Request, Tx, Object) (*Resource, error)              // POST: the new resource
-	Merge          func(rq *Request, tx Tx, draft *Draft, body Object) error  // PUT: the body over what is stored
-	ParsePatch     func(*Request, Object) ([]PatchOperation, error)           //
-	ApplyPatch     func(*Request, Tx, *Draft, []PatchOperation) error         // all operations
-	ApplyOperation func(*Request, Tx, *Draft, PatchOperation) error           // one operation
-	ChangeMembers  func(*Request, Tx, *Resource, MemberChange) (bool, error)  // of POST, PUT and PATCH
-	CheckMember    func(rq *Request, tx Tx, group *Resource, id string) error // may id be a member?
-	Save           func(*Request, Tx, *Draft) error                           // Validate, CheckUnique, TakeSeat, Store
-	Validate       func(*Request, *Resource) error                            // required attributes
-	CheckUnique    func(*Request, Tx, *Resource) error                        // userName, displayName
-	TakeSeat       func(rq *Request, tx Tx, before, after *Resource) error    // before is nil for a create
-	Store          func(rq *Request, tx Tx, before, after *Resource) error    // before is nil for a create
-	Remove         func(rq *Request, tx Tx, r *Resource) error                // DELETE: with its memberships
+	Normalize        func(*Request, Object) (Object, error) // a resource in a body, by the schema
+	NewID            func(*Request, Tx) string
+	Build            func(*Request, Tx, Object) (*Resource, error)              // POST: the new resource
+	Merge            func(rq *Request, tx Tx, draft *Draft, body Object) error  // PUT: the body over what is stored
+	ParsePatch       func(*Request, Object) ([]PatchOperation, error)           //
+	ApplyPatch       func(*Request, Tx, *Draft, []PatchOperation) error         // all operations
+	ApplyOperation   func(*Request, Tx, *Draft, PatchOperation) error           // one operation
+	ChangeMembers    func(*Request, Tx, *Resource, MemberChange) (bool, error)  // of POST, PUT and PATCH
+	CheckMember      func(rq *Request, tx Tx, group *Resource, id string) error // may id be a member?
+	Save             func(*Request, Tx, *Draft) error                           // Validate, CheckUnique, TakeSeat, Store
+	Validate         func(*Request, *Resource) error                            // required attributes
+	CheckEntitlement func(rq *Request, e *EntitlementType, value string) error  // part of Validate
+	CheckUnique      func(*Request, Tx, *Resource) error                        // userName, displayName
+	TakeSeat         func(rq *Request, tx Tx, before, after *Resource) error    // before is nil for a create
+	Store            func(rq *Request, tx Tx, before, after *Resource) error    // before is nil for a create
+	Remove           func(rq *Request, tx Tx, r *Resource) error                // DELETE: with its memberships
 
 	// Sending.
 	Encode func(*Request, *Response) ([]byte, error)
@@ -75,7 +77,7 @@ func correct() *Behaviors {
 	return &Behaviors{
 		Serve: serve, Handle: handle, Fail: fail,
 		Authenticate: authenticate, Route: route, ParseQuery: parseQuery, ReadBody: readBody, Decode: decode,
-		Create: create, Get: get, List: list, Replace: replace, Patch: patch, Delete: remove, Discover: discover,
+		Create: create, Get: get, List: list, Replace: replace, Patch: patch, Delete: remove, Discover: discover, Values: values,
 		Read: read, Write: write,
 		Load: load, ParseFilter: parseFilter, Select: selectPage, Match: match,
 		Show: show, Render: render, Members: membersOf, Groups: groupsOf, Role: roleOf, Location: location,
@@ -83,7 +85,7 @@ func correct() *Behaviors {
 		Normalize: normalize, NewID: newID, Build: build, Merge: merge,
 		ParsePatch: parsePatch, ApplyPatch: applyPatch, ApplyOperation: applyOperation,
 		ChangeMembers: changeMembers, CheckMember: checkMember,
-		Save: save, Validate: validate, CheckUnique: checkUnique, TakeSeat: takeSeat, Store: store, Remove: removeResource,
+		Save: save, Validate: validate, CheckEntitlement: checkEntitlement, CheckUnique: checkUnique, TakeSeat: takeSeat, Store: store, Remove: removeResource,
 		Encode: encode, Send: send,
 	}
 }
@@ -125,6 +127,8 @@ func handle(rq *Request) (*Response, error) {
 		return rq.Do.Patch(rq)
 	case OpDelete:
 		return rq.Do.Delete(rq)
+	case OpValues:
+		return rq.Do.Values(rq)
 	default:
 		return rq.Do.Discover(rq)
 	}

@@ -231,5 +231,8 @@ func validate(rq *Request, r *Resource) error {
 	if _, ok := r.Attributes["active"].(bool); !ok && r.Kind == KindUser {
 		return InvalidValue("active must be true or false; it cannot be cleared.")
 	}
+	if r.Kind == KindUser {
+		return checkEntitlements(rq, r)
+	}
 	return nil
 }

@@ -18,15 +18,17 @@ const DefaultTenant = "default"
 
 // Options say how a Server behaves. Tokens is the only one that must be set.
 type Options struct {
-	BasePath   string       // where the SCIM endpoints are, default "/scim/v2"
-	Tokens     []Token      // the credentials accepted, at least one
-	Roles      *RoleMap     // nil: the app has no roles
-	SeatLimit  int          // active users a tenant may have; 0: no limit
-	LocalAdmin string       // userName of an active admin of the first tenant who was not made by SCIM; "": none
-	Seed       int          // people who are in the first tenant from the start; the same ones each time
-	MaxBody    int64        // bytes, default DefaultMaxBody; a compressed body counts as what it expands to
-	Logger     *slog.Logger // one line a request, no secrets; nil: silent
-	Storage    Storage      // nil: memory; Seed and LocalAdmin count when it is empty
+	BasePath string   // where the SCIM endpoints are, default "/scim/v2"
+	Tokens   []Token  // the credentials accepted, at least one
+	Roles    *RoleMap // nil: the app has no roles
+	// Entitlements are what users can be given beside groups, see Entitlements; nil: nothing.
+	Entitlements []EntitlementType
+	SeatLimit    int          // active users a tenant may have; 0: no limit
+	LocalAdmin   string       // userName of an active admin of the first tenant who was not made by SCIM; "": none
+	Seed         int          // people who are in the first tenant from the start; the same ones each time
+	MaxBody      int64        // bytes, default DefaultMaxBody; a compressed body counts as what it expands to
+	Logger       *slog.Logger // one line a request, no secrets; nil: silent
+	Storage      Storage      // nil: memory; Seed and LocalAdmin count when it is empty
 
 	// Hooks change how requests are served, each what those before it left. They run in New and at every Reset, so that
 	// what they remember begins anew.
@@ -92,6 +94,9 @@ func (o Options) withDefaults() (Options, error) {
 	case len(o.Tokens) == 0:
 		return o, errors.New("provider: no token: nobody could sign in")
 	}
+	if err := o.checkEntitlementTypes(); err != nil {
+		return o, err
+	}
 	return o, o.Roles.check()
 }
 
@@ -145,9 +150,12 @@ type Settings struct {
 	Roles     *RoleMap
 	User      *ResourceType // with the role where Roles.Attribute says
 	Group     *ResourceType
+
+	Entitlements []EntitlementType
 }
 
-func newSettings(seatLimit int, roles *RoleMap) *Settings {
+func newSettings(o Options) *Settings {
+	seatLimit, roles := o.SeatLimit, o.Roles
 	core, enterprise := userSchema(), enterpriseSchema()
 	extensions := []*Schema{enterprise}
 	if roles != nil {
@@ -162,10 +170,11 @@ func newSettings(seatLimit int, roles *RoleMap) *Settings {
 		}
 	}
 	return &Settings{
-		SeatLimit: seatLimit,
-		Roles:     roles,
-		User:      newResourceType(KindUser, "/Users", "People who can sign in.", core, extensions...),
-		Group:     newResourceType(KindGroup, "/Groups", "Sets of people, as pushed by Okta.", groupSchema()),
+		SeatLimit:    seatLimit,
+		Roles:        roles,
+		User:         newResourceType(KindUser, "/Users", "People who can sign in.", core, extensions...),
+		Entitlements: o.Entitlements,
+		Group:        newResourceType(KindGroup, "/Groups", "Sets of people, as pushed by Okta.", groupSchema()),
 	}
 }
 
@@ -204,5 +213,9 @@ func (s *Settings) Type(kind string) *ResourceType {
 
 // types lists the resource types in the order in which they are described.
 func (s *Settings) types() []*ResourceType {
-	return []*ResourceType{s.User, s.Group}
+	out := []*ResourceType{s.User, s.Group}
+	for i := range s.Entitlements {
+		out = append(out, s.Entitlements[i].resourceType())
+	}
+	return out
 }

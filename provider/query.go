@@ -29,6 +29,9 @@ func parseQuery(rq *Request) error {
 		return InvalidSyntax("The query part of the URL is not well encoded: %s.", rq.HTTP.URL.RawQuery)
 	}
 	q := &rq.Query
+	if rq.Entitlement != nil { // Values reads it
+		return nil
+	}
 	if rq.Type == nil {
 		if values.Has("filter") {
 			return Refuse(http.StatusForbidden, "", "%s cannot be filtered (RFC 7644 §4).", rq.Path)

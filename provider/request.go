@@ -21,6 +21,7 @@ const (
 	OpPatch    Operation = "patch"    // PATCH /Users/{id}
 	OpDelete   Operation = "delete"   // DELETE /Users/{id}
 	OpDiscover Operation = "discover" // GET /ServiceProviderConfig, /ResourceTypes, /Schemas
+	OpValues   Operation = "values"   // GET /Roles and the like, as Options.Entitlements says
 )
 
 // Object is a resource or a complex value; see scim.Object. Those in the store are never changed: work on a clone.
@@ -34,14 +35,15 @@ type Request struct {
 	Settings *Settings  // seats and roles as they were when the request came in
 	Time     time.Time  // when it came in, UTC
 
-	Tenant    string        // set by Authenticate
-	Operation Operation     // set by Route
-	Type      *ResourceType // set by Route; nil for discovery
-	ID        string        // set by Route; of the resource, the schema or the resource type; "" for none
-	Path      string        // set by Route; below the base path, "/Users/2819"
-	Query     Query         // set by ParseQuery
-	Raw       []byte        // set by ReadBody
-	Body      Object        // set by Decode; as the client wrote it
+	Tenant      string           // set by Authenticate
+	Operation   Operation        // set by Route
+	Type        *ResourceType    // set by Route; nil for discovery and entitlements
+	Entitlement *EntitlementType // set by Route; whose values are asked for; nil for none
+	ID          string           // set by Route; of the resource, the schema or the resource type; "" for none
+	Path        string           // set by Route; below the base path, "/Users/2819"
+	Query       Query            // set by ParseQuery
+	Raw         []byte           // set by ReadBody
+	Body        Object           // set by Decode; as the client wrote it
 
 	walked int            // members that filters of a PATCH looked at
 	Notes  map[string]any // what one wrapped behavior tells another; nil until set by Note
@@ -130,6 +132,12 @@ func route(rq *Request) error {
 		}
 	case "/ResourceTypes", "/Schemas":
 		methods[http.MethodGet] = OpDiscover
+	default:
+		for i := range rq.Settings.Entitlements {
+			if e := &rq.Settings.Entitlements[i]; e.Endpoint == endpoint {
+				rq.Entitlement, methods[http.MethodGet] = e, OpValues
+			}
+		}
 	}
 	if len(parts) > 2 || len(methods) == 0 {
 		return Refuse(http.StatusNotFound, "",

@@ -42,7 +42,7 @@ func New(options Options) (*Server, error) {
 
 // begin sets what the options say.
 func (s *Server) begin() error {
-	s.settings.Store(newSettings(s.options.SeatLimit, s.options.Roles))
+	s.settings.Store(newSettings(s.options))
 	b := correct()
 	for _, hook := range s.options.Hooks {
 		hook(b)
@@ -153,7 +153,7 @@ func (s *Server) changeSettings(change func(*Options)) error {
 	if err != nil {
 		return err
 	}
-	s.settings.Store(newSettings(o.SeatLimit, o.Roles))
+	s.settings.Store(newSettings(o))
 	return nil
 }
 

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,7 +14,7 @@ import (
 
 // Coverage is what a report says about one of Okta's own test documents.
 type Coverage struct {
-	ID     string // SPEC, CRUD or OIN
+	ID     string // SPEC, CRUD, CRUD-E, ENT or OIN
 	Name   string
 	About  string
 	Source string
@@ -39,13 +40,16 @@ type State string
 const (
 	Holds         State = "holds"
 	DoesNotHold   State = "does not hold"
+	NotApplicable State = "not applicable" // to this integration, by its profile or by default
 	PartlyChecked State = "partly checked" // nothing speaks against it, and not all of it was seen
 	NotChecked    State = "not checked"
 	NotOnWire     State = "not possible over the wire"
 )
 
 // States returns all states, in the order in which they are listed.
-func States() []State { return []State{Holds, DoesNotHold, PartlyChecked, NotChecked, NotOnWire} }
+func States() []State {
+	return []State{Holds, DoesNotHold, PartlyChecked, NotChecked, NotOnWire, NotApplicable}
+}
 
 // Word returns the state as it follows a number of tests.
 func (s State) Word(n int) string {
@@ -83,7 +87,7 @@ func Covers(all []Coverage) bool {
 // side too, which requests to the app cannot show.
 const orgArea = "org"
 
-// CoverageOf tells, for the SPEC test, the CRUD test and the OIN test plan,
+// CoverageOf tells, for each of Okta's own tests that the integration hands in,
 // which checks of the report stand for each test and whether it holds.
 func CoverageOf(r *Report) ([]Coverage, error) {
 	suites, err := oktatests.Suites()
@@ -115,14 +119,53 @@ func CoverageOf(r *Report) ([]Coverage, error) {
 		}
 	}
 	var out []Coverage
+	actions := strings.Split(r.Profile.Setting("okta.actions"), ", ")
+	entitled := slices.Contains(actions, "entitlements")
 	for _, s := range suites {
+		if s.ID == "CRUD" && entitled || (s.ID == "CRUD-E" || s.ID == "ENT") && !entitled {
+			continue
+		}
 		covered := Coverage{ID: s.ID, Name: s.Name, About: s.About, Source: s.Source}
 		for _, test := range s.Tests {
-			covered.Tests = append(covered.Tests, coveredTest(test, standing, left))
+			one := coveredTest(test, standing, left)
+			if test.Needs != "" && !slices.Contains(actions, test.Needs) {
+				one.State, one.Why = NotApplicable, "it applies to integrations with "+test.Needs
+			}
+			covered.Tests = append(covered.Tests, perEndpoint(one)...)
 		}
 		out = append(out, covered)
 	}
 	return out, nil
+}
+
+// perEndpoint is the one request of the Entitlements test as a row for each endpoint to which it was sent.
+func perEndpoint(t CoveredTest) []CoveredTest {
+	var out []CoveredTest
+	seen := map[string]bool{}
+	for _, c := range t.Checks {
+		for _, x := range c.Exchanges {
+			u, err := url.Parse(x.URL)
+			if err != nil || t.ID != "ENT 1" || u.RawQuery != "count=1&startIndex=1" {
+				continue
+			}
+			endpoint := u.Path[strings.LastIndex(u.Path, "/"):]
+			if seen[endpoint] {
+				continue
+			}
+			seen[endpoint] = true
+			one := t
+			one.ID, one.Request = "ENT "+endpoint[1:], "GET "+endpoint+"?count=1&startIndex=1"
+			about := func(p Problem) bool { return strings.HasSuffix(p.Operation, endpoint) }
+			if c.Outcome == Fail && len(c.Problems) > 0 && !slices.ContainsFunc(c.Problems, about) {
+				one.State, one.Why = Holds, ""
+			}
+			out = append(out, one)
+		}
+	}
+	if out == nil {
+		return []CoveredTest{t}
+	}
+	return out
 }
 
 func coveredTest(test oktatests.Test, standing map[string][]*Check, left map[string][]string) CoveredTest {
@@ -238,8 +281,8 @@ func (t CoveredTest) Anchor() string { return "test/" + strings.ReplaceAll(t.ID,
 func (t CoveredTest) Tone() Tone { return t.State.Tone() }
 
 var (
-	// stepRef is "Okta SPEC step 9" or "Okta CRUD steps 9–12".
-	stepRef = regexp.MustCompile(`\bOkta (SPEC|CRUD) steps? (\d+(?:(?:, | and |[–-])\d+)*)`)
+	// stepRef is "Okta SPEC step 9" or "Okta CRUD steps 9–12"; CRUD-E is the form with entitlements, ENT the Entitlements test.
+	stepRef = regexp.MustCompile(`\bOkta (SPEC|CRUD-E|CRUD|ENT) steps? (\d+(?:(?:, | and |[–-])\d+)*)`)
 	// caseRef is a case of the OIN test plan or a range of them: C9292, C9298–C9300.
 	caseRef = regexp.MustCompile(`\bC(\d{4,5})(?:[–-]C?(\d{4,5}))?\b`)
 	span    = regexp.MustCompile(`(\d+)(?:[–-](\d+))?`)

@@ -34,7 +34,7 @@ func Merge(parts []Part) (*Report, error) {
 	}
 	head := parts[0].Report
 	out := &Report{
-		Tool: head.Tool, Target: head.Target, Profile: head.Profile, Started: head.Started, Dialects: slices.Clone(head.Dialects),
+		Tool: head.Tool, Target: head.Target, Profile: head.Profile, Started: head.Started, Dialects: slices.Clone(head.Dialects), AppKinds: head.AppKinds,
 		Seed: head.Seed, RunID: head.RunID, Settle: Settle{LimitMS: head.Settle.LimitMS}, Strict: head.Strict, Selection: head.Selection,
 		Depth: head.Depth, Deeper: head.Deeper,
 	}

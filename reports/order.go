@@ -11,7 +11,7 @@ import (
 func Areas() []string {
 	return []string{
 		"connector", "auth", "lookup", "create", "update", "deactivate", "reactivate", "groups", "members",
-		"import", "errors", "headers", "roles", "seats", "robustness", "entitlements", "pilot", "org",
+		"import", "errors", "headers", "roles", "seats", "robustness", "entitlements", "access", "pilot", "org",
 	}
 }
 

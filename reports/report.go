@@ -28,9 +28,11 @@ type Report struct {
 	Started    time.Time `json:"started"`
 	DurationMS float64   `json:"duration_ms"`
 	Dialects   []string  `json:"dialects"`
-	Seed       int64     `json:"seed"`
-	RunID      string    `json:"run_id"`
-	Settle     Settle    `json:"settle"`
+	// AppKinds are the kinds of Okta app that were tested: classic, wizard, wizard-no-patch, template. Empty when not stated.
+	AppKinds []string `json:"app_kinds,omitempty"`
+	Seed     int64    `json:"seed"`
+	RunID    string   `json:"run_id"`
+	Settle   Settle   `json:"settle"`
 	// Strict says that a failing should counts as a failure.
 	Strict bool `json:"strict"`
 	// Selection is what the run was narrowed to; nil when every check was planned.
@@ -90,6 +92,16 @@ type Profile struct {
 	// order of the profile: scim.settle, okta.dialects … Flags may have won over
 	// some of them: Target, Dialects and Settle are what the run used.
 	Settings []Setting `json:"settings,omitempty"`
+}
+
+// Setting returns the value of a key; "" when it is not stated.
+func (p Profile) Setting(key string) string {
+	for _, s := range p.Settings {
+		if s.Key == key {
+			return s.Value
+		}
+	}
+	return ""
 }
 
 // Setting is one key of the profile and its value as text.

@@ -6,6 +6,7 @@ import (
 	"github.com/oktascim/oktascim/suites/auth"
 	"github.com/oktascim/oktascim/suites/connector"
 	"github.com/oktascim/oktascim/suites/create"
+	"github.com/oktascim/oktascim/suites/entitlements"
 	scimerrors "github.com/oktascim/oktascim/suites/errors"
 	"github.com/oktascim/oktascim/suites/groups"
 	"github.com/oktascim/oktascim/suites/headers"
@@ -39,5 +40,6 @@ func Catalogue() []kit.Check {
 		roles.Checks(),
 		seats.Checks(),
 		robustness.Checks(),
+		entitlements.Checks(),
 	)
 }

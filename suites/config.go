@@ -81,9 +81,7 @@ func (c Config) settings() (harness.Settings, error) {
 	if err := profile.CheckBaseURL(s.BaseURL); err != nil {
 		return s, fmt.Errorf("the base URL %q: %w", s.BaseURL, err)
 	}
-	for _, d := range p.Okta.Dialects {
-		s.Dialects = append(s.Dialects, okta.Dialect(d))
-	}
+	s.Dialects = harness.DialectsOf(p)
 	if len(c.Dialects) > 0 {
 		s.Dialects = nil
 	}

@@ -64,12 +64,8 @@ func (n tenant) run(t *testing.T, ids ...string) ([]result.Result, harness.Clean
 	}
 	// Here groups give the role; TestPushedRoles has those that Okta pushes.
 	checks = slices.DeleteFunc(checks, func(c kit.Check) bool { return slices.Contains(c.Needs, kit.NeedPushedRoles) })
-	var dialects []okta.Dialect
-	for _, d := range n.profile.Okta.Dialects {
-		dialects = append(dialects, okta.Dialect(d))
-	}
 	env := harness.NewEnv(harness.Settings{
-		Dialects: dialects, BaseURL: n.url, Authorization: "Bearer good-token", Profile: n.profile, Settle: 200 * time.Millisecond, Timeout: 20 * time.Second,
+		Dialects: harness.DialectsOf(n.profile), BaseURL: n.url, Authorization: "Bearer good-token", Profile: n.profile, Settle: 200 * time.Millisecond, Timeout: 20 * time.Second,
 	})
 	var out []result.Result
 	summary, err := kit.Run(t.Context(), env, checks, kit.Observer{Finished: func(r result.Result) { out = append(out, r) }})

@@ -52,7 +52,7 @@ func TestInitAsks(t *testing.T) {
 	t.Parallel()
 	var prompts strings.Builder
 	answers := profile.NewAnswers()
-	lines := map[string]string{"name": "Holistics\n", "dialect": "entra\naiw\n", "role": "oktascim admins=Admin\n\n"}
+	lines := map[string]string{"name": "Holistics\n", "app-kind": "entra\nclassic\n", "role": "oktascim admins=Admin\n\n"}
 	var input strings.Builder
 	shadow := profile.NewAnswers()
 	for _, q := range profile.Questions() {
@@ -64,6 +64,9 @@ func TestInitAsks(t *testing.T) {
 			line = "\n"
 		}
 		input.WriteString(line)
+		if q.Key == "app-kind" {
+			_ = shadow.Set("app-kind", "classic")
+		}
 		if q.Key == "role" {
 			_ = shadow.Set("role", "oktascim admins=Admin")
 		}
@@ -76,7 +79,7 @@ func TestInitAsks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Name != "Holistics" || len(p.Okta.Dialects) != 1 || p.Roles == nil {
+	if p.Name != "Holistics" || p.Okta.App != profile.Classic || len(p.Okta.Dialects) != 1 || p.Roles == nil {
 		t.Errorf("got %+v", p)
 	}
 	if err := ask(world{stdin: strings.NewReader("x\n"), stderr: &prompts}, &answers); err == nil {

@@ -34,6 +34,7 @@ type listed struct {
 func newList(w world) *cobra.Command {
 	var selection selectionFlags
 	var asJSON bool
+	var kinds []string
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the checks",
@@ -42,6 +43,7 @@ needs; a should is what only the RFCs say, or rests on a request that Okta was n
 quick, standard and full at which ` + "`oktascim run`" + ` has the check.`,
 		Example: `  oktascim list
   oktascim list --area deactivate,members
+  oktascim list --app-kind wizard-no-patch
   oktascim list --check 'groups.*' --json`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
@@ -52,6 +54,9 @@ quick, standard and full at which ` + "`oktascim run`" + ` has the check.`,
 			if err != nil {
 				return err
 			}
+			if checks, err = ofKinds(checks, kinds); err != nil {
+				return err
+			}
 			if asJSON {
 				return listJSON(w, checks)
 			}
@@ -59,8 +64,21 @@ quick, standard and full at which ` + "`oktascim run`" + ` has the check.`,
 		},
 	}
 	selection.register(c)
+	registerKinds(c, &kinds)
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, with sources and symptoms")
 	return c
+}
+
+// ofKinds leaves out the checks that do not run for any of these kinds of app.
+func ofKinds(checks []kit.Check, names []string) ([]kit.Check, error) {
+	kinds, err := kindsOf(names)
+	if err != nil || len(kinds) == 0 {
+		return checks, err
+	}
+	dialects := okta.DialectsOf(kinds...)
+	return slices.DeleteFunc(slices.Clone(checks), func(c kit.Check) bool {
+		return len(kit.Plan([]kit.Check{c}, dialects)) == 0
+	}), nil
 }
 
 func listText(w world, checks []kit.Check) error {
@@ -184,9 +202,10 @@ func completeIDs(*cobra.Command, []string, string) ([]cobra.Completion, cobra.Sh
 // when it is the whole of what the profile asks for.
 func (f selectionFlags) narrowed(run []okta.Dialect, p *profile.Profile) *reports.Selection {
 	s := &reports.Selection{Areas: f.selection.Areas, Checks: f.selection.IDs}
-	leftOut := func(d profile.Dialect) bool { return !slices.Contains(run, okta.Dialect(d)) }
+	labels := okta.Labels(run)
+	leftOut := func(d profile.Dialect) bool { return !slices.Contains(labels, okta.Dialect(d)) }
 	if slices.ContainsFunc(p.Okta.Dialects, leftOut) {
-		for _, d := range run {
+		for _, d := range labels {
 			s.Dialects = append(s.Dialects, string(d))
 		}
 	}

@@ -67,13 +67,15 @@ func (f *simulateFlags) register(c *cobra.Command) {
 		"send the SCIM token without encryption to an http:// target that is not on this machine")
 	flags.StringVar(&f.dialect, "dialect", "",
 		"how Okta writes to the app, a `NAME`: aiw (custom app) or oin (catalog app); default: the profile's first")
+	registerKinds(c, &f.target.kinds)
+	c.MarkFlagsMutuallyExclusive("dialect", "app-kind")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0",
 		"`ADDRESS` to serve the org on, loopback only; port 0 takes a free one")
 	flags.StringVar(&f.oktaTokenEnv, "okta-token-env", "",
 		"`NAME` of the environment variable that holds the org's API token (default: a random token)")
 	flags.IntVar(&f.people, "people", 10, "`N` users in the org, always the same ones")
 	flags.StringSliceVar(&f.groups, "groups", nil,
-		"`NAMES` of groups that share the users, are assigned to the app and pushed (default: the profile's role groups)")
+		"`NAMES` of groups that share the users and are pushed (default: the profile's role groups); another group is assigned")
 	flags.StringSliceVar(&f.problems, "problem", nil, "plant the problem `NAME` (repeatable; see the list above)")
 	flags.BoolVar(&f.quiet, "quiet", false, "do not log requests")
 	c.MarkFlagsMutuallyExclusive("token-env", "token-file")

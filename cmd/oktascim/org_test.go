@@ -65,8 +65,9 @@ func newLab(t *testing.T, changes ...func(*labOptions)) lab {
 				{Login: "bob@example.com", FirstName: "Bob", LastName: "Roe", DisplayName: "Bob Roe", Assigned: true},
 			},
 			Groups: []orgsim.Group{
-				{Name: "oktascim admins", Members: []string{"ann@example.com"}, Assigned: true, Pushed: true},
-				{Name: "oktascim analysts", Members: []string{"bob@example.com"}, Assigned: true, Pushed: true},
+				{Name: "app users", Members: []string{"ann@example.com", "bob@example.com"}, Assigned: true},
+				{Name: "oktascim admins", Members: []string{"ann@example.com"}, Pushed: true},
+				{Name: "oktascim analysts", Members: []string{"bob@example.com"}, Pushed: true},
 			},
 		},
 	}
@@ -262,23 +263,24 @@ func TestOrgBadInput(t *testing.T) {
 // With each planted problem the right check fails with the right words, and none about something else.
 func TestOrgAuditFindsProblems(t *testing.T) {
 	table := map[string]struct{ check, words string }{
-		"app-inactive":            {"org.app.active", "INACTIVE. Set the app to Active"},
-		"provisioning-off":        {"org.provisioning.on", "provisioning is off. Switch it on"},
-		"create-off":              {"org.provisioning.create", "DISABLED. Provisioning > To App > Edit: enable «Create"},
-		"update-off":              {"org.provisioning.update", "enable «Update User Attributes»"},
-		"deactivate-off":          {"org.provisioning.deactivate", "enable «Deactivate Users»"},
-		"connection-disabled":     {"org.connection.enabled", "DISABLED. Provisioning > Integration"},
-		"connection-auth-scheme":  {"org.connection.scheme", "HTTP Header"},
-		"email-not-mapped":        {"org.mapping.email", "map email"},
-		"display-name-not-mapped": {"org.mapping.display-name", "map displayName"},
-		"push-inactive":           {"org.push.active", "INACTIVE. Push Groups"},
-		"push-error":              {"org.push.no-error", "the role is unknown"},
-		"member-unassigned":       {"org.push.members", "not assigned: not.assigned@example.com"},
-		"sync-failed":             {"org.users.synced", "syncState ERROR"},
-		"create-failed":           {"org.log.provisioning", "buy seats"},
-		"app-refuses-token":       {"org.log.auth", "Generate a new token"},
-		"app-rate-limits":         {"org.log.rate-limit", "higher limits"},
-		"email-create-only":       {"org.mapping.updates", "on create only (DONT_PUSH)"},
+		"app-inactive":              {"org.app.active", "INACTIVE. Set the app to Active"},
+		"provisioning-off":          {"org.provisioning.on", "provisioning is off. Switch it on"},
+		"create-off":                {"org.provisioning.create", "DISABLED. Provisioning > To App > Edit: enable «Create"},
+		"update-off":                {"org.provisioning.update", "enable «Update User Attributes»"},
+		"deactivate-off":            {"org.provisioning.deactivate", "enable «Deactivate Users»"},
+		"connection-disabled":       {"org.connection.enabled", "DISABLED. Provisioning > Integration"},
+		"connection-auth-scheme":    {"org.connection.scheme", "HTTP Header"},
+		"email-not-mapped":          {"org.mapping.email", "map email"},
+		"display-name-not-mapped":   {"org.mapping.display-name", "map displayName"},
+		"push-inactive":             {"org.push.active", "INACTIVE. Push Groups"},
+		"push-error":                {"org.push.no-error", "the role is unknown"},
+		"member-unassigned":         {"org.push.members", "not assigned: not.assigned@example.com"},
+		"group-assigned-and-pushed": {"org.push.second-group", "Make a second group"},
+		"sync-failed":               {"org.users.synced", "syncState ERROR"},
+		"create-failed":             {"org.log.provisioning", "buy seats"},
+		"app-refuses-token":         {"org.log.auth", "Generate a new token"},
+		"app-rate-limits":           {"org.log.rate-limit", "higher limits"},
+		"email-create-only":         {"org.mapping.updates", "on create only (DONT_PUSH)"},
 	}
 	elsewhere := []string{"token-expired", "token-read-only", "rate-limited", "endless-pages"} // TestOrgRefuses
 	for _, p := range orgsim.Problems() {
@@ -344,6 +346,18 @@ func TestOrgRunGreen(t *testing.T) {
 				t.Errorf("the audit afterwards: exit %d, %v\n%s", code, bad(r), out)
 			}
 		})
+	}
+}
+
+// With entitlements in the profile the run is the CRUD test with entitlements.
+func TestOrgRunWithEntitlements(t *testing.T) {
+	l := newLab(t, func(o *labOptions) { o.org.SCIM.Dialect = okta.Mixed })
+	writeText(t, l.profile, "name: demo\nokta: {app: wizard-no-patch, actions: [push-new-users, push-profile-updates, "+
+		"deactivate-users, push-groups, entitlements]}\n")
+	code, r, out := l.drive(t, t.Context())
+	granted := slices.ContainsFunc(r.Checks, func(c reports.Check) bool { return c.ID == "org.run.grant" && c.Outcome == reports.Pass })
+	if code != exitConforms || !granted || r.Summary.Pass != 11 || !strings.Contains(out, "2. grant it entitlements") {
+		t.Errorf("exit %d, %v\n%s", code, bad(r), out)
 	}
 }
 

@@ -259,7 +259,7 @@ func (f *pilotPlanFlags) run(c *cobra.Command, w world) error {
 	if err := f.write(plan, report); err != nil {
 		return err
 	}
-	report.Onwards = [2]string{"Assign the group to the app in Okta, wait for the push, then:",
+	report.Onwards = [2]string{"Assign one group to the app in Okta and push another with the same members, wait for the push, then:",
 		"oktascim pilot verify" + f.again(env.BaseURL)}
 	return output.finish(ctx, report, env.Redactor.Text)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/oktascim/oktascim/suites/engine"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/kit"
+	"github.com/oktascim/oktascim/suites/okta"
 )
 
 type runFlags struct {
@@ -153,8 +154,15 @@ func (f runFlags) describe(w world, env *harness.Env, embedded bool) *reports.Re
 	r.Profile.Settings = profileSettings(env.Profile)
 	r.Selection = f.selection.narrowed(env.Dialects, env.Profile)
 	r.Depth, r.Deeper = f.selection.left(suites.Catalogue())
-	for _, d := range env.Dialects {
+	for _, d := range okta.Labels(env.Dialects) {
 		r.Dialects = append(r.Dialects, string(d))
+	}
+	for _, k := range env.Kinds {
+		r.AppKinds = append(r.AppKinds, string(k))
+		if !k.Recorded() {
+			r.Notes = append(r.Notes, "How Okta writes to an app of the kind "+string(k)+
+				" is taken from its documentation; nobody has recorded such an app yet.")
+		}
 	}
 	return r
 }

@@ -264,6 +264,9 @@ func providerOptions(p *profile.Profile, tokens []provider.Token) provider.Optio
 		}
 		options.LocalAdmin = r.ExistingAdmin
 	}
+	if p.HasAction(profile.Entitlements) {
+		options.Entitlements = provider.Entitlements()
+	}
 	if p.Seats != nil {
 		options.SeatLimit = p.Seats.Limit
 	}

@@ -21,7 +21,7 @@ import (
 // environment over the profile, the profile over defaults.
 type targetFlags struct {
 	baseURL, profile, tokenEnv, tokenFile string
-	dialects                              []string
+	dialects, kinds                       []string
 	settle, timeout                       time.Duration
 	allowHTTP                             bool
 	noToken                               bool // nothing will be sent
@@ -38,12 +38,14 @@ func (f *targetFlags) register(c *cobra.Command) {
 	flags.StringVar(&f.tokenFile, "token-file", "", "`FILE` that holds the token")
 	flags.StringSliceVar(&f.dialects, "dialect", nil,
 		"Okta's `DIALECTS` to test, comma separated: aiw (custom app), oin (catalog app) (default: the profile's)")
+	registerKinds(c, &f.kinds)
 	flags.DurationVar(&f.settle, "settle", 0,
 		"longest `TIME` after which a change may show in the app, such as 30s or 5m (default: the profile's, 2s)")
 	flags.DurationVar(&f.timeout, "timeout", 60*time.Second, "longest `TIME` for one answer; Okta gives up after 60s")
 	flags.BoolVar(&f.allowHTTP, "allow-http", false,
 		"send the token without encryption to an http:// target that is not on this machine")
 	c.MarkFlagsMutuallyExclusive("token-env", "token-file")
+	c.MarkFlagsMutuallyExclusive("dialect", "app-kind")
 	_ = c.RegisterFlagCompletionFunc("dialect",
 		cobra.FixedCompletions([]cobra.Completion{"aiw", "oin"}, cobra.ShellCompDirectiveNoFileComp))
 }
@@ -73,8 +75,11 @@ func (f targetFlags) settings(c *cobra.Command, w world) (harness.Settings, erro
 	if s.Dialects, err = f.dialectsOf(p); err != nil {
 		return s, err
 	}
-	if s.BaseURL == "" {
-		return s, nil
+	if s.Kinds, err = kindsOf(f.kinds); len(s.Kinds) == 0 && len(f.dialects) == 0 {
+		s.Kinds = harness.KindsOf(p)
+	}
+	if err != nil || s.BaseURL == "" {
+		return s, err
 	}
 	if err := profile.CheckBaseURL(s.BaseURL); err != nil {
 		return s, usagef("--base-url: %w", err)
@@ -126,15 +131,41 @@ func (f targetFlags) loadProfile(w world) (*profile.Profile, error) {
 	return p, nil
 }
 
-func (f targetFlags) dialectsOf(p *profile.Profile) ([]okta.Dialect, error) {
-	names := f.dialects
-	if len(names) == 0 {
-		for _, d := range p.Okta.Dialects {
-			names = append(names, string(d))
+// registerKinds adds --app-kind.
+func registerKinds(c *cobra.Command, kinds *[]string) {
+	var names []cobra.Completion
+	for _, k := range okta.Kinds() {
+		names = append(names, string(k))
+	}
+	c.Flags().StringSliceVar(kinds, "app-kind", nil,
+		"what the admin made the app with in Okta, `KINDS`, comma separated: "+strings.Join(names, ", ")+" (default: the profile's)")
+	_ = c.RegisterFlagCompletionFunc("app-kind", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// kindsOf reads the values of --app-kind.
+func kindsOf(names []string) ([]okta.Kind, error) {
+	var out []okta.Kind
+	for _, name := range names {
+		k := okta.Kind(name)
+		if !slices.Contains(okta.Kinds(), k) {
+			return nil, usagef("--app-kind %q: must be classic (App Integration Wizard), wizard (Okta Integration Wizard with "+
+				"the box Support PATCH for User), wizard-no-patch (without it) or template (SCIM 2.0 test app)", name)
 		}
+		out = append(out, k)
+	}
+	return out, nil
+}
+
+func (f targetFlags) dialectsOf(p *profile.Profile) ([]okta.Dialect, error) {
+	if len(f.kinds) > 0 {
+		kinds, err := kindsOf(f.kinds)
+		return okta.DialectsOf(kinds...), err
+	}
+	if len(f.dialects) == 0 {
+		return harness.DialectsOf(p), nil
 	}
 	var out []okta.Dialect
-	for _, name := range names {
+	for _, name := range f.dialects {
 		switch d := okta.Dialect(name); d {
 		case okta.AIW, okta.OIN:
 			if !slices.Contains(out, d) {

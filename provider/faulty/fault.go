@@ -87,6 +87,7 @@ var index = sync.OnceValue(func() *named.Index[Fault] {
 		headersFaults(),
 		robustnessFaults(),
 		requestsFaults(),
+		entitlementFaults(),
 	), func(f Fault) string { return f.ID })
 })
 

@@ -62,6 +62,7 @@ var index = sync.OnceValue(func() *named.Index[Variant] {
 		seatVariants(),
 		tenantVariants(),
 		consistencyVariants(),
+		entitlementVariants(),
 	), func(v Variant) string { return v.ID })
 })
 

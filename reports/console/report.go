@@ -26,6 +26,9 @@ func (p *page) head(r *reports.Report, checks int) {
 	if r.Target.Embedded {
 		facts = append(facts, "embedded reference provider")
 	}
+	if len(r.AppKinds) > 0 {
+		facts = append(facts, "app kind "+strings.Join(r.AppKinds, ", "))
+	}
 	if len(r.Dialects) > 0 {
 		facts = append(facts, "dialects "+strings.Join(r.Dialects, ", "))
 	}

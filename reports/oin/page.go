@@ -22,7 +22,7 @@ var template string
 const evidenceSize = 8_000_000
 
 // Write writes the evidence for a submission to the Okta Integration Network
-// as one HTML page: every step of Okta's SPEC and CRUD tests and every case of
+// as one HTML page: what to fill in, every step of Okta's SPEC, CRUD and Entitlements tests and every case of
 // the manual test plan, with its outcome, the checks that stand for it, and
 // what those sent and were answered.
 func Write(w io.Writer, r *reports.Report) error {
@@ -30,7 +30,7 @@ func Write(w io.Writer, r *reports.Report) error {
 	if err != nil {
 		return err
 	}
-	parts := []prose.Link{{Text: "In numbers", Href: "#summary"}}
+	parts := []prose.Link{{Text: "In numbers", Href: "#summary"}, {Text: "The form", Href: "#form"}}
 	for _, c := range coverage {
 		parts = append(parts, prose.Link{Text: c.Name, Href: "#" + c.ID})
 	}
@@ -46,6 +46,7 @@ func Write(w io.Writer, r *reports.Report) error {
 }
 
 type content struct {
+	Form     form
 	Coverage []reports.Coverage
 	Evidence []evidence
 	Kept     bool   // the exchanges of passed checks are there
@@ -65,7 +66,7 @@ type evidence struct {
 func (e evidence) Anchor() string { return e.Key().Anchor() }
 
 func contentOf(r *reports.Report, coverage []reports.Coverage) content {
-	out := content{Coverage: coverage, Settings: r.Profile.Settings, Kept: true, Facts: []html.Fact{
+	out := content{Form: formOf(r), Coverage: coverage, Settings: r.Profile.Settings, Kept: true, Facts: []html.Fact{
 		{Label: "Run", Value: r.RunID}, {Label: "Seed", Value: fmt.Sprint(r.Seed)}, {Label: "Profile file", Value: r.Profile.File},
 		{Label: "Checks", Value: strings.Join(r.Summary.Parts(nil), ", ")}, {Label: "Tool", Value: strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)},
 	}}

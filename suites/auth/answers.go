@@ -2,6 +2,7 @@ package auth
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/oktascim/oktascim/suites/check"
@@ -161,10 +162,13 @@ func sends(t *kit.T, r guardedRequest) bool {
 	if t.World.Missing(r.needs) != "" {
 		return false
 	}
-	for _, d := range t.Env().Dialects {
-		if r.only == "" || r.only == d {
-			return true
-		}
+	switch group := slices.Contains(r.needs, kit.NeedGroups); {
+	case r.only == "":
+		return true
+	case group && r.only == okta.AIW:
+		return kit.PutsGroups(t)
+	case group:
+		return kit.PatchesGroups(t)
 	}
-	return false
+	return kit.UsesDialect(t, r.only)
 }

@@ -202,12 +202,12 @@ func bodyChecks() []kit.Check {
 		{"unknown-group", "an unknown group", []kit.Need{kit.NeedGroups}, "", func(t *kit.T) []okta.Answer {
 			id := t.UnknownID()
 			out := []okta.Answer{t.Okta.ReadGroup(t, id), t.Okta.DeleteGroup(t, id)}
-			if kit.UsesDialect(t, okta.AIW) {
+			if kit.PutsGroups(t) {
 				a := t.Okta.PutGroup(t, id, t.GroupName(), nil)
 				kit.CleanStrayGroup(t, a, id)
 				out = append(out, a)
 			}
-			if kit.UsesDialect(t, okta.OIN) {
+			if kit.PatchesGroups(t) {
 				out = append(out, t.Okta.PatchGroup(t, id, okta.RenameOp(id, t.GroupName())))
 			}
 			return out

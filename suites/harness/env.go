@@ -30,6 +30,7 @@ type Settings struct {
 
 	Profile  *profile.Profile
 	Dialects []okta.Dialect
+	Kinds    []okta.Kind   // of app, from which Dialects follow; may be empty
 	Settle   time.Duration // longest wait for a written state to show
 	Timeout  time.Duration // of one request; Okta's is 60 s
 	RunID    string
@@ -46,6 +47,26 @@ type Settings struct {
 	Journal *Journal
 	// Transport carries the requests; nil is http.DefaultTransport's settings.
 	Transport http.RoundTripper
+}
+
+// KindsOf returns the kind of app that a profile states, if any.
+func KindsOf(p *profile.Profile) []okta.Kind {
+	if p.Okta.App == "" {
+		return nil
+	}
+	return []okta.Kind{okta.Kind(p.Okta.App)}
+}
+
+// DialectsOf returns how Okta writes to the app of a profile: by its kind, or else by its dialects.
+func DialectsOf(p *profile.Profile) []okta.Dialect {
+	if kinds := KindsOf(p); kinds != nil {
+		return okta.DialectsOf(kinds...)
+	}
+	var out []okta.Dialect
+	for _, d := range p.Okta.Dialects {
+		out = append(out, okta.Dialect(d))
+	}
+	return out
 }
 
 // Env is the environment of one run. Its methods may be called by several goroutines.

@@ -129,14 +129,14 @@ func groupAs(t *kit.T, media string) {
 	named := func(r okta.Resource) []check.Problem { return check.Text(r, "displayName", name) }
 	t.SeeGroup("create group", id, name, []kit.View{kit.ViewByID}, named)
 	t.StopIfFailed()
-	if kit.UsesDialect(t, okta.AIW) {
+	if kit.PutsGroups(t) {
 		name = t.GroupName()
 		put := body()
 		put["id"] = id
 		t.Report(check.Status(typed(t, media, http.MethodPut, kit.GroupPath(id), put), http.StatusOK))
 		t.SeeGroup("replace group", id, name, []kit.View{kit.ViewByID}, named)
 	}
-	if kit.UsesDialect(t, okta.OIN) {
+	if kit.PatchesGroups(t) {
 		name = t.GroupName()
 		rename := func(media string) okta.Answer {
 			return typed(t, media, http.MethodPatch, kit.GroupPath(id), kit.PatchBody([]any{okta.RenameOp(id, name)}))

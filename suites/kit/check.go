@@ -51,30 +51,32 @@ type Area string
 
 // The areas, in the order of reports.
 const (
-	Connector  Area = "connector"
-	Auth       Area = "auth"
-	LookupArea Area = "lookup"
-	Create     Area = "create"
-	Update     Area = "update"
-	Deactivate Area = "deactivate"
-	Reactivate Area = "reactivate"
-	Groups     Area = "groups"
-	Members    Area = "members"
-	Import     Area = "import"
-	Errors     Area = "errors"
-	Headers    Area = "headers"
-	Roles      Area = "roles"
-	Seats      Area = "seats"
-	Robustness Area = "robustness"
-	Pilot      Area = "pilot"
-	Org        Area = "org"
+	Connector    Area = "connector"
+	Auth         Area = "auth"
+	LookupArea   Area = "lookup"
+	Create       Area = "create"
+	Update       Area = "update"
+	Deactivate   Area = "deactivate"
+	Reactivate   Area = "reactivate"
+	Groups       Area = "groups"
+	Members      Area = "members"
+	Import       Area = "import"
+	Errors       Area = "errors"
+	Headers      Area = "headers"
+	Roles        Area = "roles"
+	Seats        Area = "seats"
+	Robustness   Area = "robustness"
+	Entitlements Area = "entitlements"
+	Access       Area = "access"
+	Pilot        Area = "pilot"
+	Org          Area = "org"
 )
 
 // Areas lists every area in the order of reports. The checks of Pilot need a
 // roster, so they are not in Catalogue: package suites/pilot has them.
 func Areas() []Area {
 	return []Area{Connector, Auth, LookupArea, Create, Update, Deactivate, Reactivate, Groups,
-		Members, Import, Errors, Headers, Roles, Seats, Robustness, Pilot, Org}
+		Members, Import, Errors, Headers, Roles, Seats, Robustness, Entitlements, Access, Pilot, Org}
 }
 
 // Check is one requirement, verified once a dialect.
@@ -155,6 +157,8 @@ const (
 	NeedGroupRoles   Need = "roles of groups"
 	NeedPushedRoles  Need = "roles as an attribute"
 	NeedSeats        Need = "seats"
+	NeedEntitlements Need = "entitlements"
+	NeedUserSchema   Need = "import-user-schema"
 	NeedRevokedToken Need = "revoked token"
 	NeedOtherTenant  Need = "other tenant's token"
 )

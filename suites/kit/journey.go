@@ -86,7 +86,7 @@ func (js *journeys) of(t *T) *shared {
 	defer js.mu.Unlock()
 	s := js.all[t.planned().journey()]
 	if s != nil && s.session == nil {
-		s.session = t.Env().JourneySession(t.Okta.Dialect())
+		s.session = t.Env().JourneySession(t.Okta.Config().Dialect)
 		t.World.settle(s.session, t.check.Journey.Name+t.check.Subject)
 		s.fact.session = s.session
 	}

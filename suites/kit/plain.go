@@ -52,7 +52,7 @@ func plainSteps() []plainStep {
 func plainFacts() map[plainKey]*Fact[bool] {
 	out := map[plainKey]*Fact[bool]{}
 	for _, s := range plainSteps() {
-		for _, d := range []okta.Dialect{okta.AIW, okta.OIN} {
+		for _, d := range []okta.Dialect{okta.AIW, okta.OIN, okta.Mixed} {
 			out[plainKey{s.setup.Check, d}] = &Fact[bool]{own: true, ask: func(t *T) (works, sure bool) {
 				s.try(t)
 				return true, true
@@ -72,7 +72,7 @@ func (t *T) explained() *stopped {
 			!slices.ContainsFunc(t.problems, about) || t.Session.Refused() != nil {
 			continue
 		}
-		_, stop := t.World.plain[plainKey{s.setup.Check, t.Okta.Dialect()}].find(t)
+		_, stop := t.World.plain[plainKey{s.setup.Check, t.Okta.Config().Dialect}].find(t)
 		if stop == nil || stop.cause == nil || stop.cause.Check != s.setup.Check {
 			continue
 		}

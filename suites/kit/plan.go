@@ -17,21 +17,28 @@ import (
 // Planned is one check in one dialect.
 type Planned struct {
 	Check
-	Dialect okta.Dialect // "" when the check runs once
+	Dialect okta.Dialect // how what the check is about is written; "" when the check runs once
+	Writing okta.Dialect // of the requests, okta.Mixed too; "" when the check runs once
 }
 
 // Plan lists what becomes of the checks in these dialects.
 func Plan(checks []Check, dialects []okta.Dialect) []Planned {
 	var out []Planned
 	for _, c := range checks {
+		seen := map[okta.Dialect]bool{}
 		for _, d := range c.dialects(dialects) {
+			label := c.label(d)
+			if seen[label] {
+				continue
+			}
+			seen[label] = true
 			if len(c.For) == 0 {
-				out = append(out, Planned{Check: c, Dialect: d})
+				out = append(out, Planned{Check: c, Dialect: label, Writing: d})
 			}
 			for _, s := range c.For {
 				one := c
 				one.Subject, one.For = s.Name, []Subject{s}
-				out = append(out, Planned{Check: one, Dialect: d})
+				out = append(out, Planned{Check: one, Dialect: label, Writing: d})
 			}
 		}
 	}
@@ -59,7 +66,7 @@ func (p Planned) Facts() engine.Facts {
 func (c Check) dialects(run []okta.Dialect) []okta.Dialect {
 	var out []okta.Dialect
 	for _, d := range run {
-		if len(c.Only) == 0 || slices.Contains(c.Only, d) {
+		if len(c.Only) == 0 || slices.Contains(c.Only, c.label(d)) {
 			out = append(out, d)
 		}
 	}
@@ -67,6 +74,21 @@ func (c Check) dialects(run []okta.Dialect) []okta.Dialect {
 		return []okta.Dialect{""}
 	}
 	return out
+}
+
+// label is the way in which a dialect writes what the check is about: users, or groups.
+func (c Check) label(d okta.Dialect) okta.Dialect {
+	needs := func(n Need) bool { return slices.Contains(c.Needs, n) }
+	switch c.Area {
+	case Groups, Members:
+		return d.Groups()
+	case Create, Update, Deactivate, Reactivate, Seats:
+		return d.Users()
+	}
+	if (needs(NeedGroups) || needs(NeedGroupRoles)) && !needs(NeedDeactivate) {
+		return d.Groups()
+	}
+	return d.Users()
 }
 
 // Selection picks checks from the catalogue. Empty parts pick everything.

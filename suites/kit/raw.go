@@ -3,6 +3,7 @@ package kit
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/okta"
@@ -89,11 +90,11 @@ func (s *Users) SendBroken(b BrokenBody) {
 		return
 	}
 	refused(http.MethodPost, "/Groups")
-	if UsesDialect(s.T, okta.AIW) {
+	if PutsGroups(s.T) {
 		g := s.Team()
 		put(GroupPath(g.ID), func() (okta.Resource, []check.Problem) { return s.GroupByID(g.ID) })
 	}
-	if UsesDialect(s.T, okta.OIN) {
+	if PatchesGroups(s.T) {
 		harmless(GroupPath(s.Team().ID))
 	}
 }
@@ -101,12 +102,17 @@ func (s *Users) SendBroken(b BrokenBody) {
 // HasFeature tells whether the profile gives the app a feature.
 func HasFeature(t *T, need Need) bool { return t.World.Missing([]Need{need}) == "" }
 
-// UsesDialect tells whether the run is about an app of that dialect.
+// UsesDialect reports whether Okta writes users to the app in that dialect.
 func UsesDialect(t *T, d okta.Dialect) bool {
-	for _, has := range t.Env().Dialects {
-		if has == d {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.Env().Dialects, func(has okta.Dialect) bool { return has.Users() == d })
+}
+
+// PutsGroups reports whether Okta writes groups to the app by PUT.
+func PutsGroups(t *T) bool { return writesGroups(t, okta.AIW) }
+
+// PatchesGroups reports whether Okta writes groups to the app by PATCH.
+func PatchesGroups(t *T) bool { return writesGroups(t, okta.OIN) }
+
+func writesGroups(t *T, d okta.Dialect) bool {
+	return slices.ContainsFunc(t.Env().Dialects, func(has okta.Dialect) bool { return has.Groups() == d })
 }

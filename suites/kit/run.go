@@ -92,7 +92,7 @@ func Run(ctx context.Context, env *harness.Env, checks []Check, observer Observe
 func (w *world) unit(p Planned) engine.Unit {
 	var met []harness.Passing // by its first run
 	return engine.Unit{Facts: p.Facts(), Begin: func(again bool) engine.Job {
-		session := w.env.NewSession(w.dialectFor(p.Dialect))
+		session := w.env.NewSession(w.dialectFor(p.Writing))
 		w.settle(session, p.ID+string(p.Dialect))
 		t := &T{Okta: session.Client, World: w, Session: session, dialect: p.Dialect, check: p.Check, Names: map[string]string{}, again: again}
 		return &job{world: w, t: t, again: again, met: &met}
@@ -170,7 +170,7 @@ func (j *job) close(ctx context.Context, s *harness.Session) engine.Cleaned {
 // result is what came of the check.
 func (j *job) result(outcome result.Outcome, reason string) result.Result {
 	t, w := j.t, j.world
-	r := Planned{t.check, t.dialect}.Result()
+	r := Planned{Check: t.check, Dialect: t.dialect}.Result()
 	r.Outcome, r.Reason = outcome, w.env.Names.Anonymous(w.env.Redactor.Text(reason))
 	r.Timings, r.SettleMS = t.Session.Recorder.Timings(), float64(t.settled.Microseconds())/1000
 	r.Requests, r.GuardRequests = t.Session.Recorder.Count(), t.Session.GuardReads()

@@ -20,7 +20,25 @@ type Dialect string
 const (
 	AIW Dialect = "aiw" // custom app made with the App Integration Wizard: PUT for everything
 	OIN Dialect = "oin" // catalog app or SCIM template: PATCH for active, password and groups
+	// Mixed is documented and was never recorded: users as AIW, groups as OIN. Results are labeled with what they are about.
+	Mixed Dialect = "mixed"
 )
+
+// Users returns how the dialect writes users: AIW or OIN.
+func (d Dialect) Users() Dialect {
+	if d == Mixed {
+		return AIW
+	}
+	return d
+}
+
+// Groups returns how the dialect writes groups: AIW or OIN.
+func (d Dialect) Groups() Dialect {
+	if d == Mixed {
+		return OIN
+	}
+	return d
+}
 
 // Config says whom a Client talks to and how. Zero values get the defaults.
 type Config struct {
@@ -125,5 +143,8 @@ func (c *Client) With(change func(*Config)) *Client {
 // Config gives the settings of the client, defaults filled in.
 func (c *Client) Config() Config { return c.config }
 
-// Dialect gives the dialect of the client.
-func (c *Client) Dialect() Dialect { return c.config.Dialect }
+// Dialect returns how the client writes users: AIW or OIN.
+func (c *Client) Dialect() Dialect { return c.config.Dialect.Users() }
+
+// GroupDialect returns how the client writes groups: AIW or OIN.
+func (c *Client) GroupDialect() Dialect { return c.config.Dialect.Groups() }

@@ -28,13 +28,13 @@ func (c *Client) PushGroup(ctx context.Context, name string, members []Member) R
 		}
 	}
 	posted := members
-	if c.config.Dialect == OIN {
+	if c.GroupDialect() == OIN {
 		posted = nil
 	}
 	if !run.add(c.CreateGroup(ctx, name, posted)) || !run.created(run.Last(), "Okta cannot push members to it") {
 		return run
 	}
-	if c.config.Dialect != OIN {
+	if c.GroupDialect() != OIN {
 		c.replaceGroup(ctx, &run, "put-group", name, members)
 	} else if run.add(c.rename(ctx, run.ID, name)) {
 		c.members(ctx, &run, members, nil)
@@ -47,7 +47,7 @@ func (c *Client) PushGroup(ctx context.Context, name string, members []Member) R
 // the group and puts old and new members together.
 func (c *Client) LinkGroup(ctx context.Context, id, name string, members []Member) Run {
 	run := Run{ID: id}
-	if c.config.Dialect == OIN {
+	if c.GroupDialect() == OIN {
 		if run.add(c.rename(ctx, id, name)) {
 			c.members(ctx, &run, members, nil)
 		}
@@ -63,7 +63,7 @@ func (c *Client) LinkGroup(ctx context.Context, id, name string, members []Membe
 // PATCH with the name alone.
 func (c *Client) RenameGroup(ctx context.Context, id, newName string, current []Member) Run {
 	run := Run{ID: id}
-	if c.config.Dialect == OIN {
+	if c.GroupDialect() == OIN {
 		run.add(c.rename(ctx, id, newName))
 		return run
 	}
@@ -76,7 +76,7 @@ func (c *Client) RenameGroup(ctx context.Context, id, newName string, current []
 // order. OIN: a PATCH for each of remove, then one that adds; many come in batches.
 func (c *Client) ChangeMembers(ctx context.Context, id, name string, add, remove, whole []Member) Run {
 	run := Run{ID: id}
-	if c.config.Dialect == OIN {
+	if c.GroupDialect() == OIN {
 		c.members(ctx, &run, add, remove)
 		return run
 	}
@@ -93,7 +93,7 @@ func (c *Client) ChangeMembers(ctx context.Context, id, name string, add, remove
 // a remove for each of remove, and one add.
 func (c *Client) ChangeTogether(ctx context.Context, id, name string, add, remove, whole []Member) Run {
 	run := Run{ID: id}
-	if c.config.Dialect != OIN {
+	if c.GroupDialect() != OIN {
 		run.add(c.Send(ctx, "put-group-without-id", Vars{"id": id, "displayName": name, "members": list(whole)}))
 		return run
 	}
@@ -113,7 +113,7 @@ func (c *Client) ChangeTogether(ctx context.Context, id, name string, add, remov
 func (c *Client) PushNow(ctx context.Context, id, name string, members []Member) Run {
 	run := Run{ID: id}
 	switch {
-	case c.config.Dialect != OIN:
+	case c.GroupDialect() != OIN:
 		c.replaceGroup(ctx, &run, "push-now-aiw", name, members)
 	case len(members) == 0:
 		run.add(c.Send(ctx, "push-now-empty-oin", Vars{"id": id}))

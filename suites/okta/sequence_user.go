@@ -35,7 +35,7 @@ func (c *Client) PushUser(ctx context.Context, u User) Run {
 func (c *Client) link(ctx context.Context, run *Run, u User, inactive bool) {
 	u.Active = true
 	linked := func(r Resource) Resource { r = merge(r, u); r["active"] = true; return r }
-	if c.config.Dialect == OIN && inactive {
+	if c.Dialect() == OIN && inactive {
 		if run.add(c.Send(ctx, "reactivate-user-oin", Vars{"id": run.ID})) {
 			c.change(ctx, run, "put-user", linked)
 		}
@@ -86,7 +86,7 @@ func (c *Client) PushProfile(ctx context.Context, id string, u User) Run {
 // AIW: GET and PUT with active false. OIN: PATCH.
 func (c *Client) Deactivate(ctx context.Context, id string) Run {
 	run := Run{ID: id}
-	if c.config.Dialect == OIN {
+	if c.Dialect() == OIN {
 		run.add(c.Send(ctx, "deactivate-user-oin", Vars{"id": id}))
 		return run
 	}
@@ -127,7 +127,7 @@ func (c *Client) Reactivate(ctx context.Context, id string, u User) Run {
 // SetPassword is password sync. AIW: GET and PUT with password. OIN: PATCH.
 func (c *Client) SetPassword(ctx context.Context, id, password string) Run {
 	run := Run{ID: id}
-	if c.config.Dialect == OIN {
+	if c.Dialect() == OIN {
 		run.add(c.Send(ctx, "password-user-oin", Vars{"id": id, "password": password}))
 		return run
 	}

@@ -11,15 +11,16 @@ import (
 
 // Sources of the requirements.
 const (
-	refPush    = "Okta SCIM 2.0 reference: a user is looked up, then created or linked"
-	refGroup   = "Okta SCIM 2.0 reference: a lookup hit links the group; members it had stay until Push Now"
-	refMembers = "Okta help, Group Push: only users who are assigned to the app are pushed as members"
-	refRoles   = "the app profile: groups give roles; whom Okta manages gets the default role without one"
-	refSeats   = "the app profile: seats.limit; provisioning beyond it fails"
-	refName    = "RFC 7643 §4.1.1: userName is unique and case-insensitive"
-	refBase    = "Okta help: the base attributes userName, givenName, familyName and email are required"
-	refLeaver  = "Okta SCIM 2.0 reference: unassigning sends active:false; users are never deleted"
-	refPhases  = "roll out in phases: a pilot group first, check that they arrive with the right roles, then the rest"
+	refPush     = "Okta SCIM 2.0 reference: a user is looked up, then created or linked"
+	refGroup    = "Okta SCIM 2.0 reference: a lookup hit links the group; members it had stay until Push Now"
+	refMembers  = "Okta help, Group Push: only users who are assigned to the app are pushed as members"
+	refOneGroup = "Okta help, Group Push: one group for both assigning and pushing is not supported"
+	refRoles    = "the app profile: groups give roles; whom Okta manages gets the default role without one"
+	refSeats    = "the app profile: seats.limit; provisioning beyond it fails"
+	refName     = "RFC 7643 §4.1.1: userName is unique and case-insensitive"
+	refBase     = "Okta help: the base attributes userName, givenName, familyName and email are required"
+	refLeaver   = "Okta SCIM 2.0 reference: unassigning sends active:false; users are never deleted"
+	refPhases   = "roll out in phases: a pilot group first, check that they arrive with the right roles, then the rest"
 )
 
 // Ids of the checks.
@@ -35,6 +36,7 @@ const (
 	idGroup      = "pilot.plan.group"
 	idStrangers  = "pilot.plan.group-members"
 	idAssigned   = "pilot.plan.assigned"
+	idLeaveOrder = "pilot.plan.leaver-groups"
 
 	idThere      = "pilot.verify.there"
 	idIsActive   = "pilot.verify.active"
@@ -44,6 +46,7 @@ const (
 	idGroupThere = "pilot.verify.group"
 	idKept       = "pilot.verify.leaver-kept"
 	idInactive   = "pilot.verify.leaver-inactive"
+	idLeftGroups = "pilot.verify.leaver-groups"
 	idOthers     = "pilot.verify.others"
 	idOtherGroup = "pilot.verify.other-groups"
 	idNewcomers  = "pilot.verify.newcomers"
@@ -121,7 +124,13 @@ func planCatalogue() []kit.Check {
 			Title:   "All members of a pushed group are assigned to the app",
 			Why:     "Okta pushes a member only when the person is assigned to the app too.",
 			Symptom: "The push of the group is Active in Okta, and some members are missing in the app.",
-			Refs:    []string{refMembers}},
+			Refs:    []string{refMembers, refOneGroup}},
+		{ID: idLeaveOrder, Level: kit.Should, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
+			Title: "No leaver is still a member of a pushed group in Okta",
+			Why: "Okta pushes inactive users no more. A leaver must be removed from the pushed group first and then be " +
+				"unassigned, or the membership in the app stays.",
+			Symptom: "No error in Okta: the leaver is inactive in the app, still a member, and has the group's role on return.",
+			Refs:    []string{refMembers, refOneGroup}},
 	}
 }
 
@@ -143,7 +152,8 @@ func verifyCatalogue() []kit.Check {
 			Refs:    []string{refPush, refBase}},
 		{ID: idInGroups, Level: kit.Must, Evidence: kit.Safety, Needs: []kit.Need{kit.NeedGroups},
 			Title: "The person is in the groups of the roster, and in no other pushed group",
-			Why:   "Membership decides about the role and about what the person sees.",
+			Why: "Membership decides about the role and about what the person sees. After a reactivation the group must be " +
+				"pushed again: Okta pushes no inactive users.",
 			Symptom: "The push of the group is Active in Okta, and the person sees what others should see, or " +
 				"not what the group sees.",
 			Refs: []string{refGroup, refMembers}},
@@ -166,6 +176,11 @@ func verifyCatalogue() []kit.Check {
 			Title: "A leaver's account is inactive", Why: "Unassigning takes the access away.",
 			Symptom: "None: Okta shows the person as deprovisioned, and the person can still sign in.",
 			Refs:    []string{refLeaver}},
+		{ID: idLeftGroups, Level: kit.Should, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
+			Title:   "A leaver is a member of no pushed group in the app",
+			Why:     "A user who is unassigned before leaving the pushed group stays a member: Okta pushes no inactive users.",
+			Symptom: "No error in Okta: the former user still counts as a member, and has the group's role on return.",
+			Refs:    []string{refMembers, refOneGroup}},
 		{ID: idOthers, Level: kit.Must, Evidence: kit.Safety,
 			Title:   "Nobody else was changed since the plan",
 			Why:     "An account that Okta was not told about must stay as it is: attributes, role, access.",

@@ -26,6 +26,9 @@ func (p *Plan) Checks() []kit.Check {
 			c.check(idStrangers, name, func(t *kit.T) { p.checkStrangers(t, name) }),
 			c.check(idAssigned, name, func(t *kit.T) { p.checkAssigned(t, name) }))
 	}
+	for _, one := range p.leavers {
+		out = append(out, c.check(idLeaveOrder, one.UserName, func(t *kit.T) { p.checkLeaveOrder(t, one) }))
+	}
 	var assigned []*planned
 	for i := range p.people {
 		if p.people[i].Status == roster.Assigned {
@@ -433,7 +436,15 @@ func (s *setup) unassigned(name string) []string {
 
 func (p *Plan) checkAssigned(t *kit.T, name string) {
 	if list := p.unassigned(name); len(list) > 0 {
-		t.Failf("", "the roster", "every member of "+name+" is assigned to the app", "%s not: %s; Okta does not push them",
+		t.Failf("", "the roster", "every member of "+name+" is assigned to the app", "%s not: %s; Okta does not push "+
+			"them. Assign them by a group that is not pushed, as Okta supports no group for both",
 			people(len(list)), names(list))
+	}
+}
+
+func (p *Plan) checkLeaveOrder(t *kit.T, one *roster.Person) {
+	if len(one.Groups) > 0 {
+		t.Failf("", "the roster", one.UserName+" in none of the pushed groups", "still in %s. Remove the leaver from the pushed "+
+			"groups first, then unassign", names(one.Groups))
 	}
 }

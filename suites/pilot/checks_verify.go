@@ -213,7 +213,7 @@ func (v *Verify) judgeGroups(p *arrived, a *account) []check.Problem {
 		member := slices.ContainsFunc(there, a.member)
 		switch {
 		case want && !member:
-			out = append(out, problem("GET /Groups members", "a member of "+name, "not a member")...)
+			out = append(out, problem("GET /Groups members", "a member of "+name, "not a member; after a reactivation press «Push now» for the group")...)
 		case !want && member:
 			out = append(out, problem("GET /Groups members", "not a member of "+name, "a member")...)
 		}
@@ -224,6 +224,18 @@ func (v *Verify) judgeGroups(p *arrived, a *account) []check.Problem {
 		}
 	}
 	return out
+}
+
+func (v *Verify) checkLeftGroups(t *kit.T, p *roster.Person) {
+	v.needGroups(t)
+	for _, a := range v.accountsOf(p) {
+		for _, name := range v.pushed {
+			if slices.ContainsFunc(v.target.groupsNamed(name), a.member) {
+				t.Failf("GET /Groups", "members", "the leaver is not a member of "+name, "still a member. Add the user to the app "+
+					"and the pushed group again; then remove the user from the pushed group first and unassign last")
+			}
+		}
+	}
 }
 
 func membership(member bool, name string) string {

@@ -180,6 +180,10 @@ func TestPlanProblems(t *testing.T) {
 		{name: "inactive person", plant: func(l *lab) { l.create("ann@example.com", "ann@example.com", inactive) },
 			roster: green, want: wants{"plan.active ann@example.com: gives the person access again"},
 			headline: "1 person is inactive today"},
+		{name: "leaver in a pushed group", roster: header + "ann@example.com,Ann,A,ann@example.com,admins,,\n" +
+			"zoe@example.com,Zoe,Z,zoe@example.com,finance,,leaver\n",
+			want:     wants{"plan.leaver-groups zoe@example.com: still in finance. Remove the leaver from the pushed groups first"},
+			headline: "1 person is still in a pushed group"},
 		{name: "no address to look up",
 			change: func(_ *provider.Options, p *profile.Profile) { p.Okta.UniqueIdentifier = profile.ByEmail },
 			roster: header + "zoe,Zoe,Z,,admins,,\n",
@@ -278,6 +282,8 @@ func TestVerifyProblems(t *testing.T) {
 		{name: "leaver still " +
 			"active", plant: func(l *lab) { l.okta.Reactivate(ctx, l.id("person2@example.com"), okta.User{}) },
 			want: wants{"verify.leaver-inactive person2@example.com: true: the person still has access"}},
+		{name: "leaver still a member", plant: func(l *lab) { l.join("finance", "person2@example.com") },
+			want: wants{"verify.leaver-groups person2@example.com: still a member"}},
 		{name: "leaver deleted by the app", faults: []string{"deactivate-hard-deletes"},
 			want: wants{"verify.leaver-kept person2@example.com: it was deleted"},
 			also: []string{"pilot.verify.leaver-inactive"}},

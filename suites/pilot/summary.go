@@ -94,6 +94,18 @@ func (p *Plan) doubts(out *headlines) {
 	if who := p.who(func(one *planned) bool { return one.what == Reactivate }); len(who) > 0 {
 		out.should("%s inactive today and would have access again: %s", are(len(who)), names(who))
 	}
+	var staying []string
+	for _, one := range p.leavers {
+		if len(one.Groups) > 0 {
+			staying = append(staying, one.UserName)
+		}
+	}
+	if len(staying) > 0 {
+		out.should("%s still in a pushed group; remove them from it first, then unassign: %s", are(len(staying)), names(staying))
+	}
+	if who := p.who(func(one *planned) bool { return one.what == Reactivate && len(one.Groups) > 0 }); len(who) > 0 {
+		out.should("press «Push now» after the reactivation of %s: Okta pushes no inactive users", names(who))
+	}
 	for _, name := range p.pushed {
 		if list := p.strangers(name); len(list) > 0 {
 			out.should("%s has %s who %s not in the roster; Push Now removes them: %s", name,

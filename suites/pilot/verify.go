@@ -85,7 +85,8 @@ func (v *Verify) Checks() []kit.Check {
 	})...)
 	for _, p := range v.leavers {
 		out = append(out, c.check(idKept, p.UserName, func(t *kit.T) { v.checkKept(t, p) }),
-			c.check(idInactive, p.UserName, func(t *kit.T) { v.checkInactive(t, p) }))
+			c.check(idInactive, p.UserName, func(t *kit.T) { v.checkInactive(t, p) }),
+			c.check(idLeftGroups, p.UserName, func(t *kit.T) { v.checkLeftGroups(t, p) }))
 	}
 	return out
 }

@@ -10,10 +10,24 @@ import (
 func (t *tree) contradictions(p *Profile) {
 	p.SCIM.BaseURL = strings.TrimRight(p.SCIM.BaseURL, "/")
 	t.sameVariable(p.SCIM.Auth)
+	if p.Okta.App != "" {
+		if t.nodes["okta.dialects"] != nil {
+			t.contradict("okta.dialects", "`okta.dialects` and `okta.app` both say how Okta writes", "remove `dialects`: `app` decides")
+		}
+		p.Okta.Dialects = p.Okta.App.dialects()
+	}
 	if p.Okta.EmailLookup && p.Okta.UniqueIdentifier != ByEmail {
 		t.contradict("okta.email_lookup", "`okta.email_lookup` contradicts `okta.unique_identifier`: Okta looks users up "+
 			"by e-mail only when that is the identifier",
 			"set `unique_identifier: email`, or remove `email_lookup`")
+	}
+	if len(p.Okta.Entitlements) > 0 && !p.HasAction(Entitlements) && !t.broken["okta.actions"] {
+		t.contradict("okta.entitlements", "`okta.entitlements` names endpoints, but `okta.actions` does not list `entitlements`",
+			"add `entitlements` to `okta.actions`, or remove `okta.entitlements`")
+	}
+	if p.HasAction(Entitlements) && p.Roles != nil && p.Roles.ByAttribute() && p.Roles.Attribute == "roles" {
+		t.contradict("roles.attribute", "Okta cannot push both the role and entitlements in `roles`",
+			"set `roles.attribute` to another attribute, or remove `entitlements` from `okta.actions`")
 	}
 	if p.Roles != nil {
 		t.roles(p)

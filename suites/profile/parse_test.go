@@ -47,7 +47,8 @@ func full() *Profile {
 			TLS:     TLS{"/etc/ca.pem", "client.pem", "client-key.pem"},
 			Settle:  Duration{90 * time.Second},
 		},
-		Okta: Okta{[]Dialect{AIW}, ByEmail, true, new(bool), []Action{PushNewUsers, PushGroups}},
+		Okta: Okta{Dialects: []Dialect{AIW}, UniqueIdentifier: ByEmail, EmailLookup: true, ImportGroups: new(bool),
+			Actions: []Action{PushNewUsers, PushGroups}},
 		Roles: &Roles{
 			Source:    SourceAttribute,
 			Attribute: "urn:example:params:scim:schemas:extension:app:2.0:User:role", Default: "Viewer", ExistingAdmin: "admin@example.com",

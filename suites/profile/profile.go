@@ -56,7 +56,9 @@ type TLS struct {
 
 // Okta says how the application is set up in Okta.
 type Okta struct {
-	// Dialects are the ways in which Okta writes updates to this application.
+	// App is what the admin made the app with, which decides how Okta writes; empty means as Dialects say.
+	App AppKind `json:"app,omitempty"`
+	// Dialects are the ways in which Okta writes updates to this application. With App they follow from it.
 	Dialects []Dialect `json:"dialects"`
 	// UniqueIdentifier is Okta's field "Unique identifier field for users": what the user lookup carries.
 	UniqueIdentifier Identifier `json:"unique_identifier"`
@@ -67,6 +69,21 @@ type Okta struct {
 	ImportGroups *bool `json:"import_groups,omitempty"`
 	// Actions are the provisioning actions that are switched on.
 	Actions []Action `json:"actions"`
+	// Entitlements are the endpoints of the app's entitlements. Empty with the action entitlements means those that
+	// /ResourceTypes names.
+	Entitlements []Entitlement `json:"entitlements,omitempty"`
+}
+
+// Entitlement is an endpoint that lists values which users can be given, as mapped in Okta's wizard.
+type Entitlement struct {
+	// Endpoint is relative to the base URL, such as /Roles.
+	Endpoint string `json:"endpoint"`
+	// Attribute is where a User has the values: roles or entitlements.
+	Attribute string `json:"attribute"`
+	// ID, DisplayName and Description name the fields of a value; empty means id, displayName and description.
+	ID          string `json:"id,omitempty"`
+	DisplayName string `json:"display_name,omitempty"`
+	Description string `json:"description,omitempty"`
 }
 
 // Roles says which role the application gives to whom.
@@ -138,7 +155,7 @@ func Default() *Profile {
 			Dialects:         Dialects(),
 			UniqueIdentifier: ByUserName,
 			Actions: slices.DeleteFunc(Actions(), func(a Action) bool {
-				return a == SyncPassword
+				return a == SyncPassword || a == ImportUserSchema || a == Entitlements
 			}),
 		},
 		TestData: TestData{Domain: "example.com", Prefix: "oktascim", MaxUsers: 1200, MaxMembers: 1000},

@@ -38,9 +38,15 @@ func Questions() []Question {
 		{Key: "token-env", path: "scim.auth.token_env", read: readText, Answer: "NAME",
 			Text: "Which environment variable holds the token?",
 			Help: "The variable's name, not the token: a profile holds no secrets.", Default: d.SCIM.Auth.TokenEnv},
-		{Key: "dialect", path: "okta.dialects", read: readList, Answer: "DIALECTS", Text: "Which kind of Okta app is it?",
-			Help:    "aiw: made with the App Integration Wizard. oin: from the Okta Integration Network or a SCIM template.",
-			Default: strings.Join(texts(d.Okta.Dialects), ","), Choices: texts(Dialects()), Many: true},
+		{Key: "app-kind", path: "okta.app", read: readText, Answer: "KIND", Text: "How was the app added in Okta?",
+			Help: "wizard: Create App Integration, or an OIN submission, with the box \"Support PATCH for User\" set (the default).\n" +
+				"  wizard-no-patch: the same with that box not set. classic: the App Integration Wizard (\"classic experience\"), " +
+				"SAML or SWA.\n  template: \"SCIM 2.0 Test App\" from the catalog. Leave it empty to test both ways to write.",
+			Choices: texts(AppKinds())},
+		{Key: "dialect", path: "okta.dialects", read: readList, Answer: "DIALECTS", Text: "In which ways does Okta write to it?",
+			Help:    "aiw: users and groups by PUT. oin: by PATCH. --app-kind says it in Okta's words.",
+			Default: strings.Join(texts(d.Okta.Dialects), ","), Choices: texts(Dialects()), Many: true,
+			When: func(a Answers) bool { return a.given["app-kind"] == "" }},
 		{Key: "unique-identifier", path: "okta.unique_identifier", read: readText, Answer: "FIELD",
 			Text: "Which field identifies a user in Okta?", Help: "Okta's field \"Unique identifier field for users\".",
 			Default: string(d.Okta.UniqueIdentifier), Choices: texts(Identifiers())},

@@ -15,6 +15,31 @@ const (
 	OIN Dialect = "oin"
 )
 
+// AppKind is what an admin made the app with; it decides how Okta writes.
+type AppKind string
+
+// The kinds of app: App Integration Wizard, Okta Integration Wizard with and without "Support PATCH for User", SCIM 2.0 test app.
+const (
+	Classic       AppKind = "classic"
+	Wizard        AppKind = "wizard"
+	WizardNoPatch AppKind = "wizard-no-patch"
+	Template      AppKind = "template"
+)
+
+// AppKinds lists every kind of app.
+func AppKinds() []AppKind { return []AppKind{Classic, Wizard, WizardNoPatch, Template} }
+
+// dialects returns the ways in which Okta writes to an app of this kind: users, groups or both.
+func (k AppKind) dialects() []Dialect {
+	switch k {
+	case Classic:
+		return []Dialect{AIW}
+	case Wizard, Template:
+		return []Dialect{OIN}
+	}
+	return Dialects()
+}
+
 // Scheme is how the Authorization header is made.
 type Scheme string
 
@@ -54,6 +79,8 @@ const (
 	PushGroups         Action = "push-groups"
 	Import             Action = "import"
 	SyncPassword       Action = "sync-password"
+	ImportUserSchema   Action = "import-user-schema" // of OIN apps, since May 2026
+	Entitlements       Action = "entitlements"       // discovered at endpoints of the app, since April 2026
 )
 
 // Dialects lists every dialect.
@@ -70,7 +97,8 @@ func RoleSources() []RoleSource { return []RoleSource{SourceGroup, SourceAttribu
 
 // Actions lists every action.
 func Actions() []Action {
-	return []Action{PushNewUsers, PushProfileUpdates, DeactivateUsers, PushGroups, Import, SyncPassword}
+	return []Action{PushNewUsers, PushProfileUpdates, DeactivateUsers, PushGroups, Import, SyncPassword, ImportUserSchema,
+		Entitlements}
 }
 
 // MaxSettle is the longest settle time a profile may ask for.

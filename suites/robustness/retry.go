@@ -85,7 +85,7 @@ func retryChecks() []kit.Check {
 			Symptom: "A deprovisioning task that fails, or an account that is active again.",
 			Refs:    []string{kit.RefOktaDeactivate, kit.RefPut},
 			Body: func(t *kit.T) {
-				if !hasDialect(t, okta.AIW) {
+				if !kit.UsesDialect(t, okta.AIW) {
 					t.Unsupported("the app profile has one dialect only")
 				}
 				p := t.Deactivated()
@@ -100,7 +100,7 @@ func retryChecks() []kit.Check {
 			Symptom: "After a change of the integration, people who return stay locked out.",
 			Refs:    []string{kit.RefOktaDeactivate, kit.RefPatch, kit.RefPut},
 			Body: func(t *kit.T) {
-				if !hasDialect(t, okta.AIW) {
+				if !kit.UsesDialect(t, okta.AIW) {
 					t.Unsupported("the app profile has one dialect only")
 				}
 				p := t.NewUser()
@@ -132,13 +132,4 @@ func lookupUsable(t *kit.T, g kit.Group) []check.Problem {
 		problems = append(problems, check.In(a.Op(), check.Text(r, "displayName", g.Name)...)...)
 	}
 	return problems
-}
-
-func hasDialect(t *kit.T, want okta.Dialect) bool {
-	for _, d := range t.Env().Dialects {
-		if d == want {
-			return true
-		}
-	}
-	return false
 }

@@ -138,6 +138,9 @@ func (l lab) provider(t *testing.T, p *profile.Profile, storage provider.Storage
 		Seed:       l.seed,
 		Storage:    storage,
 	}
+	if p.HasAction(profile.Entitlements) {
+		options.Entitlements = provider.Entitlements()
+	}
 	for _, g := range p.Roles.Groups {
 		options.Roles.Groups = append(options.Roles.Groups, provider.GroupRole{Group: g.Group, Role: g.Role})
 	}

@@ -58,6 +58,7 @@ var areasOf = map[string][]kit.Area{
 	"profile-update": {kit.Update}, "deactivate": {kit.Deactivate}, "reactivate": {kit.Reactivate, kit.Deactivate, kit.Roles},
 	"delete-semantics": {kit.Deactivate, kit.Groups, kit.Roles}, "group-push": {kit.Groups, kit.Members, kit.Errors}, "group-membership": {kit.Members, kit.Groups},
 	"import-pagination": {kit.Import}, "errors": {kit.Errors}, "roles": {kit.Roles}, "seat-limit": {kit.Seats},
+	"entitlements": {kit.Entitlements}, "access": {kit.Access},
 	"headers": {kit.Headers}, "robustness": {kit.Robustness, kit.Create, kit.Import},
 }
 
@@ -295,9 +296,11 @@ func ownChecks(id string) []kit.Check {
 func (r *row) experiment(t *testing.T) {
 	t.Helper()
 	l := lab{faults: []string{r.ID}, profile: small, strangers: *strangers}
-	switch {
+	switch f, _ := faulty.Find(r.ID); {
 	case r.Variant:
 		l.faults, l.variants = nil, strings.Split(r.ID, pairSign)
+	case slices.ContainsFunc(areasOf[f.Category], func(a kit.Area) bool { return slices.Contains(optional, a) }):
+		l.profile, l.checks = everything, optionalChecks()
 	default:
 		if needsMany[r.ID] {
 			l.profile = nil
@@ -308,6 +311,10 @@ func (r *row) experiment(t *testing.T) {
 	}
 	start := time.Now()
 	found := l.run(t)
+	if r.Variant { // what the profile has to switch on is as quiet
+		also := lab{variants: l.variants, profile: optionalIn(l.variants), checks: optionalChecks(), strangers: l.strangers}.run(t)
+		found.checks = append(found.checks, also.checks...)
+	}
 	r.MS = time.Since(start).Milliseconds()
 	r.Took, r.Waits, r.Requests = found.took, longest(found.waits), found.requests
 	r.Fail, r.Warn = found.ids(reports.Fail), found.ids(reports.Warn)

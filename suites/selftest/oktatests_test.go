@@ -59,7 +59,7 @@ func TestOktaTests(t *testing.T) {
 			}
 		}
 	}
-	if d := cmp.Diff(map[string]int{"SPEC": 12, "CRUD": 13, "OIN": 61}, numbers); d != "" {
+	if d := cmp.Diff(map[string]int{"SPEC": 12, "CRUD": 13, "CRUD-E": 14, "ENT": 1, "OIN": 69}, numbers); d != "" {
 		t.Error("the numbers of tests (-want +got):", d)
 	}
 	for id, checks := range got {

@@ -70,15 +70,21 @@ func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, er
 	return appUserOf(got), err
 }
 
+// AppGroupIDs reads the ids of the groups that are assigned to the app.
+func (c *Client) AppGroupIDs(ctx context.Context, appID string) ([]string, error) {
+	assigned, err := list[Group](ctx, c, "listing the groups of the app", appPath(appID, "/groups"+groupsPage))
+	return each(assigned, func(g Group) string { return g.ID }), err
+}
+
 // AppGroups reads the groups that are assigned to the app.
 func (c *Client) AppGroups(ctx context.Context, appID string) ([]Group, error) {
-	assigned, err := list[Group](ctx, c, "listing the groups of the app", appPath(appID, "/groups"+groupsPage))
+	assigned, err := c.AppGroupIDs(ctx, appID)
 	if err != nil {
 		return nil, err
 	}
 	var out []Group
-	for _, a := range assigned {
-		g, err := c.Group(ctx, a.ID)
+	for _, id := range assigned {
+		g, err := c.Group(ctx, id)
 		if err != nil {
 			return nil, err
 		}

@@ -54,6 +54,21 @@ func (c *Client) Assign(ctx context.Context, appID, userID string) error {
 		sdk.AppUser{Id: userID, Scope: "USER"})
 }
 
+// Grant gives a user who is assigned to the app its entitlements, as the CRUD test with entitlements does.
+func (c *Client) Grant(ctx context.Context, appID, userID string) error {
+	type who struct {
+		ExternalID string `json:"externalId"`
+		Type       string `json:"type"`
+	}
+	body := struct {
+		GrantType string `json:"grantType"`
+		Principal who    `json:"targetPrincipal"`
+		Actor     string `json:"actor"`
+		Target    who    `json:"target"`
+	}{"CUSTOM", who{userID, "OKTA_USER"}, "ADMIN", who{appID, "APPLICATION"}}
+	return c.change(ctx, "granting entitlements of the app to the user "+userID, http.MethodPost, "/governance/api/v1/grants", body)
+}
+
 // Unassign ends a user's assignment to the app.
 func (c *Client) Unassign(ctx context.Context, appID, userID string) error {
 	what := "unassigning the user " + userID + " from the app"

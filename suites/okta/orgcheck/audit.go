@@ -35,7 +35,9 @@ const (
 	refAppUsers = refAPI + "ApplicationUsers/"
 	refLogs     = refAPI + "SystemLog/"
 	refEvents   = "https://developer.okta.com/docs/reference/api/event-types/"
+	refOneGroup = "Okta help, Group Push: one group for both assigning and pushing is not supported"
 	refGuide    = "Setup guide of the app: Okta SCIM provisioning"
+	refCRUDE    = "Okta CRUD-E step 4"
 	refCRUD     = "Okta SCIM provisioning integration test (CRUD)"
 )
 

@@ -39,6 +39,13 @@ func (a *Audit) pushChecks() []kit.Check {
 			Why:     "Okta sends as members only users who are assigned to the app too.",
 			Symptom: "No error in Okta: members of the group are missing in the app's group, and lack its role.",
 		}, a.membersAssigned),
+		a.perGroup(kit.Check{
+			ID: "org.push.second-group", Level: kit.Must, Evidence: kit.Documented, Needs: groups, Refs: []string{refPush, refOneGroup},
+			Title: "The pushed group is not the one that assigns the app",
+			Why: "Okta does not support one group for both. A user who leaves it is unassigned, and Okta pushes inactive users no " +
+				"more: the membership in the app stays.",
+			Symptom: "No error in Okta: leavers stay members of the app's group, and have its role again when they come back.",
+		}, a.notAssigned),
 		[]kit.Check{{
 			ID: "org.push.roles", Level: kit.Should, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedGroups, kit.NeedRoles}, Refs: refs,
 			Title:   "Each group to which the profile gives a role is pushed",
@@ -90,6 +97,13 @@ func (a *Audit) membersAssigned(t *kit.T, g pushed) {
 	if len(missing) > 0 {
 		t.Failf("", "members of "+g.name, "every member is assigned to the app", "not assigned: %s. %s", some(missing),
 			remedyAssign(g.name))
+	}
+}
+
+func (a *Audit) notAssigned(t *kit.T, g pushed) {
+	if slices.Contains(must[[]string](t)(a.client.AppGroupIDs(in(t), a.app)), g.SourceGroupID) {
+		t.Failf("", "Push Groups and Assignments, "+g.name, "one group is pushed, and another one assigned",
+			"the same group is assigned and pushed. %s", remedyTwoGroups(g.name))
 	}
 }
 

@@ -32,6 +32,7 @@ func wellOrg() answers {
 			"create":{"lifecycleCreate":{"status":"ENABLED"}},
 			"update":{"lifecycleDeactivate":{"status":"ENABLED"},"profile":{"status":"ENABLED"}}}}]`,
 		path + "/connections/default": `{"authScheme":"TOKEN","status":"ENABLED"}`,
+		path + "/groups":              `[{"id":"00g3"}]`,
 		path + "/users": `[{"id":"00u1","externalId":"70c1","status":"PROVISIONED","syncState":"SYNCHRONIZED",
 			"credentials":{"userName":"ann@example.com"}}]`,
 		path + "/group-push/mappings": `[{"id":"gPm1","sourceGroupId":"00g1","status":"ACTIVE"},
@@ -127,7 +128,7 @@ func TestAuditOfAWellOrg(t *testing.T) {
 	if bad := not(got); len(bad) > 0 {
 		t.Errorf("%v", bad)
 	}
-	if len(got) != len((&Audit{}).Checks())+3 { // the three checks of pushed groups, for two groups
+	if len(got) != len((&Audit{}).Checks())+4 { // the four checks of pushed groups, for two groups
 		t.Errorf("%d checks", len(got))
 	}
 	for request, n := range asked {
@@ -143,7 +144,7 @@ func TestFindings(t *testing.T) {
 	inactive := func(push string) string { return strings.Replace(push, "ACTIVE", "INACTIVE", 1) }
 	pushes := wellOrg()[path+"/group-push/mappings"]
 	none := []string{"org.push.active: unsupported", "org.push.members: unsupported", "org.push.no-error: unsupported",
-		"org.push.roles: warn"}
+		"org.push.roles: warn", "org.push.second-group: unsupported"}
 	refused := `400 {"errorCode":"E0000001"}`
 	// cmd/oktascim tries each problem of a simulated org; here is what that cannot have, and what else must not fail.
 	for name, tc := range map[string]struct {
@@ -169,6 +170,8 @@ func TestFindings(t *testing.T) {
 		"the app cannot push groups": {answers{path + "/group-push/mappings": refused}, none, ""},
 		"one push inactive": {answers{path + "/group-push/mappings": inactive(pushes)},
 			[]string{"org.push.active oktascim admins: fail"}, "Activate group push"},
+		"one group for both": {answers{path + "/groups": `[{"id":"00g3"},{"id":"00g1"}]`},
+			[]string{"org.push.second-group oktascim admins: fail"}, "a second group"},
 		"never provisioned": {answers{path + "/users": `[{"id":"00u1","status":"ACTIVE","syncState":"DISABLED",
 			"credentials":{"userName":"ann@example.com"}}]`}, []string{"org.users.provisioned: fail"}, "ann@example.com"},
 		"out of sync": {answers{path + "/users": `[{"id":"00u1","externalId":"7","syncState":"OUT_OF_SYNC",

@@ -65,8 +65,8 @@ func (j *Journey) Plan() []string {
 	lines := []string{
 		fmt.Sprintf("In the org %s, on the app %s, and by it in %s:", j.client.URL(), j.app, j.env.BaseURL),
 	}
-	for i, s := range j.steps() {
-		lines = append(lines, fmt.Sprintf("%2d. %s", i+1, s.plan))
+	for _, s := range j.steps() {
+		lines = append(lines, fmt.Sprintf("%2d. %s", len(lines), s.plan))
 	}
 	return append(lines,
 		"Then it cleans up, also after a failure or ^C. In the org: the push removed, the group and the users deleted. "+

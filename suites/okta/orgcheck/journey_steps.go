@@ -3,11 +3,13 @@ package orgcheck
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
 	"github.com/oktascim/oktascim/suites/okta/org"
+	"github.com/oktascim/oktascim/suites/profile"
 )
 
 // step is one thing that an admin does in the org.
@@ -27,12 +29,17 @@ func (j *Journey) steps() []step {
 	crud, pushes := []string{refCRUD, refAppUsers}, []string{refPush, refCRUD}
 	one, two := &j.people[0], &j.people[1]
 	assign := func(ctx context.Context) error { return j.client.Assign(ctx, j.app, one.ID) }
-	return []step{
+	all := []step{
 		{id: "assign", needs: push, refs: crud, do: j.assign,
 			title:   "A user who is assigned to the app has one active account there, with the mapped attributes",
 			plan:    fmt.Sprintf("create the user %s, and assign it to the app", one.Login),
 			why:     "It is the first thing that an admin does, and everything else builds on it.",
 			symptom: "The user is assigned and has no account in the app, or one with wrong data."},
+		{id: "grant", needs: []kit.Need{kit.NeedPushUsers, kit.NeedEntitlements}, refs: []string{refCRUDE}, after: "assign", do: j.grant,
+			title:   "A user who is granted entitlements in Okta has the same account, active",
+			plan:    "grant it entitlements of the app",
+			why:     "The CRUD test of an app with entitlements has this step after the assignment.",
+			symptom: "The test is red in its fourth step, or the grant changes the user's account."},
 		{id: "update", needs: updates, refs: crud, after: "assign", do: j.update,
 			title:   "A change of a user's name in Okta arrives in the app",
 			plan:    "change its first name and display name",
@@ -89,6 +96,10 @@ func (j *Journey) steps() []step {
 			why:     "Unlinking with «delete the group in the target app» deletes the group, and none of its members.",
 			symptom: "The group stays in the app with its access, or users vanish with it."},
 	}
+	if j.env != nil && !j.env.Profile.HasAction(profile.Entitlements) { // Okta's CRUD test has thirteen steps then
+		all = slices.DeleteFunc(all, func(s step) bool { return s.id == "grant" })
+	}
+	return all
 }
 
 // create creates the user in the org and assigns it.
@@ -123,6 +134,11 @@ func (j *Journey) arrived(t *kit.T, p *person) {
 		}
 		return nil
 	})
+}
+
+func (j *Journey) grant(t *kit.T) {
+	need(t, j.client.Grant(in(t), j.app, j.people[0].ID))
+	j.see(t, "grant", &j.people[0], j.active(&j.people[0]))
 }
 
 func (j *Journey) update(t *kit.T) {

@@ -34,7 +34,13 @@ func remedyMapping(attribute string) string {
 }
 
 func remedyAssign(group string) string {
-	return fmt.Sprintf("Assign the group %q to the app: Assignments > Assign > Assign to Groups", group)
+	return fmt.Sprintf("Assign these users to the app by a group that is not pushed, as Okta supports no group for both: "+
+		"Assignments > Assign > Assign to Groups; then press «Push now» for %q", group)
+}
+
+func remedyTwoGroups(group string) string {
+	return fmt.Sprintf("Make a second group with the same members and assign that one: Assignments > Assign > Assign to Groups. "+
+		"Then remove %q from Assignments. Leavers: remove them from the pushed group first, then from the assigned one", group)
 }
 
 // reasons says what to do about words in a reason, the more specific first.
@@ -57,7 +63,7 @@ var reasons = []struct {
 		`internal server error`),
 		"The app was not reachable or failed: check its status, then retry the task"},
 	{regexp.MustCompile(`(?i)not assigned|not provisioned`),
-		"Assign the members of the pushed group to the app as well, then Push now"},
+		"Assign the members of the pushed group to the app by another group, then press «Push now»"},
 	{regexp.MustCompile(`(?i)not found|\b404\b|does not exist`),
 		"The account or group was removed in the app: unassign and assign the user, or unlink and push the group, again"},
 }

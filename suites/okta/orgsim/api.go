@@ -48,6 +48,7 @@ func (o *Org) router() http.Handler {
 		{"POST " + app + "/users", "apps", assignUser},
 		{"GET " + app + "/users/{user}", "apps", appUser((*call).showAppUser)},
 		{"DELETE " + app + "/users/{user}", "apps", appUser(unassignUser)},
+		{"POST /governance/api/v1/grants", "apps", grant},
 		{"GET " + push, "apps", listPushes},
 		{"POST " + push, "apps", createPush},
 		{"GET " + push + "/{id}", "apps", withPush((*call).showPush)},

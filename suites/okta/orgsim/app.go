@@ -169,6 +169,25 @@ func assignUser(c *call) (any, error) {
 	return c.showAppUser(u)
 }
 
+// grant accepts a grant of entitlements to somebody who is assigned. What Okta sends to the app then is not documented for
+// a grant that names none: nothing is sent.
+func grant(c *call) (any, error) {
+	var body struct {
+		TargetPrincipal struct{ ExternalID string }
+		Target          struct{ ExternalID string }
+	}
+	if err := c.read(&body); err != nil {
+		return nil, err
+	}
+	switch u := c.findUser(body.TargetPrincipal.ExternalID); {
+	case body.Target.ExternalID != c.app.id:
+		return nil, notFound(body.Target.ExternalID, "AppInstance")
+	case u == nil || u.app == nil:
+		return nil, invalid("targetPrincipal", "The user is not assigned to the app.")
+	}
+	return object{"id": c.newID("gra"), "status": "ACTIVE", "grantType": "CUSTOM"}, nil
+}
+
 // unassignUser ends a direct assignment. The description does not say what happens to one by a group: it is refused.
 func unassignUser(c *call, u *user) (any, error) {
 	if !u.direct {

@@ -25,18 +25,20 @@ func People(n int, domain string) []Person {
 	return out
 }
 
-// Deal returns groups of these names and distributes the people among them in turn. Every group is assigned to the app
-// and pushed.
+// Deal returns groups of these names, which are pushed, and distributes the people among them in turn. One more group, of
+// all people, is assigned to the app: Okta does not support a group that is assigned and pushed.
 func Deal(people []Person, names []string) []Group {
 	var groups []Group
 	for _, name := range names {
-		groups = append(groups, Group{Name: strings.TrimSpace(name), Assigned: true, Pushed: true})
+		groups = append(groups, Group{Name: strings.TrimSpace(name), Pushed: true})
 	}
+	if len(groups) == 0 {
+		return nil
+	}
+	everyone := Group{Name: "app users", Assigned: true}
 	for i, p := range people {
-		if len(groups) > 0 {
-			g := &groups[i%len(groups)]
-			g.Members = append(g.Members, p.Login)
-		}
+		g := &groups[i%len(groups)]
+		g.Members, everyone.Members = append(g.Members, p.Login), append(everyone.Members, p.Login)
 	}
-	return groups
+	return append([]Group{everyone}, groups...)
 }

@@ -53,6 +53,11 @@ func Problems() []Problem {
 				}
 			}
 		}},
+		{"group-assigned-and-pushed", "the first pushed group is assigned to the app too", nil, func(o *Org) {
+			for _, m := range first(o.app.pushes) {
+				m.source.assigned = true
+			}
+		}},
 		{"sync-failed", "the last profile push of the first assigned user failed", nil, func(o *Org) {
 			for _, u := range first(o.assigned()) {
 				o.fail(u, profilePushed, "Automatic profile push of user "+u.name()+" to app "+o.app.label+

@@ -86,6 +86,42 @@ func TestLifeOfAUser(t *testing.T) {
 	})
 }
 
+// A user who leaves the pushed group first is no member any more; one who is unassigned first stays one, as inactive users
+// are not pushed. With one group for both that is always so. After a reactivation the membership is pushed again.
+func TestOrderOfLeaving(t *testing.T) {
+	inDialects(t, func(t *testing.T, scim okta.Config) {
+		people := orgsim.People(3, "example.com")
+		login := func(i int) string { return people[i].Login }
+		all := []string{login(0), login(1), login(2)}
+		w := simulate(t, orgsim.Options{SCIM: scim, People: people, Groups: []orgsim.Group{
+			{Name: "assigned", Members: all[:2], Assigned: true}, {Name: "pushed", Members: all[:2], Pushed: true},
+			{Name: "both", Members: all[2:], Assigned: true, Pushed: true}}})
+		leave := func(group string, i int) {
+			id := w.want(200, "GET", "/api/v1/groups?q="+group, nil).list[0]["id"].(string)
+			w.want(204, "DELETE", "/api/v1/groups/"+id+"/users/"+login(i), nil)
+		}
+		expect := func(step, group string, want ...string) {
+			t.Helper()
+			if got := w.members(group); !slices.Equal(want, got) {
+				t.Errorf("%s: members of %s are %v, want %v", step, group, got, want)
+			}
+		}
+		leave("pushed", 0)
+		leave("assigned", 0)
+		expect("out of the pushed group first", "pushed", login(1))
+		leave("assigned", 1)
+		leave("pushed", 1)
+		expect("unassigned first", "pushed", login(1))
+		leave("both", 2)
+		expect("one group for both", "both", login(2))
+		for _, who := range all {
+			if w.account(who)["active"] != false {
+				t.Errorf("%s is active", who)
+			}
+		}
+	})
+}
+
 // Only users who are assigned are pushed, and each change of the membership arrives.
 func TestPushedGroup(t *testing.T) {
 	inDialects(t, func(t *testing.T, scim okta.Config) {
