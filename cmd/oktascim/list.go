@@ -14,6 +14,7 @@ import (
 	"github.com/oktascim/oktascim/suites/okta/orgcheck"
 	"github.com/oktascim/oktascim/suites/pilot"
 	"github.com/oktascim/oktascim/suites/profile"
+	"github.com/oktascim/oktascim/suites/watch"
 )
 
 // listed is a check in the JSON of `oktascim list`.
@@ -96,7 +97,7 @@ func listJSON(w world, checks []kit.Check) error {
 
 // catalogue lists the checks of every command.
 func catalogue() []kit.Check {
-	return slices.Concat(suites.Catalogue(), pilot.Catalogue(), orgcheck.Catalogue())
+	return slices.Concat(suites.Catalogue(), pilot.Catalogue(), orgcheck.Catalogue(), watch.Catalogue())
 }
 
 // commandOf is the command that runs the checks of an area which `oktascim run`
@@ -107,6 +108,8 @@ func commandOf(area kit.Area) string {
 		return "oktascim pilot plan, oktascim pilot verify; they send nothing but GET"
 	case kit.Org:
 		return "oktascim org audit, which sends nothing but GET; checks named org.run.…: oktascim org run"
+	case watch.Area:
+		return "oktascim watch"
 	}
 	return ""
 }
