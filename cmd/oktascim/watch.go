@@ -21,6 +21,7 @@ import (
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/reports/console"
 	"github.com/oktascim/oktascim/reports/formats"
+	"github.com/oktascim/oktascim/suites/har"
 	"github.com/oktascim/oktascim/suites/harness"
 	"github.com/oktascim/oktascim/suites/watch"
 )
@@ -268,8 +269,12 @@ func (f *watchFlags) conclude(report *reports.Report, watcher *watch.Watcher, ou
 	if d := watcher.Dialect(); d != "" {
 		report.Dialects = []string{d}
 	}
-	if report.Requests == 0 {
+	switch {
+	case report.Requests == 0:
 		report.Notes = append(report.Notes, "no request came: check the base URL in Okta, and that the tunnel points here")
+	case watcher.Answered() == 0: // which says nothing about the app
+		report.Checks = nil
+		report.Notes = append(report.Notes, fmt.Sprintf("the app answered none of %d requests: check --base-url", report.Requests))
 	}
 	report.Notes = append(report.Notes, watcher.Notes()...)
 	unknown := watcher.Unknown()
@@ -299,6 +304,8 @@ func showUnknown(screen *console.Console, unknown []watch.Unknown) {
 type kept struct {
 	mu       sync.Mutex
 	findings *os.File
+	har      *har.Writer
+	cleaner  *har.Cleaner
 	failed   error
 }
 
@@ -310,10 +317,30 @@ func (f *watchFlags) open(settings harness.Settings) (*kept, error) {
 			return nil, usagef("--findings: %w", err)
 		}
 	}
+	if f.record != "" {
+		if k.har, err = har.Create(f.record, "oktascim", version()); err != nil {
+			return nil, usagef("--record: %w", err)
+		}
+		k.cleaner = har.NewCleaner(f.keep)
+		k.cleaner.Secret(credentialOf(settings.Authorization))
+	}
 	return k, nil
 }
 
-func (k *kept) exchange(*watch.Exchange) {}
+// exchange adds an exchange to the recording.
+func (k *kept) exchange(x *watch.Exchange) {
+	if k.har != nil {
+		k.fail(k.har.Add(x.Entry(k.cleaner)))
+	}
+}
+
+// credentialOf is a header without its scheme.
+func credentialOf(header string) string {
+	if _, token, found := strings.Cut(header, " "); found {
+		return token
+	}
+	return header
+}
 
 // finding appends a line.
 func (k *kept) finding(f *watch.Finding) {
@@ -352,7 +379,59 @@ func (k *kept) close() error {
 		k.failed = errors.Join(k.failed, k.findings.Close())
 		k.findings = nil
 	}
+	if k.har != nil {
+		k.failed = errors.Join(k.failed, k.har.Close())
+		k.har = nil
+	}
 	return k.failed
 }
 
-func newWatchDiff(w world) *cobra.Command { return &cobra.Command{Use: "diff"} }
+func newWatchDiff(w world) *cobra.Command {
+	return &cobra.Command{
+		Use:   "diff RECORDING",
+		Short: "Compare the requests of a recording with those that oktascim replays",
+		Long: `diff reads a HAR file, of "oktascim watch --record" or of another program, and lists each form of request that no
+template of oktascim has, with the differences from the nearest one and a template without values, ready to be
+contributed.
+
+Exit codes: 0 oktascim replays all of them, 1 it does not, 2 the file cannot be read, 3 it holds no SCIM request.`,
+		Example: "  oktascim watch diff pilot.har",
+		Args:    arguments(1, "diff takes one recording, a HAR file of `oktascim watch --record` or of another program"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			file, err := os.Open(args[0])
+			if err != nil {
+				return usagef("%w", err)
+			}
+			defer file.Close()
+			shapes, err := watch.NewFidelity("")
+			if err != nil {
+				return err
+			}
+			requests := 0
+			var truncated *har.TruncatedError
+			for e, err := range har.Read(file) {
+				switch {
+				case errors.As(err, &truncated) && truncated.Entries > 0:
+					fmt.Fprintf(w.stderr, "%s: %v; what is whole is compared\n", args[0], truncated)
+				case err != nil:
+					return usagef("%s: %w", args[0], err)
+				case watch.IsSCIM(e.Request.URL):
+					requests++
+					shapes.Add(watch.RequestOf(e))
+				}
+			}
+			if requests == 0 {
+				return exitError{exitIncomplete, fmt.Errorf("%s holds no request to /Users, /Groups or another SCIM endpoint", args[0])}
+			}
+			unknown := shapes.Unknown()
+			for _, u := range unknown {
+				fmt.Fprintf(w.stdout, "%s, %d times\n  %s\n\n%s\n\n", u.Operation, u.Count, reports.Plain(strings.Join(u.Differences, "\n  ")), u.Template)
+			}
+			fmt.Fprintf(w.stdout, "%d SCIM requests, %d forms that oktascim does not replay\n", requests, len(unknown))
+			if len(unknown) > 0 {
+				return exitWith(exitFails)
+			}
+			return nil
+		},
+	}
+}

@@ -67,7 +67,13 @@ func (f *Fidelity) Unknown() []Unknown {
 // endpoints are where a base URL ends.
 var endpoints = regexp.MustCompile(`/(Users|Groups|ResourceTypes|Schemas|ServiceProviderConfig|Bulk|Me)(/|$)`)
 
-// Below is the part of an address below the base URL, and its query.
+// IsSCIM reports whether an address is one of a SCIM service.
+func IsSCIM(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && endpoints.MatchString(u.EscapedPath())
+}
+
+// below is the part of an address below the base URL, and its query.
 func (f *Fidelity) below(address string) (path, query string) {
 	u, err := url.Parse(address)
 	if err != nil {

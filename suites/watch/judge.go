@@ -57,6 +57,9 @@ func (j *judge) exchange(x *Exchange) step {
 	if x.Cut {
 		x.Err = &okta.TooLargeError{Limit: largestKept}
 	}
+	if x.Status == http.StatusTooManyRequests { // Okta waits and sends it again
+		return s
+	}
 	j.anyAnswer(&s)
 	switch {
 	case s.kind == harness.Users && s.attribute != "":
@@ -192,7 +195,20 @@ func within(a okta.Answer) []result.Problem {
 
 // settled reports whether a resource can be held against what was written, for a read that began with the exchange.
 func (j *judge) settled(kind harness.Kind, id string) bool {
-	return j.state.spans.settledAt(j.x.Started, j.settle, string(kind)+"/"+id)
+	return j.settledAt(j.x.Started, string(kind)+"/"+id)
+}
+
+// settledAt is settled for a read that began then. Who verifies reads early, and again until the app had its time.
+func (j *judge) settledAt(began time.Time, path string) bool {
+	settle := j.settle
+	if j.draft != nil {
+		settle = 0
+	}
+	settled, due := j.state.spans.settledAt(began, settle, path)
+	if due = due.Add(j.settle - settle); j.draft != nil && due.After(j.draft.due) {
+		j.draft.due = due
+	}
+	return settled
 }
 
 // page judges a page of a list, of an import or of the connector test.
@@ -278,14 +294,14 @@ func (j *judge) walk(kind harness.Kind, w check.Walk, began time.Time) {
 	names := map[string]string{}
 	lower := strings.ToLower(string(kind))
 	for id, u := range j.state.users {
-		if kind == harness.Users && j.state.spans.settledAt(began, j.settle, "Users/"+id) {
+		if kind == harness.Users && j.settledAt(began, "Users/"+id) {
 			ids, names[id] = append(ids, id), u.name
 		}
 	}
 	var ghosts []result.Problem
 	for id, g := range j.state.groups {
 		switch {
-		case kind != harness.Groups || !j.state.spans.settledAt(began, j.settle, "Groups/"+id):
+		case kind != harness.Groups || !j.settledAt(began, "Groups/"+id):
 		case !g.gone:
 			ids, names[id] = append(ids, id), g.name
 		case slices.Contains(w.IDs(), id):

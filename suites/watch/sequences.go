@@ -94,6 +94,8 @@ func (q *sequences) keyOf(s *step) string {
 func (r *running) begins(s step) bool {
 	last := r.steps[len(r.steps)-1]
 	switch {
+	case s.what == erase:
+		return true
 	case s.attribute != "" || s.kind != "" && s.id == "" && s.start <= 1 && s.Method == http.MethodGet:
 		return true
 	case s.Method == http.MethodPatch && s.kind == harness.Groups: // one that names a group belongs to its push
@@ -113,8 +115,9 @@ func (r *running) begins(s step) bool {
 // complete reports whether nothing can follow.
 func (r *running) complete() bool {
 	last := r.steps[len(r.steps)-1]
-	puts := 0
+	puts, created := 0, false
 	for _, s := range r.steps {
+		created = created || s.what == create
 		if s.Method == http.MethodPut || s.what == reactivate && s.Method == http.MethodPatch {
 			puts++
 		}
@@ -128,6 +131,10 @@ func (r *running) complete() bool {
 		return !last.left
 	case last.kind == harness.Users && last.what == create, last.what == erase:
 		return true
+	case last.kind == harness.Groups && created:
+		return last.Method == http.MethodPut || last.Method == http.MethodPatch && len(last.adds) > 0
+	case last.kind == harness.Groups:
+		return puts == 2
 	case last.kind == harness.Users && r.steps[0].attribute == "":
 		return last.what != ""
 	case last.kind == harness.Users:

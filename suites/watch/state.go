@@ -153,7 +153,7 @@ type spans struct {
 }
 
 type span struct {
-	busy  int
+	busy  int // writes that are under way, or not judged yet
 	ended time.Time
 }
 
@@ -169,8 +169,16 @@ func (s *spans) began(path string) {
 func (s *spans) finished(path string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.open[path].busy--
 	s.open[path].ended = time.Now()
+}
+
+// judged notes that what the write did is known by now.
+func (s *spans) judged(path string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o := s.open[path]; o != nil && o.busy > 0 {
+		o.busy--
+	}
 }
 
 // made notes that a resource was created.
@@ -183,20 +191,14 @@ func (s *spans) made(path string, ended time.Time) {
 	s.open[path].ended = ended
 }
 
-// settledAt reports whether a read that began then shows what was written before.
-func (s *spans) settledAt(began time.Time, settle time.Duration, path string) bool {
+// settledAt reports whether a read that began then shows what was written before, and when it surely does.
+func (s *spans) settledAt(began time.Time, settle time.Duration, path string) (bool, time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	o := s.open[path]
-	return o == nil || o.busy == 0 && !began.Before(o.ended.Add(settle))
-}
-
-// last is when the latest write to a resource ended.
-func (s *spans) last(path string) time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if o := s.open[path]; o != nil {
-		return o.ended
+	if o == nil {
+		return true, time.Time{}
 	}
-	return time.Time{}
+	due := o.ended.Add(settle)
+	return o.busy == 0 && !began.Before(due), due
 }

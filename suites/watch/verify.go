@@ -155,20 +155,20 @@ func (v *verifier) verify(t task) {
 	}
 	find := okta.Request{Method: http.MethodGet, Path: "/" + string(t.kind), Query: lookup}
 	if t.refused {
-		v.poll(t, func(d *draft) {
+		v.poll(func(d *draft) {
 			if x := v.send(find); x != nil {
 				v.judge(d, x, func(j *judge) { j.says("errors.refused.user-create", t.who, check.FindsNone(x.Answer, t.who)) })
 			}
 		})
 		return
 	}
-	v.poll(t, func(d *draft) { v.see(d, okta.Request{Method: http.MethodGet, Path: resource}, "") })
-	v.poll(t, func(d *draft) { v.see(d, find, "") })
+	v.poll(func(d *draft) { v.see(d, okta.Request{Method: http.MethodGet, Path: resource}, "") })
+	v.poll(func(d *draft) { v.see(d, find, "") })
 	if t.kind == harness.Groups {
 		v.sides(t)
 	}
 	for _, other := range v.bystanders(t) {
-		v.poll(t, func(d *draft) {
+		v.poll(func(d *draft) {
 			v.see(d, okta.Request{Method: http.MethodGet, Path: other}, othersCheck(t))
 		})
 	}
@@ -212,7 +212,7 @@ func (v *verifier) sides(t task) {
 	left := slices.DeleteFunc(slices.Clone(t.affected), func(id string) bool { return members[id] || state.users[id] == nil })
 	v.w.mu.Unlock()
 	for _, id := range append(must[max(0, len(must)-mostMembers):], left[:min(len(left), mostMembers)]...) {
-		v.poll(t, func(d *draft) {
+		v.poll(func(d *draft) {
 			x := v.send(okta.Request{Method: http.MethodGet, Path: "/Users/" + url.PathEscape(id)})
 			if x == nil || !x.OK() {
 				return
@@ -269,7 +269,10 @@ func othersCheck(t task) string {
 }
 
 // draft is what checks say of a read that may be repeated.
-type draft struct{ said []said }
+type draft struct {
+	said []said
+	due  time.Time // when the app surely shows what it was written
+}
 
 type said struct {
 	id, who  string
@@ -282,12 +285,11 @@ func (d *draft) holds() bool {
 }
 
 // poll enters what read says when it holds, or when the time is over in which a write may show.
-func (v *verifier) poll(t task, read func(*draft)) {
+func (v *verifier) poll(read func(*draft)) {
 	for pause := firstReread; v.ctx.Err() == nil; pause = min(2*pause, time.Second) {
 		began, d := time.Now(), &draft{}
 		read(d)
-		last := v.w.judge.state.spans.last(string(t.kind) + "/" + t.id)
-		if d.holds() || began.After(last.Add(v.w.options.Settle)) {
+		if d.holds() || began.After(d.due) {
 			v.w.mu.Lock()
 			defer v.w.mu.Unlock()
 			for _, s := range d.said {
@@ -321,10 +323,9 @@ func (v *verifier) judge(d *draft, x *Exchange, say func(*judge)) {
 	v.w.mu.Lock()
 	defer v.w.mu.Unlock()
 	j := v.w.judge
-	settle := j.settle
-	j.x, j.draft, j.settle = x, d, 0
+	j.x, j.draft = x, d
 	say(j)
-	j.draft, j.settle = nil, settle
+	j.draft = nil
 }
 
 // send sends a read with the token that works for Okta; nil when the watch ends or there is none yet.
@@ -353,7 +354,7 @@ func (v *verifier) send(r okta.Request) *Exchange {
 // lists reads both lists to their end, unless they are very long.
 func (v *verifier) lists() {
 	for _, kind := range []harness.Kind{harness.Users, harness.Groups} {
-		v.poll(task{kind: kind}, func(d *draft) {
+		v.poll(func(d *draft) {
 			began := time.Now()
 			var pages []okta.Answer
 			for start := 1; ; start += verifiedPage {

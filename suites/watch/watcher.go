@@ -46,7 +46,9 @@ type Watcher struct {
 	tokens    map[string]bool
 	latest    string // Authorization that Okta sent last
 	requests  int
+	answered  int
 	unjudged  int
+	limited   int // answered 429
 	shapes    *Fidelity
 	started   time.Time
 }
@@ -77,12 +79,12 @@ func New(o Options) (*Watcher, error) {
 	w.Proxy = newProxy(base, o.Transport, o.Authorization)
 	spans := &w.judge.state.spans
 	w.began = func(r *http.Request) {
-		if key := w.spanOf(r); key != "" {
+		if key := w.spanOf(r.Method, r.URL.Path); key != "" {
 			spans.began(key)
 		}
 	}
 	w.finished = func(r *http.Request) {
-		if key := w.spanOf(r); key != "" {
+		if key := w.spanOf(r.Method, r.URL.Path); key != "" {
 			spans.finished(key)
 		}
 	}
@@ -94,6 +96,7 @@ func New(o Options) (*Watcher, error) {
 			w.mu.Lock()
 			w.unjudged++
 			w.mu.Unlock()
+			w.settled(x)
 		}
 	}
 	if o.Verify > 0 {
@@ -104,11 +107,22 @@ func New(o Options) (*Watcher, error) {
 }
 
 // spanOf names the resource that a request writes to; empty for none.
-func (w *Watcher) spanOf(r *http.Request) string {
-	if r.Method == http.MethodGet || r.Method == http.MethodPost {
+func (w *Watcher) spanOf(method, path string) string {
+	if method == http.MethodGet || method == http.MethodPost {
 		return ""
 	}
-	return strings.Trim(strings.TrimPrefix(r.URL.Path, strings.TrimRight(w.base.Path, "/")), "/")
+	return strings.Trim(strings.TrimPrefix(path, strings.TrimRight(w.base.Path, "/")), "/")
+}
+
+// settled notes that an exchange is judged, or never will be.
+func (w *Watcher) settled(x *Exchange) {
+	u, err := url.Parse(x.URL)
+	if err != nil {
+		return
+	}
+	if key := w.spanOf(x.Method, u.Path); key != "" {
+		w.judge.state.spans.judged(key)
+	}
 }
 
 func (w *Watcher) work() {
@@ -136,6 +150,9 @@ func (w *Watcher) take(x *Exchange) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.requests++
+	if x.Status != 0 {
+		w.answered++
+	}
 	if header := x.RequestHeader.Get("Authorization"); header != "" {
 		if x.OK() {
 			w.latest = header
@@ -150,6 +167,11 @@ func (w *Watcher) take(x *Exchange) {
 	}
 	w.shapes.Add(x.Request())
 	s := w.judge.exchange(x)
+	w.settled(x)
+	if x.Status == http.StatusTooManyRequests {
+		w.limited++
+		return
+	}
 	if s.what == create && s.OK() && s.id != "" {
 		w.judge.state.spans.made(string(s.kind)+"/"+s.id, x.Started.Add(x.Elapsed))
 	}
@@ -197,6 +219,13 @@ func (w *Watcher) Results() []result.Result {
 	return w.judge.book.results()
 }
 
+// Answered is how many requests the app has answered.
+func (w *Watcher) Answered() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.answered
+}
+
 // Running is how many requests went by, and how many sequences are under way.
 func (w *Watcher) Running() (requests, sequences int) {
 	w.mu.Lock()
@@ -228,6 +257,9 @@ func (w *Watcher) Notes() []string {
 	var out []string
 	if w.unjudged > 0 {
 		out = append(out, fmt.Sprintf("%d exchanges were passed on and not judged, because too many came at the same time", w.unjudged))
+	}
+	if w.limited > 0 {
+		out = append(out, fmt.Sprintf("%d requests were answered 429: Okta waits and sends them again", w.limited))
 	}
 	if w.verifier == nil {
 		out = append(out, "only the traffic was judged; --verify also reads back what Okta wrote")
