@@ -14,6 +14,7 @@ import (
 	"github.com/oktascim/oktascim/suites/okta/orgcheck"
 	"github.com/oktascim/oktascim/suites/pilot"
 	"github.com/oktascim/oktascim/suites/profile"
+	"github.com/oktascim/oktascim/suites/replay"
 	"github.com/oktascim/oktascim/suites/watch"
 )
 
@@ -97,7 +98,8 @@ func listJSON(w world, checks []kit.Check) error {
 
 // catalogue lists the checks of every command.
 func catalogue() []kit.Check {
-	return slices.Concat(suites.Catalogue(), pilot.Catalogue(), orgcheck.Catalogue(), watch.Catalogue())
+	return slices.Concat(suites.Catalogue(), pilot.Catalogue(), orgcheck.Catalogue(), watch.Catalogue(),
+		replay.Catalogue())
 }
 
 // commandOf is the command that runs the checks of an area which `oktascim run`
@@ -110,6 +112,8 @@ func commandOf(area kit.Area) string {
 		return "oktascim org audit, which sends nothing but GET; checks named org.run.…: oktascim org run"
 	case watch.Area:
 		return "oktascim watch"
+	case replay.Area:
+		return "oktascim replay"
 	}
 	return ""
 }

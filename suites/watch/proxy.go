@@ -32,7 +32,7 @@ type Proxy struct {
 	authorization string // takes the place of Okta's; empty leaves that alone
 	reverse       *httputil.ReverseProxy
 	began         func(*http.Request)
-	finished      func(*http.Request)
+	finished      func(r *http.Request, at time.Time)
 	passed        func(*Exchange)
 	held          atomic.Int64
 }
@@ -44,6 +44,7 @@ type passing struct {
 	sent           bytes.Buffer
 	connected      atomic.Bool
 	mu             sync.Mutex // guards the bodies: a request may still be sent when the answer has ended
+	last           time.Time // when the app's latest byte came
 	hasType, dated bool
 	failed         error
 }
@@ -76,8 +77,14 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	p.began(r)
 	defer func() {
-		p.finished(r)
-		x.Elapsed = time.Since(x.Started)
+		end := time.Now()
+		x.mu.Lock()
+		if !x.last.IsZero() && x.failed == nil { // the client may go on as soon as it has that byte
+			end = x.last
+		}
+		x.mu.Unlock()
+		x.Elapsed = end.Sub(x.Started)
+		p.finished(r, end)
 		p.hand(x, r.Context().Err())
 	}()
 	p.reverse.ServeHTTP(&writer{ResponseWriter: w, x: x}, r)
@@ -133,7 +140,7 @@ func (p *Proxy) answered(answer *http.Response) error {
 	if x == nil {
 		return nil
 	}
-	x.Status, x.Header = answer.StatusCode, answer.Header.Clone()
+	x.Status, x.Header, x.last = answer.StatusCode, answer.Header.Clone(), time.Now()
 	_, x.hasType = answer.Header["Content-Type"]
 	_, x.dated = answer.Header["Date"]
 	if answer.StatusCode != http.StatusSwitchingProtocols {
@@ -173,6 +180,9 @@ func (t *tee) Read(b []byte) (int, error) {
 	n, err := t.ReadCloser.Read(b)
 	t.x.mu.Lock()
 	defer t.x.mu.Unlock()
+	if t.answer && n > 0 {
+		t.x.last = time.Now()
+	}
 	if n > 0 && !t.x.Cut {
 		if t.into.Len()+n > largestKept || t.proxy.held.Load() > largestHeld {
 			t.x.Cut = true

@@ -166,10 +166,10 @@ func (s *spans) began(path string) {
 	s.open[path].busy++
 }
 
-func (s *spans) finished(path string) {
+func (s *spans) finished(path string, at time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.open[path].ended = time.Now()
+	s.open[path].ended = at
 }
 
 // judged notes that what the write did is known by now.

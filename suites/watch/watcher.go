@@ -83,9 +83,9 @@ func New(o Options) (*Watcher, error) {
 			spans.began(key)
 		}
 	}
-	w.finished = func(r *http.Request) {
+	w.finished = func(r *http.Request, at time.Time) {
 		if key := w.spanOf(r.Method, r.URL.Path); key != "" {
-			spans.finished(key)
+			spans.finished(key, at)
 		}
 	}
 	w.passed = func(x *Exchange) {
