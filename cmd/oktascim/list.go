@@ -14,6 +14,8 @@ import (
 	"github.com/oktascim/oktascim/suites/okta/orgcheck"
 	"github.com/oktascim/oktascim/suites/pilot"
 	"github.com/oktascim/oktascim/suites/profile"
+	"github.com/oktascim/oktascim/suites/replay"
+	"github.com/oktascim/oktascim/suites/watch"
 )
 
 // listed is a check in the JSON of `oktascim list`.
@@ -119,7 +121,8 @@ func listJSON(w world, checks []kit.Check) error {
 
 // catalogue lists the checks of every command.
 func catalogue() []kit.Check {
-	return slices.Concat(suites.Catalogue(), pilot.Catalogue(), orgcheck.Catalogue())
+	return slices.Concat(suites.Catalogue(), pilot.Catalogue(), orgcheck.Catalogue(), watch.Catalogue(),
+		replay.Catalogue())
 }
 
 // commandOf is the command that runs the checks of an area which `oktascim run`
@@ -130,6 +133,10 @@ func commandOf(area kit.Area) string {
 		return "oktascim pilot plan, oktascim pilot verify; they send nothing but GET"
 	case kit.Org:
 		return "oktascim org audit, which sends nothing but GET; checks named org.run.…: oktascim org run"
+	case watch.Area:
+		return "oktascim watch"
+	case replay.Area:
+		return "oktascim replay"
 	}
 	return ""
 }

@@ -143,7 +143,7 @@ the app then really holds, and explains each failure by what an Okta admin would
 	}
 	root.CompletionOptions.DisableDescriptions = false
 	root.AddCommand(newRun(w), newList(w), newExplain(w), newServe(w), newPilot(w), newInit(w), newFaults(w),
-		newReport(w), newSweep(w), newOrg(w), newVersion(w))
+		newReport(w), newSweep(w), newOrg(w), newWatch(w), newReplay(w), newVersion(w))
 	root.SetFlagErrorFunc(flagError)
 	usage := root.UsageFunc()
 	root.SetUsageFunc(func(c *cobra.Command) error { return withoutBooleans(c, usage) })

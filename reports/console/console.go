@@ -146,6 +146,16 @@ func (c *Console) Say(text string) {
 	c.redraw(false)
 }
 
+// Line writes a line with a mark in between: one thing of many that go on.
+func (c *Console) Line(mark reports.Outcome, text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := newPage(c.style, c.width())
+	p.Para("  "+p.Mark(mark)+" ", "      ", text, show.Same)
+	c.write(p.String())
+	c.redraw(false)
+}
+
 // Report ends the run and writes what it found. The report must be concluded.
 func (c *Console) Report(r *reports.Report) error {
 	c.Close()

@@ -48,6 +48,9 @@ func Reports() Table[*reports.Report] {
 	}
 }
 
+// Curl returns the shell command that sends an exchange's request again, without the token; see show.Curl.
+func Curl(x reports.Exchange) string { return strings.Join(show.Curl(x, ""), " ") }
+
 // Write writes the report in the form and to the place that spec names. The
 // report must be concluded. A file is written whole or not at all.
 func Write(spec Spec, r *reports.Report, stdout io.Writer) error {

@@ -29,6 +29,13 @@ type Answer struct {
 // OK tells whether the status is 2xx.
 func (a Answer) OK() bool { return a.Err == nil && a.Status >= 200 && a.Status <= 299 }
 
+// Decode reads the body, which is decompressed, into Resource and JSONErr, for an answer that no [Client] has read.
+func (a *Answer) Decode() {
+	if a.Resource, a.JSONErr = nil, nil; a.Status != http.StatusNoContent || len(a.Body) > 0 {
+		a.Resource, a.JSONErr = decodeObject(a.Body)
+	}
+}
+
 // Op names the request without values, such as "POST /Users" or "PUT /Users/{id}".
 func (a Answer) Op() string {
 	u, err := url.Parse(a.URL)

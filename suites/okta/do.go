@@ -120,9 +120,7 @@ func (c *Client) send(ctx context.Context, req *http.Request, body []byte) Answe
 		a.Err = c.explain(ctx, err)
 		return a
 	}
-	if a.Status != http.StatusNoContent || len(a.Body) > 0 {
-		a.Resource, a.JSONErr = decodeObject(a.Body)
-	}
+	a.Decode()
 	return a
 }
 

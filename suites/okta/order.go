@@ -28,6 +28,21 @@ var memberOrder = map[string][]string{
 	EnterpriseSchema: {"employeeNumber", "costCenter", "organization", "division", "department", "manager"},
 }
 
+// InOrder reports whether the members of an object below the attribute of that name, "" for a resource, are in the
+// order in which Okta writes them. Members whose place is not known may stand anywhere.
+func InOrder(members []string, attribute string) bool {
+	last := 0
+	for _, name := range members {
+		if at := slices.Index(memberOrder[attribute], name); at >= 0 {
+			if at < last {
+				return false
+			}
+			last = at
+		}
+	}
+	return true
+}
+
 // encodeJSON writes a body: the members of a resource in Okta's order, nothing
 // escaped that JSON allows as it is.
 func encodeJSON(v any) ([]byte, error) {
