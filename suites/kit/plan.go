@@ -51,8 +51,12 @@ func (p Planned) Facts() engine.Facts {
 	if p.Journey.Name != "" {
 		share = fmt.Sprint("journey ", p.journey())
 	}
+	people := c.People
+	if p.Exclusive == MappedGroups {
+		people += castSize
+	}
 	return engine.Facts{Check: p.Result(), Alone: p.Serial, Late: p.Late, Share: share,
-		Cost: float64(c.Requests + c.CleanUp), People: c.People, Creates: p.Creates}
+		Cost: float64(c.Requests + c.CleanUp), People: people, Creates: p.Creates}
 }
 
 // dialects are those in which the check runs: "" is once, in whatever dialect.
