@@ -80,6 +80,7 @@ func answerChecks() []kit.Check {
 				for _, a := range append(sent(t.Carried(), toUsers...), sent(t.Carried(), toGroups...)...) {
 					t.Report(check.Direct(a))
 				}
+				t.Journey() // it got through
 			},
 		},
 	}

@@ -158,7 +158,7 @@ var readers = []string{
 	"auth.refused.*", "auth.scheme-case", "auth.good-after-bad", "auth.unknown-id", "auth.error.*", "auth.revoked.refused", "auth.revoked.successor",
 	"users.lookup.miss", "users.lookup.miss-empty-list", "users.lookup.special-miss",
 	"errors.unknown.user-read", "errors.unknown.status", "errors.unknown.group-read", "errors.filter.status", "errors.body.filter", "errors.status-text", "errors.endpoint",
-	"headers.identity", "headers.request.get-typed",
+	"headers.accept.other", "headers.identity", "headers.request.get-typed",
 }
 
 // Reads tells whether the check sends GET and nothing else.

@@ -24,7 +24,7 @@ func givenChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.group.gives", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.group.gives", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Each mapped group gives its role to a user who joins it, right after the create and on return",
 			Why:     "Without it everybody, present admins included, is left with the default role. The group push comes within a second of the create.",
 			Symptom: "Okta shows the group as pushed; in the app its members still have the default role.",
@@ -79,7 +79,7 @@ func givenChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.seen", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.seen", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "The lookup and the list show the role that a read by id shows",
 			Why:     "Okta reads users by filter too, and imports them from the list.",
 			Symptom: "Two places show different roles for one person, or an import brings wrong roles into Okta.",
