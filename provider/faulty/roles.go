@@ -1,6 +1,7 @@
 package faulty
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -23,6 +24,54 @@ func rolesFaults() []Fault {
 				return next(rq, tx, before, after)
 			}
 		},
+	}, {
+		ID: "role-last-deactivate-ignored", Source: grid("deactivate × the last with the highest role"),
+		Story: "The last user whom a group gives the highest role stays active, and the deactivation is answered 200.",
+		Apply: hook.BeforeStore(func(rq *Request, tx Tx, before, after *Resource) {
+			if before != nil && before.Active() && !after.Active() && lastAdmin(rq, tx, before) {
+				after.Attributes["active"] = true
+			}
+		}),
+	}, {
+		ID: "role-last-update-refused-and-done", Source: grid("update × the last with the highest role"),
+		Story: "An update of the last user whom a group gives the highest role is stored and answered 403.",
+		Apply: func(b *Behaviors) {
+			hook.BeforeStore(func(rq *Request, tx Tx, before, _ *Resource) {
+				if before != nil && lastAdmin(rq, tx, before) {
+					rq.Note("last admin", true)
+				}
+			})(b)
+			next := b.Replace
+			b.Replace = func(rq *Request) (*Response, error) {
+				answer, err := next(rq)
+				if err == nil && rq.Notes["last admin"] != nil {
+					return nil, provider.Refuse(http.StatusForbidden, "", "The last administrator cannot be changed.")
+				}
+				return answer, err
+			}
+		},
+	}, {
+		ID: "role-two-groups-deactivate-500", Source: grid("deactivate × a member of two mapped groups"),
+		Story: "Deactivating a member of two mapped groups ends in 500: a query for the one group finds two.",
+		Apply: func(b *Behaviors) {
+			next := b.TakeSeat
+			b.TakeSeat = func(rq *Request, tx Tx, before, after *Resource) error {
+				if before != nil && before.Active() && !after.Active() && givingGroups(rq, tx, before) > 1 {
+					return errors.New("the query returned more than one row")
+				}
+				return next(rq, tx, before, after)
+			}
+		},
+	}, {
+		ID: "role-local-member-stays", Source: grid("remove from a mapped group × the local admin"),
+		Story: "An account that was made in the app stays in its groups, and the push that takes it out is answered with success.",
+		Apply: onMembers(func(rq *Request, tx Tx, group *Resource, _ MemberChange, e effect) {
+			for _, id := range e.left {
+				if user := tx.Get(provider.KindUser, id); user != nil && user.LocalAdmin {
+					tx.AddMember(group.ID, id)
+				}
+			}
+		}),
 	}, {
 		ID: "role-reset-by-joining", Source: grid("push a group without a role × role"),
 		Story: "Whoever joins a group that gives no role gets the default one, and an admin loses the role by joining a mailing list.",
@@ -342,6 +391,24 @@ func rolesFaults() []Fault {
 			})(b)
 		},
 	}})
+}
+
+// lastAdmin reports whether a user is the only active one whom a group gives the highest role.
+func lastAdmin(rq *Request, tx Tx, user *Resource) bool {
+	roles := rq.Settings.Roles
+	holds := func(r *Resource) bool { return r.Active() && r.Managed && rq.Do.Role(rq, tx, r) == roles.Highest() }
+	return roles != nil && holds(user) && !slices.ContainsFunc(tx.List(provider.KindUser, 0, tx.Count(provider.KindUser)),
+		func(r *Resource) bool { return r.ID != user.ID && givingGroups(rq, tx, r) > 0 && holds(r) })
+}
+
+// givingGroups is how many groups give a user a role.
+func givingGroups(rq *Request, tx Tx, user *Resource) (n int) {
+	for _, m := range rq.Do.Groups(rq, tx, user) {
+		if givesRole(rq, m.Group) {
+			n++
+		}
+	}
+	return n
 }
 
 // keepRoles leaves the roles of those who come or leave by some changes as they were.

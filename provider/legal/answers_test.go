@@ -93,6 +93,12 @@ func authScenes() map[string]scene {
 		return len(c.As("wrong").Get("/Users").Is(401).Header.Values("WWW-Authenticate"))
 	}
 	return map[string]scene{
+		"wrong-token-delayed": {usual: time.Duration(0), unusual: 115 * time.Second, see: func(c *scimtest.Client) any {
+			start := time.Now()
+			challenges(c)
+			c.Get("/Users").Is(200)
+			return time.Since(start)
+		}},
 		"challenge-left-out":     {usual: 1, unusual: 0, see: challenges},
 		"challenge-with-details": {usual: 1, unusual: 2, see: challenges},
 		"auth-scheme-exact": {usual: seen(200, 200, 401), unusual: seen(200, 401, 401), see: func(c *scimtest.Client) any {

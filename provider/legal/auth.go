@@ -4,8 +4,10 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/oktascim/oktascim/provider"
+	"github.com/oktascim/oktascim/provider/internal/hook"
 )
 
 // authVariants differ in who gets in and what the others are told.
@@ -25,6 +27,19 @@ func authVariants() []Variant {
 				}
 			}
 		}),
+	}, {
+		ID: "wrong-token-delayed", Story: "The refusal of a wrong token takes 115 seconds, on purpose: whoever guesses tokens is to take long.",
+		Source: "RFC 6750 §5.1: a server may defend itself against guessing; Okta has the right token",
+		Apply: func(b *Behaviors) {
+			next := b.Authenticate
+			b.Authenticate = func(rq *Request) error {
+				err := next(rq)
+				if err != nil {
+					hook.Wait(rq, 115*time.Second)
+				}
+				return err
+			}
+		},
 	}, {
 		ID: "auth-scheme-exact", Story: `The authentication scheme is accepted in the spelling "Bearer" only.`,
 		Source: "Okta sends it in this spelling; RFC 9110 §11.1 makes it case-insensitive",

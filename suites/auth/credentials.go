@@ -5,11 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
-	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/kit"
 	"github.com/oktascim/oktascim/suites/okta"
 )
@@ -75,6 +76,26 @@ func as(t *kit.T, authorization string) *okta.Client {
 		t.Env().Redactor.Add(strings.TrimPrefix(authorization, c.scheme+" "))
 	}
 	return t.Okta.With(func(config *okta.Config) { config.Authorization = authorization })
+}
+
+// patience is how long the answer to a wrong credential may take. Whoever gets none is not let in.
+const patience = 10 * time.Second
+
+// wrongly is as for a credential that must be refused.
+func wrongly(t *kit.T, authorization string) *okta.Client {
+	return as(t, authorization).With(func(c *okta.Config) { c.Timeout = min(c.Timeout, patience) })
+}
+
+// unanswered reports whether an answer did not come in time.
+func unanswered(a okta.Answer) bool {
+	var late *okta.TimeoutError
+	return errors.As(a.Err, &late)
+}
+
+// nobodyLetIn ends a check of a wrong credential that got no answer.
+func nobodyLetIn(t *kit.T) {
+	t.StopIfFailed()
+	t.Unsupported("a wrong credential gets no answer within %s, so nobody is let in (auth.error.answered)", patience)
 }
 
 // madeUpToken is a token that nobody issued.
@@ -153,158 +174,4 @@ func forged(real string, key []byte) string {
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte(signed))
 	return signed + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
-}
-
-// guardedRequest is one of the requests Okta sends, which only the tenant's own
-// token may get through.
-type guardedRequest struct {
-	id    string // ends the ids of its checks
-	what  string // begins their titles: "Reading a user by id"
-	needs []kit.Need
-	only  okta.Dialect // the dialect that has it; empty: both
-	byID  bool         // aimed at one resource
-	// prepare makes what the request is aimed at.
-	prepare func(*kit.Users) aimed
-}
-
-// aimed is a request with its target.
-type aimed struct {
-	send func(*okta.Client) okta.Answer
-	// intact has a problem for everything that the request must not have done
-	// and that a fresh read shows; nil for reads.
-	intact func() []check.Problem
-}
-
-// guardedRequests are all that Okta sends to a user or a group.
-func guardedRequests() []guardedRequest {
-	return slices.Concat(guardedUserRequests(), guardedGroupRequests())
-}
-
-func guardedUserRequests() []guardedRequest {
-	return []guardedRequest{
-		{id: "users-list", what: "Listing users", prepare: func(s *kit.Users) aimed {
-			s.User()
-			return aimed{send: func(c *okta.Client) okta.Answer { return c.ListUsers(s, 1, 1) }}
-		}},
-		{id: "users-lookup", what: "Looking a user up", prepare: func(s *kit.Users) aimed {
-			p := s.User()
-			return aimed{send: func(c *okta.Client) okta.Answer { return c.LookupUser(s, p.Sent.UserName) }}
-		}},
-		{id: "users-read", what: "Reading a user by id", byID: true, prepare: func(s *kit.Users) aimed {
-			p := s.User()
-			return aimed{send: func(c *okta.Client) okta.Answer { return c.ReadUser(s, p.ID) }}
-		}},
-		{id: "users-create", what: "Creating a user", prepare: func(s *kit.Users) aimed {
-			fresh := s.Person()
-			return aimed{
-				send:   func(c *okta.Client) okta.Answer { return c.CreateUser(s, fresh) },
-				intact: func() []check.Problem { return check.NothingFound(s.Okta.LookupUser(s, fresh.UserName)) },
-			}
-		}},
-		{id: "users-put", what: "Replacing a user by PUT", needs: []kit.Need{kit.NeedUpdates}, byID: true, prepare: func(s *kit.Users) aimed {
-			p := s.User()
-			before := s.MustReadUser(p.ID)
-			changed := before.Clone()
-			changed["displayName"], changed["active"] = "Changed "+p.Sent.DisplayName, false
-			return aimed{
-				send:   func(c *okta.Client) okta.Answer { return c.PutUser(s, p.ID, changed) },
-				intact: func() []check.Problem { return kit.UserAsBefore(s.T, p, before) },
-			}
-		}},
-		{id: "users-patch", what: "Changing a user by PATCH", needs: []kit.Need{kit.NeedDeactivate}, only: okta.OIN, byID: true, prepare: func(s *kit.Users) aimed {
-			p := s.User()
-			before := s.MustReadUser(p.ID)
-			return aimed{
-				send:   func(c *okta.Client) okta.Answer { return c.PatchUser(s, p.ID, map[string]any{"active": false}) },
-				intact: func() []check.Problem { return kit.UserAsBefore(s.T, p, before) },
-			}
-		}},
-	}
-}
-
-func guardedGroupRequests() []guardedRequest {
-	return []guardedRequest{
-		{id: "groups-list", what: "Listing groups", needs: []kit.Need{kit.NeedGroups}, prepare: func(s *kit.Users) aimed {
-			s.Team()
-			return aimed{send: func(c *okta.Client) okta.Answer { return c.ListGroups(s, 1, 1) }}
-		}},
-		{id: "groups-lookup", what: "Looking a group up", needs: []kit.Need{kit.NeedGroups}, prepare: func(s *kit.Users) aimed {
-			g := s.Team()
-			return aimed{send: func(c *okta.Client) okta.Answer { return c.LookupGroup(s, g.Name) }}
-		}},
-		{id: "groups-read", what: "Reading a group by id", needs: []kit.Need{kit.NeedGroups}, byID: true, prepare: func(s *kit.Users) aimed {
-			g := s.Team()
-			return aimed{send: func(c *okta.Client) okta.Answer { return c.ReadGroup(s, g.ID) }}
-		}},
-		{id: "groups-create", what: "Creating a group", needs: []kit.Need{kit.NeedGroups}, prepare: func(s *kit.Users) aimed {
-			name := s.GroupName()
-			return aimed{
-				send:   func(c *okta.Client) okta.Answer { return c.CreateGroup(s, name, nil) },
-				intact: func() []check.Problem { return check.NothingFound(s.Okta.LookupGroup(s, name)) },
-			}
-		}},
-		{id: "groups-put", what: "Replacing a group by PUT", needs: []kit.Need{kit.NeedGroups}, only: okta.AIW, byID: true, prepare: func(s *kit.Users) aimed {
-			p, g := s.User(), s.Team()
-			before := s.MustReadGroup(g.ID)
-			return aimed{
-				send:   func(c *okta.Client) okta.Answer { return c.PutGroup(s, g.ID, g.Name+" changed", kit.AsMembers(p)) },
-				intact: func() []check.Problem { return kit.GroupAsBefore(s.T, g, before) },
-			}
-		}},
-		{id: "groups-patch", what: "Changing a group by PATCH", needs: []kit.Need{kit.NeedGroups}, only: okta.OIN, byID: true, prepare: func(s *kit.Users) aimed {
-			p, g := s.User(), s.Team()
-			before := s.MustReadGroup(g.ID)
-			ops := []okta.Operation{okta.AddOp(kit.AsMembers(p)...)}
-			return aimed{
-				send:   func(c *okta.Client) okta.Answer { return c.PatchGroup(s, g.ID, ops...) },
-				intact: func() []check.Problem { return kit.GroupAsBefore(s.T, g, before) },
-			}
-		}},
-		{id: "groups-delete", what: "Deleting a group", needs: []kit.Need{kit.NeedGroups}, byID: true, prepare: func(s *kit.Users) aimed {
-			g := s.Team()
-			before := s.MustReadGroup(g.ID)
-			return aimed{
-				send:   func(c *okta.Client) okta.Answer { return c.DeleteGroup(s, g.ID) },
-				intact: func() []check.Problem { return kit.GroupAsBefore(s.T, g, before) },
-			}
-		}},
-	}
-}
-
-// check makes a check of the request: c has what a table of them has in
-// common, the beginning of the id and the end of the title.
-func (r guardedRequest) check(c kit.Check) kit.Check {
-	c.ID += r.id
-	c.Title = r.what + c.Title
-	c.Needs = append(append([]kit.Need(nil), c.Needs...), r.needs...)
-	if r.only != "" {
-		c.Only = []okta.Dialect{r.only}
-	}
-	return c
-}
-
-// held is a credential and what messages call it.
-type held struct{ name, header string }
-
-// shutOut reports what gets through with each of the credentials, in the answer
-// or in effect. It has to be something that the user list refuses: an app that
-// lets it in there is judged there.
-func shutOut(t *kit.T, r aimed, credentials ...held) {
-	tried := 0
-	for _, c := range credentials {
-		list := as(t, c.header).ListUsers(t, 1, 1)
-		if list.OK() {
-			continue
-		}
-		tried++
-		if a := r.send(as(t, c.header)); a.Status < 500 || list.Status < 500 {
-			t.ReportAt("with "+c.name, check.NotLetIn(a))
-		}
-		if r.intact != nil {
-			t.ReportAt("with "+c.name, r.intact())
-		}
-	}
-	if tried == 0 {
-		t.Unsupported("the user list lets these credentials in (auth.refused, auth.revoked)")
-	}
 }

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/oktascim/oktascim/suites/check"
@@ -80,86 +81,56 @@ const (
 	tenantSymptom = "None: another customer of the app reads or changes the company's accounts."
 )
 
-// tenantRequestChecks: a resource of one tenant does not exist for another.
-func tenantRequestChecks() []kit.Check {
-	var out []kit.Check
-	for _, r := range guardedRequests() {
-		if !r.byID {
-			continue
-		}
-		out = append(out, r.check(kit.Check{
-			ID: "auth.tenant.", Level: kit.Must, Evidence: kit.Safety,
-			Title:   " with another tenant's token finds nothing and has no effect",
+// tenantChecks: what one tenant has does not exist for another.
+func tenantChecks() []kit.Check {
+	return append([]kit.Check{
+		{
+			ID: "auth.tenant.by-id", Level: kit.Must, Evidence: kit.Safety,
+			Title:   "Requests by id with another tenant's token find nothing and have no effect",
 			Why:     "A lookup by id that forgets the token's tenant opens every account to every customer.",
 			Symptom: tenantSymptom,
 			Refs:    []string{refTenant, "RFC 7644 §3.12"},
 			Body: func(t *kit.T) {
-				s := &kit.Users{T: t}
-				target := r.prepare(s)
-				other := otherTenant(t)
-				read, id, name := other.ReadUser, "", ""
-				if strings.HasPrefix(r.id, "users-") {
-					id, name = s.User().ID, s.User().Sent.UserName
-				} else {
-					read, id, name = other.ReadGroup, s.Team().ID, s.Team().Name
+				s := &kit.Users{}
+				requests := slices.DeleteFunc(guardedRequests(), func(r guardedRequest) bool { return !r.byID || !sends(t, r) })
+				kit.Each(t, requests, func(r guardedRequest) string { return r.what }, func(t *kit.T, r guardedRequest) {
+					s.T = t
+					target, other := r.prepare(s), otherTenant(t)
+					read, id, name := other.ReadUser, "", ""
+					if r.users {
+						id, name = s.User().ID, s.User().Sent.UserName
+					} else {
+						read, id, name = other.ReadGroup, s.Team().ID, s.Team().Name
+					}
+					sparedInOther(t, read, id, name)
+					t.Report(notShown(target.send(other), name))
+					if target.intact != nil {
+						t.Report(target.intact())
+					}
+					if t.Failed() {
+						s = &kit.Users{}
+					}
+				})
+			},
+		},
+		{
+			ID: "auth.tenant.listed", Level: kit.Must, Evidence: kit.Safety,
+			Title:   "Lookups and lists with another tenant's token do not show a user or a group",
+			Why:     "Okta of the other customer would link the account or the group, and take it over.",
+			Symptom: tenantSymptom,
+			Refs:    []string{refTenant},
+			Body: func(t *kit.T) {
+				p, other := kit.ListedPerson(t), otherTenant(t)
+				t.Report(notListed(other.LookupUser(t, p.Sent.UserName), p.Sent.UserName))
+				foreignList(t, other.ListUsers, p.ID, p.Sent.UserName)
+				if kit.HasFeature(t, kit.NeedGroups) {
+					g := t.ListedGroup()
+					t.Report(notListed(other.LookupGroup(t, g.Name), g.Name))
+					foreignList(t, other.ListGroups, g.ID, g.Name)
 				}
-				sparedInOther(t, read, id, name)
-				t.Report(notShown(target.send(other), name))
-				if target.intact != nil {
-					t.Report(target.intact())
-				}
-			},
-		}))
-	}
-	return out
-}
-
-// tenantViewChecks: lists and lookups end at the tenant's border.
-func tenantViewChecks() []kit.Check {
-	return []kit.Check{
-		{
-			ID: "auth.tenant.users-lookup", Level: kit.Must, Evidence: kit.Safety,
-			Title:   "A lookup with another tenant's token does not find the user",
-			Why:     "Okta of the other customer would link the account, and take it over.",
-			Symptom: tenantSymptom,
-			Refs:    []string{refTenant},
-			Body: func(t *kit.T) {
-				p := t.NewUser()
-				t.Report(notListed(otherTenant(t).LookupUser(t, p.Sent.UserName), p.Sent.UserName))
 			},
 		},
-		{
-			ID: "auth.tenant.users-list", Level: kit.Must, Evidence: kit.Safety,
-			Title:   "The user list of another tenant does not show the user",
-			Symptom: tenantSymptom,
-			Refs:    []string{refTenant},
-			Body: func(t *kit.T) {
-				p := kit.ListedPerson(t)
-				foreignList(t, otherTenant(t).ListUsers, p.ID, p.Sent.UserName)
-			},
-		},
-		{
-			ID: "auth.tenant.groups-lookup", Level: kit.Must, Evidence: kit.Safety, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "A lookup with another tenant's token does not find the group",
-			Why:     "Okta of the other customer would link the group, and write its members into it.",
-			Symptom: tenantSymptom,
-			Refs:    []string{refTenant},
-			Body: func(t *kit.T) {
-				g := t.NewGroup()
-				t.Report(notListed(otherTenant(t).LookupGroup(t, g.Name), g.Name))
-			},
-		},
-		{
-			ID: "auth.tenant.groups-list", Level: kit.Must, Evidence: kit.Safety, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "The group list of another tenant does not show the group",
-			Symptom: tenantSymptom,
-			Refs:    []string{refTenant},
-			Body: func(t *kit.T) {
-				g := t.ListedGroup()
-				foreignList(t, otherTenant(t).ListGroups, g.ID, g.Name)
-			},
-		},
-	}
+	}, kit.InArea(kit.Auth, []kit.Need{kit.NeedGroups}, tenantMemberChecks())...)
 }
 
 // foreignList reports a resource that shows in the other tenant's list. A list
@@ -224,17 +195,23 @@ func tenantMemberChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.tenant.same-group", Level: kit.Must, Evidence: kit.Recorded,
-			Title:   "A group name that another tenant has is free",
+			ID: "auth.tenant.same-group", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
+			Title:   "A group name that another tenant has is free, for a new group and for a rename",
 			Why:     "Okta's lookup finds no such group in this tenant, so it posts one.",
 			Symptom: "The Push Groups tab shows a conflict for a group that the app does not have.",
 			Refs:    []string{refTenant, kit.RefPostGroup, "https://github.com/wso2/product-is/issues/7997"},
 			Body: func(t *kit.T) {
 				withOther(t, func(o *foreignTenant) {
-					name := t.GroupName()
-					t.Require(kit.CreateGroup, check.Status(o.creating.Client.CreateGroup(t, name, nil), http.StatusCreated))
+					name, other := t.GroupName(), t.GroupName()
+					for _, taken := range []string{name, other} {
+						t.Require(kit.CreateGroup, check.Status(o.creating.Client.CreateGroup(t, taken, nil), http.StatusCreated))
+					}
 					a := t.Okta.CreateGroup(t, name, nil)
 					t.Report(check.Status(a, http.StatusCreated), check.WithResource(a))
+					if id := a.Resource.ID(); id != "" {
+						t.ReportAt("rename", check.Through(t.Okta.RenameGroup(t, id, other, nil)))
+						t.SeeGroup("rename", id, other, []kit.View{kit.ViewByID}, kit.HasDisplayName(other))
+					}
 				})
 			},
 		},

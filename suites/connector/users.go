@@ -17,7 +17,6 @@ import (
 func Checks() []kit.Check {
 	return slices.Concat(
 		kit.InArea(kit.Connector, nil, userChecks()),
-		kit.InArea(kit.Connector, nil, firstChecks()),
 		kit.InArea(kit.Connector, []kit.Need{kit.NeedGroups}, groupChecks()),
 	)
 }
@@ -25,7 +24,7 @@ func Checks() []kit.Check {
 func userChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "connector.users.answer", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "connector.users.answer", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "The user list that Test Connector Configuration asks for is answered 200 with a ListResponse",
 			Why:     "It is the first request Okta sends; nothing can be provisioned before it succeeds.",
 			Symptom: "«Error authenticating» or «Invalid SCIM data from SCIM implementation» when the admin tests the connector.",
@@ -35,30 +34,28 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.count", Level: kit.Must, Evidence: kit.OktaTest,
+			ID: "connector.users.count", Level: kit.Must, Evidence: kit.OktaTest, Journey: listedUsers,
 			Title:   "The user list holds no more users than Okta asks for with count",
 			Why:     "A server without paging sends the whole tenant with every request.",
 			Symptom: "The test and each import get slower with every user, until Okta gives up after 60 s.",
 			Refs:    []string{"RFC 7644 §3.4.2.4", kit.RefConnector},
 			Body: func(t *kit.T) {
-				for range 3 {
-					somebody(t)
-				}
-				a := t.Okta.Send(t, "connector-users", nil)
+				a := t.Carried().Run.Answers[testConnector]
 				t.Report(check.Status(a, 200), check.AtMost(a, 2))
 			},
 		},
 		{
-			ID: "connector.users.total", Level: kit.Must, Evidence: kit.OktaTest,
+			ID: "connector.users.total", Level: kit.Must, Evidence: kit.OktaTest, Journey: listedUsers,
 			Title:   "totalResults counts all users, not those on the page",
 			Why:     "Okta asks for the next page only while totalResults says that there is one.",
 			Symptom: "Imports end after the first page; everybody else is missing.",
 			Refs:    []string{kit.RefList, "RFC 7644 §3.4.2.4", kit.RefConnector},
 			Body: func(t *kit.T) {
-				t.NewUser()
-				t.NewUser()
-				t.Eventually("create two users in the list", func() []check.Problem {
-					a := kit.ListOneUser(t)
+				a := t.Carried().Run.Answers[listOne]
+				t.Eventually("create users in the list", func() []check.Problem {
+					if check.Total(a) < 2 {
+						a = kit.ListOneUser(t)
+					}
 					if problems := check.Status(a, 200); len(problems) > 0 {
 						return problems
 					}
@@ -67,33 +64,30 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.spec-list", Level: kit.Must, Evidence: kit.OktaTest,
+			ID: "connector.users.spec-list", Level: kit.Must, Evidence: kit.OktaTest, Journey: listedUsers,
 			Title:   "A request for one user (count=1&startIndex=1) is answered with a ListResponse of one user",
 			Why:     "Okta's SPEC test starts with it, the paging parameters in the other order.",
 			Symptom: "Okta's SPEC test is red in its first step; the integration cannot be submitted.",
 			Refs:    []string{kit.RefSpecList, "RFC 7644 §3.4.2.4"},
 			Body: func(t *kit.T) {
-				somebody(t)
-				a := kit.ListOneUser(t)
+				a := t.Carried().Run.Answers[listOne]
 				t.Report(check.List(a), check.AtMost(a, 1), check.NotEmpty(a))
 			},
 		},
 		{
-			ID: "connector.users.spec-numbers", Level: kit.Must, Evidence: kit.OktaTest,
+			ID: "connector.users.spec-numbers", Level: kit.Must, Evidence: kit.OktaTest, Journey: listedUsers,
 			Title:   "The user list says totalResults, itemsPerPage and startIndex as integers, and startIndex is the one asked for",
 			Why:     "Okta reads them as integers; its SPEC test asserts all three.",
 			Symptom: "Okta's SPEC test is red in its first step; imports repeat or pass over users.",
 			Refs:    []string{kit.RefSpecList, kit.RefList},
 			Body: func(t *kit.T) {
-				somebody(t)
-				somebody(t) // a part of the list must say which part it is
-				a := kit.ListOneUser(t)
+				a := t.Carried().Run.Answers[listOne]
 				mustAnswer(t, kit.Setup{Check: "connector.users.spec-list", Doing: kit.ListUsers.Doing}, a)
 				t.Report(check.PageNumbers(a, 1))
 			},
 		},
 		{
-			ID: "connector.users.no-hit", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "connector.users.no-hit", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "A user lookup without a hit shows Resources as an empty array",
 			Why:     "RFC 7644 lets a server leave Resources out when there is nothing to list. Okta does not cope with that, nor with null.",
 			Symptom: "«No results for users returned» when the admin tests the connector or assigns somebody new.",
@@ -105,17 +99,15 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.shape", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "connector.users.shape", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: listedUsers,
 			Title:   "Every listed user has schemas and id, and an active that is a JSON boolean",
 			Why:     "Okta reads each resource of the list strictly. Users of this run are judged in full: userName, active and the types of everything shown.",
 			Symptom: "«Invalid SCIM data from SCIM implementation» on the connector test or the import.",
 			Refs:    []string{"https://support.okta.com/help/s/article/scim-configuration-faq", "RFC 7643 §3", "RFC 7643 §2.3.2"},
 			Body: func(t *kit.T) {
-				p := kit.ListedPerson(t)
-				ours, problems := t.InList(p.ID)
-				t.Require(kit.FindListedUser, problems)
-				t.Report(check.In("GET /Users (import)", check.Of(p.Sent.UserName, check.UserShape(ours)...)...))
-				for _, r := range kit.MustList(t, t.Okta.ListUsers(t, 1, kit.ImportPage)) {
+				j := t.Carried()
+				t.Look(j, []kit.View{kit.ViewList}, check.UserShape)
+				for _, r := range kit.MustList(t, j.Run.Answers[importPage]) {
 					if !kit.MadeByAnyRun(t, r) {
 						t.Report(check.In("GET /Users (import)", check.Of("id "+r.ID(), check.ForeignShape(r, check.UserSchema)...)...))
 					}
@@ -123,14 +115,16 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.no-password", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "connector.users.no-password", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: listedUsers,
 			Title:   "No listed user shows a password",
 			Why:     "password is returned never; the one Okta sends with each create must not come back under any name.",
 			Symptom: "None: passwords leak into logs and imports.",
 			Refs:    []string{"RFC 7643 §4.1.1 password: returned never", "RFC 7643 §9.2"},
 			Body: func(t *kit.T) {
-				p := kit.ListedPerson(t)
-				for _, a := range []okta.Answer{t.Okta.LookupUser(t, p.Sent.UserName), t.Okta.ListUsers(t, 1, kit.ImportPage)} {
+				j := t.Carried()
+				p := j.Person
+				t.Look(j, []kit.View{kit.ViewList, kit.ViewLookup}, check.NoPassword)
+				for _, a := range []okta.Answer{j.Run.Answers[importPage], t.Okta.LookupUser(t, p.Sent.UserName)} {
 					for _, r := range kit.MustList(t, a) {
 						t.Report(check.In(a.Op(), check.Of("id "+r.ID(), check.NoPassword(r)...)...))
 					}
@@ -140,34 +134,30 @@ func userChecks() []kit.Check {
 				}
 			},
 		},
-	}
-}
-
-// firstChecks: Okta's SPEC test reads the first listed user closely.
-func firstChecks() []kit.Check {
-	return []kit.Check{
 		{
-			ID: "connector.users.first-complete", Level: kit.Must, Evidence: kit.OktaTest,
+			ID: "connector.users.first-complete", Level: kit.Must, Evidence: kit.OktaTest, Depth: kit.Quick, Journey: listedUsers,
 			Title:   "The first listed user has an id, a userName, both names, active and an e-mail address",
 			Why:     "Okta's SPEC test asserts each of them. A system account without names at the head of the list makes it fail.",
 			Symptom: "Okta's SPEC test is red in its first step; imports show accounts that are no people.",
 			Refs:    []string{kit.RefSpecList, "RFC 7643 §4.1"},
 			Body: func(t *kit.T) {
-				p := somebody(t)
-				t.ReportAt("the first of GET /Users", check.Complete(firstListed(t, p)))
+				j := t.Carried()
+				t.ReportAt("the first of GET /Users", check.Complete(firstListed(t, j.Run.Answers[listOne], j)))
 			},
 		},
 		{
-			ID: "connector.users.read-first", Level: kit.Must, Evidence: kit.OktaTest,
+			ID: "connector.users.read-first", Level: kit.Must, Evidence: kit.OktaTest, Depth: kit.Quick, Journey: listedUsers,
 			Title:   "The first listed user, read by id, is the same user with the same values",
 			Why:     "The ids that a list gives are what every later request is made of.",
 			Symptom: "Okta's SPEC test is red in its second step; imported users cannot be updated.",
 			Refs:    []string{"Okta SPEC step 2", "RFC 7643 §3.1"},
 			Body: func(t *kit.T) {
-				p := somebody(t)
+				j := t.Carried()
+				one := j.Run.Answers[listOne]
 				// Others may change or remove that user in between, so both are read again then.
 				t.Eventually("read the first listed user", func() []check.Problem {
-					listed := firstListed(t, p)
+					listed := firstListed(t, one, j)
+					one = kit.ListOneUser(t)
 					a := t.Okta.Send(t, "read-user-spec", okta.Vars{"id": listed.ID()})
 					problems := check.All(check.Status(a, http.StatusOK), check.WithResource(a))
 					if len(problems) > 0 {
@@ -178,46 +168,59 @@ func firstChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.read-complete", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "connector.users.read-complete", Level: kit.Must, Evidence: kit.Recorded, Journey: listedUsers,
 			Title:   "A user with all of Okta's default attributes is complete when it is read by id",
 			Why:     "Okta's SPEC test asserts id, userName, both names, active and an e-mail address there too.",
 			Symptom: "Okta's SPEC test is red in its second step; profiles look empty.",
 			Refs:    []string{"Okta SPEC step 2", "RFC 7643 §4.1"},
 			Body: func(t *kit.T) {
-				p := t.NewUser()
-				t.See("create user", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID}, check.Complete)
+				t.Look(t.Carried(), []kit.View{kit.ViewByID}, check.Complete)
 			},
 		},
 	}
 }
 
-// somebody is a person who was pushed into a tenant whose list is not empty,
-// though it may show that person later.
-func somebody(t *kit.T) kit.Person {
-	p := t.NewUser()
-	t.Await(kit.FindListedUser, "create user into an empty list", func() []check.Problem {
-		if a := kit.ListOneUser(t); a.OK() && check.Total(a) == 0 {
-			return []check.Problem{{Operation: a.Op(), Place: "totalResults", Expected: "at least 1", Actual: "0"}}
-		}
-		return nil
-	})
-	return p
-}
+// The answers of listedUsers.
+const (
+	testConnector = iota
+	listOne
+	importPage
+)
+
+// listedUsers are three people who were pushed, and what Okta asks the list for then.
+var listedUsers = kit.Sequence{Name: "list users", Step: kit.ListUsers, Carry: func(t *kit.T, j *kit.Journey) {
+	j.Mates = t.NewUsers(2)
+	j.Person = t.NewUser()
+	for _, a := range []func() okta.Answer{
+		func() okta.Answer { return t.Okta.Send(t, "connector-users", nil) },
+		func() okta.Answer { return kit.ListOneUser(t) },
+		func() okta.Answer { return t.Okta.ListUsers(t, 1, kit.ImportPage) },
+	} {
+		var answer okta.Answer
+		t.Wait("create users in the list", func() []check.Problem {
+			if answer = a(); answer.OK() && check.Total(answer) == 0 {
+				return []check.Problem{{Operation: answer.Op(), Place: "totalResults", Expected: "at least 1", Actual: "0"}}
+			}
+			return nil
+		})
+		j.Run.Answers = append(j.Run.Answers, answer)
+	}
+}}
 
 // firstListed is the first user of the list that can be judged. Other users of
 // this or an earlier run may lack what a check left out on purpose, and are
-// passed over when they do; p has everything and is judged at last.
-func firstListed(t *kit.T, p kit.Person) okta.Resource {
-	first := kit.MustList(t, kit.ListOneUser(t))
-	if len(first) > 0 && !bareOnPurpose(t, first[0], p) {
+// passed over when they do; the person of the journey has everything and is judged at last.
+func firstListed(t *kit.T, one okta.Answer, j *kit.Journey) okta.Resource {
+	first := kit.MustList(t, one)
+	if len(first) > 0 && !bareOnPurpose(t, first[0], j.Person) {
 		return first[0]
 	}
 	for _, r := range kit.MustList(t, t.Okta.ListUsers(t, 1, kit.ImportPage)) {
-		if !bareOnPurpose(t, r, p) {
+		if !bareOnPurpose(t, r, j.Person) {
 			return r
 		}
 	}
-	r, problems := t.InList(p.ID)
+	r, problems := t.InList(j.Person.ID)
 	t.Require(kit.FindListedUser, problems)
 	return r
 }

@@ -143,7 +143,7 @@ func readable(t *kit.T, a okta.Answer) okta.Answer {
 		if strings.Contains(a.Op(), "/Groups") {
 			resource = "groups"
 		}
-		t.Require(kit.Setup{Check: "headers.request." + resource + "-scim-json-charset", Doing: "sending Okta's media type"}, check.Status(a, http.StatusOK))
+		t.Require(kit.Setup{Check: "headers.request." + resource, Doing: "sending Okta's media type"}, check.Status(a, http.StatusOK))
 	}
 	return a
 }

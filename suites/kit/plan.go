@@ -58,8 +58,12 @@ func (p Planned) Facts() engine.Facts {
 	if p.Journey.Name != "" {
 		share = fmt.Sprint("journey ", p.journey())
 	}
+	people := c.People
+	if p.Exclusive == MappedGroups {
+		people += castSize
+	}
 	return engine.Facts{Check: p.Result(), Alone: p.Serial, Late: p.Late, Share: share,
-		Cost: float64(c.Requests + c.CleanUp), People: c.People, Creates: p.Creates}
+		Cost: float64(c.Requests + c.CleanUp), People: people, Creates: p.Creates}
 }
 
 // dialects are those in which the check runs: "" is once, in whatever dialect.
@@ -178,7 +182,7 @@ var readers = []string{
 	"auth.refused.*", "auth.scheme-case", "auth.good-after-bad", "auth.unknown-id", "auth.error.*", "auth.revoked.refused", "auth.revoked.successor",
 	"users.lookup.miss", "users.lookup.miss-empty-list", "users.lookup.special-miss",
 	"errors.unknown.user-read", "errors.unknown.status", "errors.unknown.group-read", "errors.filter.status", "errors.body.filter", "errors.status-text", "errors.endpoint",
-	"headers.identity", "headers.request.get-typed",
+	"headers.accept.other", "headers.identity", "headers.request.get-typed",
 }
 
 // Reads tells whether the check sends GET and nothing else.

@@ -42,6 +42,7 @@ func (r *Runner) Run(ctx context.Context, plan []Planned, o engine.Options) erro
 		return fmt.Errorf("no check is selected")
 	}
 	r.world.journeys.expect(plan)
+	r.world.Mapped.expect(plan)
 	var units []engine.Unit
 	greediest := 0
 	for _, p := range plan {
@@ -64,8 +65,10 @@ func (r *Runner) Run(ctx context.Context, plan []Planned, o engine.Options) erro
 // Close cleans up what the checks shared, and gives the sum of all that was cleaned up.
 func (r *Runner) Close(ctx context.Context) Summary {
 	env := r.world.env
-	for _, left := range r.world.journeys.rest() {
-		env.Close(ctx, left)
+	for _, left := range append(r.world.journeys.rest(), r.world.Mapped.Session) {
+		if left != nil {
+			env.Close(ctx, left)
+		}
 	}
 	s := Summary{CleanUp: env.CloseAll(ctx), Notes: r.notes}
 	if why := env.GaveUp(); why != "" {
@@ -114,6 +117,7 @@ type job struct {
 	t     *T
 	again bool
 	met   *[]harness.Passing
+	kept  int // people whom a cast keeps beyond the check
 }
 
 // Run implements engine.Job.
@@ -137,6 +141,8 @@ func (j *job) Run(ctx context.Context) engine.Done {
 	}
 	if t.check.Exclusive == MappedGroups { // they must be gone before the next check makes them
 		done.Result.CleanUpRequests = w.env.CloseGroups(ctx, t.Session).Requests
+		sent, kept := w.Mapped.leave(ctx, w, j.again)
+		done.Result.CleanUpRequests, j.kept = done.Result.CleanUpRequests+sent, kept
 	}
 	return done
 }
@@ -144,6 +150,7 @@ func (j *job) Run(ctx context.Context) engine.Done {
 // CleanUp implements engine.Job.
 func (j *job) CleanUp(ctx context.Context) engine.Cleaned {
 	cleaned := j.close(ctx, j.t.Session)
+	cleaned.Kept += j.kept
 	if j.t.check.Journey.Name == "" || j.again {
 		return cleaned
 	}

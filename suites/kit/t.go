@@ -39,6 +39,9 @@ type T struct {
 // Dialect is the dialect this check runs in; empty when it runs only once.
 func Dialect(t *T) okta.Dialect { return t.dialect }
 
+// Subject is for whom the check runs; empty for an ordinary person.
+func (t *T) Subject() string { return t.check.Subject }
+
 // Who is the person whom Okta sends for the check's subject; an ordinary one where it has none.
 func (t *T) Who() okta.User {
 	if len(t.check.For) == 0 {

@@ -24,7 +24,7 @@ type world struct {
 	found      found
 	Imports    *importPool
 	LookedBack []okta.Answer // the pages of the latest walk of a check that looks back: these run one after the other
-	Mapped     *mappedGroups
+	Mapped     *Mapped
 	Seats      *SeatKeeper
 }
 
@@ -33,7 +33,7 @@ func newWorld(env *harness.Env) *world {
 	w.Bystander.ask, w.bystanders.ask, w.visible.ask = newBystander, newBystanders, findVisibility
 	w.volatile.ask, w.noDisplayName.ask = findVolatile, findNoDisplayName
 	w.Imports = &importPool{world: w}
-	w.Mapped = &mappedGroups{}
+	w.Mapped = &Mapped{}
 	w.Seats = &SeatKeeper{world: w}
 	return w
 }

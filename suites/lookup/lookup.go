@@ -206,7 +206,11 @@ func missChecks() []kit.Check {
 			Refs:    []string{kit.RefLookup, "Okta SPEC steps 3 and 5", "RFC 7644 §3.4.2"},
 			Body: func(t *kit.T) {
 				name := t.Person().UserName
-				t.Report(check.Miss(t.Okta.LookupUser(t, name), name))
+				a := t.Okta.LookupUser(t, name)
+				if a.Status == http.StatusOK && a.Resource != nil && check.Total(a) == 0 {
+					t.Require(kit.MissUser, check.ResourcesArray(a)) // one finding is enough
+				}
+				t.Report(check.Miss(a, name))
 			},
 		},
 		{

@@ -53,23 +53,39 @@ func adminChecks() []kit.Check {
 			Why:     "This is how the present admins stay admins when provisioning is switched on.",
 			Symptom: "The present admins become normal users, or get a second account.",
 			Refs:    []string{kit.RefRoleMap, "OIN C9335"},
-			Body: func(t *kit.T) {
-				m := mapped(t, 1)[0]
-				admin := linkedAdmin(t)
-				if held, ok := roles(t).groupFor(admin.before); ok {
-					m = held
-				}
-				g := mappedGroup(t, m)
-				defer restore(t, admin)
-				link(t, admin)
-				join(t, g, []kit.Person{admin.Person}, admin.Person)
-				defer t.Change(g, nil, []kit.Person{admin.Person}, nil)
-				seeRole(t, "link an existing admin", admin.Person, m)
-				t.Eventually("link an existing admin by lookup", func() []check.Problem {
-					_, problems := t.ByLookup(admin.Sent.UserName, admin.ID)
+			Body: staged(func(s *stage) {
+				admin, m := s.linked()
+				defer restore(s.T, admin)
+				link(s.T, admin)
+				s.join(admin.Person, m)
+				defer s.leave(admin.Person, m)
+				s.see("link an existing admin", admin.Person, m)
+				s.Eventually("link an existing admin by lookup", func() []check.Problem {
+					_, problems := s.ByLookup(admin.Sent.UserName, admin.ID)
 					return problems
 				})
-			},
+			}),
+		},
+		{
+			ID: "roles.existing-admin.removed", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
+			Title:   "An existing admin who is taken out of the admins' group is out, or the push is refused without effect",
+			Why:     "An app may protect its own accounts. It must say so: Okta takes success for done and does not send it again.",
+			Symptom: "No error in Okta: a local account stays a member of a group that it was taken out of.",
+			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "https://github.com/airbytehq/airbyte/issues/84388"},
+			Body: staged(func(s *stage) {
+				s.NeedVisibleMembers()
+				admin, m := s.linked()
+				s.join(admin.Person, m)
+				kit.AwaitMember(s.T, s.group(m), admin.Person)
+				s.enter(admin.Person, m, false)
+				g := s.group(m)
+				run := s.Change(g, nil, []kit.Person{admin.Person}, s.in[m.Group])
+				if !run.Last().OK() {
+					s.Report(check.RefusedWell(run.Last()))
+					s.enter(admin.Person, m, true)
+				}
+				s.SeeMembers("take an existing admin out", g, s.in[m.Group])
+			}),
 		},
 		{
 			ID: "roles.existing-admin.updated", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
@@ -135,6 +151,16 @@ func linkedAdmin(t *kit.T) existingAdmin {
 		t.Block("the profile's roles.existing_admin %q is not active; the run does not change that", name)
 	}
 	return admin
+}
+
+// linked is the local account and the mapped group that gives its role, or the highest one.
+func (s *stage) linked() (existingAdmin, profile.GroupRole) {
+	m := mapped(s.T, 1)[0]
+	admin := linkedAdmin(s.T)
+	if held, ok := roles(s.T).groupFor(admin.before); ok {
+		m = held
+	}
+	return admin, m
 }
 
 // link is what Okta does with a user that it finds: GET and PUT of the profile,

@@ -5,240 +5,118 @@ import (
 	"github.com/oktascim/oktascim/suites/kit"
 )
 
-// removalChecks: who leaves a mapped group loses what only it gave.
+// removalChecks: who leaves a mapped group loses what only it gave, and nobody else does.
 func removalChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.removal.last", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.removal.last", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user who is taken out of the last mapped group falls back to the default role",
 			Why:     "Taking somebody out of the group in Okta is how the role is withdrawn.",
-			Symptom: "None: Okta shows the group as pushed, and a former admin stays an admin.",
+			Symptom: "No error in Okta: it shows the group as pushed, and a former admin stays an admin.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9333", "https://github.com/BerriAI/litellm/issues/30895", "https://github.com/gravitational/teleport/issues/47837"},
-			Body: func(t *kit.T) {
-				m := mapped(t, 1)[0]
-				p := t.NewUser()
-				g := inRole(t, m, p)
-				leave(t, g, nil, p)
-				seeRole(t, "take a role", p)
-			},
+			Body: staged(func(s *stage) {
+				m := mapped(s.T, 1)[0]
+				s.at(s.mover, m)
+				s.leave(s.mover, m)
+				s.see("take a role", s.mover)
+			}),
 		},
 		{
-			ID: "roles.deactivate.highest", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
-			Needs:   []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
-			Title:   "One of two users with the highest role is deactivated, and the other stays active",
-			Why:     "An admin leaves like anybody else. An app may protect its last admin; this user is not the last.",
-			Symptom: "A former admin cannot be unassigned: Okta shows an error, and the account stays open.",
-			Refs:    []string{kit.RefRoleMap, kit.RefOktaDeactivate, "https://github.com/keycloak/keycloak/issues/49892"},
-			Body: func(t *kit.T) {
-				leaver, stays := t.NewUser(), t.NewUser()
-				inRole(t, mapped(t, 1)[0], leaver, stays)
-				run := t.Okta.Deactivate(t, leaver.ID)
-				t.Report(check.Through(run))
-				if !t.Failed() {
-					t.Eventually("deactivate by id", func() []check.Problem { return t.Holds(leaver.ID, check.Inactive) })
-				}
-				t.Report(t.Holds(stays.ID, check.Active))
-			},
-		},
-		{
-			ID: "roles.removal.next", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "A user who is taken out of the higher of two mapped groups falls to the role of the lower",
-			Symptom: "A former admin stays an admin, or loses the remaining role too.",
+			ID: "roles.removal.next", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
+			Title:   "A user who leaves one of two mapped groups has the role of the other one",
+			Symptom: "A former admin stays an admin or loses the remaining role, or an admin loses the role by leaving another team.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9333"},
-			Body: func(t *kit.T) {
-				m := mapped(t, 2)
-				p := t.NewUser()
-				inRole(t, m[1], p)
-				high := mappedGroup(t, m[0])
-				join(t, high, []kit.Person{p}, p)
-				awaitRole(t, "push a higher group after a lower one (roles.highest.pushed-last)", p, m...)
-				leave(t, high, nil, p)
-				seeRole(t, "take the higher role", p, m[1])
-			},
+			Body: staged(func(s *stage) {
+				m := mapped(s.T, 2)
+				s.at(s.mover, m...)
+				s.leave(s.mover, m[1])
+				awaitNoMember(s.T, s.group(m[1]), s.mover)
+				s.see("take the lower role", s.mover, m[0])
+				s.StopIfFailed()
+				s.at(s.mover, m...)
+				s.leave(s.mover, m[0])
+				s.see("take the higher role", s.mover, m[1])
+			}),
 		},
 		{
-			ID: "roles.removal.lower", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "A user who is taken out of the lower of two mapped groups keeps the role of the higher",
-			Symptom: "An admin loses the admin role by leaving another team.",
-			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9333"},
-			Body: func(t *kit.T) {
-				m := mapped(t, 2)
-				p := t.NewUser()
-				low := inRole(t, m[1], p)
-				join(t, mappedGroup(t, m[0]), []kit.Person{p}, p)
-				awaitRole(t, "push a higher group after a lower one (roles.highest.pushed-last)", p, m...)
-				leave(t, low, nil, p)
-				awaitNoMember(t, low, p)
-				seeRole(t, "take the lower role", p, m[0])
-			},
+			ID: "roles.removal.unmapped", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
+			Title:   "A user who joins and leaves a group without a role keeps the role of the mapped one",
+			Why:     "An app that sets the role by the latest push, or resets it with every removal, does not look at the other groups.",
+			Symptom: "An admin loses the admin role by joining or leaving a mailing list.",
+			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9332", "https://github.com/tuist/tuist/pull/13209"},
+			Body: staged(func(s *stage) {
+				m := mapped(s.T, 1)[0]
+				s.at(s.mover, m)
+				plain, _ := kit.MustCreateGroup(s.T)
+				p := []kit.Person{s.mover}
+				s.Require(kit.AddMember, check.Through(s.Change(plain, p, nil, p)))
+				kit.AwaitMember(s.T, plain, s.mover)
+				s.see("put a user into a group without a role", s.mover, m)
+				s.Require(kit.RemoveMember, check.Through(s.Change(plain, nil, p, nil)))
+				awaitNoMember(s.T, plain, s.mover)
+				s.see("take a user out of a group without a role", s.mover, m)
+			}),
 		},
 		{
-			ID: "roles.removal.unmapped", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "A user who is taken out of a group without a role keeps the role of the mapped one",
-			Why:     "An app that resets the role with every removal, and does not look at the groups that are left, takes it away.",
-			Symptom: "An admin loses the admin role by leaving a mailing list.",
-			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "https://github.com/tuist/tuist/pull/13209"},
-			Body: func(t *kit.T) {
-				m := mapped(t, 1)[0]
-				p := t.NewUser()
-				plain, _ := kit.MustCreateGroup(t)
-				join(t, plain, []kit.Person{p}, p)
-				inRole(t, m, p)
-				leave(t, plain, nil, p)
-				awaitNoMember(t, plain, p)
-				seeRole(t, "take a user out of a group without a role", p, m)
-			},
-		},
-		{
-			ID: "roles.removal.unmapped-joined", Level: kit.Must, Evidence: kit.Recorded,
-			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "A user who joins a group without a role keeps the role of the mapped one",
-			Why:     "An app that sets the role by the group of the latest push finds none for this one.",
-			Symptom: "An admin loses the admin role by joining a mailing list.",
-			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9332"},
-			Body: func(t *kit.T) {
-				m := mapped(t, 1)[0]
-				p := t.NewUser()
-				inRole(t, m, p)
-				plain, _ := kit.MustCreateGroup(t)
-				join(t, plain, []kit.Person{p}, p)
-				kit.AwaitMember(t, plain, p)
-				seeRole(t, "put a user into a group without a role", p, m)
-			},
-		},
-		{
-			ID: "roles.removal.swap", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.removal.swap", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "When one push takes a member out and puts another in, each has the role that follows",
 			Why:     "Okta sends removals and additions together in one request.",
 			Symptom: "A successor does not get the role, or the predecessor keeps it.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush},
-			Body: func(t *kit.T) {
-				m := mapped(t, 1)[0]
-				leaver, joiner := t.NewUser(), t.NewUser()
-				g := inRole(t, m, leaver)
-				t.Require(kit.ChangeMembers, check.Through(t.Change(g, []kit.Person{joiner}, []kit.Person{leaver}, []kit.Person{joiner})))
-				seeRole(t, "give and take a role together", joiner, m)
-				seeRole(t, "give and take a role together", leaver)
-			},
-		},
-	}
-}
-
-// pushNowChecks: Push Now makes a list the whole membership.
-func pushNowChecks() []kit.Check {
-	return []kit.Check{
-		{
-			ID: "roles.push-now.empty", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "Push Now with an empty list takes the role from every member",
-			Symptom: "The group is empty in the app, and its former members keep the role.",
-			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9316"},
-			Body: func(t *kit.T) {
-				m := mapped(t, 1)[0]
-				people := t.NewUsers(2)
-				g := inRole(t, m, people...)
-				t.Require(kit.PushNowEmpty, check.Through(t.Okta.PushNow(t, g.ID, g.Name, nil)))
-				for _, p := range people {
-					seeRole(t, "push an empty list now", p)
-				}
-			},
+			Body: staged(func(s *stage) {
+				m := mapped(s.T, 1)[0]
+				s.at(s.mover, m)
+				s.at(s.nobody)
+				s.enter(s.mover, m, false)
+				s.enter(s.nobody, m, true)
+				s.Require(kit.ChangeMembers, check.Through(s.Change(s.group(m), []kit.Person{s.nobody}, []kit.Person{s.mover}, s.in[m.Group])))
+				s.see("give and take a role together", s.nobody, m)
+				s.see("give and take a role together", s.mover)
+				s.StopIfFailed()
+				s.at(s.nobody)
+			}),
 		},
 		{
-			ID: "roles.push-now.replaces", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.push-now", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Push Now gives the role to everybody on the list and takes it from everybody else",
 			Symptom: "After Push Now the people in the app have other roles than their groups in Okta say.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9316"},
-			Body: func(t *kit.T) {
-				m := mapped(t, 1)[0]
-				stays, leaves, joins := t.NewUser(), t.NewUser(), t.NewUser()
-				g := inRole(t, m, stays, leaves)
-				t.Require(kit.PushNow, check.Through(t.Okta.PushNow(t, g.ID, g.Name, kit.AsMembers(stays, joins))))
-				seeRole(t, "push a list now", joins, m)
-				seeRole(t, "push a list now", leaves)
-				seeRole(t, "push a list now", stays, m)
-			},
+			Body: staged(func(s *stage) {
+				m := mapped(s.T, 1)[0]
+				s.at(s.mover, m)
+				s.at(s.nobody)
+				g := s.group(m)
+				s.in[m.Group] = []kit.Person{s.admin, s.nobody}
+				s.Require(kit.PushNow, check.Through(s.Okta.PushNow(s.T, g.ID, g.Name, kit.AsMembers(s.in[m.Group]...))))
+				s.see("push a list now", s.nobody, m)
+				s.see("push a list now", s.mover)
+				s.see("push a list now", s.admin, m)
+				s.StopIfFailed()
+				s.in[m.Group] = nil
+				s.Require(kit.PushNowEmpty, check.Through(s.Okta.PushNow(s.T, g.ID, g.Name, nil)))
+				s.see("push an empty list now", s.admin)
+				s.see("push an empty list now", s.nobody)
+			}),
 		},
-	}
-}
-
-// othersChecks: a push changes the roles of those it names, of nobody else.
-func othersChecks() []kit.Check {
-	return []kit.Check{
 		{
-			ID: "roles.others.add", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "Pushing somebody into a mapped group changes nobody else's role",
-			Symptom: "When one person joins a team, the roles of others change.",
+			ID: "roles.others", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
+			Title:   "A push of a mapped group changes only the roles of those who join or leave",
+			Why:     "Okta pushes one member at a time, and the group's name with every change.",
+			Symptom: "When one person joins or leaves a team, the roles of others change.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "https://github.com/tuist/tuist/issues/13209"},
-			Body: func(t *kit.T) {
-				m := mapped(t, 1)[0]
-				mate, joiner, nobody := t.NewUser(), t.NewUser(), t.NewUser()
-				g := inRole(t, m, mate)
-				others := append(lowerMember(t), mate, nobody)
-				unchanged := keepsRoles(t, others...)
-				untouched := t.WatchBystanders()
-				join(t, g, []kit.Person{mate, joiner}, joiner)
-				awaitRole(t, "give a role (roles.group.gives)", joiner, m)
-				unchanged("give somebody else a role")
-				untouched("give somebody else a role")
-			},
-		},
-		{
-			ID: "roles.others.remove", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "Taking somebody out of a mapped group changes nobody else's role",
-			Symptom: "When one person leaves a team, the others lose their role.",
-			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush},
-			Body: func(t *kit.T) {
-				m := mapped(t, 1)[0]
-				mate, leaver, nobody := t.NewUser(), t.NewUser(), t.NewUser()
-				g := inRole(t, m, mate, leaver)
-				others := append(lowerMember(t), mate, nobody)
-				unchanged := keepsRoles(t, others...)
-				leave(t, g, []kit.Person{mate}, leaver)
-				awaitRole(t, "take a role (roles.removal.last)", leaver)
-				unchanged("take somebody else's role")
-			},
-		},
-		{
-			ID: "roles.others.same-name", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "Naming a mapped group as it is named already changes no role",
-			Why:     "Okta sends the group's name with every membership change.",
-			Symptom: "Roles change on an innocent push.",
-			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "https://github.com/tuist/tuist/issues/13209"},
-			Body: func(t *kit.T) {
-				m := mapped(t, 1)[0]
-				a, b, nobody := t.NewUser(), t.NewUser(), t.NewUser()
-				g := inRole(t, m, a, b)
-				others := append(lowerMember(t), a, b, nobody)
-				unchanged := keepsRoles(t, others...)
-				t.Require(kit.RenameGroup, check.Through(t.Okta.RenameGroup(t, g.ID, g.Name, kit.AsMembers(a, b))))
-				unchanged("name a group as it is named")
-			},
-		},
-		{
-			ID: "roles.others.delete", Level: kit.Must, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "Deleting a mapped group leaves the roles of the other mapped groups in place",
-			Symptom: "When one group is unlinked and deleted, the members of others lose their role.",
-			Refs:    []string{kit.RefRoleMap, "OIN C9318"},
-			Body: func(t *kit.T) {
-				m := mapped(t, 2)
-				p, q := t.NewUser(), t.NewUser()
-				inRole(t, m[1], p)
-				g := inRole(t, m[0], q)
-				unchanged := keepsRoles(t, p)
-				deleteMapped(t, g)
-				unchanged("delete another mapped group")
-			},
+			Body: staged(func(s *stage) {
+				m := mapped(s.T, 1)[0]
+				s.at(s.mover)
+				s.join(s.mover, m)
+				awaitRole(s.T, "give a role", s.mover, m)
+				s.seeOthers("give somebody else a role", s.mover)
+				g := s.group(m)
+				s.Require(kit.RenameGroup, check.Through(s.Okta.RenameGroup(s.T, g.ID, g.Name, kit.AsMembers(s.in[m.Group]...))))
+				s.seeOthers("name a group as it is named")
+				s.leave(s.mover, m)
+				awaitRole(s.T, "take a role", s.mover)
+				s.seeOthers("take somebody else's role", s.mover)
+			}),
 		},
 	}
-}
-
-// lowerMember is a person with the role of a lower mapped group, when the
-// profile maps one.
-func lowerMember(t *kit.T) []kit.Person {
-	ranks := roles(t).ranks()
-	if len(ranks) < 2 {
-		return nil
-	}
-	p := t.NewUser()
-	inRole(t, ranks[1], p)
-	return []kit.Person{p}
 }
