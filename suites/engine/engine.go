@@ -46,6 +46,7 @@ type Done struct {
 type Cleaned struct {
 	Requests int // that it took
 	Kept     int // people who could not be deactivated: they keep their seats
+	Held     int // by how many more people there are whom the checks of the share go on with; fewer, when negative
 }
 
 // Options say how a plan is carried out.
@@ -128,7 +129,7 @@ func (r *run) handle(e event) {
 		}
 	}
 	if e.cleaned != nil {
-		r.queue.cleaned(e.unit, e.cleaned.Kept)
+		r.queue.cleaned(e.unit, *e.cleaned)
 	}
 }
 

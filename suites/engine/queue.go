@@ -24,17 +24,19 @@ type queue struct {
 	cleaning int
 	taken    int             // seats
 	used     map[string]bool // shares
+	held     map[string]int  // seats that a share keeps from one check to the next
 	lonely   bool            // what runs is to be alone
 }
 
 // unit is a check in the queue.
 type unit struct {
 	Unit
-	again bool // this is its second run
+	again    bool // this is its second run
+	reserved int  // seats
 }
 
 func newQueue(plan []Unit, parallel, seats int) *queue {
-	q := &queue{parallel: parallel, seats: seats, shares: map[string][]*unit{}, used: map[string]bool{}}
+	q := &queue{parallel: parallel, seats: seats, shares: map[string][]*unit{}, used: map[string]bool{}, held: map[string]int{}}
 	for _, p := range plan {
 		u := &unit{Unit: p}
 		if parallel == 1 {
@@ -114,10 +116,10 @@ func (q *queue) takeFitting(list *[]*unit) *unit {
 	for i := 0; i < len(*list); {
 		u := (*list)[i]
 		switch {
-		case q.seats > 0 && u.People > q.seats:
+		case q.seats > 0 && q.needs(u) > q.seats:
 			q.crowded = append(q.crowded, u)
 			*list = slices.Delete(*list, i, i+1)
-		case q.seats > 0 && u.People > q.seats-q.taken:
+		case q.seats > 0 && q.needs(u) > q.seats-q.taken:
 			i++
 		default:
 			*list = slices.Delete(*list, i, i+1)
@@ -128,9 +130,13 @@ func (q *queue) takeFitting(list *[]*unit) *unit {
 	return nil
 }
 
+// needs is how many seats the check needs besides those that its share keeps.
+func (q *queue) needs(u *unit) int { return max(0, u.People-q.held[u.Share]) }
+
 func (q *queue) start(u *unit) {
 	q.running++
-	q.taken += u.People
+	u.reserved = q.needs(u)
+	q.taken += u.reserved
 }
 
 // ended enters that a check has ended; its clean-up goes on.
@@ -144,12 +150,15 @@ func (q *queue) ended(u *unit, again bool) {
 }
 
 // cleaned enters that a check is cleaned up. Seats that were not given back are gone for the run.
-func (q *queue) cleaned(u *unit, kept int) {
+func (q *queue) cleaned(u *unit, c Cleaned) {
 	q.cleaning--
-	q.taken -= u.People
+	q.taken -= u.reserved
 	q.lonely = false
+	if u.Share != "" {
+		q.held[u.Share] += c.Held
+	}
 	if q.seats > 0 {
-		q.seats = max(1, q.seats-kept)
+		q.seats = max(1, q.seats-c.Kept-c.Held)
 	}
 }
 

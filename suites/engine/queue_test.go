@@ -76,7 +76,7 @@ func (p *play) run() {
 			if p.random.IntN(30) == 0 {
 				kept = p.cleaning[0].People
 			}
-			p.queue.cleaned(p.pick(&p.cleaning), kept)
+			p.queue.cleaned(p.pick(&p.cleaning), Cleaned{Kept: kept})
 		}
 	}
 }

@@ -44,11 +44,17 @@ func (r *Runner) Run(ctx context.Context, plan []Planned, o engine.Options) erro
 	r.world.journeys.expect(plan)
 	r.world.Mapped.expect(plan)
 	var units []engine.Unit
-	greediest := 0
+	greediest, shared := 0, map[string]int{} // whichever check of a share comes first makes its people
 	for _, p := range plan {
 		u := r.world.unit(p)
 		units = append(units, u)
 		greediest = max(greediest, u.People)
+		if u.Share != "" && u.Share != string(Crowd) {
+			shared[u.Share] = max(shared[u.Share], u.People)
+		}
+	}
+	for i, u := range units {
+		units[i].People = max(u.People, shared[u.Share])
 	}
 	if o.Seats == 0 && r.world.env.Profile.Seats != nil {
 		o.Seats = greediest
@@ -117,7 +123,7 @@ type job struct {
 	t     *T
 	again bool
 	met   *[]harness.Passing
-	kept  int // people whom a cast keeps beyond the check
+	held  int // people whom a cast keeps beyond the check
 }
 
 // Run implements engine.Job.
@@ -137,25 +143,30 @@ func (j *job) Run(ctx context.Context) engine.Done {
 		w.env.Repeated(*j.met, !failed)
 	} else {
 		*j.met = t.Session.Passing()
-		done.Again = failed && !t.check.Once && w.env.WorthRepeating(*j.met)
+		done.Again = failed && !t.check.Once && (w.env.WorthRepeating(*j.met) || t.lackedSeat())
 	}
 	if t.check.Exclusive == MappedGroups { // they must be gone before the next check makes them
 		done.Result.CleanUpRequests = w.env.CloseGroups(ctx, t.Session).Requests
-		sent, kept := w.Mapped.leave(ctx, w, j.again)
-		done.Result.CleanUpRequests, j.kept = done.Result.CleanUpRequests+sent, kept
+		sent, held := w.Mapped.leave(ctx, w, j.again)
+		done.Result.CleanUpRequests, j.held = done.Result.CleanUpRequests+sent, held
 	}
 	return done
+}
+
+// lackedSeat tells whether the check is blocked because a user could not be made where seats are limited: alone it has them all.
+func (t *T) lackedSeat() bool {
+	return t.cause != nil && (t.cause.Check == CreateUser.Check || t.cause.Check == ReactivateUser.Check) && t.Env().Profile.Seats != nil
 }
 
 // CleanUp implements engine.Job.
 func (j *job) CleanUp(ctx context.Context) engine.Cleaned {
 	cleaned := j.close(ctx, j.t.Session)
-	cleaned.Kept += j.kept
+	cleaned.Held += j.held
 	if j.t.check.Journey.Name == "" || j.again {
 		return cleaned
 	}
-	done, kept := j.world.journeys.leave(j.t)
-	cleaned.Kept += kept
+	done, held := j.world.journeys.leave(j.t)
+	cleaned.Held += held
 	if done != nil {
 		of := j.close(ctx, done)
 		cleaned.Kept, cleaned.Requests = cleaned.Kept+of.Kept, cleaned.Requests+of.Requests
