@@ -45,17 +45,22 @@ var (
 		t.AwaitFindable(j.Person)
 		j.Run = SendActivation(t, j.Person)
 	}}
-	// ReturnMember: a member of a group who was deactivated is assigned again, with a new profile and the pushed group. The
-	// first mate is in the group; the second was deactivated too.
+	// ReturnMember: a member of a group who was deactivated is assigned again, with a new profile, that group, and one that it
+	// was not in. The first mate is in both groups; the second was deactivated too.
 	ReturnMember = Sequence{Name: "assign again", Step: Reactivation, Carry: func(t *T, j *Journey) {
 		j.Person, j.Mates = t.NewUser(), []Person{t.NewUser(), t.Deactivated()}
-		j.Group = t.NewGroup(j.Person, j.Mates[0])
+		mate := j.Mates[0]
+		j.Group, j.Groups = t.NewGroup(j.Person, mate), []Group{t.NewGroup(mate)}
 		t.AwaitFindable(j.Person)
 		DeactivateAndSee(t, j.Person)
 		j.beforeMates(t)
 		j.WatchOthers(t)
 		j.Person.Sent.GivenName, j.Person.Sent.DisplayName = "Janet", t.Person().DisplayName
-		j.Run = t.Okta.Reassign(t, j.Person.Sent, okta.Pushed{ID: j.Group.ID, Name: j.Group.Name, Members: AsMembers(j.Person, j.Mates[0])})
+		var pushed []okta.Pushed
+		for _, g := range append([]Group{j.Group}, j.Groups...) {
+			pushed = append(pushed, okta.Pushed{ID: g.ID, Name: g.Name, Members: AsMembers(j.Person, mate)})
+		}
+		j.Run = t.Okta.Reassign(t, j.Person.Sent, pushed...)
 	}}
 )
 

@@ -75,7 +75,7 @@ func ReactivateChecks() []kit.Check {
 		{
 			ID: "users.reactivate.groups-again", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Needs: []kit.Need{kit.NeedUpdates, kit.NeedGroups},
-			Title: "A group that is pushed after a member came back has that member, once, and the others",
+			Title: "Groups that are pushed after a user came back have that user, once, and the others, whether it was a member before or not",
 			Why: "On a new assignment Okta links the account and pushes each group again. Unassigning sends nothing for groups, " +
 				"and the app may have taken the user out or not.",
 			Symptom: "The returning employee is active without their access, or group pushes fail.",
@@ -84,7 +84,9 @@ func ReactivateChecks() []kit.Check {
 			Body: func(t *kit.T) {
 				t.NeedVisibleMembers()
 				j := t.Journey()
-				kit.SeeMembership(t, "push the group of a user who came back", j.Group, []kit.Person{j.Person, j.Mates[0]})
+				for _, g := range append([]kit.Group{j.Group}, j.Groups...) {
+					kit.SeeMembership(t, "push the groups of a user who came back", g, []kit.Person{j.Person, j.Mates[0]})
+				}
 				t.LookGroup(j, []kit.View{kit.ViewByID}, kit.HasDisplayName(j.Group.Name))
 			},
 		},
