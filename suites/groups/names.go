@@ -211,19 +211,5 @@ func lookupChecks() []kit.Check {
 				})
 			},
 		},
-		{
-			ID: "groups.push.lookup-members", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
-			Title:   "A lookup or a list that shows members shows those that the group has now",
-			Why:     "A search index or a cache beside the database goes stale with membership changes.",
-			Symptom: "A group import gives users groups they have left, or misses those they joined.",
-			Refs:    []string{kit.RefGroup, "OIN C9338"},
-			Journey: kit.ChangeTeam,
-			Body: func(t *kit.T) {
-				j := t.Journey()
-				t.LookGroup(j, []kit.View{kit.ViewLookup, kit.ViewList}, func(r okta.Resource) []check.Problem {
-					return check.MembersIfShown(r, kit.IDs(j.Mates...), t.Names)
-				})
-			},
-		},
 	}
 }

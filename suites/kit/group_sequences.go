@@ -69,29 +69,6 @@ var (
 		j.Run = t.Okta.UnlinkGroup(t, j.Group.ID, true)
 		j.Run.Answers = append(j.Run.Answers, t.Okta.DeleteGroup(t, j.Group.ID))
 	}}
-	// ChangeTeam: somebody is added to a group of one, removed, and put into it by Push Now.
-	ChangeTeam = Sequence{Name: "change members", Step: ChangeMembers, Carry: func(t *T, j *Journey) {
-		j.Mates = t.NewUsers(2, With("title", "Engineer"))
-		stays, joins := j.Mates[:1], j.Mates[1:]
-		j.Group = t.NewGroup(stays...)
-		AwaitFindableGroup(t, j.Group)
-		j.beforeMates(t)
-		j.Before.Group = t.MustReadGroup(j.Group.ID)
-		j.WatchOthers(t)
-		j.Run = okta.Run{ID: j.Group.ID}
-		for _, change := range []func() okta.Run{
-			func() okta.Run { return t.Change(j.Group, joins, nil, j.Mates) },
-			func() okta.Run { return t.Change(j.Group, nil, stays, joins) },
-			func() okta.Run { return t.Okta.PushNow(t, j.Group.ID, j.Group.Name, AsMembers(j.Mates...)) },
-		} {
-			run := change()
-			if j.Run.Stop = run.Stop; run.Stop != "" {
-				j.Run.Answers = append(j.Run.Answers, run.Last())
-				return
-			}
-			j.Run.Answers = append(j.Run.Answers, run.Last())
-		}
-	}}
 )
 
 // pushGroup pushes a group as the last step of a journey.

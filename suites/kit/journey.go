@@ -13,6 +13,8 @@ import (
 // that only look at what came of it name the sequence and share one journey for each subject and dialect.
 type Sequence struct {
 	Name string
+	// Both is set where the dialects share one journey, since it sends the same in both.
+	Both bool
 	// Step is the last step and the check that judges whether it was accepted.
 	Step Setup
 	// Carry carries the sequence out. It leaves the answers to the last step in j.Run, whatever they are.
@@ -32,6 +34,8 @@ type Journey struct {
 	}
 	// Run has the answers to the last step.
 	Run okta.Run
+	// Changes are those of a membership, one after the other, where that is the journey.
+	Changes []MemberChange
 
 	sequence Sequence
 	session  *harness.Session
@@ -68,7 +72,11 @@ type shared struct {
 }
 
 func (p Planned) journey() journeyKey {
-	return journeyKey{p.Journey.Name, p.Subject, p.Dialect}
+	key := journeyKey{p.Journey.Name, p.Subject, p.Dialect}
+	if p.Journey.Both {
+		key.dialect = ""
+	}
+	return key
 }
 
 // expect enters the checks of a plan.
