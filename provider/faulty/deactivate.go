@@ -220,16 +220,6 @@ func deactivateFaults() []Fault {
 			return strings.Contains(leaver.Name(), "@") && mailbox(other) == mailbox(leaver)
 		}),
 	}, {
-		ID: "member-add-reactivates", Source: grid("deactivate, then push a group × active"),
-		Story: "To be put into a group is to be invited: an inactive user who is added gets the access back.",
-		Apply: onMembers(func(_ *Request, tx Tx, _ *Resource, _ MemberChange, e effect) {
-			for _, id := range e.came {
-				if user := tx.Get(provider.KindUser, id); user != nil && !user.Active() {
-					setActive(tx, user, true)
-				}
-			}
-		}),
-	}, {
 		ID: "deactivate-locks-shared-address", Source: report("https://github.com/kobotoolbox/kpi/pull/7076"),
 		Story: "All accounts with the address of a deactivated user are locked, and people who share a mailbox with a leaver are out.",
 		Apply: beforeDeactivation(func(_ *Request, tx Tx, user *Resource) {

@@ -13,6 +13,16 @@ import (
 
 func membersFaults() []Fault {
 	return inCategory("group-membership", []Fault{{
+		ID: "member-add-reactivates", Source: grid("deactivate, then push a group × active"),
+		Story: "To be put into a group is to be invited: an inactive user who is added gets the access back.",
+		Apply: onMembers(func(_ *Request, tx Tx, _ *Resource, _ MemberChange, e effect) {
+			for _, id := range e.came {
+				if user := tx.Get(provider.KindUser, id); user != nil && !user.Active() {
+					setActive(tx, user, true)
+				}
+			}
+		}),
+	}, {
 		ID: "member-removed-once", Source: grid("remove, add, remove × members"),
 		Story: "Removed members are marked, and the mark of the first time hides the second one: who left a group twice is in it.",
 		Apply: func(b *Behaviors) {

@@ -2,6 +2,7 @@
 package groups
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/oktascim/oktascim/suites/check"
@@ -14,103 +15,59 @@ import (
 func Checks() []kit.Check {
 	return kit.InArea(kit.Groups, []kit.Need{kit.NeedGroups}, slices.Concat(
 		pushChecks(),
-		membersPushChecks(),
 		nameChecks(),
 		lookupChecks(),
 		duplicateChecks(),
 		linkChecks(),
 		renameChecks(),
-		renameViewChecks(),
-		renameEffectChecks(),
 		deleteChecks(),
-		deleteViewChecks(),
-		deleteEffectChecks(),
 	))
 }
 
-// Controls: when a check of some finer point fails, the plainest case of the
-// same step is tried. When that fails too, the finer point cannot be judged:
-// the check is blocked by the one of the plain case, and one defect does not
-// make dozens of checks fail.
-
-// needPlainCreate blocks the check when not even a plain empty group can be
-// created.
-func needPlainCreate(t *kit.T) { kit.MustCreateGroup(t) }
-
-// needPlainLookup blocks the check when not even a plain name is found.
-func needPlainLookup(t *kit.T) {
-	g, _ := kit.MustCreateGroup(t)
-	if problems, ok := t.Wait("control: lookup of a group", func() []check.Problem { _, p := t.GroupByLookup(g.Name, g.ID); return p }); !ok {
-		t.Require(kit.LookUpGroup, problems)
-	}
-}
-
-// linked ends the check when Okta would not get through linking a group.
-func linked(t *kit.T, what string, run okta.Run) {
-	if problems := check.Through(run); len(problems) > 0 {
-		kit.NeedPlainMembership(t)
-		t.ReportAt(what, problems)
+// created is the group that a create made; the check ends with its problems when it was refused.
+func created(t *kit.T, a okta.Answer, name string) kit.Group {
+	if problems := check.All(check.Status(a, http.StatusCreated), check.WithResource(a)); len(problems) > 0 {
+		t.Report(problems)
 		t.Stop()
 	}
-}
-
-// groupPushes are the ways in which Okta pushes a new group: with a lookup, and
-// without one where Import Groups is on. The profile may say which it is.
-func groupPushes(t *kit.T) []*okta.Client {
-	imported := t.Okta.With(func(c *okta.Config) { c.ImportGroups = true })
-	switch on := t.Env().Profile.Okta.ImportGroups; {
-	case on == nil:
-		return []*okta.Client{t.Okta, imported}
-	case *on:
-		return []*okta.Client{imported}
-	default:
-		return []*okta.Client{t.Okta}
-	}
-}
-
-// findableGroup is a group that was pushed and that the lookup finds.
-func findableGroup(t *kit.T, members ...kit.Person) kit.Group {
-	g := t.NewGroup(members...)
-	awaitLookup(t, g)
+	g := kit.Group{ID: a.Resource.ID(), Name: name}
+	t.Know(g.ID, name)
 	return g
 }
 
-func awaitLookup(t *kit.T, g kit.Group) {
-	t.Await(kit.LookUpGroup, "create group by lookup", func() []check.Problem { _, problems := t.GroupByLookup(g.Name, g.ID); return problems })
+// renameGroup sends the dialect's rename; the check is blocked when Okta would not get through: groups.rename.accepted
+// is about that. members are those that the group has.
+func renameGroup(t *kit.T, g kit.Group, name string, members ...kit.Person) kit.Group {
+	t.Require(kit.RenameGroup, check.Through(t.Okta.RenameGroup(t, g.ID, name, kit.AsMembers(members...))))
+	t.Know(g.ID, name)
+	return kit.Group{ID: g.ID, Name: name}
 }
 
-// renameGroup sends the dialect's rename; the check is blocked when Okta would
-// not get through: groups.rename.accepted is about that. members are those
-// that the group has.
-func renameGroup(t *kit.T, g kit.Group, name string, members ...kit.Person) okta.Answer {
-	run := t.Okta.RenameGroup(t, g.ID, name, kit.AsMembers(members...))
-	t.Require(kit.RenameGroup, check.Through(run))
-	t.Know(g.ID, name)
+// deletedGroup is a group that had members and is deleted, as a set-up: it can no longer be read.
+func deletedGroup(t *kit.T, members ...kit.Person) kit.Group {
+	g := t.NewGroup(members...)
+	kit.AwaitFindableGroup(t, g)
+	t.Require(kit.DeleteGroup, check.Through(t.Okta.UnlinkGroup(t, g.ID, true)))
+	kit.AwaitGroupGone(t, g)
+	return g
+}
+
+// postAnswer is the answer to the create of a sequence.
+func postAnswer(run okta.Run) okta.Answer {
+	for _, a := range run.Answers {
+		if a.Method == http.MethodPost {
+			return a
+		}
+	}
 	return run.Last()
 }
 
-// renamed is a group with members that was renamed, as a set-up: the new name
-// shows by id.
-func renamed(t *kit.T, members ...kit.Person) (g kit.Group, old string) {
-	g = findableGroup(t, members...)
-	old, g.Name = g.Name, t.GroupName()
-	renameGroup(t, g, g.Name, members...)
-	t.Await(kit.SeeRename, "rename by id", func() []check.Problem { return t.GroupHolds(g.ID, kit.HasDisplayName(g.Name)) })
-	return g, old
-}
-
-// deleteGroup deletes a group as Okta does; the check is blocked when that is
-// refused: groups.delete.accepted is about that.
-func deleteGroup(t *kit.T, g kit.Group) {
-	run := t.Okta.UnlinkGroup(t, g.ID, true)
-	t.Require(kit.DeleteGroup, check.Through(run))
-}
-
-// deletedGroup is a group that had members and is deleted, as a set-up: it can
-// no longer be read.
-func deletedGroup(t *kit.T, members ...kit.Person) kit.Group {
-	g := findableGroup(t, members...)
-	deleteGroup(t, g)
-	kit.AwaitGroupGone(t, g)
-	return g
+// sees is a check of one view of the group of a journey.
+func sees(c kit.Check, view kit.View) kit.Check {
+	c.Level, c.Evidence = kit.Must, kit.Recorded
+	c.Body = func(t *kit.T) {
+		j := t.Journey()
+		t.LookGroup(j, []kit.View{view}, kit.HasDisplayName(j.Group.Name))
+	}
+	return c
 }

@@ -13,6 +13,8 @@ import (
 // that only look at what came of it name the sequence and share one journey for each subject and dialect.
 type Sequence struct {
 	Name string
+	// Both is set where the dialects share one journey, since it sends the same in both.
+	Both bool
 	// Step is the last step and the check that judges whether it was accepted.
 	Step Setup
 	// Carry carries the sequence out. It leaves the answers to the last step in j.Run, whatever they are.
@@ -24,15 +26,22 @@ type Journey struct {
 	Person Person   // whom it is about
 	Mates  []Person // others who are in it
 	Group  Group    // in which they are, if any
-	// Before are the person and the group as they were before the last step.
-	Before struct{ User, Group okta.Resource }
+	Groups []Group  // others
+	// Before are the person, the group and the mates as they were before the last step.
+	Before struct {
+		User, Group okta.Resource
+		Mates       []okta.Resource
+	}
 	// Run has the answers to the last step.
 	Run okta.Run
+	// Changes are those of a membership, one after the other, where that is the journey.
+	Changes []MemberChange
 
 	sequence Sequence
 	session  *harness.Session
-	steps    int       // exchanges up to the last step
-	ended    time.Time // the last step
+	others   struct{ user, group okta.Resource } // the bystanders before the last step
+	steps    int                                 // exchanges up to the last step
+	ended    time.Time                           // the last step
 	views    map[string]seen
 }
 
@@ -63,7 +72,11 @@ type shared struct {
 }
 
 func (p Planned) journey() journeyKey {
-	return journeyKey{p.Journey.Name, p.Subject, p.Dialect}
+	key := journeyKey{p.Journey.Name, p.Subject, p.Dialect}
+	if p.Journey.Both {
+		key.dialect = ""
+	}
+	return key
 }
 
 // expect enters the checks of a plan.
@@ -164,9 +177,10 @@ func (j *Journey) names() map[string]string {
 	for _, p := range append([]Person{j.Person}, j.Mates...) {
 		out[p.ID] = p.Sent.UserName
 	}
-	if j.Group.ID != "" {
-		out[j.Group.ID] = j.Group.Name
+	for _, g := range append([]Group{j.Group}, j.Groups...) {
+		out[g.ID] = g.Name
 	}
+	delete(out, "")
 	return out
 }
 
@@ -185,11 +199,29 @@ func (t *T) LookAt(j *Journey, p Person, views []View, want func(okta.Resource) 
 
 // LookGroup is Look for the group.
 func (t *T) LookGroup(j *Journey, views []View, want func(okta.Resource) []check.Problem) {
+	t.LookGroupAt(j, j.Group, views, want)
+}
+
+// LookGroupAt is LookGroup for another group of the journey.
+func (t *T) LookGroupAt(j *Journey, g Group, views []View, want func(okta.Resource) []check.Problem) {
 	for _, v := range views {
-		t.look(j, v, j.Group.ID, groupPlaces[v], want, func(t *T) (okta.Resource, []check.Problem) {
-			return t.readGroup(v, j.Group.ID, j.Group.Name)
-		})
+		t.look(j, v, g.ID, groupPlaces[v], want, func(t *T) (okta.Resource, []check.Problem) { return t.readGroup(v, g.ID, g.Name) })
 	}
+}
+
+// WatchOthers keeps how the bystanders are before the last step.
+func (j *Journey) WatchOthers(t *T) { j.others.user, j.others.group = t.awaitBystanders(Bystanders(t)) }
+
+// LookOthers reports whether the bystanders are as they were before the last step.
+func (t *T) LookOthers(j *Journey) {
+	b := Bystanders(t)
+	t.Eventually(j.sequence.Name+" leaves others alone", func() []check.Problem {
+		u, g, problems := b.Read(t)
+		if len(problems) > 0 {
+			return check.At("bystander", problems...)
+		}
+		return check.All(check.At("bystander user", t.Unchanged(j.others.user, u)...), check.At("bystander group", t.Unchanged(j.others.group, g)...))
+	})
 }
 
 func (t *T) look(j *Journey, v View, id, place string, want func(okta.Resource) []check.Problem, read func(*T) (okta.Resource, []check.Problem)) {

@@ -59,7 +59,7 @@ var (
 	AddMember     = Setup{"members.add.first", "adding a member"}
 	AddInactive   = Setup{"members.add.inactive", "adding an inactive member"}
 	RemoveMember  = Setup{"members.remove.one", "removing a member"}
-	AddAgain      = Setup{"members.remove.then-add", "adding a removed member"}
+	AddAgain      = Setup{"members.remove.several", "adding a removed member"}
 	ChangeMembers = Setup{"members.mixed.swap", "changing members"}
 	PushNow       = Setup{"members.push-now.fill", "Push Now"}
 	PushNowEmpty  = Setup{"members.push-now.empty", "Push Now with an empty list"}

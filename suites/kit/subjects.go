@@ -10,4 +10,16 @@ type Subject struct {
 	Depth Depth
 	// Person is what Okta sends for such a person.
 	Person func(*T) okta.User
+	// Make, if not nil, makes the user when it takes more than one create.
+	Make func(*T) Person
 }
+
+// Users for whom the life cycle is carried out. A local account needs one that the run may link (roles.existing_admin).
+var (
+	WholeUser   = Subject{Name: "a user with a whole profile", Depth: Quick, Make: NewWhole}
+	RenamedUser = Subject{Name: "a user whose login and profile were just updated", Make: func(t *T) Person {
+		p := t.NewUser()
+		p.Sent.UserName = ChangeUserName(t, p)
+		return p
+	}}
+)

@@ -2,7 +2,7 @@ package lifecycle
 
 import (
 	"net/http"
-	"slices"
+	"strings"
 
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/kit"
@@ -15,104 +15,127 @@ const (
 	refReturn         = "Okta CRUD steps 9–12, OIN C9293"
 )
 
-// ReactivateChecks: assigning a deactivated user again gives the same account
-// back.
+// ReactivateChecks: assigning a deactivated user again gives the same account back.
 func ReactivateChecks() []kit.Check {
-	return kit.InArea(kit.Reactivate, []kit.Need{kit.NeedDeactivate}, slices.Concat(reactivateViewChecks(), reactivateAfterChecks(), reactivateByOtherWaysChecks()))
-}
-
-func reactivateViewChecks() []kit.Check {
-	return []kit.Check{
+	return kit.InArea(kit.Reactivate, []kit.Need{kit.NeedDeactivate}, []kit.Check{
 		{
-			ID: "users.reactivate.accepted", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			ID: "users.reactivate.accepted", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Depth: kit.Quick,
 			Title:   "Reactivating a user is answered with success",
 			Why:     "An app that only knows active:false, or no longer finds the user, leaves a returning employee outside.",
 			Symptom: "«Automatic reactivation of user … failed» when somebody is assigned again.",
 			Refs:    []string{refOktaReactivate, refReturn, kit.RefPatch, kit.RefPut},
-			Body: func(t *kit.T) {
-				p := t.Deactivated()
-				t.Report(check.Accepted(kit.SendActivation(t, p).Last()))
-				settleActive(t, p)
-			},
+			Journey: kit.ReactivatePerson, For: whole,
+			Body: func(t *kit.T) { acceptedOrUndone(t, t.Carried(), check.Inactive) },
 		},
 		{
-			ID: "users.reactivate.answer", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
-			Title:   "An answer that shows the reactivated user shows it active",
+			ID: "users.reactivate.answer", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Depth: kit.Quick,
+			Title:   "A response that shows the reactivated user shows it active",
 			Symptom: "Okta takes the user for still inactive.",
 			Refs:    []string{refOktaReactivate, kit.RefPatch, kit.RefPut},
-			Body: func(t *kit.T) {
-				p := t.Deactivated()
-				a := kit.Activate(t, p)
-				settleActive(t, p)
-				if a.Resource != nil {
-					t.Report(check.InAnswer(a, check.Active(a.Resource), check.Sent(a.Resource, p.Sent.Resource(), "userName")))
-				}
-			},
+			Journey: kit.ReactivatePerson, For: whole,
+			Body: func(t *kit.T) { answerShows(t, check.Active) },
 		},
-		seenReactivated("by-id", "A reactivated user, read by id, is active", kit.ViewByID),
-		seenReactivated("by-lookup", "The lookup by userName finds a reactivated user, active and under the same id", kit.ViewLookup),
-		seenReactivated("in-list", "An import lists a reactivated user as active", kit.ViewList),
+		seenActive("by-id", "A reactivated user, read by id, is active", kit.ViewByID, kit.Quick),
+		seenActive("by-lookup", "The lookup by userName finds a reactivated user, active and under the same id", kit.ViewLookup, kit.Quick),
+		seenActive("in-list", "An import lists a reactivated user as active", kit.ViewList, kit.Standard),
 		{
-			ID: "users.reactivate.keeps-attributes", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			ID: "users.reactivate.keeps-attributes", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Depth: kit.Quick,
 			Title:   "A reactivated user has the same attributes as before the deactivation",
-			Why:     "Groups and roles may differ: Okta pushes them anew.",
+			Why:     "Groups and roles may differ: Okta pushes them again.",
 			Symptom: "The returning employee has an empty or changed profile.",
 			Refs:    []string{refOktaReactivate, "OIN C9293"},
+			Journey: kit.ReactivatePerson, For: whole,
 			Body: func(t *kit.T) {
-				p := kit.NewWhole(t)
-				before := t.MustReadUser(p.ID)
-				kit.DeactivateAndSee(t, p)
-				kit.ActivateAndSee(t, p)
-				t.See("reactivate", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID}, kit.LikeBefore(before, freeOnReactivation(t)...))
+				j := t.Journey()
+				t.Look(j, []kit.View{kit.ViewByID}, kit.LikeBefore(j.Before.User, freeOnReactivation(t)...))
 			},
 		},
 		{
-			ID: "users.reactivate.again", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
-			Title:   "Reactivating a user again is answered with success and changes nothing",
-			Why:     "Okta repeats it after a lost answer.",
-			Symptom: "A task that fails again with every retry.",
-			Refs:    []string{refOktaReactivate, kit.RefPatch},
+			ID: "users.reactivate.sequence", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			Needs:   []kit.Need{kit.NeedUpdates, kit.NeedGroups},
+			Title:   "Assigning a deactivated user again by lookup, activation and profile gives the same account back, active and with the new profile",
+			Why:     "Okta links the account that the lookup finds, and pushes the profile as it is by now.",
+			Symptom: "The returning employee has two accounts, is active with outdated data, or the task fails half-way.",
+			Refs:    []string{refOktaReactivate, refReturn, kit.RefPut, "OIN C9335"},
+			Journey: kit.ReturnMember,
 			Body: func(t *kit.T) {
-				p := kit.Reactivated(t)
-				before := t.MustReadUser(p.ID)
-				t.Report(check.Accepted(kit.SendActivation(t, p).Last()))
-				t.See("reactivate again", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID}, kit.LikeBefore(before))
+				j := t.Carried()
+				if problems := check.Through(j.Run); len(problems) > 0 {
+					t.Report(problems)
+					return
+				}
+				if j.Run.ID != j.Person.ID {
+					t.Failf("", "assigning again", "the account that is there, "+j.Person.ID, "%q", j.Run.ID)
+				}
+				t.Look(j, []kit.View{kit.ViewByID, kit.ViewLookup}, func(r okta.Resource) []check.Problem {
+					return check.All(check.Active(r), check.Sent(r, j.Person.Sent.Resource(), "name.givenName", "displayName"))
+				})
+			},
+		},
+		{
+			ID: "users.reactivate.groups-again", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			Needs: []kit.Need{kit.NeedUpdates, kit.NeedGroups},
+			Title: "Groups that are pushed after a user came back have that user, once, and the others, whether it was a member before or not",
+			Why: "On a new assignment Okta links the account and pushes each group again. Unassigning sends nothing for groups, " +
+				"and the app may have taken the user out or not.",
+			Symptom: "The returning employee is active without their access, or group pushes fail.",
+			Refs:    []string{refOktaReactivate, refReturn, "RFC 7644 §3.5.2.1", "RFC 7643 §4.2", "OIN C9293, C9332"},
+			Journey: kit.ReturnMember,
+			Body: func(t *kit.T) {
+				t.NeedVisibleMembers()
+				j := t.Journey()
+				for _, g := range append([]kit.Group{j.Group}, j.Groups...) {
+					kit.SeeMembership(t, "push the groups of a user who came back", g, []kit.Person{j.Person, j.Mates[0]})
+				}
+				t.LookGroup(j, []kit.View{kit.ViewByID}, kit.HasDisplayName(j.Group.Name))
 			},
 		},
 		{
 			ID: "users.reactivate.others", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
-			Title:   "Reactivating one user leaves every other user and group alone",
-			Symptom: "Other people's accounts change.",
+			Needs:   []kit.Need{kit.NeedUpdates, kit.NeedGroups},
+			Title:   "Reactivating one user leaves every other user and group unchanged, inactive users too",
+			Symptom: "Other users change, or come back.",
 			Refs:    []string{refOktaReactivate},
+			Journey: kit.ReturnMember,
 			Body: func(t *kit.T) {
-				p, other := t.Deactivated(), t.Deactivated()
-				before := t.MustReadUser(other.ID)
-				untouched := t.WatchBystanders()
-				kit.ActivateAndSee(t, p)
-				untouched("reactivate")
-				t.See("reactivate somebody else", other.ID, other.Sent.UserName, []kit.View{kit.ViewByID}, kit.LikeBefore(before))
+				t.LookOthers(t.Journey())
+				matesAsBefore(t)
 			},
 		},
 		{
-			ID: "users.reactivate.group-mates", Level: kit.Must, Evidence: kit.Recorded,
-			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
-			Title:   "Reactivating a member of a group leaves the group and its other members in place",
-			Symptom: "When somebody returns, the colleagues lose the group.",
-			Refs:    []string{refOktaReactivate, "RFC 7643 §4.2"},
+			ID: "users.reactivate.two-cycles", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			Title:   "A user who came back can be reactivated again, updated, given a new login, deactivated and reactivated a second time",
+			Why:     "Okta repeats a request after a lost response; whoever returns after a marriage has another login by then.",
+			Symptom: "A user who leaves and returns twice is locked out, keeps outdated data, or keeps access.",
+			Refs:    []string{refOktaReactivate, kit.RefOktaUpdate, kit.RefOktaDeactivate, "RFC 7643 §4.1.1 userName", "OIN C9292, C9293"},
+			Body:    twoCycles,
+		},
+		{
+			ID: "users.reactivate.create", Level: kit.Must, Evidence: kit.Recorded,
+			Title: "A create with a deactivated user's userName, in the same or another case, gets 409 or gives the same account back active",
+			Why: "userName is unique while the user is inactive too. A success that leaves the account inactive tells Okta that " +
+				"the user has access.",
+			Symptom: "Okta shows the user as active, but they cannot sign in, or work in a second, empty account.",
+			Refs: []string{"RFC 7643 §4.1.1 userName: caseExact false, uniqueness server", "RFC 7644 §3.3",
+				"https://github.com/coder/coder/issues/8916", "OIN C9335"},
 			Body: func(t *kit.T) {
-				t.NeedVisibleMembers()
-				p, mate := t.NewUser(), t.NewUser()
-				g := t.NewGroup(p, mate)
-				kit.DeactivateAndSee(t, p)
-				kit.ActivateAndSee(t, p)
-				t.Eventually("reactivate a member", func() []check.Problem {
-					return t.GroupHolds(g.ID, func(r okta.Resource) []check.Problem {
-						problems := check.Text(r, "displayName", g.Name)
-						if t.MembersVisible() {
-							problems = append(problems, check.HasMember(r, mate.ID, mate.Sent.UserName)...)
-						}
-						return problems
-					})
+				p := t.Deactivated()
+				kit.Each(t, []func(string) string{strings.Clone, strings.ToUpper}, caseOf, func(t *kit.T, spell func(string) string) {
+					again := t.Person()
+					again.UserName, again.Email = spell(p.Sent.UserName), spell(p.Sent.Email)
+					a := t.Okta.CreateUser(t, again)
+					t.AwaitReadable(a)
+					state := check.Active
+					if a.OK() {
+						t.Report(check.SameID(a, p.ID))
+					} else {
+						state = check.Inactive
+						t.Report(check.Status(a, http.StatusConflict))
+					}
+					t.See("create a deactivated userName", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID, kit.ViewLookup}, state)
+					if a.OK() {
+						kit.DeactivateAndSee(t, p)
+					}
 				})
 			},
 		},
@@ -125,29 +148,123 @@ func reactivateViewChecks() []kit.Check {
 				t.Report(check.Error(kit.SendActivation(t, kit.Person{ID: t.UnknownID()}).Last(), http.StatusNotFound))
 			},
 		},
-	}
-}
-
-func seenReactivated(id, title string, view kit.View) kit.Check {
-	return kit.Check{
-		ID: "users.reactivate." + id, Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Title: title,
-		Why:     "A server that answers 200 and changes nothing keeps the returning employee outside.",
-		Symptom: "None: Okta shows the user as active, but the person cannot sign in to the app or an import takes it for inactive.",
-		Refs:    []string{refOktaReactivate, refReturn},
-		Body: func(t *kit.T) {
-			p := t.Deactivated()
-			kit.Activate(t, p)
-			t.See("reactivate", p.ID, p.Sent.UserName, []kit.View{view}, check.Active)
+		{
+			ID: "users.reactivate.deleted-external-id", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Full,
+			Title:   "The externalId of an account that was deleted in the app can be given again",
+			Why:     "Okta never deletes users, an admin may; the user then comes back with the same id from Okta.",
+			Symptom: "The user can never be assigned again: a conflict with an account that is gone.",
+			Refs:    []string{"RFC 7644 §3.6: a deleted resource is not considered in conflicts", "https://github.com/wireapp/wire-server/issues/1323"},
+			Body: func(t *kit.T) {
+				p := t.NewUser()
+				if a := t.Raw(http.MethodDelete, kit.UserPath(p.ID), nil); !a.OK() {
+					t.Unsupported("the app does not delete users: DELETE answered %d", a.Status)
+				}
+				gone := func() []check.Problem {
+					return check.Status(t.Okta.ReadUser(t, p.ID), http.StatusNotFound, http.StatusGone)
+				}
+				if _, ok := t.Wait("delete a user", gone); !ok {
+					t.Unsupported("the app keeps deleted users")
+				}
+				sameExternalID(t, p, http.StatusCreated, http.StatusOK)
+			},
 		},
+		{
+			ID: "users.reactivate.external-id", Level: kit.Should, Evidence: kit.RFC,
+			Title:   "A create with the externalId of a deactivated user succeeds, or is rejected as a conflict",
+			Why:     "When the login of a deactivated user changes in Okta, the lookup misses and Okta creates, with the same externalId.",
+			Symptom: "The user can never be assigned again, and the task does not say why.",
+			Refs:    []string{"RFC 7643 §3.1: the client sees to the uniqueness of externalId", "https://github.com/wireapp/wire-server/issues/1323"},
+			Body: func(t *kit.T) {
+				sameExternalID(t, t.Deactivated(), http.StatusCreated, http.StatusOK, http.StatusConflict)
+			},
+		},
+	})
+}
+
+func seenActive(id, title string, view kit.View, depth kit.Depth) kit.Check {
+	return kit.Check{
+		ID: "users.reactivate." + id, Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Depth: depth, Title: title,
+		Why:     "A server that answers 200 and changes nothing keeps the returning employee outside.",
+		Symptom: "No error in Okta: it shows the user as active, but they cannot sign in to the app, or an import takes them for inactive.",
+		Refs:    []string{refOktaReactivate, refReturn},
+		Journey: kit.ReactivatePerson, For: whole,
+		Body: func(t *kit.T) { t.Look(t.Journey(), []kit.View{view}, check.Active) },
 	}
 }
 
-// settleActive waits until a reactivation shows, so that the clean-up finds the
-// account as it is. Whether it shows is not judged here.
-func settleActive(t *kit.T, p kit.Person) {
-	t.Wait("reactivate by id", func() []check.Problem { return t.Holds(p.ID, check.Active) })
+// twoCycles takes one user through what may follow a reactivation.
+func twoCycles(t *kit.T) {
+	p := kit.Reactivated(t)
+	both := []kit.View{kit.ViewByID, kit.ViewLookup}
+	steps := []struct {
+		name string
+		take func(t *kit.T)
+	}{
+		{"another reactivation", func(t *kit.T) {
+			before := t.MustReadUser(p.ID)
+			t.Report(check.Accepted(kit.SendActivation(t, p).Last()))
+			t.See("reactivate again", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID}, kit.LikeBefore(before))
+		}},
+		{"a profile update", func(t *kit.T) {
+			needUpdates(t)
+			p.Sent.DisplayName = t.Person().DisplayName
+			t.Report(check.Accepted(t.Okta.PushProfile(t, p.ID, p.Sent).Last()))
+			t.See("update after a reactivation", p.ID, p.Sent.UserName, both, func(r okta.Resource) []check.Problem {
+				return check.All(check.Active(r), check.Text(r, "displayName", p.Sent.DisplayName))
+			})
+		}},
+		{"a new login", func(t *kit.T) {
+			needUpdates(t)
+			now := p.Sent
+			now.UserName = t.Person().UserName
+			now.Email = now.UserName
+			run := t.Okta.PushProfile(t, p.ID, now)
+			if run.Stop != "" && len(check.Refused(run.Last())) == 0 {
+				t.Unsupported("the app refuses a new userName: %d %s", run.Last().Status, run.Last().Resource.String("detail"))
+			}
+			t.Require(kit.UpdateUser, check.Through(run))
+			t.See("a new login after a reactivation", p.ID, now.UserName, both, func(r okta.Resource) []check.Problem {
+				return check.All(check.Active(r), check.Text(r, "userName", now.UserName))
+			})
+			p.Sent = now
+		}},
+		{"a second deactivation", func(t *kit.T) {
+			t.Report(check.Accepted(t.Okta.Deactivate(t, p.ID).Last()))
+			t.See("deactivate after a reactivation", p.ID, p.Sent.UserName, both, check.Inactive)
+		}},
+		{"a second reactivation", func(t *kit.T) {
+			before := t.MustReadUser(p.ID)
+			t.Report(check.Accepted(kit.SendActivation(t, p).Last()))
+			t.See("reactivate twice", p.ID, p.Sent.UserName, both, func(r okta.Resource) []check.Problem {
+				return check.All(check.Active(r), kit.LikeBefore(before, append(freeOnReactivation(t), "active")...)(r))
+			})
+		}},
+	}
+	kit.Each(t, []int{0, 1, 2, 3, 4}, func(i int) string { return steps[i].name }, func(t *kit.T, i int) { steps[i].take(t) })
 }
 
-// freeOnReactivation are attributes that an app may have changed when the user
-// was deactivated; Okta pushes groups, and with them roles, anew.
+func needUpdates(t *kit.T) {
+	if !kit.HasFeature(t, kit.NeedUpdates) {
+		t.Unsupported("the app profile has no %s (okta.actions)", kit.NeedUpdates)
+	}
+}
+
+func caseOf(spell func(string) string) string {
+	if spell("a") == "a" {
+		return "the same userName"
+	}
+	return "the userName in another case"
+}
+
+// sameExternalID creates a user with the externalId of another.
+func sameExternalID(t *kit.T, p kit.Person, allowed ...int) {
+	again := t.Person()
+	again.ExternalID = p.Sent.ExternalID
+	a := t.Okta.CreateUser(t, again)
+	t.AwaitReadable(a)
+	t.Report(check.Status(a, allowed...))
+}
+
+// freeOnReactivation are attributes that an app may have changed when the user was deactivated; Okta pushes groups,
+// and with them roles, again.
 func freeOnReactivation(t *kit.T) []string { return kit.AttributesFreeOnDeactivation(t)[1:] }

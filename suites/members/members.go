@@ -18,51 +18,80 @@ const (
 	refPatchReplace  = "RFC 7644 §3.5.2.3"
 )
 
-// Checks: who is in a pushed group. Each change is verified by fresh
+// Checks: the membership of a pushed group. Each change is verified by fresh
 // reads of the group and, where users show their groups, of the users.
 func Checks() []kit.Check {
 	return kit.InArea(kit.Members, []kit.Need{kit.NeedGroups}, slices.Concat(
-		addChecks(),
-		againChecks(),
-		removeChecks(),
-		absentChecks(),
-		mixedChecks(),
-		pushNowChecks(),
-		pathlessPushNowChecks(),
+		changeChecks(),
 		unknownMemberChecks(),
-		putChecks(),
-		answerChecks(),
-		userChecks(),
-		groupsChecks(),
-		raceChecks(),
+		changedMemberChecks(),
+		listChecks(),
+		pushNowChecks(),
+		togetherChecks(),
+		atOnceChecks(),
 		largeGroupChecks(),
 	))
 }
 
-// changeAccepted sends a membership change and ends the check when it is not
-// accepted. whole is the list that a PUT carries.
-func changeAccepted(t *kit.T, g kit.Group, add, remove, whole []kit.Person) okta.Answer {
-	return acceptedOrStop(t, t.Change(g, add, remove, whole).Last())
+// A step changes the membership of a group. People are named by their index.
+type step struct {
+	name        string
+	add, remove []int
+	want        []int // afterwards
+	// send sends another request than Okta's membership change; it may be nil.
+	send func(t *kit.T, g kit.Group, want []kit.Person) okta.Run
 }
 
-// patchAccepted sends operations in one PATCH and ends the check when they are not
-// accepted.
-func patchAccepted(t *kit.T, g kit.Group, ops ...okta.Operation) {
-	acceptedOrStop(t, t.Okta.PatchGroup(t, g.ID, ops...))
+// walk takes one group of the people of the journey through steps, each a value of the check. After a step that failed
+// the next one begins with another group.
+func walk(t *kit.T, before []int, steps ...step) {
+	t.NeedVisibleMembers()
+	people := t.Journey().Mates
+	g, now, broken := t.NewGroup(pick(people, before)...), before, false
+	kit.Each(t, steps, func(s step) string { return s.name }, func(t *kit.T, s step) {
+		if broken {
+			g = t.NewGroup(pick(people, now)...)
+		}
+		left := without(now, s.want)
+		changed, want := slices.Concat(without(s.want, now), s.want[:min(1, len(s.want))]), pick(people, s.want)
+		now, broken = s.want, true
+		if s.send == nil {
+			acceptedOrStop(t, t.Change(g, pick(people, s.add), pick(people, s.remove), want))
+		} else {
+			acceptedOrStop(t, s.send(t, g, want))
+		}
+		seeChanged(t, s.name, g, want, pick(people, changed), pick(people, left))
+		broken = t.Failed()
+	})
 }
 
-// pushNowAccepted makes these people the whole membership.
-func pushNowAccepted(t *kit.T, g kit.Group, members ...kit.Person) {
-	acceptedOrStop(t, t.Okta.PushNow(t, g.ID, g.Name, kit.AsMembers(members...)).Last())
-}
-
-// unknownMember is a member that no user has the id of.
-func unknownMember(t *kit.T) okta.Member {
-	return okta.Member{Value: t.UnknownID(), Display: "nobody@" + t.Env().Profile.TestData.Domain}
+// seeChanged reports whether a group has exactly these members, and whether those who were concerned see it so.
+func seeChanged(t *kit.T, operation string, g kit.Group, want, in, out []kit.Person) {
+	problems, ok := t.Wait(operation, func() []check.Problem {
+		var problems []check.Problem
+		if t.MembersVisible() {
+			problems = t.MembersOf(g.ID, kit.IDs(want...))
+		}
+		for _, p := range slices.Concat(in, out) {
+			if !t.UserGroupsVisible() {
+				break
+			}
+			present, absent := []string{g.ID}, []string(nil)
+			if slices.ContainsFunc(out, func(o kit.Person) bool { return o.ID == p.ID }) {
+				present, absent = absent, present
+			}
+			problems = append(problems, kit.UserGroups(t, p, present, absent)...)
+		}
+		return problems
+	})
+	if !ok {
+		kit.NeedPlainMembership(t)
+	}
+	t.Report(problems)
 }
 
 // pick gives people by their index.
-func pick(people []kit.Person, indexes ...int) []kit.Person {
+func pick(people []kit.Person, indexes []int) []kit.Person {
 	out := make([]kit.Person, 0, len(indexes))
 	for _, i := range indexes {
 		out = append(out, people[i])
@@ -70,29 +99,18 @@ func pick(people []kit.Person, indexes ...int) []kit.Person {
 	return out
 }
 
-// seeAmongMembers reports whether fresh reads show the person in the group.
-func seeAmongMembers(t *kit.T, operation string, g kit.Group, p kit.Person) {
-	t.Eventually(operation, func() []check.Problem { return kit.MembershipOf(t, g, p) })
-}
-
-// awaitListedMember waits, as a set-up, until the person shows in the group, however
-// often: what is listed twice has a check of its own.
-func awaitListedMember(t *kit.T, operation string, g kit.Group, p kit.Person) {
-	t.Await(kit.AddMember, operation, func() []check.Problem {
-		r, problems := t.GroupByID(g.ID)
-		if len(problems) > 0 || !t.MembersVisible() || slices.Contains(check.Values(r, "members"), p.ID) {
-			return problems
-		}
-		return []check.Problem{{Operation: "GET /Groups/{id}", Place: "members", Expected: p.Sent.UserName, Actual: "not among them"}}
-	})
+func without(all, some []int) []int {
+	return slices.DeleteFunc(slices.Clone(all), func(i int) bool { return slices.Contains(some, i) })
 }
 
 // acceptedOrStop ends the check when a change of a group is not accepted.
-func acceptedOrStop(t *kit.T, a okta.Answer) okta.Answer {
-	if problems := check.Accepted(a); len(problems) > 0 {
+func acceptedOrStop(t *kit.T, run okta.Run) {
+	if problems := check.Accepted(run.Last()); len(problems) > 0 {
 		kit.NeedPlainMembership(t)
 		t.Report(problems)
 		t.Stop()
 	}
-	return a
 }
+
+// sent is a run of one request.
+func sent(id string, a okta.Answer) okta.Run { return okta.Run{ID: id, Answers: []okta.Answer{a}} }
