@@ -26,6 +26,8 @@ type Journey struct {
 	Group  Group    // in which they are, if any
 	// Before are the person and the group as they were before the last step.
 	Before struct{ User, Group okta.Resource }
+	// Next is what the last step sent for the person, where that is something else.
+	Next okta.User
 	// Run has the answers to the last step.
 	Run okta.Run
 

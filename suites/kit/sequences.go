@@ -6,12 +6,6 @@ import (
 
 // The sequences that journeys carry out.
 var (
-	// PushUser: lookup, create.
-	PushUser = Sequence{Name: "push user", Step: CreateUser, Carry: func(t *T, j *Journey) {
-		sent := t.Who()
-		j.Run = t.Okta.PushUser(t, sent)
-		j.Person = Person{ID: j.Run.ID, Sent: sent}
-	}}
 	// DeactivatePerson: somebody with a whole profile.
 	DeactivatePerson = Sequence{Name: "deactivate", Step: DeactivateUser, Carry: func(t *T, j *Journey) {
 		j.Person = somebody(t)

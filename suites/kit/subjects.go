@@ -10,4 +10,6 @@ type Subject struct {
 	Depth Depth
 	// Person is what Okta sends for such a person.
 	Person func(*T) okta.User
+	// Choosy says that an app may refuse such a person with a 4xx.
+	Choosy bool
 }
