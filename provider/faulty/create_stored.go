@@ -19,7 +19,7 @@ func createStoredFaults() []Fault {
 		Story: "A user who is sent as inactive is active: access begins too early, and no admin sees it.",
 		Apply: userCreated(func(_ *Request, attrs Object) { attrs["active"] = true }),
 	}, {
-		ID:     "create-active-omitted-inactive",
+		ID: "create-active-omitted-inactive", Level: Should,
 		Source: report("https://github.com/GluuFederation/SCIM-Client/issues/63"),
 		Story:  "A create that does not mention active makes an inactive user, who cannot sign in.",
 		Apply: userCreated(func(rq *Request, attrs Object) {

@@ -68,6 +68,26 @@ func elementsNotAltered(path string, sent []any, got any) []Problem {
 	return out
 }
 
+// Whole has a problem for every part of an address that was sent and is not shown, where the address is.
+func Whole(r, sent okta.Resource) []Problem {
+	var out []Problem
+	want, _ := sent["addresses"].([]any)
+	shown, _ := r["addresses"].([]any)
+	for _, s := range want {
+		element, _ := s.(map[string]any)
+		is := counterpart("addresses", element, want, shown)
+		if is == nil && len(want) == 1 && len(shown) == 1 {
+			is, _ = shown[0].(map[string]any)
+		}
+		for _, member := range []string{"streetAddress", "locality", "region", "postalCode", "country"} {
+			if is != nil && !empty(element[member]) && empty(is[member]) {
+				out = append(out, differs(fmt.Sprintf("addresses[type eq %q].%s", text(element["type"]), member), show(element[member])+", as sent", nil)...)
+			}
+		}
+	}
+	return out
+}
+
 func counterpart(path string, want map[string]any, sent, shown []any) map[string]any {
 	same := func(a, b map[string]any, member string) bool {
 		return plain(path+"."+member, text(a[member])) == plain(path+"."+member, text(b[member]))

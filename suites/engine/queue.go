@@ -8,7 +8,7 @@ import (
 
 // queue is whose turn it is. First come the checks that run alone, those that make many users last: lists are shorter while
 // there are few. Then the others run beside each other: those that share something first, because they follow one another,
-// then whatever is longest. What looks back comes last.
+// then whatever is longest. What looks back comes last, alone.
 type queue struct {
 	parallel int
 	seats    int // active users whom all checks together may make; 0: any number
@@ -43,10 +43,10 @@ func newQueue(plan []Unit, parallel, seats int) *queue {
 			u.Share = "" // nothing runs beside it
 		}
 		switch {
-		case u.Alone:
-			q.alone = append(q.alone, u)
 		case u.Late:
 			q.late = append(q.late, u)
+		case u.Alone:
+			q.alone = append(q.alone, u)
 		case u.Share != "":
 			q.shares[u.Share] = append(q.shares[u.Share], u)
 		default:

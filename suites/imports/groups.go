@@ -1,68 +1,55 @@
 package imports
 
 import (
+	"context"
+
 	"github.com/oktascim/oktascim/suites/check"
 	"github.com/oktascim/oktascim/suites/kit"
+	"github.com/oktascim/oktascim/suites/okta"
 )
 
-// ownGroups is how many groups the checks of group imports make.
+// ownGroups is how many groups the run makes for imports of groups.
 const ownGroups = 5
+
+// importGroup: two people in a group, and one of them in another.
+var importGroup = kit.Sequence{Name: "push groups before an import", Step: kit.CreateWith, Carry: func(t *kit.T, j *kit.Journey) {
+	people := t.NewUsers(2)
+	j.Person, j.Mates = people[0], people[1:]
+	j.Group = t.NewGroup(people...)
+	t.NewGroup(people[0])
+}}
 
 // groupChecks: Okta imports groups like users. Pages are small where the
 // tenant has few groups, so that there are several.
 func groupChecks() []kit.Check {
-	checks := []kit.Check{
+	checks := ofCrowd([]kit.Check{
 		{
 			ID: "import.groups.once", Level: kit.Must, Evidence: kit.Recorded,
-			Title:   "An import of groups finds every group exactly once",
+			Title:   "An import of groups finds every group exactly once, and a second one lists them in the same order",
 			Why:     "Okta takes a group that is missing for deleted.",
 			Symptom: "Groups are missing after an import, or there twice.",
 			Refs:    []string{kit.RefImport, kit.RefPaging, "OIN C9338"},
 			Body: func(t *kit.T) {
-				ours := ownedGroups(t)
+				ours := kit.GroupsOf(t, ownGroups)
+				suspects := ours
 				kit.EventuallyRarely(t, "import groups", func() []check.Problem {
-					w := walkGroups(t)
-					problems := w.EachOnce(ours, t.Names)
-					ours = w.NotOnce(ours) // those who are wrong in every walk
+					first, second := walkGroups(t), walkGroups(t)
+					problems := check.All(first.EachOnce(suspects, t.Names), check.SameOrder(first, second, ours, t.Names))
+					suspects = first.NotOnce(suspects) // those who are wrong in every walk
 					return problems
 				})
 			},
 		},
 		{
-			ID: "import.groups.order", Level: kit.Must, Evidence: kit.Recorded,
-			Title:   "Two imports list the groups in the same order",
-			Symptom: "Now and then groups are missing after an import, others each time.",
-			Refs:    []string{kit.RefImport, kit.RefPaging},
+			ID: "import.groups.pages", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
+			Title:   "Pages of groups are full as long as there are groups left, with the startIndex asked for and totalResults the number of groups",
+			Symptom: "Some groups of each page are missing after an import, or it asks for pages that do not exist.",
+			Refs:    []string{kit.RefImport, kit.RefPaging, kit.RefListAnswer, "OIN C9338"},
 			Body: func(t *kit.T) {
-				ours := ownedGroups(t)
-				kit.EventuallyRarely(t, "import groups", func() []check.Problem {
-					return check.SameOrder(walkGroups(t), walkGroups(t), ours, t.Names)
-				})
-			},
-		},
-		{
-			ID: "import.groups.total", Level: kit.Must, Evidence: kit.Recorded,
-			Title:   "totalResults is the number of groups that an import finds, the same on each page",
-			Symptom: "The import of groups ends too early, or asks for pages that do not exist.",
-			Refs:    []string{kit.RefImport, kit.RefListAnswer, "OIN C9338"},
-			Body: func(t *kit.T) {
-				ownedGroups(t)
+				kit.GroupsOf(t, ownGroups)
 				kit.EventuallyRarely(t, "import groups", func() []check.Problem {
 					w := walkGroups(t)
-					return check.All(w.Totals(), w.Exact())
-				})
-			},
-		},
-		{
-			ID: "import.groups.pages", Level: kit.Must, Evidence: kit.Recorded,
-			Title:   "Pages of groups are full as long as there are groups left, and say the startIndex that was asked for",
-			Symptom: "Some groups of each page are missing after an import.",
-			Refs:    []string{kit.RefImport, kit.RefPaging},
-			Body: func(t *kit.T) {
-				ownedGroups(t)
-				kit.EventuallyRarely(t, "import groups", func() []check.Problem {
-					w := walkGroups(t)
-					return check.All(w.Lists(), w.Full(), w.LastPage(), w.StartIndexes())
+					return check.All(w.Lists(), w.Full(), w.LastPage(), w.StartIndexes(), w.Totals(), w.Exact())
 				})
 			},
 		},
@@ -72,47 +59,69 @@ func groupChecks() []kit.Check {
 			Symptom: "The import of groups goes round and round.",
 			Refs:    []string{kit.RefPaging, kit.RefImport},
 			Body: func(t *kit.T) {
-				t.NewGroup()
+				kit.GroupsOf(t, 1)
 				first := t.Okta.ListGroups(t, 1, 1)
 				t.Require(kit.ListGroups, check.List(first))
 				a := t.Okta.ListGroups(t, check.Total(first)+1000, kit.ImportPage)
 				t.Report(check.List(a), check.AtMost(a, 0))
 			},
 		},
-		{
-			ID: "import.groups.agrees", Level: kit.Must, Evidence: kit.Recorded,
-			Title:   "A listed group does not contradict the group read by id",
-			Why:     "The list may leave members out; what it shows is what Okta imports.",
-			Symptom: "The import brings outdated groups into Okta.",
-			Refs:    []string{kit.RefImport, kit.RefGroup, "OIN C9338"},
-			Body: func(t *kit.T) {
-				g := t.ListedGroup(t.NewUser())
-				t.Eventually("create group in the list", func() []check.Problem {
-					read, problems := t.GroupByID(g.ID)
-					if len(problems) > 0 {
-						return problems
-					}
-					listed, problems := t.GroupInList(g.ID)
-					return check.All(problems, check.In("GET /Groups (import)", kit.Agrees(read, listed)...))
-				})
-			},
-		},
-	}
+	})
 	for i := range checks {
-		checks[i].Needs, checks[i].Serial = []kit.Need{kit.NeedGroups}, true
+		checks[i].Creates = 1 // users are no part of it
+	}
+	checks = append(checks, kit.Check{
+		ID: "import.groups.agrees", Level: kit.Must, Evidence: kit.Recorded, Journey: importGroup,
+		Title:   "A listed group does not contradict the group read by id",
+		Why:     "The list may leave members out; what it shows is what Okta imports.",
+		Symptom: "The import brings outdated groups into Okta.",
+		Refs:    []string{kit.RefImport, kit.RefGroup, "OIN C9338"},
+		Body: func(t *kit.T) {
+			j := t.Journey()
+			t.LookGroup(j, []kit.View{kit.ViewList}, func(listed okta.Resource) []check.Problem {
+				read, problems := t.GroupByID(j.Group.ID)
+				return check.All(problems, kit.Agrees(withoutTypes(read), withoutTypes(listed)))
+			})
+		},
+	}, kit.Check{
+		ID: "import.groups.members", Level: kit.Must, Evidence: kit.Recorded, Journey: importGroup,
+		Title:   "An import lists a group with two members once, with exactly its members or without any",
+		Why:     "A list that joins groups with their members gives the group once for each, or each page of it a part of them.",
+		Symptom: "An import shows groups twice, or takes people out of a group.",
+		Refs:    []string{kit.RefImport, kit.RefGroup, "OIN C9338"},
+		Body: func(t *kit.T) {
+			j := t.Journey()
+			t.LookGroup(j, []kit.View{kit.ViewList}, func(listed okta.Resource) []check.Problem {
+				if len(check.Elements(listed, "members")) == 0 {
+					return nil
+				}
+				return check.Members(listed, kit.IDs(append(j.Mates, j.Person)...), t.Names)
+			})
+			onceOnPage(t, t.Okta.ImportGroups, j.Group.ID)
+		},
+	})
+	for i := range checks {
+		checks[i].Needs = []kit.Need{kit.NeedGroups}
 	}
 	return checks
 }
 
-// ownedGroups are the ids of new groups that show in the list.
-func ownedGroups(t *kit.T) []string {
-	var ids []string
-	for range ownGroups {
-		ids = append(ids, t.NewGroup().ID)
+// withoutTypes is a group without the types of its members: a view may leave them out.
+func withoutTypes(g okta.Resource) okta.Resource {
+	out := g.Clone()
+	for _, m := range check.Elements(out, "members") {
+		delete(m, "type")
 	}
-	last := ids[len(ids)-1]
-	t.Await(kit.FindListedGroup, "create group in the list", func() []check.Problem { _, problems := t.GroupInList(last); return problems })
-	return ids
+	return out
+}
+
+// onceOnPage reports a resource that is on one page more than once. On two pages it
+// may be when others were created or deleted between them.
+func onceOnPage(t *kit.T, list func(context.Context, int) []okta.Answer, id string) {
+	kit.EventuallyRarely(t, "import", func() []check.Problem {
+		w := check.Walk{Pages: list(t, kit.WalkLimit/kit.ImportPage), Size: kit.ImportPage}
+		return w.OnceOnPage(id, t.Names)
+	})
 }
 
 // walkGroups reads all groups by pages that make about six of the whole list,
@@ -125,13 +134,4 @@ func walkGroups(t *kit.T) check.Walk {
 	}
 	size := min(max(check.Total(first)/6, 2), kit.ImportPage)
 	return pagesOf(t, t.Okta.ListGroups, size, 0, kit.WalkLimit/size)
-}
-
-// importCrowd is the crowd for checks of an import over several pages: three
-// pages where the profile allows it, else two.
-func importCrowd(t *kit.T) []kit.Person {
-	if t.Env().Profile.TestData.MaxUsers >= kit.ManyUsers {
-		return kit.CrowdOf(t, kit.ManyUsers)
-	}
-	return kit.CrowdOf(t, kit.TwoPages)
 }

@@ -95,6 +95,8 @@ type Check struct {
 	For []Subject
 	// Depth is the least at which the check runs; empty for the standard one.
 	Depth Depth
+	// within is the depth of the run, where it has one.
+	within Depth
 	// Subjects is how many a check is about that judges many at once; 0 for one.
 	Subjects int
 	// Title is the requirement in one sentence, without a full stop.

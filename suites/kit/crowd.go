@@ -15,10 +15,11 @@ import (
 type importPool struct {
 	world  *world
 	People []Person
+	Groups []string // ids of those for imports of groups
 	// walks are the latest two walks over the whole list, the newer one last.
 	Walks []check.Walk
-	// listed tells that the list had time to show all of them.
-	listed bool
+	// listed is for how many users the list had time.
+	listed int
 	// why says what went wrong when the crowd could not be made.
 	Why []check.Problem
 }
@@ -31,6 +32,8 @@ const (
 	// fewestOurs are in the pool even where the profile allows few users and
 	// the tenant fills the pages itself: only users of this run are judged.
 	FewestOurs = 5
+	// StandardCrowd are those that a run makes which is not of full depth: the list has others whom it made.
+	StandardCrowd = 40
 	// pushers create at the same time, as Okta does when a group is assigned.
 	pushers = 8
 )
@@ -40,26 +43,37 @@ const (
 // unsupported when the tenant has too few and the profile does not allow to
 // make them, or when it has too many to be walked over.
 func CrowdOf(t *T, total int) []Person {
-	pool := t.World.Imports
-	if pool.listed && len(pool.People) >= total {
-		return t.people(total)
+	pool, most := t.World.Imports, t.mostUsers()
+	if pool.listed >= total {
+		return t.people(0)
 	}
-	listed := ListedUsers(t)
+	listed, wanted := ListedUsers(t), total
 	if listed > WalkLimit {
 		t.Unsupported("the tenant lists %d users; walks end at %d", listed, WalkLimit)
 	}
-	most := t.Env().Profile.TestData.MaxUsers
-	if most < total && listed+min(FewestOurs, most) >= total {
-		total = min(FewestOurs, most)
+	if most < total {
+		wanted = max(len(pool.People)+max(total-listed, 0), min(FewestOurs, most))
 	}
-	people := t.people(total)
+	people := t.people(wanted)
 	// Lists may be later than reads by id. Whether they show everybody is checked
 	// elsewhere.
 	last := people[len(people)-1].ID
 	t.Wait("create user in the list", func() []check.Problem { _, problems := t.InList(last); return problems })
-	pool.listed = true
+	pool.listed = total
 	return people
 }
+
+// mostUsers is how many users the run may make at the same time.
+func (t *T) mostUsers() int {
+	most := t.Env().Profile.TestData.MaxUsers
+	if t.shallow() {
+		most = min(most, StandardCrowd)
+	}
+	return most
+}
+
+// shallow tells whether the run is of a depth below the full one. Checks that were picked by their ids make what they need.
+func (t *T) shallow() bool { return t.check.within != "" && t.check.within != Full }
 
 // ListedUsers is totalResults of the list of users.
 func ListedUsers(t *T) int {
@@ -82,13 +96,30 @@ func (t *T) people(n int) []Person {
 	return pool.People
 }
 
+// GroupsOf sees to it that the run made n groups for imports, and gives their ids.
+func GroupsOf(t *T, n int) []string {
+	NeedShare(t, Crowd)
+	pool, made := t.World.Imports, t.As(t.World.Shared)
+	for len(pool.Groups) < n {
+		g := made.NewGroup()
+		pool.Groups = append(pool.Groups, g.ID)
+		t.Know(g.ID, g.Name)
+	}
+	t.Await(FindListedGroup, "create group in the list", func() []check.Problem { _, problems := t.GroupInList(pool.Groups[n-1]); return problems })
+	return pool.Groups[:n]
+}
+
 // Grow pushes people, several at a time. They take no seats where seats are
 // limited.
 func (pool *importPool) Grow(t *T, n int) {
-	if most := t.Env().Profile.TestData.MaxUsers; len(pool.People)+n > most {
-		t.Unsupported("it takes %d users that the run makes; the profile allows %d (test_data.max_users)", len(pool.People)+n, most)
+	if most := t.mostUsers(); len(pool.People)+n > most {
+		more := "the profile allows %d (test_data.max_users)"
+		if t.shallow() {
+			more = "a run below --depth full makes %d"
+		}
+		t.Unsupported("it takes %d users that the run makes; "+more, len(pool.People)+n, most)
 	}
-	pool.Walks, pool.listed = nil, false
+	pool.Walks, pool.listed = nil, 0
 	var options []Option
 	if t.Env().Profile.Seats != nil {
 		options = append(options, Inactive)
@@ -129,3 +160,6 @@ func EventuallyRarely(t *T, operation string, read func() []check.Problem) {
 	problems, _ := t.waitBy(t.Env().Settler.WaitRarely, operation, read)
 	t.Report(problems)
 }
+
+// MayMake tells whether the run may make that many users at the same time.
+func (t *T) MayMake(users int) bool { return t.mostUsers() >= users }

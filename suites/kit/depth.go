@@ -67,6 +67,7 @@ func AtDepth(d Depth, checks []Check) []Check {
 		if !d.Has(c.Depth) {
 			continue
 		}
+		c.within = d
 		c.For = slices.DeleteFunc(slices.Clone(c.For), func(s Subject) bool { return !d.Has(s.Depth) })
 		out = append(out, c)
 	}

@@ -32,6 +32,8 @@ type Journey struct {
 		User, Group okta.Resource
 		Mates       []okta.Resource
 	}
+	// Next is what the last step sent for the person, where that is something else.
+	Next okta.User
 	// Run has the answers to the last step.
 	Run okta.Run
 	// Changes are those of a membership, one after the other, where that is the journey.

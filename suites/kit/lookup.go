@@ -164,22 +164,25 @@ func (t *T) strangers(usable func(okta.Resource) bool) []okta.Resource {
 }
 
 // FindsStrangers reports whether the lookup finds accounts of the list that
-// other clients made. They belong to somebody else, who may change them at any
+// other clients made, by their address in an app that knows people by it. They belong to somebody else, who may change them at any
 // time: one that is not as listed any more says nothing. The check is
 // unsupported when there is none.
 func FindsStrangers(t *T, usable func(okta.Resource) bool) {
-	all := t.strangers(usable)
+	all := t.strangers(func(r okta.Resource) bool { return usable(r) && (!KnownByEmail(t) || primaryEmail(r) != "") })
 	if len(all) == 0 {
 		t.Unsupported("the list shows no account that other clients made")
 	}
 	for _, r := range all {
-		userName := r.String("userName")
+		asked := r.String("userName")
+		if KnownByEmail(t) {
+			asked = primaryEmail(r)
+		}
 		problems, _ := t.Wait("look up a listed account", func() []check.Problem {
-			a := t.Okta.LookupUser(t, userName)
+			a := t.Okta.LookupUser(t, asked)
 			if ResourceIn(a, r.ID()) != nil {
 				return nil
 			}
-			_, problems := check.Finds(a, userName, r.ID())
+			_, problems := check.Finds(a, asked, r.ID())
 			return problems
 		})
 		if len(problems) > 0 && t.isStill(r) {
@@ -187,6 +190,16 @@ func FindsStrangers(t *T, usable func(okta.Resource) bool) {
 			return
 		}
 	}
+}
+
+// primaryEmail is the address by which an app may know a user.
+func primaryEmail(r okta.Resource) string {
+	for _, e := range check.Elements(r, "emails") {
+		if value, _ := e["value"].(string); e["primary"] == true {
+			return value
+		}
+	}
+	return ""
 }
 
 // isStill tells whether an account can be read and has the userName and the

@@ -29,7 +29,7 @@ func plainSteps() []plainStep {
 	return []plainStep{
 		{
 			setup: CreateUser,
-			also:  []string{"users.create.push", "users.create.password-plain", "users.lookup.after-miss"},
+			also:  []string{"users.create.push", "users.create.password", "users.lookup.after-miss"},
 			areas: []Area{LookupArea, Create, Errors, Robustness},
 			about: func(t *T, p check.Problem) bool {
 				return p.Operation == "POST /Users" && (t.check.Area != Errors || p.Kind == result.NotAccepted)

@@ -12,6 +12,8 @@ type Subject struct {
 	Person func(*T) okta.User
 	// Make, if not nil, makes the user when it takes more than one create.
 	Make func(*T) Person
+	// Choosy says that an app may refuse such a person with a 4xx.
+	Choosy bool
 }
 
 // Users for whom the life cycle is carried out. A local account needs one that the run may link (roles.existing_admin).

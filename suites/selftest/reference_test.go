@@ -25,7 +25,7 @@ var (
 // TestReference runs the catalogue against the correct reference provider:
 // every check must pass there, and nothing may be left behind.
 func TestReference(t *testing.T) {
-	checks, err := kit.Selection{Areas: split(*areaFlag), IDs: split(*checkFlag)}.Pick(suites.Catalogue())
+	checks, err := kit.Selection{Areas: split(*areaFlag), IDs: split(*checkFlag), Depth: kit.Full}.Pick(suites.Catalogue())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package lookup
+package kit
 
 import (
 	"testing"
@@ -6,7 +6,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/oktascim/oktascim/fixtures"
-	"github.com/oktascim/oktascim/suites/kit"
 )
 
 // Every persona has its checks.
@@ -20,7 +19,7 @@ func TestTraitsCoverPersonas(t *testing.T) {
 	for _, p := range people {
 		want = append(want, p.Name)
 	}
-	for _, trait := range kit.Traits {
+	for _, trait := range Traits {
 		have = append(have, trait.Persona)
 	}
 	if diff := cmp.Diff(want, have); diff != "" {
