@@ -113,8 +113,8 @@ func importAround(t *kit.T, people []kit.Person, write func(read, ahead []string
 	for _, p := range people {
 		ours[p.ID] = true
 	}
-	for _, r := range walk(t).Resources() { // whom other checks made are in the list too
-		ours[r.ID()] = ours[r.ID()] || t.Env().Names.Ours(r.String("userName"))
+	for id := range t.Env().PutAway() { // of other checks, which need them no more
+		ours[id] = true
 	}
 	kit.EventuallyRarely(t, "import with a write in between", func() []check.Problem {
 		first := pageOf(t, ours)
