@@ -161,7 +161,7 @@ func manyChecks() []kit.Check {
 func seatsFor(t *kit.T, answers []okta.Answer) {
 	for _, a := range answers {
 		if a.Status == http.StatusForbidden || a.Status == http.StatusPaymentRequired {
-			t.Block("the app takes no more users: %d %s", a.Status, a.Resource.String("detail"))
+			t.NoSeat(a)
 		}
 	}
 }

@@ -153,9 +153,18 @@ func (j *job) Run(ctx context.Context) engine.Done {
 	return done
 }
 
+// NoSeat ends a check that needs several seats at once, and runs it again when it has all of them to itself.
+func (t *T) NoSeat(a okta.Answer) {
+	if t.again {
+		t.Unsupported("the app has no seats for so many users: %d %s", a.Status, a.Resource.String("detail"))
+	}
+	t.noSeat = true
+	t.Block("the app takes no more users: %d %s", a.Status, a.Resource.String("detail"))
+}
+
 // lackedSeat tells whether the check is blocked because a user could not be made where seats are limited: alone it has them all.
 func (t *T) lackedSeat() bool {
-	return t.cause != nil && (t.cause.Check == CreateUser.Check || t.cause.Check == ReactivateUser.Check) && t.Env().Profile.Seats != nil
+	return t.noSeat || t.cause != nil && (t.cause.Check == CreateUser.Check || t.cause.Check == ReactivateUser.Check) && t.Env().Profile.Seats != nil
 }
 
 // CleanUp implements engine.Job.

@@ -31,6 +31,7 @@ type T struct {
 	faultyIn        *harness.Session // in which the first problem, or the cause, was seen
 	journey         *Journey
 	again           bool // this is the second run of the check
+	noSeat          bool // it ended for want of a seat
 	leftDisplayName bool // a user showed no displayName, as nobody does in this app
 	aside           bool // which is one of several attributes that the check looks at
 	asking          bool // for a Fact

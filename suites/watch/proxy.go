@@ -44,7 +44,7 @@ type passing struct {
 	sent           bytes.Buffer
 	connected      atomic.Bool
 	mu             sync.Mutex // guards the bodies: a request may still be sent when the answer has ended
-	last           time.Time // when the app's latest byte came
+	last           time.Time  // when the app's latest byte came
 	hasType, dated bool
 	failed         error
 }
