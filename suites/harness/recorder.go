@@ -2,6 +2,7 @@ package harness
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -111,6 +112,25 @@ func (r *Recorder) madeGood() (out []Passing) {
 			}
 			out = append(out, p)
 		}
+	}
+	return out
+}
+
+// ServerErrors are the exchanges that were answered 5xx, other than 501, or not at all, and that were not sent again later with
+// success, by their index.
+func (r *Recorder) ServerErrors() map[int]result.Problem {
+	out := map[int]result.Problem{}
+	log := r.recorded()
+	for i, x := range log {
+		if !x.failed() || slices.ContainsFunc(log[i+1:], func(y raw) bool { return y.method == x.method && y.url == x.url && !y.failed() }) {
+			continue
+		}
+		p := result.Problem{Operation: x.method + " " + operation(x.url), Place: "status", Kind: result.NotAccepted,
+			Expected: "an answer other than a server error", Actual: "none"}
+		if x.err == nil {
+			p.Actual = fmt.Sprint(x.answer.StatusCode)
+		}
+		out[i] = p
 	}
 	return out
 }

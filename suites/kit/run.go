@@ -3,6 +3,7 @@ package kit
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/oktascim/oktascim/reports/result"
@@ -256,6 +257,9 @@ func (w *world) redacted(p check.Problem) check.Problem {
 func (t *T) outcome() (outcome result.Outcome, reason string) {
 	env := t.Env()
 	outcome, reason = t.judge()
+	if outcome == result.Pass && t.check.Area != Errors && t.check.Area != Robustness && t.check.Area != Auth && t.Err() == nil {
+		outcome = t.noServerErrors()
+	}
 	if outcome == result.Fail {
 		if stop := t.explained(); stop != nil {
 			outcome, reason = stop.outcome, stop.reason
@@ -284,6 +288,21 @@ func (t *T) outcome() (outcome result.Outcome, reason string) {
 		t.problems = nil
 	}
 	return outcome, reason
+}
+
+// noServerErrors fails a check that holds although requests of it were answered by server errors: Okta's task fails by them.
+// Checks that send what Okta never does are left out.
+func (t *T) noServerErrors() result.Outcome {
+	all := t.Session.Recorder.ServerErrors()
+	at := slices.Sorted(maps.Keys(all))
+	if len(at) == 0 {
+		return result.Pass
+	}
+	for _, i := range at {
+		t.problems = append(t.problems, all[i])
+	}
+	t.faulty, t.faultyIn = at[0], t.Session
+	return result.Fail
 }
 
 // neverAnswered makes a check fail by a request that was not sent, because those like it were never answered.

@@ -25,7 +25,7 @@ func (r *Run) add(a Answer) bool {
 	case a.Err != nil:
 		r.stop("%s was not answered (%v), Okta stops", a.Op(), a.Err)
 	case !a.OK():
-		r.stop("%s answered %d, Okta stops", a.Op(), a.Status)
+		r.stop("%s answered %d%s, Okta stops", a.Op(), a.Status, detail(a))
 	}
 	return r.Stop == ""
 }
@@ -40,6 +40,18 @@ func (r *Run) read(a Answer) (Resource, bool) {
 		return nil, false
 	}
 	return a.Resource, true
+}
+
+// longestDetail is how much of an error's detail is worth repeating, in runes.
+const longestDetail = 200
+
+// detail is what an error says about itself, in brackets.
+func detail(a Answer) string {
+	text := []rune(a.Resource.String("detail"))
+	if len(text) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%s)", string(text[:min(len(text), longestDetail)]))
 }
 
 func (r *Run) stop(format string, args ...any) {
