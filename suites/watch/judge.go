@@ -309,7 +309,13 @@ func (j *judge) walk(kind harness.Kind, w check.Walk, began time.Time) {
 		}
 	}
 	slices.Sort(ids)
-	j.says("import."+lower+".once", "", w.EachOnce(ids, names))
+	once := w.EachOnce(ids, names)
+	for _, page := range w.Pages {
+		if check.Total(page) != w.Total() { // others come and go meanwhile
+			once = nil
+		}
+	}
+	j.says("import."+lower+".once", "", once)
 	j.says("import."+lower+".total", "", w.Totals(), w.Exact())
 	if kind == harness.Groups {
 		j.says("groups.delete.in-list", "", ghosts)
@@ -330,6 +336,16 @@ func (j *judge) walk(kind harness.Kind, w check.Walk, began time.Time) {
 		seen[name] = r.ID()
 	}
 	j.says("robustness.afterwards.twins", "", twice)
+}
+
+// located judges where the answer to a create says that the resource is.
+func (j *judge) located(a okta.Answer, kind, endpoint string) {
+	if header := a.Header.Get("Location"); header != "" {
+		j.says("headers.location."+kind, "", check.In(a.Op(), check.Of("Location", check.EndsIn(header, endpoint, a.Resource.ID())...)...))
+	}
+	if meta := a.Resource.String("meta", "location"); meta != "" {
+		j.says("headers.meta-location."+kind, "", check.In(a.Op(), check.Of("meta.location", check.EndsIn(meta, endpoint, a.Resource.ID())...)...))
+	}
 }
 
 func firstOf(texts ...string) string {

@@ -194,6 +194,7 @@ func (j *judge) createGroup(s *step) {
 		return
 	}
 	j.says("groups.push.shape", s.who, check.InAnswer(a, check.GroupShape(a.Resource)))
+	j.located(a, "group", "Groups")
 	g := &group{id: a.Resource.ID(), members: map[string]bool{}, whole: true, last: create}
 	for _, id := range membersOf(s.body["members"]) {
 		g.members[id] = true

@@ -85,6 +85,9 @@ func (j *judge) userView(u *user, view string, r okta.Resource) {
 		if path == "userName" || view == viewByID && (path == "name.givenName" || path == "name.familyName") {
 			p = check.Sent(r, u.sent, path)
 		}
+		if (path == "emails" || path == "externalId") && view == viewByID && (u.last == create || u.last == update) {
+			p = append(p, check.Missing(r, u.sent, path)...)
+		}
 		id := attributeCheck(u.last, path)
 		byCheck[id] = append(byCheck[id], p...)
 	}
@@ -232,6 +235,7 @@ func (j *judge) createUser(s *step) {
 	}
 	j.says("users.create.answer-shape", s.who, check.InAnswer(a, check.UserShape(a.Resource)))
 	j.says("users.create.no-secrets", s.who, check.InAnswer(a, check.NoSecrets(a.Resource)))
+	j.located(a, "user", "Users")
 	u := &user{id: id, sent: s.body, active: true, last: create}
 	if active, ok := s.body["active"].(bool); ok {
 		u.active = active

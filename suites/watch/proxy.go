@@ -22,8 +22,8 @@ import (
 // What is kept of bodies, in bytes: of one, and of all that are under way or wait to be judged. More is passed on and
 // not judged.
 const (
-	largestKept = 16 << 20
-	largestHeld = 256 << 20
+	largestKept = 8 << 20
+	largestHeld = 128 << 20
 )
 
 // Proxy is an http.Handler that passes requests on to the app, and its answers back, as they are.
@@ -44,7 +44,7 @@ type passing struct {
 	sent           bytes.Buffer
 	connected      atomic.Bool
 	mu             sync.Mutex // guards the bodies: a request may still be sent when the answer has ended
-	last           time.Time // when the app's latest byte came
+	last           time.Time  // when the app's latest byte came
 	hasType, dated bool
 	failed         error
 }

@@ -22,6 +22,7 @@ const (
 	mostMembers  = 5  // whose own side is read after a membership change
 	firstReread  = 50 * time.Millisecond
 	verifiedPage = 100
+	listReads    = 3 // before somebody counts as missing
 )
 
 // verifier reads back what Okta has written. It sends nothing but GET.
@@ -155,20 +156,20 @@ func (v *verifier) verify(t task) {
 	}
 	find := okta.Request{Method: http.MethodGet, Path: "/" + string(t.kind), Query: lookup}
 	if t.refused {
-		v.poll(func(d *draft) {
+		v.poll(1, func(d *draft) {
 			if x := v.send(find); x != nil {
 				v.judge(d, x, func(j *judge) { j.says("errors.refused.user-create", t.who, check.FindsNone(x.Answer, t.who)) })
 			}
 		})
 		return
 	}
-	v.poll(func(d *draft) { v.see(d, okta.Request{Method: http.MethodGet, Path: resource}, "") })
-	v.poll(func(d *draft) { v.see(d, find, "") })
+	v.poll(1, func(d *draft) { v.see(d, okta.Request{Method: http.MethodGet, Path: resource}, "") })
+	v.poll(1, func(d *draft) { v.see(d, find, "") })
 	if t.kind == harness.Groups {
 		v.sides(t)
 	}
 	for _, other := range v.bystanders(t) {
-		v.poll(func(d *draft) {
+		v.poll(1, func(d *draft) {
 			v.see(d, okta.Request{Method: http.MethodGet, Path: other}, othersCheck(t))
 		})
 	}
@@ -209,19 +210,27 @@ func (v *verifier) sides(t task) {
 	}
 	must, _ := state.expected(g)
 	gone, members := g.gone, g.members
+	if gone {
+		must = must[:min(len(must), mostMembers)]
+	}
 	left := slices.DeleteFunc(slices.Clone(t.affected), func(id string) bool { return members[id] || state.users[id] == nil })
 	v.w.mu.Unlock()
 	for _, id := range append(must[max(0, len(must)-mostMembers):], left[:min(len(left), mostMembers)]...) {
-		v.poll(func(d *draft) {
-			x := v.send(okta.Request{Method: http.MethodGet, Path: "/Users/" + url.PathEscape(id)})
+		v.poll(1, func(d *draft) {
+			kept := ""
+			if gone {
+				kept = "groups.delete.users"
+			}
+			x := v.see(d, okta.Request{Method: http.MethodGet, Path: "/Users/" + url.PathEscape(id)}, kept)
 			if x == nil || !x.OK() {
 				return
 			}
 			v.judge(d, x, func(j *judge) {
 				names := map[string]string{g.id: g.name}
+				j.role(id, x)
 				switch is, known := j.settled(harness.Groups, t.id), j.state.groups[t.id]; {
 				case !is || known == nil:
-				case gone:
+				case known.gone:
 					j.says("groups.delete.users-groups", t.who, check.In(x.Op(), check.GroupsOf(x.Resource, nil, []string{g.id}, names)...))
 				case known.members[id]:
 					j.says("members.users.groups", t.who, check.In(x.Op(), check.GroupsIfShown(x.Resource, g.id, names)...))
@@ -284,12 +293,14 @@ func (d *draft) holds() bool {
 	return !slices.ContainsFunc(d.said, func(s said) bool { return len(s.problems) > 0 })
 }
 
-// poll enters what read says when it holds, or when the time is over in which a write may show.
-func (v *verifier) poll(read func(*draft)) {
+// poll enters what read says when it holds, or when the time is over in which a write may show. A list is read again in
+// any case: while it is read, others may come and go, and move somebody to a page that was read already.
+func (v *verifier) poll(tries int, read func(*draft)) {
 	for pause := firstReread; v.ctx.Err() == nil; pause = min(2*pause, time.Second) {
+		tries--
 		began, d := time.Now(), &draft{}
 		read(d)
-		if d.holds() || began.After(d.due) {
+		if d.holds() || began.After(d.due) && tries <= 0 {
 			v.w.mu.Lock()
 			defer v.w.mu.Unlock()
 			for _, s := range d.said {
@@ -354,7 +365,7 @@ func (v *verifier) send(r okta.Request) *Exchange {
 // lists reads both lists to their end, unless they are very long.
 func (v *verifier) lists() {
 	for _, kind := range []harness.Kind{harness.Users, harness.Groups} {
-		v.poll(func(d *draft) {
+		v.poll(listReads, func(d *draft) {
 			began := time.Now()
 			var pages []okta.Answer
 			for start := 1; ; start += verifiedPage {
