@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -39,7 +40,8 @@ type verifier struct {
 	pending []task
 	busy    int
 	closing bool
-	walk    bool // something was written since the lists were read
+	good    map[string]bool // users and groups that are as Okta wrote them
+	walk    bool            // something was written since the lists were read
 	reads   int
 	cut     bool // the lists are too long to be read
 	turn    int  // of bystanders
@@ -55,7 +57,7 @@ type task struct {
 }
 
 func newVerifier(w *Watcher) *verifier {
-	v := &verifier{w: w, pace: pace{each: time.Duration(float64(time.Second) / w.options.Verify)},
+	v := &verifier{w: w, good: map[string]bool{}, pace: pace{each: time.Duration(float64(time.Second) / w.options.Verify)},
 		client: okta.New(okta.Config{BaseURL: w.options.BaseURL, Transport: w.options.Transport, Dialect: okta.OIN, Retries429: -1})}
 	v.ctx, v.stop = context.WithCancel(context.Background())
 	v.wake = sync.NewCond(&v.mu)
@@ -77,6 +79,7 @@ func (v *verifier) wrote(s step) {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	delete(v.good, resource(t.kind, t.id))
 	v.pending = slices.DeleteFunc(v.pending, func(o task) bool {
 		if o.kind == t.kind && o.id == t.id && o.who == t.who {
 			t.affected = append(t.affected, o.affected...)
@@ -149,7 +152,6 @@ func (v *verifier) notes() []string {
 
 // verify reads what a write has done, again and again until it shows or the settle time is over.
 func (v *verifier) verify(t task) {
-	resource := "/" + string(t.kind) + "/" + url.PathEscape(t.id)
 	lookup := [][2]string{{"filter", `userName eq "` + quoted(t.name(v)) + `"`}, {"startIndex", "1"}, {"count", "100"}}
 	if t.kind == harness.Groups {
 		lookup[0][1] = `displayName eq "` + quoted(t.name(v)) + `"`
@@ -163,16 +165,26 @@ func (v *verifier) verify(t task) {
 		})
 		return
 	}
-	v.poll(1, func(d *draft) { v.see(d, okta.Request{Method: http.MethodGet, Path: resource}, "") })
-	v.poll(1, func(d *draft) { v.see(d, find, "") })
+	others := v.bystanders(t)
+	good := v.poll(1, func(d *draft) { v.see(d, okta.Request{Method: http.MethodGet, Path: resource(t.kind, t.id)}, "") })
+	good = v.poll(1, func(d *draft) { v.see(d, find, "") }) && good
 	if t.kind == harness.Groups {
 		v.sides(t)
 	}
-	for _, other := range v.bystanders(t) {
-		v.poll(1, func(d *draft) {
-			v.see(d, okta.Request{Method: http.MethodGet, Path: other}, othersCheck(t))
-		})
+	for _, other := range others {
+		unchanged := v.poll(1, func(d *draft) { v.see(d, okta.Request{Method: http.MethodGet, Path: other}, othersCheck(t)) })
+		v.mu.Lock()
+		v.good[other] = v.good[other] && unchanged // told once
+		v.mu.Unlock()
 	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.good[resource(t.kind, t.id)] = good && t.what != erase
+}
+
+// resource is the path of a user or group.
+func resource(kind harness.Kind, id string) string {
+	return "/" + string(kind) + "/" + url.PathEscape(id)
 }
 
 func quoted(s string) string {
@@ -242,23 +254,20 @@ func (v *verifier) sides(t task) {
 	}
 }
 
-// bystanders are a user and a group that the write does not name.
+// bystanders are a user and a group that the write does not name, and that were as they should be.
 func (v *verifier) bystanders(t task) (out []string) {
-	v.w.mu.Lock()
-	defer v.w.mu.Unlock()
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	v.turn++
-	state := v.w.judge.state
-	users, groups := slices.Sorted(maps.Keys(state.users)), slices.Sorted(maps.Keys(state.groups))
-	for i := range users {
-		id := users[(v.turn+i)%len(users)]
-		if (t.kind != harness.Users || id != t.id) && !slices.Contains(t.affected, id) {
-			out = append(out, "/Users/"+url.PathEscape(id))
-			break
-		}
-	}
-	for i := range groups {
-		if id := groups[(v.turn+i)%len(groups)]; (t.kind != harness.Groups || id != t.id) && !state.groups[id].gone {
-			return append(out, "/Groups/"+url.PathEscape(id))
+	all := slices.Sorted(maps.Keys(v.good))
+	for _, kind := range []string{"/Users/", "/Groups/"} {
+		for i := range all {
+			other := all[(v.turn+i)%len(all)]
+			named := other == resource(t.kind, t.id) || slices.ContainsFunc(t.affected, func(id string) bool { return other == resource(harness.Users, id) })
+			if v.good[other] && !named && strings.HasPrefix(other, kind) {
+				out = append(out, other)
+				break
+			}
 		}
 	}
 	return out
@@ -295,7 +304,7 @@ func (d *draft) holds() bool {
 
 // poll enters what read says when it holds, or when the time is over in which a write may show. A list is read again in
 // any case: while it is read, others may come and go, and move somebody to a page that was read already.
-func (v *verifier) poll(tries int, read func(*draft)) {
+func (v *verifier) poll(tries int, read func(*draft)) bool {
 	for pause := firstReread; v.ctx.Err() == nil; pause = min(2*pause, time.Second) {
 		tries--
 		began, d := time.Now(), &draft{}
@@ -307,13 +316,14 @@ func (v *verifier) poll(tries int, read func(*draft)) {
 				v.w.judge.x = s.x
 				v.w.judge.says(s.id, s.who, s.problems)
 			}
-			return
+			return d.holds()
 		}
 		select {
 		case <-time.After(pause):
 		case <-v.ctx.Done():
 		}
 	}
+	return false
 }
 
 // see reads and judges a resource or a list; others, if not empty, is the check of what was not written to.
