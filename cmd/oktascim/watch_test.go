@@ -11,8 +11,10 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/reports"
@@ -195,6 +197,36 @@ func TestWatchIsKilled(t *testing.T) {
 	}
 	if n != 20 {
 		t.Errorf("%d entries", n)
+	}
+}
+
+// Hostile apps of all kinds behind a watch: it passes on what it can, judges it, and ends in time.
+func TestWatchHostileApps(t *testing.T) {
+	t.Parallel()
+	all := slices.Concat(hostileWire(), hostileBodies(), hostileLists(), hostileIDs(), hostileStatuses(), hostileTLS(), hostileHTTP2())
+	for i, m := range all {
+		if !*allHostile && i%9 != 0 {
+			continue
+		}
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			storage := provider.NewMemory()
+			server := reference(t, provider.Options{Seed: 5, Storage: storage})
+			base, ca := m.start(t, victimOf(storage), server)
+			args := []string{"--verify", "--verify-rate", "1000", "--record", filepath.Join(t.TempDir(), "x.har")}
+			if ca != "" {
+				args = append(args, "--profile", writeText(t, filepath.Join(t.TempDir(), "p.yaml"), "name: x\nscim: {tls: {ca_file: "+ca+"}}\n"))
+			}
+			c, stop := watching(t, base+"/scim/v2", args...)
+			c = c.With(func(c *okta.Config) { c.Timeout = 2 * time.Second })
+			run := c.PushUser(t.Context(), okta.User{UserName: "ann@example.com", Active: true})
+			c.Deactivate(t.Context(), run.ID)
+			c.PushGroup(t.Context(), "G", []okta.Member{{Value: run.ID}})
+			c.ImportUsers(t.Context(), 3)
+			if code, errs := stop(); strings.Contains(errs, "panic") || code == exitUsage {
+				t.Errorf("exit %d: %s", code, errs)
+			}
+		})
 	}
 }
 

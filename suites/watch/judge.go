@@ -22,7 +22,7 @@ type judge struct {
 	state   *state
 	book    *book
 	found   func(*Finding)
-	shown   func(*Exchange) result.Exchange
+	hide    *harness.Redactor
 	dialect string // in which Okta writes, as far as it was seen
 	draft   *draft // takes what is said, if not nil
 	imports map[harness.Kind]*walking
@@ -96,8 +96,12 @@ func (j *judge) says(id, who string, problems ...[]result.Problem) {
 	}
 	var x *result.Exchange
 	if len(all) > 0 {
-		e := j.shown(j.x)
+		e := j.x.Shown(j.hide)
 		x = &e
+		hide := j.x.hider(j.hide)
+		for i, p := range all {
+			all[i].Expected, all[i].Actual, all[i].Part = hide(p.Expected), hide(p.Actual), hide(p.Part)
+		}
 	}
 	dialect := j.dialect
 	switch {

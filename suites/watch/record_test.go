@@ -150,6 +150,17 @@ func TestCanary(t *testing.T) {
 				t.Errorf("keep %v: %q: …%s…", keep, value, text[max(0, i-150):max(0, i)+60])
 			}
 		}
+		for _, f := range l.found {
+			shown, _ := json.Marshal(f)
+			for _, secret := range []string{token, "canary-PASSWORD-1", "canary-PASSWORD-2"} {
+				if i := strings.Index(string(shown), secret); i >= 0 {
+					t.Errorf("a finding of %s holds %q: …%s…", f.ID, secret, shown[max(0, i-150):i+60])
+				}
+			}
+		}
+		if len(l.found) == 0 {
+			t.Error("an app that shows passwords has no finding")
+		}
 		if !json.Valid(text) || !strings.Contains(string(text), run.ID) {
 			t.Error("it is no JSON, or ids are gone")
 		}
