@@ -215,7 +215,7 @@ func TestWatchHostileApps(t *testing.T) {
 			base, ca := m.start(t, victimOf(storage), server)
 			args := []string{"--verify", "--verify-rate", "1000", "--record", filepath.Join(t.TempDir(), "x.har")}
 			if ca != "" {
-				args = append(args, "--profile", writeText(t, filepath.Join(t.TempDir(), "p.yaml"), "name: x\nscim: {tls: {ca_file: "+ca+"}}\n"))
+				args = append(args, "--profile", writeText(t, filepath.Join(t.TempDir(), "p.yaml"), fmt.Sprintf("name: x\nscim: {tls: {ca_file: %q}}\n", ca)))
 			}
 			c, stop := watching(t, base+"/scim/v2", args...)
 			c = c.With(func(c *okta.Config) { c.Timeout = 2 * time.Second })

@@ -97,7 +97,7 @@ func (p *Proxy) hand(x *passing, gone error) {
 	x.RequestBody, x.kept = x.sent.Bytes(), int64(x.sent.Len()+x.wire.Len())
 	switch {
 	case gone != nil && (x.Status == 0 || x.failed != nil):
-		x.Err = fmt.Errorf("Okta closed the connection after %s, before the answer had ended", x.Elapsed.Round(time.Millisecond))
+		x.Err = fmt.Errorf("the client closed the connection after %s, before the answer had ended", x.Elapsed.Round(time.Millisecond))
 	case x.failed != nil:
 		x.Err = x.failed
 	}

@@ -199,7 +199,7 @@ func TestHostileApps(t *testing.T) {
 			}
 		},
 		"bomb":    func(w http.ResponseWriter, _ *http.Request) { bomb(w) },
-		"deep":    func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, strings.Repeat("[", 1<<20)) },
+		"deep":    func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, strings.Repeat("[", 4<<20)) },
 		"garbage": func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "\x00\xff{{\"") },
 		"odd types": func(w http.ResponseWriter, _ *http.Request) {
 			fmt.Fprint(w, `{"id":[1],"totalResults":{},"Resources":[1,null,{"id":{}},[]],"members":[1],"schemas":3}`)
@@ -223,7 +223,7 @@ func TestHostileApps(t *testing.T) {
 			}
 		},
 		"redirects": func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "https://evil.example"+r.URL.Path, 307)
+			http.Redirect(w, r, "https://evil.example"+r.URL.Path, http.StatusTemporaryRedirect)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
