@@ -320,14 +320,13 @@ func (j *judge) walk(kind harness.Kind, w check.Walk, began time.Time) {
 		}
 	}
 	j.says("import."+lower+".once", "", once)
-	j.says("import."+lower+".total", "", w.Totals(), w.Exact())
 	if kind == harness.Groups {
 		j.says("groups.delete.in-list", "", ghosts)
-		j.says("import.groups.pages", "", w.Full(), w.StartIndexes())
+		j.says("import.groups.pages", "", w.Full(), w.StartIndexes(), w.Totals(), w.Exact())
 		return
 	}
-	j.says("import.users.full-pages", "", w.Full())
-	j.says("import.users.last-page", "", w.LastPage())
+	j.says("import.users.total", "", w.Totals(), w.Exact())
+	j.says("import.users.full-pages", "", w.Full(), w.LastPage())
 	j.says("import.users.start-index", "", w.StartIndexes())
 	var twice []result.Problem
 	seen := map[string]string{}
@@ -348,7 +347,7 @@ func (j *judge) located(a okta.Answer, kind, endpoint string) {
 		j.says("headers.location."+kind, "", check.In(a.Op(), check.Of("Location", check.EndsIn(header, endpoint, a.Resource.ID())...)...))
 	}
 	if meta := a.Resource.String("meta", "location"); meta != "" {
-		j.says("headers.meta-location."+kind, "", check.In(a.Op(), check.Of("meta.location", check.EndsIn(meta, endpoint, a.Resource.ID())...)...))
+		j.says("headers.location."+kind, "", check.In(a.Op(), check.Of("meta.location", check.EndsIn(meta, endpoint, a.Resource.ID())...)...))
 	}
 }
 

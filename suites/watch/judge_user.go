@@ -41,9 +41,6 @@ func attributeCheck(last change, path string) string {
 		if last == update {
 			return "users.update.all"
 		}
-		if strings.HasPrefix(path, okta.EnterpriseSchema) {
-			return "users.create.enterprise"
-		}
 		return "users.create.all-shown"
 	}
 	return "users.update.echo-keeps" // nobody has written to the user
@@ -149,7 +146,7 @@ func (j *judge) lookupUser(s *step) {
 	if len(others) > 0 {
 		return
 	}
-	j.says("users.lookup.shape", s.who, check.In("GET /Users?filter", check.UserShape(list[0])...))
+	j.says("users.lookup.complete", s.who, check.In("GET /Users?filter", check.UserShape(list[0])...))
 	if u != nil && s.id == u.id && j.settled(harness.Users, u.id) {
 		j.userView(u, viewLookup, list[0])
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptrace"
 	"net/http/httputil"
@@ -53,8 +54,9 @@ type passingKey struct{}
 
 func newProxy(base *url.URL, transport http.RoundTripper, authorization string) *Proxy {
 	p := &Proxy{base: base, authorization: authorization}
+	quiet := log.New(io.Discard, "", 0)
 	p.reverse = &httputil.ReverseProxy{Rewrite: p.rewrite, Transport: transport, FlushInterval: -1,
-		ModifyResponse: p.answered, ErrorHandler: p.failed, ErrorLog: nil}
+		ModifyResponse: p.answered, ErrorHandler: p.failed, ErrorLog: quiet}
 	return p
 }
 

@@ -281,9 +281,8 @@ func othersCheck(t task) string {
 		}
 		return "users." + string(t.what) + ".others"
 	}
-	id := map[change]string{create: "groups.push.others", rename: "groups.rename.others", erase: "groups.delete.others",
-		add: "members.users.others-add", remove: "members.users.others-remove"}[t.what]
-	return firstOf(id, "members.users.others-push-now")
+	return firstOf(map[change]string{create: "groups.push.others", rename: "groups.rename.others", erase: "groups.delete.others"}[t.what],
+		"members.users.others")
 }
 
 // draft is what checks say of a read that may be repeated.
