@@ -214,8 +214,18 @@ func Read(r io.Reader) iter.Seq2[Entry, error] {
 				return
 			}
 		}
-		if _, err := d.Token(); err != nil {
-			yield(Entry{}, &TruncatedError{n, err})
+		for depth := 3; depth > 0; { // the list, and the objects around it
+			t, err := d.Token()
+			switch t {
+			case json.Delim('}'), json.Delim(']'):
+				depth--
+			case json.Delim('{'), json.Delim('['):
+				depth++
+			}
+			if err != nil {
+				yield(Entry{}, &TruncatedError{n, err})
+				return
+			}
 		}
 	}
 }

@@ -180,17 +180,14 @@ func (c *Cleaner) madeFor(text string) (string, bool) {
 
 // id returns an id as it may be kept: most mean nothing, some are names or addresses.
 func (c *Cleaner) id(text string) string {
-	if c.keep {
+	if c.keep || opaque.MatchString(text) {
 		return c.scrub(text)
 	}
 	if made, known := c.madeFor(text); known {
 		return made
 	}
-	switch {
-	case strings.Contains(text, "@"):
+	if strings.Contains(text, "@") {
 		return c.value("id", text)
-	case opaque.MatchString(text):
-		return c.scrub(text)
 	}
 	return c.sentence(text)
 }
@@ -250,9 +247,14 @@ func (c *Cleaner) clean(attribute, name string, v any) any {
 	switch v := v.(type) {
 	case fixtures.Object:
 		out := make(fixtures.Object, len(v))
+		path, _ := v.Get("path")
+		ofMembers := strings.HasPrefix(strings.ToLower(text(path)), "members") // an operation
 		for i, m := range v {
 			below := attribute
-			if name != "" && name != "value" {
+			switch {
+			case ofMembers:
+				below = "members"
+			case name != "" && name != "value":
 				below = name
 			}
 			out[i] = fixtures.Member{Name: c.named(m.Name), Value: c.clean(below, m.Name, m.Value)}
@@ -299,6 +301,8 @@ func (c *Cleaner) clean(attribute, name string, v any) any {
 	}
 	return v
 }
+
+func text(v any) string { s, _ := v.(string); return s }
 
 // counts are numbers that say nothing of persons.
 var counts = map[string]bool{"totalResults": true, "startIndex": true, "itemsPerPage": true, "status": true, "maxResults": true}

@@ -118,10 +118,14 @@ type survey struct {
 	truncated *har.TruncatedError
 }
 
+// mostListed bounds what is kept of imports.
+const mostListed = 5000
+
 // look reads a recording once.
 func look(r io.Reader) (*survey, error) {
 	s := &survey{unknown: map[string]bool{}}
 	created, content, needed := map[string]bool{}, map[string]known{}, []known{}
+	listed := map[string]known{} // what only an import shows
 	seen := map[string]bool{}
 	need := func(kind, id string) {
 		if id != "" && !seen[kind+"/"+id] {
@@ -162,6 +166,16 @@ func look(r io.Reader) (*survey, error) {
 				need(x.kind, r.ID())
 			}
 		}
+		if x.list {
+			shown, _ = x.answer.List()
+			for _, r := range shown {
+				if _, there := listed[r.ID()]; !there && len(listed) < mostListed {
+					slim := r.Clone()
+					delete(slim, "members") // as they are by now
+					listed[r.ID()] = known{x.kind, r.ID(), slim}
+				}
+			}
+		}
 		if x.list || !x.answer.OK() {
 			shown = nil
 		}
@@ -181,7 +195,12 @@ func look(r io.Reader) (*survey, error) {
 		}
 	}
 	for _, n := range needed {
-		switch c, shown := content[n.id]; {
+		c, shown := content[n.id]
+		if !shown {
+			c, shown = listed[n.id]
+			name(c.content, c.kind)
+		}
+		switch {
 		case created[n.id]:
 		case shown && c.kind == n.kind:
 			s.before = append(s.before, c)

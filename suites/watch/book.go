@@ -43,6 +43,9 @@ func newBook(catalogue []kit.Check) *book {
 
 // enter notes one judgement of a check; with problems it is a finding.
 func (b *book) enter(id, dialect, who string, problems []result.Problem, x *result.Exchange) *Finding {
+	if now := kit.Renamed()[id]; now != "" {
+		id = now
+	}
 	c, known := b.checks[id]
 	if !known { // a test holds that there is none
 		c = kit.Check{ID: id, Area: Area, Level: kit.Must, Title: id, Symptom: "unknown"}

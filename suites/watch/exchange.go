@@ -32,16 +32,36 @@ type Exchange struct {
 const largestShown = 64 << 10
 
 // Shown returns the exchange as a report shows it, without secrets.
-func (x *Exchange) Shown(hide *harness.Redactor) result.Exchange {
-	out := result.Exchange{Method: x.Method, URL: hide.Text(x.URL), RequestHeaders: hide.Headers(x.RequestHeader),
-		Request: hide.Body(x.RequestBody[:min(len(x.RequestBody), largestShown)]), Status: x.Status,
-		ResponseHeaders: hide.Headers(x.Header), Response: hide.Body(x.Body[:min(len(x.Body), largestShown)]),
+func (x *Exchange) Shown(tokens *harness.Redactor) result.Exchange {
+	hide := x.hider(tokens)
+	out := result.Exchange{Method: x.Method, URL: hide(x.URL), RequestHeaders: tokens.Headers(x.RequestHeader),
+		Request: hide(tokens.Body(x.RequestBody[:min(len(x.RequestBody), largestShown)])), Status: x.Status,
+		ResponseHeaders: tokens.Headers(x.Header), Response: hide(tokens.Body(x.Body[:min(len(x.Body), largestShown)])),
 		MS: float64(x.Elapsed.Microseconds()) / 1000}
+	for _, headers := range []map[string]string{out.RequestHeaders, out.ResponseHeaders} {
+		for name, value := range headers {
+			headers[name] = hide(value)
+		}
+	}
 	if x.Err != nil {
-		out.Error = hide.Text(x.Err.Error())
+		out.Error = hide(x.Err.Error())
 	}
 	return out
 }
+
+// hider removes tokens from a text, and the password that the exchange carries.
+func (x *Exchange) hider(tokens *harness.Redactor) func(string) string {
+	m := sentPassword.FindSubmatch(x.RequestBody)
+	if m == nil {
+		return tokens.Text
+	}
+	var plain string
+	_ = json.Unmarshal(m[1], &plain)
+	own := harness.NewRedactor(plain)
+	return func(text string) string { return own.Text(tokens.Text(text)) }
+}
+
+var sentPassword = regexp.MustCompile(`(?i)"[^"]*password"\s*:\s*("(?:[^"\\]|\\.)*")`)
 
 // trim lets go of what a sequence does not need of an exchange that is judged.
 func (x *Exchange) trim() {

@@ -22,7 +22,7 @@ type judge struct {
 	state   *state
 	book    *book
 	found   func(*Finding)
-	shown   func(*Exchange) result.Exchange
+	hide    *harness.Redactor
 	dialect string // in which Okta writes, as far as it was seen
 	draft   *draft // takes what is said, if not nil
 	imports map[harness.Kind]*walking
@@ -96,8 +96,12 @@ func (j *judge) says(id, who string, problems ...[]result.Problem) {
 	}
 	var x *result.Exchange
 	if len(all) > 0 {
-		e := j.shown(j.x)
+		e := j.x.Shown(j.hide)
 		x = &e
+		hide := j.x.hider(j.hide)
+		for i, p := range all {
+			all[i].Expected, all[i].Actual, all[i].Part = hide(p.Expected), hide(p.Actual), hide(p.Part)
+		}
 	}
 	dialect := j.dialect
 	switch {
@@ -309,15 +313,20 @@ func (j *judge) walk(kind harness.Kind, w check.Walk, began time.Time) {
 		}
 	}
 	slices.Sort(ids)
-	j.says("import."+lower+".once", "", w.EachOnce(ids, names))
-	j.says("import."+lower+".total", "", w.Totals(), w.Exact())
+	once := w.EachOnce(ids, names)
+	for _, page := range w.Pages {
+		if check.Total(page) != w.Total() { // others come and go meanwhile
+			once = nil
+		}
+	}
+	j.says("import."+lower+".once", "", once)
 	if kind == harness.Groups {
 		j.says("groups.delete.in-list", "", ghosts)
-		j.says("import.groups.pages", "", w.Full(), w.StartIndexes())
+		j.says("import.groups.pages", "", w.Full(), w.StartIndexes(), w.Totals(), w.Exact())
 		return
 	}
-	j.says("import.users.full-pages", "", w.Full())
-	j.says("import.users.last-page", "", w.LastPage())
+	j.says("import.users.total", "", w.Totals(), w.Exact())
+	j.says("import.users.full-pages", "", w.Full(), w.LastPage())
 	j.says("import.users.start-index", "", w.StartIndexes())
 	var twice []result.Problem
 	seen := map[string]string{}
@@ -330,6 +339,16 @@ func (j *judge) walk(kind harness.Kind, w check.Walk, began time.Time) {
 		seen[name] = r.ID()
 	}
 	j.says("robustness.afterwards.twins", "", twice)
+}
+
+// located judges where the answer to a create says that the resource is.
+func (j *judge) located(a okta.Answer, kind, endpoint string) {
+	if header := a.Header.Get("Location"); header != "" {
+		j.says("headers.location."+kind, "", check.In(a.Op(), check.Of("Location", check.EndsIn(header, endpoint, a.Resource.ID())...)...))
+	}
+	if meta := a.Resource.String("meta", "location"); meta != "" {
+		j.says("headers.location."+kind, "", check.In(a.Op(), check.Of("meta.location", check.EndsIn(meta, endpoint, a.Resource.ID())...)...))
+	}
 }
 
 func firstOf(texts ...string) string {

@@ -13,8 +13,8 @@ import (
 )
 
 // memberChecks are the checks of a membership, as read from the group, after a change.
-var memberChecks = map[change]string{create: "groups.push.with-members", add: "members.add.another", remove: "members.remove.one",
-	mixed: "members.mixed.swap", replace: "members.push-now.overlap", rename: "groups.rename.members", same: "groups.push.whole"}
+var memberChecks = map[change]string{create: "groups.push.with-members", add: "members.add.first", remove: "members.remove.one",
+	mixed: "members.mixed.swap", replace: "members.push-now.fill", rename: "groups.rename.members", same: "groups.push.whole"}
 
 // groupView holds what a view shows of a group against what Okta wrote.
 func (j *judge) groupView(g *group, view string, r okta.Resource) {
@@ -57,18 +57,17 @@ func (j *judge) groupView(g *group, view string, r okta.Resource) {
 	case j.others != "":
 		id = j.others
 	case view != viewByID && view != viewAnswer:
-		id = "groups.push.lookup-members"
+		id = "members.listed"
 	case view == viewAnswer:
-		id = map[change]string{create: "groups.push.with-members-answer", add: "members.answer.add", remove: "members.answer.remove"}[g.last]
-		if id == "" {
-			id = "members.answer.push-now"
+		if id = "members.answer"; g.last == create {
+			id = "groups.push.with-members-answer"
 		}
 	case len(g.members) == 0 && g.last == create:
 		id = "groups.push.no-members"
 	case len(g.members) == 0 && g.last == replace:
 		id = "members.push-now.empty"
 	case id == "":
-		id = "members.add.keeps-name"
+		id = "members.keeps-name"
 	}
 	j.says(id, g.name, check.In(about, check.Members(okta.Resource{"members": elements}, must, j.state.names(have, must))...))
 }
@@ -90,7 +89,7 @@ func (j *judge) lookupGroup(s *step) {
 		}
 		return
 	}
-	j.says("groups.push.lookup-one", s.who, check.List(a), within(a))
+	j.says("groups.push.by-lookup", s.who, check.List(a), within(a))
 	if !a.OK() || len(list) == 0 {
 		return
 	}
@@ -194,6 +193,7 @@ func (j *judge) createGroup(s *step) {
 		return
 	}
 	j.says("groups.push.shape", s.who, check.InAnswer(a, check.GroupShape(a.Resource)))
+	j.located(a, "group", "Groups")
 	g := &group{id: a.Resource.ID(), members: map[string]bool{}, whole: true, last: create}
 	for _, id := range membersOf(s.body["members"]) {
 		g.members[id] = true

@@ -41,9 +41,6 @@ func attributeCheck(last change, path string) string {
 		if last == update {
 			return "users.update.all"
 		}
-		if strings.HasPrefix(path, okta.EnterpriseSchema) {
-			return "users.create.enterprise"
-		}
 		return "users.create.all-shown"
 	}
 	return "users.update.echo-keeps" // nobody has written to the user
@@ -84,6 +81,9 @@ func (j *judge) userView(u *user, view string, r okta.Resource) {
 		p := check.NotAltered(r, u.sent, path)
 		if path == "userName" || view == viewByID && (path == "name.givenName" || path == "name.familyName") {
 			p = check.Sent(r, u.sent, path)
+		}
+		if (path == "emails" || path == "externalId") && view == viewByID && (u.last == create || u.last == update) {
+			p = append(p, check.Missing(r, u.sent, path)...)
 		}
 		id := attributeCheck(u.last, path)
 		byCheck[id] = append(byCheck[id], p...)
@@ -146,7 +146,7 @@ func (j *judge) lookupUser(s *step) {
 	if len(others) > 0 {
 		return
 	}
-	j.says("users.lookup.shape", s.who, check.In("GET /Users?filter", check.UserShape(list[0])...))
+	j.says("users.lookup.complete", s.who, check.In("GET /Users?filter", check.UserShape(list[0])...))
 	if u != nil && s.id == u.id && j.settled(harness.Users, u.id) {
 		j.userView(u, viewLookup, list[0])
 	}
@@ -232,6 +232,7 @@ func (j *judge) createUser(s *step) {
 	}
 	j.says("users.create.answer-shape", s.who, check.InAnswer(a, check.UserShape(a.Resource)))
 	j.says("users.create.no-secrets", s.who, check.InAnswer(a, check.NoSecrets(a.Resource)))
+	j.located(a, "user", "Users")
 	u := &user{id: id, sent: s.body, active: true, last: create}
 	if active, ok := s.body["active"].(bool); ok {
 		u.active = active

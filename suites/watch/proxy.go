@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptrace"
 	"net/http/httputil"
@@ -22,8 +23,8 @@ import (
 // What is kept of bodies, in bytes: of one, and of all that are under way or wait to be judged. More is passed on and
 // not judged.
 const (
-	largestKept = 16 << 20
-	largestHeld = 256 << 20
+	largestKept = 8 << 20
+	largestHeld = 128 << 20
 )
 
 // Proxy is an http.Handler that passes requests on to the app, and its answers back, as they are.
@@ -53,8 +54,9 @@ type passingKey struct{}
 
 func newProxy(base *url.URL, transport http.RoundTripper, authorization string) *Proxy {
 	p := &Proxy{base: base, authorization: authorization}
+	quiet := log.New(io.Discard, "", 0)
 	p.reverse = &httputil.ReverseProxy{Rewrite: p.rewrite, Transport: transport, FlushInterval: -1,
-		ModifyResponse: p.answered, ErrorHandler: p.failed, ErrorLog: nil}
+		ModifyResponse: p.answered, ErrorHandler: p.failed, ErrorLog: quiet}
 	return p
 }
 
@@ -97,7 +99,7 @@ func (p *Proxy) hand(x *passing, gone error) {
 	x.RequestBody, x.kept = x.sent.Bytes(), int64(x.sent.Len()+x.wire.Len())
 	switch {
 	case gone != nil && (x.Status == 0 || x.failed != nil):
-		x.Err = fmt.Errorf("Okta closed the connection after %s, before the answer had ended", x.Elapsed.Round(time.Millisecond))
+		x.Err = fmt.Errorf("the client closed the connection after %s, before the answer had ended", x.Elapsed.Round(time.Millisecond))
 	case x.failed != nil:
 		x.Err = x.failed
 	}

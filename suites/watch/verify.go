@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,6 +23,7 @@ const (
 	mostMembers  = 5  // whose own side is read after a membership change
 	firstReread  = 50 * time.Millisecond
 	verifiedPage = 100
+	listReads    = 3 // before somebody counts as missing
 )
 
 // verifier reads back what Okta has written. It sends nothing but GET.
@@ -38,7 +40,8 @@ type verifier struct {
 	pending []task
 	busy    int
 	closing bool
-	walk    bool // something was written since the lists were read
+	good    map[string]bool // users and groups that are as Okta wrote them
+	walk    bool            // something was written since the lists were read
 	reads   int
 	cut     bool // the lists are too long to be read
 	turn    int  // of bystanders
@@ -54,7 +57,7 @@ type task struct {
 }
 
 func newVerifier(w *Watcher) *verifier {
-	v := &verifier{w: w, pace: pace{each: time.Duration(float64(time.Second) / w.options.Verify)},
+	v := &verifier{w: w, good: map[string]bool{}, pace: pace{each: time.Duration(float64(time.Second) / w.options.Verify)},
 		client: okta.New(okta.Config{BaseURL: w.options.BaseURL, Transport: w.options.Transport, Dialect: okta.OIN, Retries429: -1})}
 	v.ctx, v.stop = context.WithCancel(context.Background())
 	v.wake = sync.NewCond(&v.mu)
@@ -76,6 +79,7 @@ func (v *verifier) wrote(s step) {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	delete(v.good, resource(t.kind, t.id))
 	v.pending = slices.DeleteFunc(v.pending, func(o task) bool {
 		if o.kind == t.kind && o.id == t.id && o.who == t.who {
 			t.affected = append(t.affected, o.affected...)
@@ -148,30 +152,39 @@ func (v *verifier) notes() []string {
 
 // verify reads what a write has done, again and again until it shows or the settle time is over.
 func (v *verifier) verify(t task) {
-	resource := "/" + string(t.kind) + "/" + url.PathEscape(t.id)
 	lookup := [][2]string{{"filter", `userName eq "` + quoted(t.name(v)) + `"`}, {"startIndex", "1"}, {"count", "100"}}
 	if t.kind == harness.Groups {
 		lookup[0][1] = `displayName eq "` + quoted(t.name(v)) + `"`
 	}
 	find := okta.Request{Method: http.MethodGet, Path: "/" + string(t.kind), Query: lookup}
 	if t.refused {
-		v.poll(func(d *draft) {
+		v.poll(1, func(d *draft) {
 			if x := v.send(find); x != nil {
 				v.judge(d, x, func(j *judge) { j.says("errors.refused.user-create", t.who, check.FindsNone(x.Answer, t.who)) })
 			}
 		})
 		return
 	}
-	v.poll(func(d *draft) { v.see(d, okta.Request{Method: http.MethodGet, Path: resource}, "") })
-	v.poll(func(d *draft) { v.see(d, find, "") })
+	others := v.bystanders(t)
+	good := v.poll(1, func(d *draft) { v.see(d, okta.Request{Method: http.MethodGet, Path: resource(t.kind, t.id)}, "") })
+	good = v.poll(1, func(d *draft) { v.see(d, find, "") }) && good
 	if t.kind == harness.Groups {
 		v.sides(t)
 	}
-	for _, other := range v.bystanders(t) {
-		v.poll(func(d *draft) {
-			v.see(d, okta.Request{Method: http.MethodGet, Path: other}, othersCheck(t))
-		})
+	for _, other := range others {
+		unchanged := v.poll(1, func(d *draft) { v.see(d, okta.Request{Method: http.MethodGet, Path: other}, othersCheck(t)) })
+		v.mu.Lock()
+		v.good[other] = v.good[other] && unchanged // told once
+		v.mu.Unlock()
 	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.good[resource(t.kind, t.id)] = good && t.what != erase
+}
+
+// resource is the path of a user or group.
+func resource(kind harness.Kind, id string) string {
+	return "/" + string(kind) + "/" + url.PathEscape(id)
 }
 
 func quoted(s string) string {
@@ -209,19 +222,27 @@ func (v *verifier) sides(t task) {
 	}
 	must, _ := state.expected(g)
 	gone, members := g.gone, g.members
+	if gone {
+		must = must[:min(len(must), mostMembers)]
+	}
 	left := slices.DeleteFunc(slices.Clone(t.affected), func(id string) bool { return members[id] || state.users[id] == nil })
 	v.w.mu.Unlock()
 	for _, id := range append(must[max(0, len(must)-mostMembers):], left[:min(len(left), mostMembers)]...) {
-		v.poll(func(d *draft) {
-			x := v.send(okta.Request{Method: http.MethodGet, Path: "/Users/" + url.PathEscape(id)})
+		v.poll(1, func(d *draft) {
+			kept := ""
+			if gone {
+				kept = "groups.delete.users"
+			}
+			x := v.see(d, okta.Request{Method: http.MethodGet, Path: "/Users/" + url.PathEscape(id)}, kept)
 			if x == nil || !x.OK() {
 				return
 			}
 			v.judge(d, x, func(j *judge) {
 				names := map[string]string{g.id: g.name}
+				j.role(id, x)
 				switch is, known := j.settled(harness.Groups, t.id), j.state.groups[t.id]; {
 				case !is || known == nil:
-				case gone:
+				case known.gone:
 					j.says("groups.delete.users-groups", t.who, check.In(x.Op(), check.GroupsOf(x.Resource, nil, []string{g.id}, names)...))
 				case known.members[id]:
 					j.says("members.users.groups", t.who, check.In(x.Op(), check.GroupsIfShown(x.Resource, g.id, names)...))
@@ -233,23 +254,20 @@ func (v *verifier) sides(t task) {
 	}
 }
 
-// bystanders are a user and a group that the write does not name.
+// bystanders are a user and a group that the write does not name, and that were as they should be.
 func (v *verifier) bystanders(t task) (out []string) {
-	v.w.mu.Lock()
-	defer v.w.mu.Unlock()
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	v.turn++
-	state := v.w.judge.state
-	users, groups := slices.Sorted(maps.Keys(state.users)), slices.Sorted(maps.Keys(state.groups))
-	for i := range users {
-		id := users[(v.turn+i)%len(users)]
-		if (t.kind != harness.Users || id != t.id) && !slices.Contains(t.affected, id) {
-			out = append(out, "/Users/"+url.PathEscape(id))
-			break
-		}
-	}
-	for i := range groups {
-		if id := groups[(v.turn+i)%len(groups)]; (t.kind != harness.Groups || id != t.id) && !state.groups[id].gone {
-			return append(out, "/Groups/"+url.PathEscape(id))
+	all := slices.Sorted(maps.Keys(v.good))
+	for _, kind := range []string{"/Users/", "/Groups/"} {
+		for i := range all {
+			other := all[(v.turn+i)%len(all)]
+			named := other == resource(t.kind, t.id) || slices.ContainsFunc(t.affected, func(id string) bool { return other == resource(harness.Users, id) })
+			if v.good[other] && !named && strings.HasPrefix(other, kind) {
+				out = append(out, other)
+				break
+			}
 		}
 	}
 	return out
@@ -263,9 +281,8 @@ func othersCheck(t task) string {
 		}
 		return "users." + string(t.what) + ".others"
 	}
-	id := map[change]string{create: "groups.push.others", rename: "groups.rename.others", erase: "groups.delete.others",
-		add: "members.users.others-add", remove: "members.users.others-remove"}[t.what]
-	return firstOf(id, "members.users.others-push-now")
+	return firstOf(map[change]string{create: "groups.push.others", rename: "groups.rename.others", erase: "groups.delete.others"}[t.what],
+		"members.users.others")
 }
 
 // draft is what checks say of a read that may be repeated.
@@ -284,25 +301,28 @@ func (d *draft) holds() bool {
 	return !slices.ContainsFunc(d.said, func(s said) bool { return len(s.problems) > 0 })
 }
 
-// poll enters what read says when it holds, or when the time is over in which a write may show.
-func (v *verifier) poll(read func(*draft)) {
+// poll enters what read says when it holds, or when the time is over in which a write may show. A list is read again in
+// any case: while it is read, others may come and go, and move somebody to a page that was read already.
+func (v *verifier) poll(tries int, read func(*draft)) bool {
 	for pause := firstReread; v.ctx.Err() == nil; pause = min(2*pause, time.Second) {
+		tries--
 		began, d := time.Now(), &draft{}
 		read(d)
-		if d.holds() || began.After(d.due) {
+		if d.holds() || began.After(d.due) && tries <= 0 {
 			v.w.mu.Lock()
 			defer v.w.mu.Unlock()
 			for _, s := range d.said {
 				v.w.judge.x = s.x
 				v.w.judge.says(s.id, s.who, s.problems)
 			}
-			return
+			return d.holds()
 		}
 		select {
 		case <-time.After(pause):
 		case <-v.ctx.Done():
 		}
 	}
+	return false
 }
 
 // see reads and judges a resource or a list; others, if not empty, is the check of what was not written to.
@@ -354,7 +374,7 @@ func (v *verifier) send(r okta.Request) *Exchange {
 // lists reads both lists to their end, unless they are very long.
 func (v *verifier) lists() {
 	for _, kind := range []harness.Kind{harness.Users, harness.Groups} {
-		v.poll(func(d *draft) {
+		v.poll(listReads, func(d *draft) {
 			began := time.Now()
 			var pages []okta.Answer
 			for start := 1; ; start += verifiedPage {

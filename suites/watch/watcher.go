@@ -68,8 +68,7 @@ func New(o Options) (*Watcher, error) {
 	}
 	w := &Watcher{options: o, hide: harness.NewRedactor(credential(o.Authorization)), queue: make(chan *Exchange, longQueue),
 		stopped: make(chan struct{}), tokens: map[string]bool{}, shapes: shapes, started: time.Now()}
-	w.judge = &judge{base: base, profile: o.Profile, settle: o.Settle, state: newState(), imports: map[harness.Kind]*walking{}, book: newBook(o.Catalogue),
-		shown: func(x *Exchange) result.Exchange { return x.Shown(w.hide) }}
+	w.judge = &judge{base: base, profile: o.Profile, settle: o.Settle, state: newState(), imports: map[harness.Kind]*walking{}, book: newBook(o.Catalogue), hide: w.hide}
 	w.judge.found = func(f *Finding) {
 		if o.Found != nil {
 			o.Found(f)
