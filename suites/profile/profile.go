@@ -19,6 +19,7 @@ type Profile struct {
 	Okta     Okta     `json:"okta"`
 	Roles    *Roles   `json:"roles,omitempty"`
 	Seats    *Seats   `json:"seats,omitempty"`
+	Access   *Access  `json:"access,omitempty"`
 	TestData TestData `json:"test_data"`
 	Safety   Safety   `json:"safety,omitzero"`
 }
