@@ -3,6 +3,7 @@ package suites
 import (
 	"slices"
 
+	"github.com/oktascim/oktascim/suites/access"
 	"github.com/oktascim/oktascim/suites/auth"
 	"github.com/oktascim/oktascim/suites/connector"
 	"github.com/oktascim/oktascim/suites/create"
@@ -41,5 +42,6 @@ func Catalogue() []kit.Check {
 		seats.Checks(),
 		robustness.Checks(),
 		entitlements.Checks(),
+		access.Checks(),
 	)
 }

@@ -88,6 +88,7 @@ var index = sync.OnceValue(func() *named.Index[Fault] {
 		robustnessFaults(),
 		requestsFaults(),
 		entitlementFaults(),
+		accessFaults(),
 	), func(f Fault) string { return f.ID })
 })
 

@@ -138,6 +138,7 @@ func (l lab) provider(t *testing.T, p *profile.Profile, storage provider.Storage
 		Seed:       l.seed,
 		Storage:    storage,
 	}
+	options.Access = p.Access != nil
 	if p.HasAction(profile.Entitlements) {
 		options.Entitlements = provider.Entitlements()
 	}
