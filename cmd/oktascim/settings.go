@@ -87,6 +87,11 @@ func (f targetFlags) settings(c *cobra.Command, w world) (harness.Settings, erro
 	if err := f.encrypted(s.BaseURL); err != nil {
 		return s, err
 	}
+	for _, url := range p.Access.URLs() {
+		if err := f.encrypted(url); err != nil {
+			return s, err
+		}
+	}
 	transport, err := harness.TransportOf(p.SCIM.TLS)
 	if err != nil {
 		return s, usagef("%w", err)
