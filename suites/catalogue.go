@@ -9,6 +9,7 @@ import (
 	"github.com/oktascim/oktascim/suites/create"
 	"github.com/oktascim/oktascim/suites/entitlements"
 	scimerrors "github.com/oktascim/oktascim/suites/errors"
+	"github.com/oktascim/oktascim/suites/field"
 	"github.com/oktascim/oktascim/suites/groups"
 	"github.com/oktascim/oktascim/suites/headers"
 	"github.com/oktascim/oktascim/suites/imports"
@@ -41,6 +42,7 @@ func Catalogue() []kit.Check {
 		roles.Checks(),
 		seats.Checks(),
 		robustness.Checks(),
+		field.Checks(),
 		entitlements.Checks(),
 		access.Checks(),
 	)

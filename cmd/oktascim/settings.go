@@ -213,6 +213,9 @@ func (f targetFlags) credentials(s *harness.Settings, w world) error {
 	if secrets.RevokedToken.IsSet() {
 		s.RevokedAuthorization = auth.Header(secrets.RevokedToken)
 	}
+	if secrets.SecondToken.IsSet() {
+		s.SecondAuthorization = auth.Header(secrets.SecondToken)
+	}
 	if secrets.OtherTenantToken.IsSet() {
 		s.OtherTenantAuthorization = auth.Header(secrets.OtherTenantToken)
 	}

@@ -89,6 +89,7 @@ var index = sync.OnceValue(func() *named.Index[Fault] {
 		requestsFaults(),
 		entitlementFaults(),
 		accessFaults(),
+		fieldFaults(),
 	), func(f Fault) string { return f.ID })
 })
 

@@ -163,6 +163,7 @@ const (
 	NeedAccess       Need = "access"
 	NeedUserSchema   Need = "import-user-schema"
 	NeedRevokedToken Need = "revoked token"
+	NeedSecondToken  Need = "second token"
 	NeedOtherTenant  Need = "other tenant's token"
 )
 

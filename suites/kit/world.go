@@ -63,6 +63,8 @@ func (w *world) Missing(needs []Need) string {
 			has = p.Seats != nil
 		case NeedAccess:
 			has = p.Access != nil
+		case NeedSecondToken:
+			has = w.env.SecondAuthorization != ""
 		case NeedRevokedToken:
 			has = w.env.RevokedAuthorization != ""
 		case NeedOtherTenant:
@@ -90,6 +92,8 @@ func unstated(need Need) string {
 		return "the app profile states no seats (seats.limit)"
 	case NeedAccess:
 		return "the app profile does not say how to see whether a user gets in (access.probes)"
+	case NeedSecondToken:
+		return "the app profile names no second valid token (scim.auth.second_token_env)"
 	case NeedRevokedToken:
 		return "the app profile names no token that was revoked (scim.auth.revoked_token_env)"
 	case NeedOtherTenant:
