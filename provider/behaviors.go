@@ -2,6 +2,7 @@ package provider
 
 import (
 	"net/http"
+	"time"
 )
 
 // Behaviors is everything the server does with a request, one replaceable function each. A Server starts with the
@@ -67,6 +68,11 @@ type Behaviors struct {
 	Store            func(rq *Request, tx Tx, before, after *Resource) error    // before is nil for a create
 	Remove           func(rq *Request, tx Tx, r *Resource) error                // DELETE: with its memberships
 
+	// Letting users into the app itself, with Options.Access. left is when the user was deactivated last.
+	Admit  func(rq *Request, user *Resource, g Grant, left time.Time) bool
+	Offers func(Way) bool                                              // does the app have this way in?
+	Opens  func(rq *Request, tx Tx, user *Resource, group string) bool // what is for members of a group
+
 	// Sending.
 	Encode func(*Request, *Response) ([]byte, error)
 	Send   func(http.ResponseWriter, *Request, *Response)
@@ -86,6 +92,7 @@ func correct() *Behaviors {
 		ParsePatch: parsePatch, ApplyPatch: applyPatch, ApplyOperation: applyOperation,
 		ChangeMembers: changeMembers, CheckMember: checkMember,
 		Save: save, Validate: validate, CheckEntitlement: checkEntitlement, CheckUnique: checkUnique, TakeSeat: takeSeat, Store: store, Remove: removeResource,
+		Admit: admit, Offers: offers, Opens: opens,
 		Encode: encode, Send: send,
 	}
 }

@@ -23,6 +23,7 @@ type Options struct {
 	Roles    *RoleMap // nil: the app has no roles
 	// Entitlements are what users can be given beside groups, see Entitlements; nil: nothing.
 	Entitlements []EntitlementType
+	Access       bool         // serve /access/, a way into the app beside SCIM, to show what ends with a deactivation
 	SeatLimit    int          // active users a tenant may have; 0: no limit
 	LocalAdmin   string       // userName of an active admin of the first tenant who was not made by SCIM; "": none
 	Seed         int          // people who are in the first tenant from the start; the same ones each time

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -20,7 +21,8 @@ type Server struct {
 	zippers  zippers
 	settings atomic.Pointer[Settings]
 	do       atomic.Pointer[Behaviors]
-	adminMu  sync.Mutex // one change of settings at a time
+	access   *gatekeeper // nil: nobody is let in
+	adminMu  sync.Mutex  // one change of settings at a time
 }
 
 // New makes a Server, with the people and the admin that the options ask for. What its Storage holds already stays.
@@ -34,6 +36,9 @@ func New(options Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{options: options, storage: options.Storage, tokens: tokens, syntax: newSyntax()}
+	if options.Access {
+		s.access = &gatekeeper{}
+	}
 	if err := s.begin(); err != nil {
 		return nil, err
 	}
@@ -44,6 +49,10 @@ func New(options Options) (*Server, error) {
 func (s *Server) begin() error {
 	s.settings.Store(newSettings(s.options))
 	b := correct()
+	if s.options.Access {
+		s.access.reset()
+		s.access.watch(b)
+	}
 	for _, hook := range s.options.Hooks {
 		hook(b)
 	}
@@ -73,6 +82,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		s.finish(rq, rec)
 	}()
+	if s.access != nil && strings.HasPrefix(r.URL.Path, "/access/") {
+		serveAccess(rec, rq)
+		return
+	}
 	rq.Do.Serve(rec, rq)
 }
 

@@ -3,11 +3,13 @@ package suites
 import (
 	"slices"
 
+	"github.com/oktascim/oktascim/suites/access"
 	"github.com/oktascim/oktascim/suites/auth"
 	"github.com/oktascim/oktascim/suites/connector"
 	"github.com/oktascim/oktascim/suites/create"
 	"github.com/oktascim/oktascim/suites/entitlements"
 	scimerrors "github.com/oktascim/oktascim/suites/errors"
+	"github.com/oktascim/oktascim/suites/field"
 	"github.com/oktascim/oktascim/suites/groups"
 	"github.com/oktascim/oktascim/suites/headers"
 	"github.com/oktascim/oktascim/suites/imports"
@@ -40,6 +42,8 @@ func Catalogue() []kit.Check {
 		roles.Checks(),
 		seats.Checks(),
 		robustness.Checks(),
+		field.Checks(),
 		entitlements.Checks(),
+		access.Checks(),
 	)
 }

@@ -120,6 +120,9 @@ func (c Config) credentials(s *harness.Settings) error {
 	if secrets.RevokedToken.IsSet() {
 		s.RevokedAuthorization = auth.Header(secrets.RevokedToken)
 	}
+	if secrets.SecondToken.IsSet() {
+		s.SecondAuthorization = auth.Header(secrets.SecondToken)
+	}
 	if secrets.OtherTenantToken.IsSet() {
 		s.OtherTenantAuthorization = auth.Header(secrets.OtherTenantToken)
 	}

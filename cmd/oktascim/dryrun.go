@@ -24,6 +24,7 @@ import (
 // says, and each request is shown as the target would get it.
 func dryRun(ctx context.Context, s harness.Settings, checks []kit.Check, out io.Writer) error {
 	target, auth := s.BaseURL, s.Profile.SCIM.Auth
+	withoutAccess(&s) // the probes would ask the app itself
 	storage := provider.NewMemory()
 	stop, err := startReference(ctx, &s, storage)
 	if err != nil {

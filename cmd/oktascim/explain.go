@@ -95,11 +95,17 @@ func explainRequests(c *cobra.Command, w world, check kit.Check, dialects []stri
 	if settings.Dialects, err = flags.dialectsOf(settings.Profile); err != nil {
 		return err
 	}
+	if optional := check.Area == kit.Entitlements || check.Area == kit.Access; optional {
+		settings.Profile = everythingOf(settings.Profile, "")
+	}
 	stop, err := startEmbedded(c.Context(), &settings, 0)
 	if err != nil {
 		return err
 	}
 	defer stop()
+	if check.Area == kit.Access {
+		settings.Profile = everythingOf(settings.Profile, settings.BaseURL)
+	}
 	settings.KeepExchanges = true
 	_, err = kit.Run(c.Context(), harness.NewEnv(settings), []kit.Check{check}, kit.Observer{
 		Finished: func(done reports.Check) { printRequests(w, done) },

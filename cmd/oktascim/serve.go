@@ -60,7 +60,7 @@ With --fault it misbehaves in one named way (oktascim faults tells which were re
 	flags.StringVar(&f.otherTokenEnv, "other-tenant-token-env", "",
 		"`NAME` of the variable with the token of a second tenant")
 	flags.StringVar(&f.profile, "profile", "",
-		"take roles, seats and the local admin from this app profile, a YAML `FILE`")
+		"take roles, seats, the local admin, entitlements and /access/ from this app profile, a YAML `FILE`")
 	flags.StringVar(&f.data, "data", "", "keep people and groups in this SQLite `FILE`, made when there is none; "+
 		"--seed and --local-admin count for an empty one")
 	flags.IntVar(&f.seed, "seed", 0, "`N` people who are there from the start, always the same ones")
@@ -221,7 +221,7 @@ func startReference(ctx context.Context, s *harness.Settings, storage provider.S
 	token, revoked, other := "ref-"+rand.Text(), "old-"+rand.Text(), "ten-"+rand.Text()
 	options := providerOptions(s.Profile, []provider.Token{{Secret: revoked, Tenant: "first"},
 		{Secret: other, Tenant: "second"}})
-	options.Storage = storage
+	options.Storage, options.Access = storage, true
 	server, err := provider.New(options)
 	if err != nil {
 		return nil, err
@@ -237,6 +237,7 @@ func startReference(ctx context.Context, s *harness.Settings, storage provider.S
 	done := make(chan error, 1)
 	go func() { done <- provider.Serve(serving, listener, server, nil) }()
 
+	withoutAccess(s)
 	auth := s.Profile.SCIM.Auth
 	s.BaseURL = "http://" + listener.Addr().String() + "/scim/v2"
 	s.Authorization = auth.Header(profile.NewSecret(token))
@@ -264,6 +265,7 @@ func providerOptions(p *profile.Profile, tokens []provider.Token) provider.Optio
 		}
 		options.LocalAdmin = r.ExistingAdmin
 	}
+	options.Access = p.Access != nil
 	if p.HasAction(profile.Entitlements) {
 		options.Entitlements = provider.Entitlements()
 	}

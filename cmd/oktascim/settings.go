@@ -87,6 +87,11 @@ func (f targetFlags) settings(c *cobra.Command, w world) (harness.Settings, erro
 	if err := f.encrypted(s.BaseURL); err != nil {
 		return s, err
 	}
+	for _, url := range p.Access.URLs() {
+		if err := f.encrypted(url); err != nil {
+			return s, err
+		}
+	}
 	transport, err := harness.TransportOf(p.SCIM.TLS)
 	if err != nil {
 		return s, usagef("%w", err)
@@ -207,6 +212,9 @@ func (f targetFlags) credentials(s *harness.Settings, w world) error {
 	s.Authorization = auth.Header(token)
 	if secrets.RevokedToken.IsSet() {
 		s.RevokedAuthorization = auth.Header(secrets.RevokedToken)
+	}
+	if secrets.SecondToken.IsSet() {
+		s.SecondAuthorization = auth.Header(secrets.SecondToken)
 	}
 	if secrets.OtherTenantToken.IsSet() {
 		s.OtherTenantAuthorization = auth.Header(secrets.OtherTenantToken)

@@ -88,6 +88,8 @@ var index = sync.OnceValue(func() *named.Index[Fault] {
 		robustnessFaults(),
 		requestsFaults(),
 		entitlementFaults(),
+		accessFaults(),
+		fieldFaults(),
 	), func(f Fault) string { return f.ID })
 })
 

@@ -63,6 +63,7 @@ var index = sync.OnceValue(func() *named.Index[Variant] {
 		tenantVariants(),
 		consistencyVariants(),
 		entitlementVariants(),
+		accessVariants(),
 	), func(v Variant) string { return v.ID })
 })
 

@@ -31,7 +31,7 @@ func scenes() map[string]scene {
 	for _, family := range []map[string]scene{
 		answerScenes(), errorScenes(), authScenes(), mediaScenes(), deliveryScenes(), listScenes(), idScenes(), resourceScenes(),
 		metaScenes(), memberScenes(), userScenes(), updateScenes(), policyScenes(), roleScenes(), seatScenes(), tenantScenes(),
-		consistencyScenes(), entitlementScenes(),
+		consistencyScenes(), entitlementScenes(), accessScenes(),
 	} {
 		maps.Copy(all, family)
 	}

@@ -27,6 +27,7 @@ type Settings struct {
 	Authorization            string
 	RevokedAuthorization     string
 	OtherTenantAuthorization string
+	SecondAuthorization      string // of the same tenant, valid beside the first
 
 	Profile  *profile.Profile
 	Dialects []okta.Dialect
@@ -333,7 +334,7 @@ func (e *Env) journalCleaned(created []Created, left []Left) {
 
 func secretsOf(s Settings) []string {
 	var out []string
-	for _, header := range []string{s.Authorization, s.RevokedAuthorization, s.OtherTenantAuthorization} {
+	for _, header := range []string{s.Authorization, s.RevokedAuthorization, s.OtherTenantAuthorization, s.SecondAuthorization} {
 		_, credential, found := strings.Cut(header, " ")
 		if !found {
 			credential = header

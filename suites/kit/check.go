@@ -160,8 +160,10 @@ const (
 	NeedPushedRoles  Need = "roles as an attribute"
 	NeedSeats        Need = "seats"
 	NeedEntitlements Need = "entitlements"
+	NeedAccess       Need = "access"
 	NeedUserSchema   Need = "import-user-schema"
 	NeedRevokedToken Need = "revoked token"
+	NeedSecondToken  Need = "second token"
 	NeedOtherTenant  Need = "other tenant's token"
 )
 

@@ -61,6 +61,10 @@ func (w *world) Missing(needs []Need) string {
 			has = p.Roles.ByAttribute()
 		case NeedSeats:
 			has = p.Seats != nil
+		case NeedAccess:
+			has = p.Access != nil
+		case NeedSecondToken:
+			has = w.env.SecondAuthorization != ""
 		case NeedRevokedToken:
 			has = w.env.RevokedAuthorization != ""
 		case NeedOtherTenant:
@@ -86,6 +90,10 @@ func unstated(need Need) string {
 		return "the app profile does not say that Okta pushes the role as an attribute (roles.source attribute)"
 	case NeedSeats:
 		return "the app profile states no seats (seats.limit)"
+	case NeedAccess:
+		return "the app profile does not say how to see whether a user gets in (access.probes)"
+	case NeedSecondToken:
+		return "the app profile names no second valid token (scim.auth.second_token_env)"
 	case NeedRevokedToken:
 		return "the app profile names no token that was revoked (scim.auth.revoked_token_env)"
 	case NeedOtherTenant:

@@ -32,6 +32,9 @@ func (t *tree) contradictions(p *Profile) {
 	if p.Roles != nil {
 		t.roles(p)
 	}
+	if p.Access != nil {
+		t.access(p)
+	}
 	if p.Seats != nil && p.Seats.TestTenant && !p.HasAction(PushNewUsers) {
 		t.contradict("seats.test_tenant", "`seats.test_tenant` asks for seat checks, which push new users, but "+
 			"`okta.actions` does not list `push-new-users`",
@@ -49,6 +52,35 @@ func (t *tree) contradictions(p *Profile) {
 			fmt.Sprintf("the crowd alone (`test_data.max_users`: %d) is larger than all users that the run may create "+
 				"(`safety.max_users`: %d)", users, bound),
 			"lower `test_data.max_users` or raise `safety.max_users`")
+	}
+}
+
+// access notes calls that are neither or both of two things, and probes that cannot work.
+func (t *tree) access(p *Profile) {
+	for i, probe := range p.Access.Probes {
+		for name, call := range map[string]*Call{"get": probe.Get, "check": &probe.Check} {
+			if call == nil {
+				continue
+			}
+			path, ways := fmt.Sprintf("access.probes[%d].%s", i, name), 0
+			for _, stated := range []bool{call.HTTP != nil, len(call.Command) > 0, call.Shell != ""} {
+				if stated {
+					ways++
+				}
+			}
+			if ways != 1 {
+				t.contradict(path, fmt.Sprintf("`%s` must be one of `http`, `command` and `shell`, but is %d of them", path, ways),
+					"keep one")
+			}
+			if name == "get" && call.HTTP != nil && call.HTTP.Take == "" {
+				t.contradict(path, "`"+path+".http` does not say where the answer has the credential",
+					"add `take`: a member of the JSON body, cookie:NAME or header:NAME")
+			}
+		}
+		if probe.Group != "" && !p.HasAction(PushGroups) {
+			t.contradict(fmt.Sprintf("access.probes[%d].group", i), "the probe is for members of a pushed group, but "+
+				"`okta.actions` does not list `push-groups`", "add `push-groups`, or remove `group`")
+		}
 	}
 }
 

@@ -43,7 +43,7 @@ func full() *Profile {
 		Name: "Holistics",
 		SCIM: SCIM{
 			BaseURL: "https://app.example.com/scim/v2",
-			Auth:    Auth{Basic, "OKTASCIM_TOKEN", "OLD_TOKEN", "TENANT_B_TOKEN"},
+			Auth:    Auth{Scheme: Basic, TokenEnv: "OKTASCIM_TOKEN", RevokedTokenEnv: "OLD_TOKEN", OtherTenantTokenEnv: "TENANT_B_TOKEN"},
 			TLS:     TLS{"/etc/ca.pem", "client.pem", "client-key.pem"},
 			Settle:  Duration{90 * time.Second},
 		},

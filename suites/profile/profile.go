@@ -19,6 +19,7 @@ type Profile struct {
 	Okta     Okta     `json:"okta"`
 	Roles    *Roles   `json:"roles,omitempty"`
 	Seats    *Seats   `json:"seats,omitempty"`
+	Access   *Access  `json:"access,omitempty"`
 	TestData TestData `json:"test_data"`
 	Safety   Safety   `json:"safety,omitzero"`
 }
@@ -43,6 +44,8 @@ type Auth struct {
 	RevokedTokenEnv string `json:"revoked_token_env,omitempty"`
 	// OtherTenantTokenEnv names the variable that holds a valid token of another tenant of the same application.
 	OtherTenantTokenEnv string `json:"other_tenant_token_env,omitempty"`
+	// SecondTokenEnv names the variable that holds another valid token of the same tenant, as there is during a rotation.
+	SecondTokenEnv string `json:"second_token_env,omitempty"`
 }
 
 // TLS names PEM files. Load makes relative paths relative to the profile's own directory.

@@ -19,25 +19,29 @@ import (
 type node struct {
 	ID                   string          `json:"$id"`
 	Ref                  string          `json:"$ref"`
+	Defs                 map[string]node `json:"$defs"`
 	Description          string          `json:"description"`
 	Properties           map[string]node `json:"properties"`
-	AdditionalProperties *bool           `json:"additionalProperties"`
+	AdditionalProperties any             `json:"additionalProperties"`
 	Items                *node           `json:"items"`
 	Enum                 []string        `json:"enum"`
 	Default              any             `json:"default"`
 }
 
 // keys lists the keys of every object of the schema, by path, as sections does for the Go types.
-func (n node) keys(path string) map[string][]string {
+func (n node) keys(path string, defs map[string]node) map[string][]string {
 	if n.Items != nil {
-		return n.Items.keys(path + "[]")
+		return n.Items.keys(path+"[]", defs)
+	}
+	if name, is := strings.CutPrefix(n.Ref, "#/$defs/"); is && defs[name].Properties != nil {
+		return defs[name].keys(path, defs)
 	}
 	if n.Properties == nil {
 		return nil
 	}
 	out := map[string][]string{path: slices.Sorted(maps.Keys(n.Properties))}
 	for key, child := range n.Properties {
-		maps.Copy(out, child.keys(join(path, key)))
+		maps.Copy(out, child.keys(join(path, key), defs))
 	}
 	return out
 }
@@ -66,7 +70,7 @@ func TestSchemaHasTheKeysOfTheType(t *testing.T) {
 		slices.Sort(keys)
 	}
 	root := parsedSchema(t)
-	if diff := cmp.Diff(want, root.keys("")); diff != "" {
+	if diff := cmp.Diff(want, root.keys("", root.Defs)); diff != "" {
 		t.Errorf("keys (-Go type +schema):\n%s", diff)
 	}
 	if root.ID != SchemaURL {
@@ -77,7 +81,7 @@ func TestSchemaHasTheKeysOfTheType(t *testing.T) {
 		if n.Description == "" && n.Properties == nil {
 			t.Errorf("%s has no description", path)
 		}
-		if n.Properties != nil && (n.AdditionalProperties == nil || *n.AdditionalProperties) {
+		if n.Properties != nil && n.AdditionalProperties != false {
 			t.Errorf("%s allows unknown keys", path)
 		}
 		for key, child := range n.Properties {

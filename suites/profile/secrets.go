@@ -9,12 +9,13 @@ import (
 // Reference is a key of the profile that names an environment variable, and that variable.
 type Reference struct{ Key, Variable string }
 
-// references lists the three references in the order of the file; Variable is empty when a key is not stated.
+// references lists the references in the order of the file; Variable is empty when a key is not stated.
 func (a Auth) references() []Reference {
 	return []Reference{
 		{"scim.auth.token_env", a.TokenEnv},
 		{"scim.auth.revoked_token_env", a.RevokedTokenEnv},
 		{"scim.auth.other_tenant_token_env", a.OtherTenantTokenEnv},
+		{"scim.auth.second_token_env", a.SecondTokenEnv},
 	}
 }
 
@@ -81,9 +82,9 @@ func (a Auth) Header(s Secret) string {
 
 // Secrets are the tokens that a profile refers to.
 type Secrets struct {
-	Token, RevokedToken, OtherTenantToken Secret
+	Token, RevokedToken, OtherTenantToken, SecondToken Secret
 	// Missing are the references whose variable is not set or empty. Whether that matters is for the caller to say:
-	// a token can come from a file, and without the other two some checks are left out.
+	// a token can come from a file, and without the others some checks are left out.
 	Missing []Reference
 }
 
@@ -93,7 +94,7 @@ func (p *Profile) Secrets(lookup func(string) (string, bool)) (Secrets, error) {
 	var out Secrets
 	var problems []Problem
 	seen := map[string]Reference{}
-	into := []*Secret{&out.Token, &out.RevokedToken, &out.OtherTenantToken}
+	into := []*Secret{&out.Token, &out.RevokedToken, &out.OtherTenantToken, &out.SecondToken}
 	for i, reference := range p.SCIM.Auth.references() {
 		if reference.Variable == "" {
 			continue

@@ -37,7 +37,7 @@ func TestSecrets(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := Default()
-			p.SCIM.Auth = Auth{tt.scheme, "A", "B", "C"}
+			p.SCIM.Auth = Auth{Scheme: tt.scheme, TokenEnv: "A", RevokedTokenEnv: "B", OtherTenantTokenEnv: "C"}
 			got, err := p.Secrets(func(name string) (string, bool) { v, ok := tt.env[name]; return v, ok })
 			if tt.err != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.err) || strings.Contains(strings.ToLower(err.Error()),

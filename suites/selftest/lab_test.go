@@ -84,6 +84,7 @@ func (l lab) inside(t *testing.T) (out outcome) {
 		Authorization:            "Bearer good-token",
 		RevokedAuthorization:     "Bearer old-token",
 		OtherTenantAuthorization: "Bearer tenant-b-token",
+		SecondAuthorization:      "Bearer second-token",
 		Profile:                  p,
 		Settle:                   2 * time.Second,
 		Timeout:                  60 * time.Second,
@@ -131,13 +132,14 @@ func (o outcome) ids(outcomes ...reports.Outcome) []string {
 func (l lab) provider(t *testing.T, p *profile.Profile, storage provider.Storage) *provider.Server {
 	t.Helper()
 	options := provider.Options{
-		Tokens:     []provider.Token{{Secret: "old-token", Tenant: "a"}, {Secret: "tenant-b-token", Tenant: "b"}},
+		Tokens:     []provider.Token{{Secret: "old-token", Tenant: "a"}, {Secret: "tenant-b-token", Tenant: "b"}, {Secret: "second-token", Tenant: "a"}},
 		LocalAdmin: p.Roles.ExistingAdmin,
 		SeatLimit:  p.Seats.Limit,
 		Roles:      &provider.RoleMap{Pushed: p.Roles.ByAttribute() && !l.groupRoles, Attribute: p.Roles.Attribute, Default: p.Roles.Default},
 		Seed:       l.seed,
 		Storage:    storage,
 	}
+	options.Access = p.Access != nil
 	if p.HasAction(profile.Entitlements) {
 		options.Entitlements = provider.Entitlements()
 	}

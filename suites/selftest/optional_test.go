@@ -1,8 +1,10 @@
 package selftest
 
 import (
+	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
@@ -26,6 +28,26 @@ func everything(p *profile.Profile) {
 	small(p)
 	p.Roles.Attribute = "userType"
 	p.Okta.Actions = profile.Actions()
+	p.Access = accessOf("http://scim.example.com")
+}
+
+// accessOf is how a user gets into the reference provider at an address.
+func accessOf(base string) *profile.Access {
+	signIn := func(at, take string) *profile.Call {
+		return &profile.Call{HTTP: &profile.HTTPCall{Method: http.MethodPost, URL: base + "/access/" + at,
+			Body: `{"userName": "{{userName}}", "password": "{{password}}"}`, Take: take}}
+	}
+	get := func(path string) profile.Call {
+		return profile.Call{HTTP: &profile.HTTPCall{URL: base + path, Headers: map[string]string{"Authorization": "Bearer {{credential}}"}}}
+	}
+	refresh := profile.Call{HTTP: &profile.HTTPCall{Method: http.MethodPost, URL: base + "/access/refresh",
+		Body: `{"refresh_token": "{{credential}}"}`}}
+	return &profile.Access{Within: profile.Duration{Duration: 4 * time.Second}, Probes: []profile.Probe{
+		{Name: "session", Get: signIn("sign-in", "session"), Check: get("/access/me")},
+		{Name: "refresh token", Get: signIn("tokens", "refresh_token"), Check: refresh},
+		{Name: "API token", Get: signIn("tokens", "api_token"), Check: get("/access/api")},
+		{Name: "reports", Group: "oktascim analysts", Get: signIn("sign-in", "session"), Check: get("/access/groups?name=oktascim%20analysts")},
+	}}
 }
 
 // TestOptional runs the checks of the optional areas against the correct reference provider.
