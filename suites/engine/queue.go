@@ -8,7 +8,7 @@ import (
 
 // queue is whose turn it is. First come the checks that run alone, those that make many users last: lists are shorter while
 // there are few. Then the others run beside each other: those that share something first, because they follow one another,
-// then whatever is longest. What looks back comes last, alone.
+// then whatever is longest. What looks back comes late and alone, and what may ruin something last.
 type queue struct {
 	parallel int
 	seats    int // active users whom all checks together may make; 0: any number
@@ -31,19 +31,20 @@ type queue struct {
 // unit is a check in the queue.
 type unit struct {
 	Unit
-	again    bool // this is its second run
-	reserved int  // seats
+	again    bool   // this is its second run
+	shares   string // whose seats it goes on with
+	reserved int    // seats
 }
 
 func newQueue(plan []Unit, parallel, seats int) *queue {
 	q := &queue{parallel: parallel, seats: seats, shares: map[string][]*unit{}, used: map[string]bool{}, held: map[string]int{}}
 	for _, p := range plan {
-		u := &unit{Unit: p}
+		u := &unit{Unit: p, shares: p.Share}
 		if parallel == 1 {
 			u.Share = "" // nothing runs beside it
 		}
 		switch {
-		case u.Late:
+		case u.Late, u.Last:
 			q.late = append(q.late, u)
 		case u.Alone:
 			q.alone = append(q.alone, u)
@@ -53,6 +54,7 @@ func newQueue(plan []Unit, parallel, seats int) *queue {
 			q.free = append(q.free, u)
 		}
 	}
+	slices.SortStableFunc(q.late, func(a, b *unit) int { return bit(a.Last) - bit(b.Last) })
 	slices.SortStableFunc(q.alone, func(a, b *unit) int { return cmp.Compare(a.Creates, b.Creates) })
 	if parallel > 1 {
 		slices.SortStableFunc(q.free, func(a, b *unit) int { return cmp.Compare(b.Cost, a.Cost) })
@@ -131,7 +133,7 @@ func (q *queue) takeFitting(list *[]*unit) *unit {
 }
 
 // needs is how many seats the check needs besides those that its share keeps.
-func (q *queue) needs(u *unit) int { return max(0, u.People-q.held[u.Share]) }
+func (q *queue) needs(u *unit) int { return max(0, u.People-q.held[u.shares]) }
 
 func (q *queue) start(u *unit) {
 	q.running++
@@ -145,7 +147,7 @@ func (q *queue) ended(u *unit, again bool) {
 	q.cleaning++
 	delete(q.used, u.Share)
 	if again {
-		q.again = append(q.again, &unit{Unit: u.Unit, again: true})
+		q.again = append(q.again, &unit{Unit: u.Unit, again: true, shares: u.shares})
 	}
 }
 
@@ -154,8 +156,8 @@ func (q *queue) cleaned(u *unit, c Cleaned) {
 	q.cleaning--
 	q.taken -= u.reserved
 	q.lonely = false
-	if u.Share != "" {
-		q.held[u.Share] += c.Held
+	if u.shares != "" {
+		q.held[u.shares] += c.Held
 	}
 	if q.seats > 0 {
 		q.seats = max(1, q.seats-c.Kept-c.Held)
@@ -181,4 +183,11 @@ func total(units []*unit) (sum float64) {
 		sum += u.Cost
 	}
 	return sum
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

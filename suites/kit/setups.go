@@ -64,14 +64,12 @@ var (
 	PushNow       = Setup{"members.push-now.fill", "Push Now"}
 	PushNowEmpty  = Setup{"members.push-now.empty", "Push Now with an empty list"}
 
-	PushRole      = Setup{"roles.pushed.update", "pushing another role"}
 	SeePushedRole = Setup{"roles.pushed.create", "pushing a role"}
 	GiveRole      = Setup{"roles.group.gives", "giving a role"}
 
 	FillSeats       = Setup{"seats.last-free", "filling the seats"}
 	UseFreeSeat     = Setup{"seats.freed.deactivate", "using a free seat"}
 	RefuseOverSeats = Setup{"seats.over.refused", "refusing a user beyond the seats"}
-	ReactivateSeat  = Setup{"seats.reactivate.free", "reactivating a user for whom a seat is free"}
 
 	RefuseCredential    = Setup{"auth.refused.garbage", "refusing a wrong credential"}
 	RefuseUnknown       = Setup{"errors.unknown.user-read", "refusing an unknown id"}
@@ -79,7 +77,7 @@ var (
 	RefuseDuplicate     = Setup{"users.create.duplicate", "creating a user whose userName is taken"}
 	RefuseNameless      = Setup{"errors.required.user-name", "refusing a user without userName"}
 	RefuseNamelessGroup = Setup{"errors.required.display-name", "refusing a group without displayName"}
-	RefuseWrongType     = Setup{"errors.type.unknown", "refusing a value of a wrong type"}
+	RefuseWrongType     = Setup{"errors.type.user", "refusing a value of a wrong type"}
 )
 
 // Require ends the check when one of its set-ups had problems: nothing can be said
