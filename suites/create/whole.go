@@ -144,7 +144,7 @@ func notThere(t *kit.T, a okta.Answer, sent okta.User) {
 // refusedParts reports which attributes, and which of their forms, the app refuses alone.
 func refusedParts(t *kit.T, sent okta.User) bool {
 	refuses := func(r okta.Resource) []check.Problem {
-		one := t.Person()
+		one := t.Person(kit.Inactive) // many would take all seats
 		for name, v := range r {
 			kit.With(name, v)(&one)
 		}
@@ -153,24 +153,30 @@ func refusedParts(t *kit.T, sent okta.User) bool {
 		return check.Status(a, http.StatusCreated)
 	}
 	t.NewUser() // a plain one works
-	forms := kit.Forms(t, kit.Person{ID: "00701984", Sent: sent})
+	forms := kit.Forms(t)
 	for name, value := range sent.Extra {
 		problems := refuses(okta.Resource{name: value})
 		if len(problems) == 0 {
 			continue
 		}
-		named := false
+		var names []string
+		var found [][]check.Problem
+		taken := 0
 		for _, f := range forms {
 			if f.Attribute() != name || f.Odd {
 				continue
 			}
 			if alone := refuses(f.Body()); len(alone) > 0 {
-				named = true
-				t.ReportAt("with "+f.Name+":", alone)
+				names, found = append(names, f.Name), append(found, alone)
+			} else {
+				taken++
 			}
 		}
-		if !named {
-			t.ReportAt("with "+name+":", problems)
+		if taken == 0 || len(names) == 0 { // whatever its form
+			names, found = []string{name}, [][]check.Problem{problems}
+		}
+		for i := range names {
+			t.ReportAt("with "+names[i]+":", found[i])
 		}
 	}
 	return t.Failed()

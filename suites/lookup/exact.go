@@ -112,7 +112,11 @@ func other(id, title, why string, values func(p kit.Person) []string) kit.Check 
 		ID: "users.lookup." + id, Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: kit.PushUser,
 		Title: title, Why: why, Symptom: kit.LinksAnother,
 		Refs: []string{"RFC 7644 §3.4.2.2: eq means that the values are identical", kit.RefUserName},
-		Body: func(t *kit.T) { nobody(t, values(t.Journey().Person)...) },
+		Body: func(t *kit.T) {
+			p := t.Journey().Person
+			t.AwaitFindable(p)
+			nobody(t, values(p)...)
+		},
 	}
 }
 
@@ -154,6 +158,7 @@ func exactChecks() []kit.Check {
 		Refs:    []string{kit.RefUserFilter},
 		Body: func(t *kit.T) {
 			p := t.Journey().Person
+			t.AwaitFindable(p)
 			values := []string{p.Sent.ExternalID, p.Sent.DisplayName}
 			// Some apps make the userName the id.
 			if !strings.EqualFold(p.Sent.UserName, p.ID) && !strings.EqualFold(t.MustReadUser(p.ID).String("userName"), p.ID) {

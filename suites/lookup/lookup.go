@@ -71,7 +71,13 @@ func hitChecks() []kit.Check {
 			Why:     "Recorded exchanges of Okta's client show the filter in this form.",
 			Symptom: kit.LinksNobody,
 			Refs:    []string{"Recorded exchanges: filter=userName+eq+%22…%22", kit.RefUserFilter},
-			Body:    finds(asSent, encoded(okta.Plus)),
+			Body: func(t *kit.T) {
+				p := t.Journey().Person
+				t.Eventually("look up a user", func() []check.Problem {
+					_, problems := check.Finds(encoded(okta.Plus)(t, p.Sent.UserName), p.Sent.UserName, p.ID)
+					return problems
+				})
+			},
 		},
 		{
 			ID: "users.lookup.upper-case", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: kit.PushUser,
