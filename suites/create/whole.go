@@ -42,7 +42,7 @@ func wholeChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.create.address-parts", Level: kit.Must, Evidence: kit.Documented,
+			ID: "users.create.address-parts", Level: kit.Must, Evidence: kit.Documented, Depth: kit.Quick,
 			Title:   "An address of a new user is shown with each part that was sent, when the app shows addresses",
 			Symptom: "No error in Okta: the app has lost the street, the town or the country of people.",
 			Refs:    []string{"RFC 7643 §4.1.2 addresses", "https://github.com/wso2/product-is/issues/13770"},
@@ -51,7 +51,7 @@ func wholeChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.create.all-stored", Level: kit.Should, Evidence: kit.RFC,
+			ID: "users.create.all-stored", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "Every attribute of a user that Okta can map is stored",
 			Symptom: "The app does not know what Okta knows of people.",
 			Refs:    []string{"OIN C9344", "RFC 7643 §4.1, §4.3"},
@@ -69,7 +69,7 @@ func wholeChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.create.schemas-complete", Level: kit.Should, Evidence: kit.RFC,
+			ID: "users.create.schemas-complete", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "A user who is shown with an enterprise extension names it in schemas",
 			Symptom: "None in Okta; other clients do not read the extension.",
 			Refs:    []string{"RFC 7643 §3 schemas", "RFC 7643 §3.3"},

@@ -44,7 +44,7 @@ func (v value) String() string { return v.name }
 func hitChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.lookup.hit", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
+			ID: "users.lookup.hit", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup by userName finds a user, with spaces of the filter written %20",
 			Why:     "Okta's reference writes the filter so.",
 			Symptom: kit.LinksNobody,
@@ -185,7 +185,7 @@ func hitResourceChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.lookup.whole", Level: kit.Should, Evidence: kit.RFC, Journey: kit.PushWhole,
+			ID: "users.lookup.whole", Level: kit.Should, Evidence: kit.RFC, Journey: kit.PushWhole, Depth: kit.Quick,
 			Title:   "The hit of a lookup shows every attribute that a read by id shows",
 			Why:     "Attributes that are returned by default are returned in lists too.",
 			Symptom: "None with Okta, which reads the user by id before it writes.",

@@ -41,7 +41,7 @@ func addressChecks() []kit.Check {
 	}
 	checks := []kit.Check{
 		{
-			ID: kit.UpdateEmail.Check, Level: kit.Must, Evidence: kit.Recorded,
+			ID: kit.UpdateEmail.Check, Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "A new e-mail address shows by id, by lookup and in the list; an app that keeps addresses refuses it and stores nothing",
 			Why:     "A server that answers 200 and keeps the old value leaves Okta and the app apart, and nobody is told.",
 			Symptom: "No error in Okta: it shows the change as pushed, the app still has the old e-mail address.",
@@ -69,7 +69,7 @@ func addressChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.email-flags", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "users.update.email-flags", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "A new e-mail address keeps the type of the old one, and is the only primary one",
 			Why:     "Okta reads the address that is marked primary.",
 			Symptom: "After the next import Okta shows the person without an e-mail address, or with one that is outdated.",
@@ -79,7 +79,7 @@ func addressChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.update.email-once", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "users.update.email-once", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "A new e-mail address takes the place of the old one, which is gone",
 			Symptom: "Mail and invitations still go to the person's old address.",
 			Refs:    []string{kit.RefPut, kit.RefOktaUpdate},
@@ -88,7 +88,7 @@ func addressChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.update.email-keeps", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "users.update.email-keeps", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "A new e-mail address changes no other attribute",
 			Why:     "Some apps overwrite the userName with the address, and Okta then looks up a name that is gone.",
 			Symptom: "The person's login changes with the address, or later pushes make a second account.",
@@ -102,7 +102,7 @@ func addressChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.update.email-second", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "users.update.email-second", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "Of two e-mail addresses only the one that is changed changes",
 			Symptom: "The person's private address is lost with a change of the work address.",
 			Refs:    []string{"RFC 7643 §2.4", kit.RefPut},

@@ -112,7 +112,7 @@ func answerChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.update.answer-agrees-whole", Level: kit.Should, Evidence: kit.RFC,
+			ID: "users.update.answer-agrees-whole", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "The answer to a profile update and a later read agree on every attribute of the standard",
 			Symptom: "No error in Okta: it takes attributes for stored that are not.",
 			Refs:    []string{kit.RefPut},
@@ -122,7 +122,7 @@ func answerChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.update.meta", Level: kit.Should, Evidence: kit.RFC,
+			ID: "users.update.meta", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "After a profile update meta.created and meta.location are as before, and lastModified has not gone back",
 			Symptom: "None in Okta; other clients that follow lastModified miss the change.",
 			Refs:    []string{"RFC 7643 §3.1 meta"},
@@ -204,7 +204,7 @@ func shownChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.update.keeps-own", Level: kit.Should, Evidence: kit.RFC,
+			ID: "users.update.keeps-own", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "A profile update empties no attribute of the app's own",
 			Why:     "What only the app knows, Okta echoes at best; its values may change, but not get lost.",
 			Symptom: "Settings that a person made in the app are reset with each push.",

@@ -84,7 +84,7 @@ func renameChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.username-memberships", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.update.username-memberships", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups}, Depth: kit.Quick,
 			Title:   "A user keeps its groups when its userName changes",
 			Why:     "An app that keeps memberships by name loses them with the name.",
 			Symptom: "With a change of login the person loses the rights in the app.",
@@ -96,7 +96,7 @@ func renameChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.username-in-groups", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
+			ID: "users.update.username-in-groups", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups}, Depth: kit.Quick,
 			Title:   "A group that shows its members by userName shows the new one after a change",
 			Why:     "A display that the client sent is immutable; one that the app makes of the userName follows it.",
 			Symptom: "Lists of group members in the app go on showing the old login.",
@@ -116,7 +116,7 @@ func renameChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.username-old-address", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "users.update.username-old-address", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "After a new userName and address the old address is gone",
 			Why:     "An app that keeps the old login as a further address lets the next owner of the address in.",
 			Symptom: "Mail and sign-ins by the old address still reach the person's account.",
@@ -291,12 +291,12 @@ func takenChecks() []kit.Check {
 	refs := []string{"RFC 7643 §4.1.1 userName: uniqueness server", "RFC 7644 §3.5.1, §3.12 uniqueness"}
 	return inJourney(renameToTaken, []kit.Check{
 		{
-			ID: kit.RefuseTakenName.Check, Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Why: why, Symptom: symptom, Refs: refs,
+			ID: kit.RefuseTakenName.Check, Level: kit.Must, Evidence: kit.Recorded, Why: why, Symptom: symptom, Refs: refs,
 			Title: "A profile update to a userName that somebody else has is refused with 4xx",
 			Body:  refused(0),
 		},
 		{
-			ID: "users.update.username-taken-case", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Why: why, Symptom: symptom, Refs: refs,
+			ID: "users.update.username-taken-case", Level: kit.Must, Evidence: kit.Recorded, Why: why, Symptom: symptom, Refs: refs,
 			Title: "A profile update to a userName that somebody else has in other case is refused with 4xx",
 			Body:  refused(1),
 		},

@@ -22,7 +22,7 @@ var updateWhole = kit.Sequence{Name: "update whole user", Step: kit.Setup{Check:
 func wholeChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: updateWhole.Step.Check, Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: updateWhole,
+			ID: updateWhole.Step.Check, Level: kit.Must, Evidence: kit.Recorded, Journey: updateWhole,
 			Title:   "A profile update of a user with a whole profile is accepted and stored",
 			Why:     "Okta sends back all that the app shows, with the change merged in.",
 			Symptom: "Each update of a user with a complete profile fails.",
@@ -35,7 +35,7 @@ func wholeChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.display-name-keeps", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: updateWhole,
+			ID: "users.update.display-name-keeps", Level: kit.Must, Evidence: kit.Recorded, Journey: updateWhole,
 			Title:   "A new displayName of a user with a whole profile changes no other attribute",
 			Why:     "A server that rebuilds the account from the request loses what it does not map, such as the department.",
 			Symptom: "After a change of the display name other data of the person is gone or different.",
