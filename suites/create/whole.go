@@ -85,6 +85,7 @@ func wholeChecks() []kit.Check {
 			Refs:    []string{"Okta SCIM 2.0 reference: import by pages of 100", "OIN C9303"},
 			Body: func(t *kit.T) {
 				j := t.Journey()
+				kit.AwaitUser(t, j.Person.ID)
 				read := t.MustReadUser(j.Person.ID)
 				t.Look(j, []kit.View{kit.ViewList}, func(listed okta.Resource) []check.Problem {
 					return check.All(check.Agree(read, listed, kit.DerivedAttributes(t)...),

@@ -158,6 +158,7 @@ func exactChecks() []kit.Check {
 		Refs:    []string{kit.RefUserFilter},
 		Body: func(t *kit.T) {
 			p := t.Journey().Person
+			kit.AwaitUser(t, p.ID)
 			t.AwaitFindable(p)
 			values := []string{p.Sent.ExternalID, p.Sent.DisplayName}
 			// Some apps make the userName the id.
@@ -181,6 +182,7 @@ func apartChecks() []kit.Check {
 			Body: func(t *kit.T) {
 				t.NeedUserNames()
 				p := t.Allowed("an e-mail address other than the userName").Person
+				kit.AwaitUser(t, p.ID)
 				kit.NeedStored(t, kit.Setup{Check: "users.create.username-not-email", Doing: kit.StoreUserName.Doing}, p)
 				kit.FindByName(t, p)
 				nobody(t, p.Sent.Email)
@@ -264,6 +266,7 @@ func nameChecks() []kit.Check {
 			Refs:    []string{kit.RefLookup, kit.RefUserFilter},
 			Body: func(t *kit.T) {
 				p := t.Allowed(t.Whom().Name).Person
+				kit.AwaitUser(t, p.ID)
 				kit.SeeHit(t, p, func() (okta.Resource, []check.Problem) {
 					hit, problems := kit.LookUp(t, p)
 					names := kit.OnlyAttributes(t.MustReadUser(p.ID), "name", "displayName", "title")

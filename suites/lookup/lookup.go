@@ -201,6 +201,7 @@ func hitResourceChecks() []kit.Check {
 func sameByLookup(want func(t *kit.T, read, hit okta.Resource) []check.Problem) func(*kit.T) {
 	return func(t *kit.T) {
 		j := t.Journey()
+		kit.AwaitUser(t, j.Person.ID)
 		read := t.MustReadUser(j.Person.ID)
 		t.Look(j, []kit.View{kit.ViewLookup}, func(hit okta.Resource) []check.Problem { return want(t, read, hit) })
 	}

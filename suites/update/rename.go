@@ -80,7 +80,7 @@ func renameChecks() []kit.Check {
 			Refs:    []string{kit.RefOktaUpdate, kit.RefPut},
 			Body: func(t *kit.T) {
 				j := renamed(t)
-				t.Look(j, []kit.View{kit.ViewByID}, kit.LikeBefore(j.Before.User, "userName", "emails"))
+				t.Look(j, []kit.View{kit.ViewByID}, kit.LikeBefore(j.Before.User, append(kit.DerivedAttributes(t), "userName", "emails")...))
 			},
 		},
 		{
@@ -158,7 +158,8 @@ const (
 // in upper case, j.Mates who was given the first userName.
 var renameOn = kit.Sequence{Name: "update userName again", Step: kit.UpdateUserName, Carry: func(t *kit.T, j *kit.Journey) {
 	j.Person = t.NewUser()
-	j.Next.UserName = kit.ChangeUserName(t, j.Person)
+	userName, keeps := kit.RenameWithAddress(t, j.Person)
+	j.Next.UserName = userName
 	create := func(u okta.User) {
 		a := t.Okta.CreateUser(t, u)
 		t.AwaitReadable(a)
@@ -170,7 +171,11 @@ var renameOn = kit.Sequence{Name: "update userName again", Step: kit.UpdateUserN
 	}
 	create(t.Person(func(u *okta.User) { u.UserName = strings.ToUpper(j.Next.UserName) }))
 	put(func(r okta.Resource) { r["userName"] = t.Person().UserName })
-	put(func(r okta.Resource) { kit.PutUserName(t, r, j.Next.UserName) })
+	put(func(r okta.Resource) {
+		if r["userName"] = userName; keeps == "" {
+			kit.PutUserName(t, r, userName)
+		}
+	})
 	put(func(r okta.Resource) { r["userName"] = strings.ToUpper(j.Next.UserName) })
 	create(t.Person(func(u *okta.User) { u.UserName, u.Email = j.Person.Sent.UserName, j.Person.Sent.Email }))
 }}
