@@ -12,6 +12,18 @@ import (
 
 func pagingFaults() []Fault {
 	return inCategory("import-pagination", []Fault{{
+		ID: "page-group-once-a-member", Source: grid("an import of groups × their members"),
+		Story: "The list joins groups with their members: a group of two is listed twice.",
+		Apply: listedTimesOf(provider.KindGroup, func(tx Tx, r *Resource) int { return max(1, tx.MemberCount(r.ID)) }),
+	}, {
+		ID: "page-group-first-member", Source: grid("an import of groups × their members"),
+		Story: "The list shows one member of each group: an import takes everybody else out.",
+		Apply: shownInList(false, func(_ *Request, view Object) {
+			if members, ok := view["members"].([]any); ok && len(members) > 1 {
+				view["members"] = members[:1]
+			}
+		}),
+	}, {
 		ID: "page-user-once-a-phone", Source: report("https://github.com/Infisical/infisical/issues/6554"),
 		Story: "The list joins users with their phone numbers: whoever has two is listed twice.",
 		Apply: listedTimes(func(_ Tx, r *Resource) int { return max(1, len(scim.Objects(r.Attributes["phoneNumbers"]))) }),
@@ -319,10 +331,14 @@ func orderByWrite(b *Behaviors, direction int) {
 
 // listedTimes lists each user as often as times says, and counts it as often.
 func listedTimes(times func(Tx, *Resource) int) func(*Behaviors) {
+	return listedTimesOf(provider.KindUser, times)
+}
+
+func listedTimesOf(kind string, times func(Tx, *Resource) int) func(*Behaviors) {
 	return func(b *Behaviors) {
 		next := b.Select
 		b.Select = func(rq *Request, tx Tx) (Page, error) {
-			if !rq.IsUser() || rq.Query.Filter != nil {
+			if rq.Type.Name != kind || rq.Query.Filter != nil {
 				return next(rq, tx)
 			}
 			all, err := hook.SelectAll(rq, tx, next)

@@ -95,7 +95,7 @@ func answerChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.create.answer-whole", Level: kit.Should, Evidence: kit.RFC, Journey: kit.PushUser,
+			ID: "users.create.answer-whole", Level: kit.Should, Evidence: kit.RFC, Journey: kit.PushUser, Depth: kit.Quick,
 			Title:   "The answer to a create shows all that a read shows",
 			Symptom: "None with Okta, which reads the user before it updates it.",
 			Refs:    []string{"RFC 7644 §3.3: the body contains the service provider's representation of the new resource"},
@@ -104,7 +104,7 @@ func answerChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.create.meta", Level: kit.Should, Evidence: kit.RFC, Journey: kit.PushUser,
+			ID: "users.create.meta", Level: kit.Should, Evidence: kit.RFC, Journey: kit.PushUser, Depth: kit.Quick,
 			Title:   "A new user has meta with resourceType, location, created and lastModified of now",
 			Symptom: "None with Okta.",
 			Refs:    []string{"RFC 7643 §3.1"},

@@ -25,7 +25,7 @@ func (v values) String() string { return v.name }
 func leanChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.create.lean", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "users.create.lean", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "A user without displayName, locale and a type of the e-mail address is created with what it has",
 			Why:     "What an app does not map is left out of the create.",
 			Symptom: kit.CannotAssign,

@@ -13,7 +13,7 @@ import (
 func nameChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.create.persona", Level: kit.Must, Evidence: kit.Recorded, For: kit.Personas(), Journey: kit.PushOdd,
+			ID: "users.create.persona", Level: kit.Must, Evidence: kit.Recorded, For: kit.Personas(), Journey: kit.PushOdd, Depth: kit.Quick,
 			Title:   "The userName and the names of a new user are stored letter by letter",
 			Symptom: "Names are garbled in the app, or the person cannot be assigned.",
 			Refs:    []string{"RFC 7644 §3.8: UTF-8", "RFC 7643 §2.3.1", "RFC 5322 §3.2.3: signs of an address", "OIN C9344"},

@@ -90,7 +90,7 @@ func storedChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.create.email-type", Level: kit.Should, Evidence: kit.RFC,
+			ID: "users.create.email-type", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "The type of an e-mail address is stored",
 			Symptom: "None with Okta, which maps one address.",
 			Refs:    []string{"RFC 7643 §4.1.2"},
@@ -117,7 +117,7 @@ func storedChecks() []kit.Check {
 			Body:    looks(func(_ *kit.T, _ *kit.Journey, r okta.Resource) []check.Problem { return check.Active(r) }),
 		},
 		{
-			ID: "users.create.locale", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "users.create.locale", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "The locale of a new user is shown as it was sent, when the app shows one",
 			Why:     "en_US is no language tag, and not equal to the en-US that Okta has.",
 			Symptom: "The profile looks changed at every import, and is pushed again and again.",

@@ -83,7 +83,7 @@ func takenChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.create.duplicate-scimtype", Level: kit.Should, Evidence: kit.RFC,
+			ID: "users.create.duplicate-scimtype", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "The 409 for a taken userName has scimType uniqueness",
 			Symptom: "None: Okta's own sample has none.",
 			Refs:    []string{"RFC 7644 §3.3", "RFC 7644 §3.12 scimType uniqueness"},

@@ -9,7 +9,7 @@ import (
 )
 
 // ownGroups is how many groups the run makes for imports of groups.
-const ownGroups = 5
+const ownGroups = 3
 
 // importGroup: two people in a group, and one of them in another.
 var importGroup = kit.Sequence{Name: "push groups before an import", Step: kit.CreateWith, Carry: func(t *kit.T, j *kit.Journey) {

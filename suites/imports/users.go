@@ -56,7 +56,7 @@ var importPerson = kit.Sequence{Name: "update before an import", Step: kit.Updat
 func userChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "import.users.agrees", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: importPerson,
+			ID: "import.users.agrees", Level: kit.Must, Evidence: kit.Recorded, Journey: importPerson,
 			Title:   "A listed user is the same as the user read by id",
 			Why:     "Okta fills the profile from the list.",
 			Symptom: "The import brings outdated, shortened or foreign profiles into Okta.",
@@ -73,7 +73,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.users.updated", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates}, Depth: kit.Quick,
+			ID: "import.users.updated", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
 			Title:   "An import shows a user's new name after an update",
 			Why:     "A list from a cache or a search index lags behind for ever when updates do not reach it.",
 			Symptom: "Imports bring old names back into Okta.",
@@ -87,7 +87,7 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "import.users.joined", Level: kit.Must, Evidence: kit.Documented, Depth: kit.Quick, Journey: importPerson,
+			ID: "import.users.joined", Level: kit.Must, Evidence: kit.Documented, Journey: importPerson,
 			Title:   "An import lists a user with several e-mail addresses, phone numbers, addresses and groups once",
 			Why:     "A list that joins the tables gives the user once for each, and pushes others off the page.",
 			Symptom: "An import shows people twice, and others are missing from it.",
@@ -100,7 +100,6 @@ func userChecks() []kit.Check {
 		},
 		{
 			ID: "import.users.inactive", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedPushUsers, kit.NeedDeactivate},
-			Depth:   kit.Quick,
 			Title:   "An inactive user is listed, as inactive",
 			Why:     "Okta takes a user who is missing from the list for deleted.",
 			Symptom: "After an import Okta has lost the link to people who are deactivated for a while.",

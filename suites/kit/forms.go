@@ -29,6 +29,14 @@ func (f Form) At() string {
 	return strings.Join(f.Path, ".")
 }
 
+// Compared is the path whose value is the client's: the name of a manager is the server's to fill in.
+func (f Form) Compared() string {
+	if _, object := f.Value.(map[string]any); object {
+		return f.At() + ".value"
+	}
+	return f.At()
+}
+
 // Body is a resource with the form alone.
 func (f Form) Body() okta.Resource {
 	r := okta.Resource{}
@@ -39,9 +47,10 @@ func (f Form) Body() okta.Resource {
 // LongText is longer than the 255 octets of the usual database column.
 var LongText = strings.Repeat("Longfellow ", 28) + "End"
 
-// Forms are the forms of the optional attributes that Okta's default mapping has, in each in which a value is seen. known is
-// somebody who can be a manager. The attribute that shows the app's roles is left out.
-func Forms(t *T, known Person) []Form {
+// Forms are the forms of the optional attributes that Okta's default mapping has, in each in which a value is seen. The
+// attribute that shows the app's roles is left out.
+func Forms(t *T) []Form {
+	known := Bystanders(t).user
 	text := func(name, value string, path ...string) Form { return Form{Name: name, Path: path, Value: value} }
 	phone := func(name, number, kind string) Form {
 		entry := map[string]any{"value": number}
@@ -107,10 +116,9 @@ func Forms(t *T, known Person) []Form {
 // EveryForm is somebody with a value in each attribute that Okta can map: lists have an entry of each form. Of two addresses
 // of one type an app cannot tell which is meant, so there is one of each.
 func EveryForm(t *T) okta.User {
-	known := Bystanders(t).user
-	u := WholeProfile(t, known)
+	u := WholeProfile(t, Bystanders(t).user)
 	lists, types := map[string][]any{}, map[any]bool{}
-	for _, f := range Forms(t, known) {
+	for _, f := range Forms(t) {
 		list, plural := f.Value.([]any)
 		if f.Odd || !plural {
 			continue

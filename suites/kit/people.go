@@ -246,7 +246,7 @@ func PushCompleted(t *T, run okta.Run) {
 
 // How many users are created at once.
 const (
-	BurstSize  = 8
+	BurstSize  = 5
 	RaceRounds = 3
 	RaceSize   = 3
 )

@@ -44,7 +44,7 @@ func (v value) String() string { return v.name }
 func hitChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "users.lookup.hit", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
+			ID: "users.lookup.hit", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "The lookup by userName finds a user, with spaces of the filter written %20",
 			Why:     "Okta's reference writes the filter so.",
 			Symptom: kit.LinksNobody,
@@ -71,7 +71,13 @@ func hitChecks() []kit.Check {
 			Why:     "Recorded exchanges of Okta's client show the filter in this form.",
 			Symptom: kit.LinksNobody,
 			Refs:    []string{"Recorded exchanges: filter=userName+eq+%22…%22", kit.RefUserFilter},
-			Body:    finds(asSent, encoded(okta.Plus)),
+			Body: func(t *kit.T) {
+				p := t.Journey().Person
+				t.Eventually("look up a user", func() []check.Problem {
+					_, problems := check.Finds(encoded(okta.Plus)(t, p.Sent.UserName), p.Sent.UserName, p.ID)
+					return problems
+				})
+			},
 		},
 		{
 			ID: "users.lookup.upper-case", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: kit.PushUser,
@@ -179,7 +185,7 @@ func hitResourceChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.lookup.whole", Level: kit.Should, Evidence: kit.RFC, Journey: kit.PushWhole,
+			ID: "users.lookup.whole", Level: kit.Should, Evidence: kit.RFC, Journey: kit.PushWhole, Depth: kit.Quick,
 			Title:   "The hit of a lookup shows every attribute that a read by id shows",
 			Why:     "Attributes that are returned by default are returned in lists too.",
 			Symptom: "None with Okta, which reads the user by id before it writes.",
@@ -195,6 +201,7 @@ func hitResourceChecks() []kit.Check {
 func sameByLookup(want func(t *kit.T, read, hit okta.Resource) []check.Problem) func(*kit.T) {
 	return func(t *kit.T) {
 		j := t.Journey()
+		kit.AwaitUser(t, j.Person.ID)
 		read := t.MustReadUser(j.Person.ID)
 		t.Look(j, []kit.View{kit.ViewLookup}, func(hit okta.Resource) []check.Problem { return want(t, read, hit) })
 	}
