@@ -13,8 +13,8 @@ import (
 )
 
 // memberChecks are the checks of a membership, as read from the group, after a change.
-var memberChecks = map[change]string{create: "groups.push.with-members", add: "members.add.another", remove: "members.remove.one",
-	mixed: "members.mixed.swap", replace: "members.push-now.overlap", rename: "groups.rename.members", same: "groups.push.whole"}
+var memberChecks = map[change]string{create: "groups.push.with-members", add: "members.add.first", remove: "members.remove.one",
+	mixed: "members.mixed.swap", replace: "members.push-now.lists", rename: "groups.rename.members", same: "groups.push.whole"}
 
 // groupView holds what a view shows of a group against what Okta wrote.
 func (j *judge) groupView(g *group, view string, r okta.Resource) {
@@ -57,18 +57,18 @@ func (j *judge) groupView(g *group, view string, r okta.Resource) {
 	case j.others != "":
 		id = j.others
 	case view != viewByID && view != viewAnswer:
-		id = "groups.push.lookup-members"
+		id = "members.listed"
 	case view == viewAnswer:
-		id = map[change]string{create: "groups.push.with-members-answer", add: "members.answer.add", remove: "members.answer.remove"}[g.last]
+		id = map[change]string{create: "groups.push.with-members-answer", add: "members.answer", remove: "members.answer"}[g.last]
 		if id == "" {
-			id = "members.answer.push-now"
+			id = "members.answer"
 		}
 	case len(g.members) == 0 && g.last == create:
 		id = "groups.push.no-members"
 	case len(g.members) == 0 && g.last == replace:
 		id = "members.push-now.empty"
 	case id == "":
-		id = "members.add.keeps-name"
+		id = "members.keeps-name"
 	}
 	j.says(id, g.name, check.In(about, check.Members(okta.Resource{"members": elements}, must, j.state.names(have, must))...))
 }
@@ -90,7 +90,7 @@ func (j *judge) lookupGroup(s *step) {
 		}
 		return
 	}
-	j.says("groups.push.lookup-one", s.who, check.List(a), within(a))
+	j.says("groups.push.by-lookup", s.who, check.List(a), within(a))
 	if !a.OK() || len(list) == 0 {
 		return
 	}

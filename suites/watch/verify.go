@@ -264,8 +264,8 @@ func othersCheck(t task) string {
 		return "users." + string(t.what) + ".others"
 	}
 	id := map[change]string{create: "groups.push.others", rename: "groups.rename.others", erase: "groups.delete.others",
-		add: "members.users.others-add", remove: "members.users.others-remove"}[t.what]
-	return firstOf(id, "members.users.others-push-now")
+		add: "members.users.others", remove: "members.users.others"}[t.what]
+	return firstOf(id, "members.users.others")
 }
 
 // draft is what checks say of a read that may be repeated.
