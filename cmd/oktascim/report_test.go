@@ -76,10 +76,10 @@ func TestReportDiff(t *testing.T) {
 	page := filepath.Join(t.TempDir(), "diff.html")
 	code, out, errs := command(t, nil, "report", "diff", before, after, "--report", "html="+page, "--format", "console")
 	if code != exitFails || errs != "" || !strings.Contains(out, "1 NEW FAILURE") ||
-		!strings.Contains(out, "users.deactivate.lone-member") {
+		!strings.Contains(out, "users.deactivate.group-mates") {
 		t.Errorf("exit %d\n%s%s", code, out, errs)
 	}
-	if html, err := os.ReadFile(page); err != nil || !strings.Contains(string(html), "users.deactivate.lone-member") {
+	if html, err := os.ReadFile(page); err != nil || !strings.Contains(string(html), "users.deactivate.group-mates") {
 		t.Errorf("%v", err)
 	}
 	if code, out, _ := command(t, nil, "report", "diff", after, before); code != exitConforms ||

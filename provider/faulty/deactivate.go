@@ -220,6 +220,36 @@ func deactivateFaults() []Fault {
 			return strings.Contains(leaver.Name(), "@") && mailbox(other) == mailbox(leaver)
 		}),
 	}, {
+		ID: "member-add-reactivates", Source: grid("deactivate, then push a group × active"),
+		Story: "To be put into a group is to be invited: an inactive user who is added gets the access back.",
+		Apply: onMembers(func(_ *Request, tx Tx, _ *Resource, _ MemberChange, e effect) {
+			for _, id := range e.came {
+				if user := tx.Get(provider.KindUser, id); user != nil && !user.Active() {
+					setActive(tx, user, true)
+				}
+			}
+		}),
+	}, {
+		ID: "deactivate-refused-but-done", Source: grid("deactivate a member of two groups × refused or done"),
+		Story: "The deactivation of a member of two groups is stored, and then answered 403: Okta shows an error, and the user is locked out.",
+		Apply: func(b *Behaviors) {
+			beforeDeactivation(func(rq *Request, tx Tx, user *Resource) {
+				if len(tx.GroupsOf(user.ID)) > 1 {
+					rq.Note("done", true)
+				}
+			})(b)
+			for _, op := range []*func(*Request) (*Response, error){&b.Replace, &b.Patch} {
+				next := *op
+				*op = func(rq *Request) (*Response, error) {
+					answer, err := next(rq)
+					if err == nil && rq.Notes["done"] == true {
+						return nil, provider.Refuse(http.StatusForbidden, "", "Members of several teams cannot be deactivated.")
+					}
+					return answer, err
+				}
+			}
+		},
+	}, {
 		ID: "deactivate-locks-shared-address", Source: report("https://github.com/kobotoolbox/kpi/pull/7076"),
 		Story: "All accounts with the address of a deactivated user are locked, and people who share a mailbox with a leaver are out.",
 		Apply: beforeDeactivation(func(_ *Request, tx Tx, user *Resource) {

@@ -31,18 +31,19 @@ func groupsFaults() []Fault {
 	}, {
 		ID: "group-slug-unique-409", Source: report("https://github.com/getsentry/sentry/issues/88623"),
 		Story: "A group whose name gives the same slug as that of another group is refused with 409; the lookup finds nothing.",
-		Apply: func(b *Behaviors) {
-			slug := func(name string) string { return notInSlug.ReplaceAllString(strings.ToLower(name), "-") }
-			next := b.CheckUnique
-			b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
-				for _, other := range tx.List(provider.KindGroup, 0, tx.Count(provider.KindGroup)) {
-					if rq.IsGroup() && other.ID != r.ID && slug(other.Name()) == slug(r.Name()) {
-						return provider.Refuse(http.StatusConflict, "uniqueness", "A team with this slug already exists.")
-					}
-				}
-				return next(rq, tx, r)
-			}
-		},
+		Apply: nearNames(func(rq *Request) bool { return rq.Operation == provider.OpCreate }, func(name string) string {
+			return notInSlug.ReplaceAllString(strings.ToLower(name), "-")
+		}),
+	}, {
+		ID: "group-rename-slug-409", Source: grid("rename × a name near that of another group"),
+		Story: "A rename to a name that gives the same slug as that of another group is refused with 409, although no lookup finds that name.",
+		Apply: nearNames(func(rq *Request) bool { return rq.Operation != provider.OpCreate }, func(name string) string {
+			return notInSlug.ReplaceAllString(strings.ToLower(name), "-")
+		}),
+	}, {
+		ID: "group-marks-unique-409", Source: grid("push × names that differ in marks of letters"),
+		Story: "The database compares names without accents: a group is refused with 409 when another differs in one only; the lookup finds nothing.",
+		Apply: nearNames(func(*Request) bool { return true }, strings.NewReplacer("é", "e", "\u0301", "").Replace),
 	}, {
 		ID: "group-create-500", Source: report("https://github.com/Infisical/infisical/issues/6552"),
 		Story: `Creating a group crashes: every push ends in 500 "Find one".`,
@@ -507,5 +508,20 @@ func renamedNotTaken(b *Behaviors) {
 			}
 		}
 		return nil
+	}
+}
+
+// nearNames refuses a group whose name is that of another group to fold.
+func nearNames(when func(*Request) bool, fold func(string) string) func(*Behaviors) {
+	return func(b *Behaviors) {
+		next := b.CheckUnique
+		b.CheckUnique = func(rq *Request, tx Tx, r *Resource) error {
+			for _, other := range tx.List(provider.KindGroup, 0, tx.Count(provider.KindGroup)) {
+				if rq.IsGroup() && when(rq) && other.ID != r.ID && fold(other.Name()) == fold(r.Name()) {
+					return provider.Refuse(http.StatusConflict, "uniqueness", "A team with this slug already exists.")
+				}
+			}
+			return next(rq, tx, r)
+		}
 	}
 }

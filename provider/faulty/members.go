@@ -13,15 +13,49 @@ import (
 
 func membersFaults() []Fault {
 	return inCategory("group-membership", []Fault{{
-		ID: "member-add-reactivates", Source: grid("deactivate, then push a group × active"),
-		Story: "To be put into a group is to be invited: an inactive user who is added gets the access back.",
-		Apply: onMembers(func(_ *Request, tx Tx, _ *Resource, _ MemberChange, e effect) {
-			for _, id := range e.came {
-				if user := tx.Get(provider.KindUser, id); user != nil && !user.Active() {
-					setActive(tx, user, true)
+		ID: "member-inactive-refused", Source: report("https://github.com/pulumi/docs/pull/13236"),
+		Story: "A push that adds somebody who is inactive is refused with 400: one leaver keeps the others out of the group.",
+		Apply: func(b *Behaviors) {
+			next := b.CheckMember
+			b.CheckMember = func(rq *Request, tx Tx, group *Resource, id string) error {
+				if user := tx.Get(provider.KindUser, id); user != nil && !user.Active() && !tx.HasMember(group.ID, id) {
+					return provider.InvalidValue("The user %q is not active.", id)
 				}
+				return next(rq, tx, group, id)
 			}
-		}),
+		},
+	}, {
+		ID: "member-unknown-creates-user", Source: grid("a push that names an unknown id × list of users"),
+		Story: "A member whom the app does not have is made: somebody whom Okta never assigned has an account and a seat.",
+		Apply: func(b *Behaviors) {
+			next := b.ChangeMembers
+			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+				for _, m := range c.Members {
+					if id := scim.Text(m, "value"); id != "" && c.Op != provider.PatchRemove && tx.Get(provider.KindUser, id) == nil {
+						tx.Put(&Resource{Kind: provider.KindUser, ID: id, Managed: true, Created: rq.Time, Modified: rq.Time,
+							Attributes: Object{"userName": scim.Text(m, "display"), "active": true}})
+					}
+				}
+				return next(rq, tx, group, c)
+			}
+		},
+	}, {
+		ID: "member-display-changed-400", Source: report("https://github.com/simpleidserver/SimpleIdServer/issues/292"),
+		Story: "A PUT that lists a member under another display than before is refused: after a change of a login no push of the group works.",
+		Apply: func(b *Behaviors) {
+			var shown hook.Recall[string]
+			next := b.ChangeMembers
+			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+				for _, m := range c.Members {
+					key, display := group.ID+" "+scim.Text(m, "value"), scim.Text(m, "display")
+					if old, known := shown.Get(rq, key); known && old != display && rq.Operation == provider.OpReplace {
+						return false, provider.Mutability("members.display is immutable.")
+					}
+					shown.Set(rq, key, display)
+				}
+				return next(rq, tx, group, c)
+			}
+		},
 	}, {
 		ID: "member-removed-once", Source: grid("remove, add, remove × members"),
 		Story: "Removed members are marked, and the mark of the first time hides the second one: who left a group twice is in it.",

@@ -49,15 +49,18 @@ func deactivationVariants() []Variant {
 			b.Groups = groups
 		},
 	}, {
-		ID: "inactive-members-refused", Story: "A user who is inactive cannot be put into a group: 400, and nothing of the request is done.",
-		Source: "https://github.com/pulumi/docs/pull/13236",
+		ID: "inactive-members-passed-over", Story: "A user who is inactive is not put into a group; a push that holds such a user is a success, and the others arrive.",
+		Source: "RFC 7643 §4.1.1: what inactive means is up to the server",
 		Apply: func(b *Behaviors) {
-			next := b.CheckMember
-			b.CheckMember = func(rq *Request, tx Tx, group *Resource, id string) error {
-				if user := tx.Get(provider.KindUser, id); user != nil && !user.Active() && !tx.HasMember(group.ID, id) {
-					return provider.InvalidValue("The user %q is not active.", id)
+			next := b.ChangeMembers
+			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+				if c.Op != provider.PatchRemove {
+					c.Members = slices.DeleteFunc(slices.Clone(c.Members), func(m Object) bool {
+						user := tx.Get(provider.KindUser, scim.Text(m, "value"))
+						return user != nil && !user.Active() && !tx.HasMember(group.ID, user.ID)
+					})
 				}
-				return next(rq, tx, group, id)
+				return next(rq, tx, group, c)
 			}
 		},
 	}, {

@@ -29,6 +29,18 @@ func memberVariants() []Variant {
 		Source: "RFC 7643 §7: an attribute may be returned on request only; large groups would not fit",
 		Apply:  hide("members", isList),
 	}, {
+		ID: "members-type-not-in-lists", Story: "Lists and lookups leave the type of members and of a user's groups out; a read by id has it.",
+		Source: "RFC 7643 §4.2, §7: type is optional, and an attribute may be returned on request only",
+		Apply: func(b *Behaviors) {
+			onShow(b, func(rq *Request, _ *Resource, view Object) {
+				for _, name := range []string{"members", "groups"} {
+					if list, ok := view[name].([]any); ok && isList(rq) {
+						view[name] = eachObject(list, func(o Object) { delete(o, "type") })
+					}
+				}
+			})
+		},
+	}, {
 		ID: "members-hidden", Story: "Groups never show members; users show their groups.",
 		Source: "RFC 7643 §4.2: members is optional",
 		Apply:  hide("members", onAll),

@@ -79,7 +79,7 @@ func deactivationScenes() map[string]scene {
 		"deactivation-strips-groups":        {usual: usual, unusual: seen("Viewer", 0, 0, "Viewer", 0, 0), see: admin},
 		"deactivation-strips-role":          {usual: usual, unusual: seen(nil, 1, 1, "Admin", 1, 1), see: admin},
 		"inactive-members-hidden-in-groups": {usual: usual, unusual: seen("Admin", 1, 0, "Admin", 1, 1), see: admin},
-		"inactive-members-refused": {usual: seen(204, 1), unusual: seen(400, 0), see: func(c *scimtest.Client) any {
+		"inactive-members-passed-over": {usual: seen(204, 1), unusual: seen(204, 0), see: func(c *scimtest.Client) any {
 			id, group := c.User("jane@example.com", provider.Object{"active": false}), c.Group("Admins")
 			return seen(c.PatchGroup(group, scimtest.Add(id)).Status, len(c.Get("/Groups/"+group).Each("members", "value")))
 		}},

@@ -166,10 +166,14 @@ func memberScenes() map[string]scene {
 		"memberships-hidden":         {usual: usual, unusual: seen("none", "none", "none", "none", "none"), see: shown},
 		"empty-memberships-left-out": {usual: seen("[]", "[]", 5), unusual: seen("null", "null", 4), see: lone},
 		"empty-memberships-null":     {usual: seen("[]", "[]", 5), unusual: seen("null", "null", 5), see: lone},
-		"members-value-only":         {usual: "User", unusual: nil, see: look("members.0.type")},
-		"members-extra":              {usual: nil, unusual: "member", see: look("members.0.role")},
-		"members-display-name":       {usual: "jane@example.com", unusual: "Jane Doe", see: look("members.0.display")},
-		"members-reversed":           {usual: "jane@example.com", unusual: "joe@example.com", see: look("members.0.display")},
+		"members-type-not-in-lists": {usual: "User", unusual: nil, see: func(c *scimtest.Client) any {
+			c.Group("Admins", c.User("jane@example.com"))
+			return c.Get("/Groups").At("Resources.0.members.0.type")
+		}},
+		"members-value-only":   {usual: "User", unusual: nil, see: look("members.0.type")},
+		"members-extra":        {usual: nil, unusual: "member", see: look("members.0.role")},
+		"members-display-name": {usual: "jane@example.com", unusual: "Jane Doe", see: look("members.0.display")},
+		"members-reversed":     {usual: "jane@example.com", unusual: "joe@example.com", see: look("members.0.display")},
 		"everyone-is-in-a-group": {usual: seen([]string{"Sales"}, 1.0), unusual: seen([]string{"Everyone", "Sales"}, 2.0), see: func(c *scimtest.Client) any {
 			id := c.User("jane@example.com")
 			c.Group("Sales", id)

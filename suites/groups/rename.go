@@ -140,8 +140,8 @@ func renameChecks() []kit.Check {
 			Refs:    []string{kit.RefRenameGroup, "RFC 7644 §3.5.1, §3.5.2 and §3.12: 409 uniqueness", kit.RefPatch, "https://github.com/ory/polis/issues/3559"},
 			Journey: kit.RenameTeam,
 			Body: func(t *kit.T) {
-				p := t.Carried().Mates[0]
-				taken, g := t.NewGroup(), t.NewGroup()
+				j := t.Carried()
+				p, taken, g := j.Mates[0], j.Groups[1], t.NewGroup()
 				needUniqueNames(t, taken)
 				other, own := t.MustReadGroup(taken.ID), t.MustReadGroup(g.ID)
 				// In an AIW app the rename carries the members, with those who have come since.

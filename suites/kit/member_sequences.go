@@ -8,7 +8,7 @@ import (
 // A MemberChange is one of the changes that a journey of a membership takes.
 type MemberChange struct {
 	setup    Setup
-	Answer   okta.Answer     // of its last request; none when it only looks
+	Answer   okta.Answer     // of its last request
 	problems []check.Problem // of the answer, or of fresh reads after it
 	at       int             // the exchange in which they were seen
 	skipped  string          // why it was not sent; empty when it was
@@ -41,8 +41,8 @@ func (t *T) ReportChange(i int) {
 const (
 	MemberRenamed = iota
 	MemberInactive
-	MemberStaysInactive
 	MemberLeaves
+	MemberAddedInactive
 	MemberBack
 )
 
@@ -108,8 +108,8 @@ var (
 			return NoGroupNamed(t, other.Name)
 		})
 	}}
-	// ChangedMember: the group of a member is pushed after their login changed, after their deactivation, without them, and
-	// after their reactivation. Others come and stay.
+	// ChangedMember: the group of a member is pushed after their login changed, after their deactivation, without them, with
+	// them while they are inactive, and after their reactivation. Others come and stay.
 	ChangedMember = Sequence{Name: "push the group of a changed member", Step: AddMember, Carry: func(t *T, j *Journey) {
 		people := t.NewUsers(3)
 		p := people[0]
@@ -137,12 +137,14 @@ var (
 		}
 		DeactivateAndSee(t, p)
 		j.change(t, AddInactive, push([]Person{j.Mates[1], p}, nil, j.Mates[1], j.Mates[0], p), mates)
-		j.change(t, DeactivateUser, nil, func() []check.Problem { return InactiveByID(t, p) })
 		var leave []Person // the app may have taken the groups away
 		if len(MembershipProblems(t, j.Group, j.Mates, p)) > 0 {
 			leave = []Person{p}
 		}
 		j.change(t, RemoveMember, push(nil, leave, j.Mates...), j.holds(t, j.Mates, p))
+		j.change(t, AddInactive, push([]Person{p, j.Mates[1]}, nil, p, j.Mates[0], j.Mates[1]), func() []check.Problem {
+			return check.All(mates(), InactiveByID(t, p))
+		})
 		ActivateAndSee(t, p)
 		j.change(t, AddMember, push([]Person{p}, nil, p, j.Mates[0], j.Mates[1]), func() []check.Problem {
 			return check.All(j.holds(t, []Person{p, j.Mates[0], j.Mates[1]})(), t.Holds(p.ID, check.Active))
@@ -150,11 +152,11 @@ var (
 	}}
 )
 
-// change takes one change of a membership and sees what came of it. Without send it looks only.
+// change takes one change of a membership and sees what came of it.
 func (j *Journey) change(t *T, s Setup, send func() okta.Run, seen func() []check.Problem) {
 	c := MemberChange{setup: s}
-	if send != nil {
-		c.Answer = send().Last()
+	if run := send(); len(run.Answers) > 0 { // there may be nobody to remove
+		c.Answer = run.Last()
 		c.problems, c.at = check.Accepted(c.Answer), t.Session.Recorder.Count()-1
 	}
 	j.look(t, c, seen)

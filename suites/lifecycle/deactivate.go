@@ -146,27 +146,12 @@ func DeactivateChecks() []kit.Check {
 		},
 		{
 			ID: "users.deactivate.again", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
-			Title: "Another deactivation, or a password that arrives late, leaves a deactivated user inactive and unchanged",
-			Why: "Okta repeats a deactivation after a lost response. Password sync and deactivation are separate tasks, " +
-				"and either may come last.",
-			Symptom: "A deprovisioning task that fails again with every retry, or the leaver's access comes back with a change of the password.",
-			Refs:    []string{"okta-requests: repeated deactivation is harmless", kit.RefPatch, "OIN C9301", "RFC 7643 §4.1.1 active"},
-			Body: func(t *kit.T) {
-				p := t.Deactivated()
-				before := t.MustReadUser(p.ID)
-				kit.Each(t, []string{"the same deactivation", "a new password"}, strings.Clone, func(t *kit.T, sent string) {
-					if sent == "a new password" {
-						if !kit.HasFeature(t, kit.NeedPassword) {
-							t.Unsupported("the app profile has no %s (okta.actions)", kit.NeedPassword)
-						}
-						t.Report(check.NoCrash(kit.SetPassword(t, p).Last()))
-					} else {
-						t.Report(check.Accepted(t.Okta.Deactivate(t, p.ID).Last()))
-					}
-					t.See(sent+" for an inactive user", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID, kit.ViewLookup}, check.Inactive)
-					t.See(sent+" for an inactive user", p.ID, p.Sent.UserName, []kit.View{kit.ViewByID}, kit.LikeBefore(before))
-				})
-			},
+			Title: "Another deactivation, a password that arrives late, or the push of a group leaves a deactivated user inactive",
+			Why: "Okta repeats a deactivation after a lost response. Password sync, group push and deactivation are separate tasks, " +
+				"and any may come last.",
+			Symptom: "A deprovisioning task that fails again with every retry, or the leaver's access comes back with a password or a group.",
+			Refs:    []string{"okta-requests: repeated deactivation is harmless", kit.RefPatch, "OIN C9301", "RFC 7643 §4.1.1 active, §4.2"},
+			Body:    again,
 		},
 		{
 			ID: "users.deactivate.with-change", Level: kit.Must, Evidence: kit.Recorded, Only: []okta.Dialect{okta.AIW},
@@ -229,6 +214,34 @@ func DeactivateChecks() []kit.Check {
 				})
 			},
 		},
+	})
+}
+
+// again sends what may follow a deactivation.
+func again(t *kit.T) {
+	p := t.Deactivated()
+	before := t.MustReadUser(p.ID)
+	both := []kit.View{kit.ViewByID, kit.ViewLookup}
+	type later struct {
+		name string
+		need kit.Need
+		send func(t *kit.T) []check.Problem
+	}
+	kit.Each(t, []later{
+		{"the same deactivation", kit.NeedDeactivate, func(t *kit.T) []check.Problem { return check.Accepted(t.Okta.Deactivate(t, p.ID).Last()) }},
+		{"a new password", kit.NeedPassword, func(t *kit.T) []check.Problem { return check.NoCrash(kit.SetPassword(t, p).Last()) }},
+		{"the push of a group", kit.NeedGroups, func(t *kit.T) []check.Problem {
+			g, _ := kit.MustCreateGroup(t)
+			return check.NoCrash(t.Change(g, []kit.Person{p}, nil, []kit.Person{p}).Last())
+		}},
+	}, func(l later) string { return l.name }, func(t *kit.T, l later) {
+		if !kit.HasFeature(t, l.need) {
+			t.Unsupported("the app profile has no %s (okta.actions)", l.need)
+		}
+		t.Report(l.send(t))
+		t.See(l.name+" for an inactive user", p.ID, p.Sent.UserName, both, func(r okta.Resource) []check.Problem {
+			return check.All(check.Inactive(r), kit.LikeBefore(before, kit.AttributesFromGroups(t)...)(r))
+		})
 	})
 }
 

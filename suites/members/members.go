@@ -53,20 +53,24 @@ func walk(t *kit.T, before []int, steps ...step) {
 			g = t.NewGroup(pick(people, now)...)
 		}
 		left := without(now, s.want)
-		changed, want := slices.Concat(without(s.want, now), s.want[:min(1, len(s.want))]), pick(people, s.want)
+		joined, want := append(without(s.want, now), s.want[:min(1, len(s.want))]...), pick(people, s.want)
 		now, broken = s.want, true
 		if s.send == nil {
 			acceptedOrStop(t, t.Change(g, pick(people, s.add), pick(people, s.remove), want))
 		} else {
 			acceptedOrStop(t, s.send(t, g, want))
 		}
-		seeChanged(t, s.name, g, want, pick(people, changed), pick(people, left))
+		seeChanged(t, s.name, g, want, pick(people, joined), pick(people, left))
 		broken = t.Failed()
 	})
 }
 
-// seeChanged reports whether a group has exactly these members, and whether those who were concerned see it so.
+// seeChanged reports whether a group has exactly these members, and whether those who were concerned see it so: the first
+// in and the first out where the group shows them all.
 func seeChanged(t *kit.T, operation string, g kit.Group, want, in, out []kit.Person) {
+	if t.MembersVisible() {
+		in, out = in[:min(1, len(in))], out[:min(1, len(out))]
+	}
 	problems, ok := t.Wait(operation, func() []check.Problem {
 		var problems []check.Problem
 		if t.MembersVisible() {

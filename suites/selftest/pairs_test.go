@@ -26,7 +26,7 @@ func touching() [][]string {
 		"user-groups-not-in-lists", "memberships-hidden", "empty-memberships-left-out", "empty-memberships-null", "everyone-is-in-a-group",
 		"members-value-only", "members-display-name", "members-reversed"}
 	inactive := []string{"deactivation-strips-groups", "deactivation-strips-role", "inactive-members-hidden", "inactive-members-hidden-in-groups",
-		"inactive-members-refused", "last-admin-protected"}
+		"inactive-members-passed-over", "last-admin-protected"}
 	immutable := []string{"user-name-immutable", "emails-immutable", "logins-immutable-409"}
 	return [][]string{
 		slices.Concat(late, memberships, inactive, []string{"patch-204", "patch-whole-answer", "patch-brief-answer", "put-group-clears-members",

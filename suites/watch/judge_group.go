@@ -14,7 +14,7 @@ import (
 
 // memberChecks are the checks of a membership, as read from the group, after a change.
 var memberChecks = map[change]string{create: "groups.push.with-members", add: "members.add.first", remove: "members.remove.one",
-	mixed: "members.mixed.swap", replace: "members.push-now.fill", rename: "groups.rename.members", same: "groups.push.whole"}
+	mixed: "members.mixed.swap", replace: "members.push-now.lists", rename: "groups.rename.members", same: "groups.push.whole"}
 
 // groupView holds what a view shows of a group against what Okta wrote.
 func (j *judge) groupView(g *group, view string, r okta.Resource) {
