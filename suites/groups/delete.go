@@ -23,7 +23,7 @@ func deleteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.delete.no-content", Level: kit.Should, Evidence: kit.RFC,
+			ID: "groups.delete.no-content", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "Deleting a group is answered 204 without a body",
 			Symptom: "Okta's review of the integration asks for it.",
 			Refs:    []string{kit.RefDelete, kit.RefDeleteGroup},
@@ -60,7 +60,7 @@ func deleteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.delete.in-list", Level: kit.Must, Evidence: kit.Documented,
+			ID: "groups.delete.in-list", Level: kit.Must, Evidence: kit.Documented, Depth: kit.Quick,
 			Title:   "The list of groups no longer contains a deleted group",
 			Symptom: "Group imports bring deleted groups back into Okta.",
 			Refs:    []string{kit.RefDelete + ": it is left out of query results", "OIN C9318"},
@@ -90,7 +90,7 @@ func deleteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.delete.users-groups", Level: kit.Must, Evidence: kit.Documented,
+			ID: "groups.delete.users-groups", Level: kit.Must, Evidence: kit.Documented, Depth: kit.Quick,
 			Title:   "Users no longer show a deleted group among their groups",
 			Why:     "What the group granted ends with the group.",
 			Symptom: "Users keep the rights of a group that is gone.",
@@ -107,7 +107,7 @@ func deleteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.delete.others", Level: kit.Must, Evidence: kit.Documented,
+			ID: "groups.delete.others", Level: kit.Must, Evidence: kit.Documented, Depth: kit.Quick,
 			Title:   "Deleting a group leaves every other user and group unchanged, even one with the same members whose name begins with the same letters",
 			Symptom: "Deleting one pushed group takes users out of all of them, or deleting «Sales» deletes «Sales EMEA» too.",
 			Refs:    []string{kit.RefDeleteGroup, kit.RefGroup, kit.RefUserGroups, "RFC 7643 §3.1 id"},
@@ -122,7 +122,7 @@ func deleteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.delete.again", Level: kit.Should, Evidence: kit.RFC,
+			ID: "groups.delete.again", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "Deleting a group that is deleted already is answered 404 or 410",
 			Why:     "Okta repeats a deletion when the response was lost.",
 			Symptom: "Okta takes a deletion of nothing for a success, or keeps trying.",
@@ -133,7 +133,7 @@ func deleteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.delete.again-no-crash", Level: kit.Must, Evidence: kit.Documented,
+			ID: "groups.delete.again-no-crash", Level: kit.Must, Evidence: kit.Documented, Depth: kit.Quick,
 			Title:   "Deleting a group again is no server error",
 			Symptom: "A deprovisioning task that fails again with every retry.",
 			Refs:    []string{kit.RefDelete, "RFC 7644 §3.12"},

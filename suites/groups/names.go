@@ -154,7 +154,7 @@ func pushFindDelete(t *kit.T, n oddName) {
 func lookupChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "groups.push.miss", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "groups.push.miss", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "The lookup of a group name that no group has finds none",
 			Why:     "Okta creates the group only when the lookup finds none; a hit is linked and overwritten.",
 			Symptom: "The push links a foreign group and gives it the wrong members, or fails before the group is created.",
@@ -166,7 +166,7 @@ func lookupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.lookup-part", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "groups.push.lookup-part", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "The lookup does not find a group by a part of its name, nor by a longer name or one with other signs",
 			Why:     "eq is equality.",
 			Symptom: "Pushing «Sales» takes over «Sales EMEA».",
@@ -180,7 +180,7 @@ func lookupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.lookup-pattern", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "groups.push.lookup-pattern", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
 			Title:   "The signs *, %, _, ? and . in a lookup stand for themselves",
 			Why:     "A server that hands the name to LIKE, to a pattern or to a regular expression finds other groups.",
 			Symptom: "A group with such a sign in its name takes over another group.",
@@ -197,7 +197,7 @@ func lookupChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.lookup-case", Level: kit.Should, Evidence: kit.RFC,
+			ID: "groups.push.lookup-case", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "The lookup finds a group by its name in another case",
 			Why:     "displayName of a group is not case-exact.",
 			Symptom: "A group that differs only in case is created beside the one that was meant.",

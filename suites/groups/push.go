@@ -61,7 +61,7 @@ func pushChecks() []kit.Check {
 			Refs:    []string{kit.RefPushGroup, kit.RefGroup, "OIN C9312"},
 		}, kit.ViewLookup),
 		sees(kit.Check{
-			ID: "groups.push.in-list", PerDialect: true, Journey: kit.PushEmptyTeam,
+			ID: "groups.push.in-list", PerDialect: true, Journey: kit.PushEmptyTeam, Depth: kit.Quick,
 			Title:   "A new group is in the list of groups under its id and name",
 			Why:     "Okta imports groups from the list.",
 			Symptom: "A group import does not show the group.",

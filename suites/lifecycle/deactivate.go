@@ -59,7 +59,7 @@ func DeactivateChecks() []kit.Check {
 			Body: func(t *kit.T) { t.Look(t.Journey(), []kit.View{kit.ViewLookup}, check.Inactive) },
 		},
 		{
-			ID: "users.deactivate.by-lookup-case", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			ID: "users.deactivate.by-lookup-case", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Depth: kit.Quick,
 			Title:   "The lookup by userName in another case still finds a deactivated user, inactive and under the same id",
 			Why:     "userName is case-insensitive also while the user is inactive; a miss makes Okta create a second account.",
 			Symptom: "Reassigning the user fails with a conflict, or the user gets a second, empty account.",
@@ -71,7 +71,7 @@ func DeactivateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.deactivate.in-list", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			ID: "users.deactivate.in-list", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Depth: kit.Quick,
 			Title:   "An import still lists a deactivated user, as inactive",
 			Why:     "Okta's import takes a user that is missing from the list for deleted.",
 			Symptom: "The import shows the user as active, or loses the link to the account.",

@@ -37,7 +37,7 @@ func ReactivateChecks() []kit.Check {
 		},
 		seenActive("by-id", "A reactivated user, read by id, is active", kit.ViewByID, kit.Quick),
 		seenActive("by-lookup", "The lookup by userName finds a reactivated user, active and under the same id", kit.ViewLookup, kit.Quick),
-		seenActive("in-list", "An import lists a reactivated user as active", kit.ViewList, kit.Standard),
+		seenActive("in-list", "An import lists a reactivated user as active", kit.ViewList, kit.Quick),
 		{
 			ID: "users.reactivate.keeps-attributes", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Depth: kit.Quick,
 			Title:   "A reactivated user has the same attributes as before the deactivation",

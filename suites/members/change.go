@@ -69,7 +69,7 @@ func changeChecks() []kit.Check {
 			},
 		},
 		{
-			ID:      "members.listed",
+			ID: "members.listed", Depth: kit.Quick,
 			Title:   "A lookup or a list that shows members shows those that the group has now",
 			Why:     "A search index or a cache beside the database goes stale with membership changes.",
 			Symptom: "A group import gives users groups they have left, or misses those they joined.",
@@ -96,14 +96,14 @@ func changeChecks() []kit.Check {
 			},
 		},
 		{
-			ID:      "members.users.others",
+			ID: "members.users.others", Depth: kit.Quick,
 			Title:   "No other user and no other group changes by adding, removing and Push Now",
 			Symptom: "Users in other groups gain or lose access.",
 			Refs:    []string{refChangeMembers, kit.RefGroup},
 			Body:    func(t *kit.T) { t.LookOthers(t.Journey()) },
 		},
 		{
-			ID:      "members.users.groups",
+			ID: "members.users.groups", Depth: kit.Quick,
 			Title:   "A user who shows groups shows those it is in now, read by id, in the lookup and in the list",
 			Why:     "A user's groups follow from the members of groups. An app may leave them out, but [] says that there are none.",
 			Symptom: "The group shows the user, the user does not show the group: an import shows groups that the user has left or lacks others.",
