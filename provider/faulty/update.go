@@ -314,7 +314,7 @@ func updateFaults() []Fault {
 			return next(rq)
 		}),
 	}, {
-		ID: "put-unknown-id-creates", Source: grid("an update × an unknown id"),
+		ID: "put-unknown-id-creates", Level: Should, Source: grid("an update × an unknown id"),
 		Story: "An update of a user who is not there makes one, although the id is the server's to give.",
 		Apply: func(b *Behaviors) {
 			next := b.Load

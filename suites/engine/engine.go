@@ -14,6 +14,7 @@ type Facts struct {
 	Check   result.Result // as reports know it, without an outcome
 	Alone   bool          // it runs while nothing else does
 	Late    bool          // it looks back on what the others did
+	Last    bool          // it may ruin what the others rest on: it comes after all of them
 	Share   string        // checks with the same share never run at the same time; empty for most
 	Cost    float64       // how long it takes, in any measure that all checks share
 	People  int           // active users whom it makes at most: seats in the tenant

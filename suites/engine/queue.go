@@ -8,7 +8,7 @@ import (
 
 // queue is whose turn it is. First come the checks that run alone, those that make many users last: lists are shorter while
 // there are few. Then the others run beside each other: those that share something first, because they follow one another,
-// then whatever is longest. What looks back comes last, alone.
+// then whatever is longest. What looks back comes late and alone, and what may ruin something last.
 type queue struct {
 	parallel int
 	seats    int // active users whom all checks together may make; 0: any number
@@ -43,7 +43,7 @@ func newQueue(plan []Unit, parallel, seats int) *queue {
 			u.Share = "" // nothing runs beside it
 		}
 		switch {
-		case u.Late:
+		case u.Late, u.Last:
 			q.late = append(q.late, u)
 		case u.Alone:
 			q.alone = append(q.alone, u)
@@ -53,6 +53,7 @@ func newQueue(plan []Unit, parallel, seats int) *queue {
 			q.free = append(q.free, u)
 		}
 	}
+	slices.SortStableFunc(q.late, func(a, b *unit) int { return bit(a.Last) - bit(b.Last) })
 	slices.SortStableFunc(q.alone, func(a, b *unit) int { return cmp.Compare(a.Creates, b.Creates) })
 	if parallel > 1 {
 		slices.SortStableFunc(q.free, func(a, b *unit) int { return cmp.Compare(b.Cost, a.Cost) })
@@ -181,4 +182,11 @@ func total(units []*unit) (sum float64) {
 		sum += u.Cost
 	}
 	return sum
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -3,6 +3,7 @@ package kit
 import (
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"strings"
 
 	"github.com/oktascim/oktascim/reports/result"
@@ -118,6 +119,9 @@ type Check struct {
 	// Late checks look back on what the others did: they run after all that do not
 	// run alone.
 	Late bool
+	// Ruins is for checks that send what Okta never does, such as malformed bodies: they run last of all, so that what the
+	// app makes of it is told by them alone.
+	Ruins bool
 	// Once checks go on with what others began: they are not run again after a
 	// failure that may pass.
 	Once bool
@@ -224,8 +228,13 @@ func (t *T) MustReadGroup(id string) okta.Resource {
 	return r
 }
 
-// UnknownID is an id that no server has given out: the one of Okta's SPEC test.
-func (t *T) UnknownID() string { return "00919288221112222" }
+// UnknownID is an id that no server has given out, of the form of that in Okta's SPEC test. Each check has its own: an app
+// that makes a user of an unknown id must not fail the others.
+func (t *T) UnknownID() string {
+	id := fmt.Sprintf("0091928822%07d", crc32.ChecksumIEEE([]byte(t.check.ID+string(t.dialect)))%10_000_000)
+	t.Session.MadeUp(id)
+	return id
+}
 
 // Holds reads a user by id and has the problems that want finds in it.
 func (t *T) Holds(id string, want func(okta.Resource) []check.Problem) []check.Problem {

@@ -62,7 +62,7 @@ func (p Planned) Facts() engine.Facts {
 	if p.Exclusive == MappedGroups {
 		people += castSize
 	}
-	return engine.Facts{Check: p.Result(), Alone: p.Serial, Late: p.Late, Share: share,
+	return engine.Facts{Check: p.Result(), Alone: p.Serial, Late: p.Late, Last: p.Ruins, Share: share,
 		Cost: float64(c.Requests + c.CleanUp), People: people, Creates: p.Creates}
 }
 
@@ -181,7 +181,7 @@ var readers = []string{
 	"connector.users.answer", "connector.users.no-hit", "connector.groups.answer", "connector.groups.bare", "connector.groups.fast", "connector.groups.no-hit",
 	"auth.refused.*", "auth.scheme-case", "auth.good-after-bad", "auth.unknown-id", "auth.error.*", "auth.revoked.refused", "auth.revoked.successor",
 	"users.lookup.miss", "users.lookup.miss-empty-list", "users.lookup.special-miss",
-	"errors.unknown.user-read", "errors.unknown.status", "errors.unknown.group-read", "errors.filter.status", "errors.body.filter", "errors.status-text", "errors.endpoint",
+	"errors.unknown.user-read", "errors.unknown.status", "errors.unknown.group-read", "errors.body.unknown-user", "errors.body.unknown-group", "errors.filter.status", "errors.body.filter", "errors.status-text", "errors.endpoint",
 	"headers.accept.other", "headers.identity", "headers.request.get-typed",
 }
 

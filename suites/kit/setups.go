@@ -79,7 +79,7 @@ var (
 	RefuseDuplicate     = Setup{"users.create.duplicate", "creating a user whose userName is taken"}
 	RefuseNameless      = Setup{"errors.required.user-name", "refusing a user without userName"}
 	RefuseNamelessGroup = Setup{"errors.required.display-name", "refusing a group without displayName"}
-	RefuseWrongType     = Setup{"errors.type.unknown", "refusing a value of a wrong type"}
+	RefuseWrongType     = Setup{"errors.type.user", "refusing a value of a wrong type"}
 )
 
 // Require ends the check when one of its set-ups had problems: nothing can be said
