@@ -20,12 +20,8 @@ const (
 // Checks: retries, large groups, requests at the same time, and
 // messages that are legal but not what a careless reader expects.
 func Checks() []kit.Check {
-	return slices.Concat(
-		kit.InArea(kit.Robustness, nil, slices.Concat(retryChecks(), unicodeChecks(), jsonChecks(), queryChecks(), timeChecks())),
-		kit.InArea(kit.Robustness, []kit.Need{kit.NeedGroups}, slices.Concat(sizeChecks(), groupsAtOnceChecks(), unicodeGroupChecks(), timeGroupChecks())),
-		kit.InArea(kit.Robustness, nil, usersAtOnceChecks()),
-		kit.InArea(kit.Robustness, nil, afterwardsChecks()),
-	)
+	return kit.InArea(kit.Robustness, nil, slices.Concat(
+		retryChecks(), textChecks(), notationChecks(), boundChecks(), sizeChecks(), atOnceChecks(), afterwardsChecks()))
 }
 
 // afterwardsChecks look back when the others are done: what no request has named
@@ -35,7 +31,7 @@ func afterwardsChecks() []kit.Check {
 	return []kit.Check{
 		{
 			ID: "robustness.afterwards.inactive", Level: kit.Must, Evidence: kit.Recorded,
-			Needs: []kit.Need{kit.NeedDeactivate}, Late: true,
+			Needs: []kit.Need{kit.NeedDeactivate}, Late: true, Depth: kit.Quick,
 			Title:   "Nobody whom the run has deactivated is active at its end",
 			Why:     "A request for somebody else, a read, or a job of the app's own must not bring a leaver back.",
 			Symptom: "None: Okta shows the user as deprovisioned, and some time later the person can sign in to the app again.",
@@ -51,7 +47,7 @@ func afterwardsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.afterwards.twins", Level: kit.Must, Evidence: kit.Recorded, Late: true,
+			ID: "robustness.afterwards.twins", Level: kit.Must, Evidence: kit.Recorded, Late: true, Depth: kit.Quick,
 			Title:   "The list has no second account under a userName that the run has given out",
 			Why:     "An account that no create was answered for is one that an update or a refused request has left behind.",
 			Symptom: "An import offers accounts that nobody made, and links people to them.",
@@ -67,7 +63,7 @@ func afterwardsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.afterwards.groups", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups}, Late: true,
+			ID: "robustness.afterwards.groups", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups}, Late: true, Depth: kit.Quick,
 			Title:   "Nobody shows a pushed group when all that he or she was in are deleted",
 			Why:     "Rights follow from groups. A list that mixes people up, or keeps what is gone, gives them away.",
 			Symptom: "An import shows people in groups that they are not in.",
@@ -83,7 +79,7 @@ func afterwardsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.afterwards.bystanders", Level: kit.Must, Evidence: kit.Recorded, Late: true,
+			ID: "robustness.afterwards.bystanders", Level: kit.Must, Evidence: kit.Recorded, Late: true, Depth: kit.Quick,
 			Title:   "A user and a group that no request has named are at the end of the run as they were made",
 			Why:     "Which of the requests has changed them, a report cannot tell; the areas can be run one by one (--area).",
 			Symptom: "Data of people who were not pushed changes, or they gain or lose access.",
