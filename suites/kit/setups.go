@@ -71,7 +71,6 @@ var (
 	FillSeats       = Setup{"seats.last-free", "filling the seats"}
 	UseFreeSeat     = Setup{"seats.freed.deactivate", "using a free seat"}
 	RefuseOverSeats = Setup{"seats.over.refused", "refusing a user beyond the seats"}
-	ReactivateSeat  = Setup{"seats.reactivate.free", "reactivating a user for whom a seat is free"}
 
 	RefuseCredential    = Setup{"auth.refused.garbage", "refusing a wrong credential"}
 	RefuseUnknown       = Setup{"errors.unknown.user-read", "refusing an unknown id"}

@@ -39,7 +39,7 @@ func retryChecks() []kit.Check {
 		},
 		{
 			ID: "robustness.retry.membership", Level: kit.Must, Evidence: kit.Recorded,
-			PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "A membership change that is repeated is accepted and changes nothing more",
 			Symptom: "A group push that failed once fails for ever, or lists people twice.",
 			Refs:    []string{refRetry, "RFC 7644 §3.5.2.1, §3.5.2.2"},

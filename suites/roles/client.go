@@ -53,7 +53,7 @@ func clientChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.client.patch", Level: kit.Must, Evidence: kit.Safety, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.client.patch", Level: kit.Must, Evidence: kit.Safety, Depth: kit.Full, Needs: []kit.Need{kit.NeedGroups},
 			Title: "A PATCH that sets or removes the role changes no role",
 			Why:   why, Symptom: symptom, Refs: refs,
 			Body: staged(func(s *stage) {

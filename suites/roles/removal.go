@@ -58,7 +58,7 @@ func removalChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.removal.swap", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.removal.swap", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "When one push takes a member out and puts another in, each has the role that follows",
 			Why:     "Okta sends removals and additions together in one request.",
 			Symptom: "A successor does not get the role, or the predecessor keeps it.",

@@ -53,7 +53,7 @@ func returnChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.reactivate.left-meanwhile", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
+			ID: "roles.reactivate.left-meanwhile", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
 			Title:   "A user who was taken out of the mapped group while inactive returns with the default role",
 			Why:     "An app that restores the last role gives a returning person rights that Okta has withdrawn.",
 			Symptom: "No error in Okta: a former admin who returns as a normal user is an admin again, or has no role at all.",

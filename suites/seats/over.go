@@ -59,40 +59,18 @@ func overChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.over.not-found", Level: kit.Must, Evidence: kit.Recorded,
-			Title:   "The lookup does not find a user who was refused for lack of a seat",
-			Why:     "Okta retries the whole push; a half-made user is then linked and never gets its profile or its seat.",
-			Symptom: "The person exists twice, or is there and cannot sign in.",
-			Refs:    []string{refSeatLimit, "RFC 7644 §3.12: a request that fails has no effect"},
-			Body: withSeats(func(s *seating) {
-				s.fill(0)
-				u := s.Person()
-				s.refused(u)
-				s.Eventually("refuse a user", func() []check.Problem { return check.Miss(s.Okta.LookupUser(s.T, u.UserName), u.UserName) })
-			}),
-		},
-		{
-			ID: "seats.over.not-listed", Level: kit.Must, Evidence: kit.Recorded,
-			Title:   "An import does not list a user who was refused for lack of a seat",
-			Symptom: "An import brings in a person whose provisioning failed.",
-			Refs:    []string{refSeatLimit, "RFC 7644 §3.12"},
-			Body: withSeats(func(s *seating) {
-				s.fill(0)
-				u := s.Person()
-				s.refused(u)
-				s.Eventually("refuse a user in the list", func() []check.Problem { return s.notListed(u) })
-			}),
-		},
-		{
 			ID: "seats.over.retry", Level: kit.Must, Evidence: kit.Recorded,
-			Title:   "Okta's retry of a refused user succeeds once a seat is free",
-			Why:     "Okta repeats the create. An app that kept something of the refused user answers 409 then.",
-			Symptom: "The provisioning task keeps failing after seats were bought or freed.",
-			Refs:    []string{refSeatLimit, refSeatSetup},
+			Title:   "A user who was refused for lack of a seat is nowhere, and a retry succeeds once a seat is free",
+			Why:     "Okta retries the whole push. A half-made user is linked and never gets its profile or seat, or the create is answered 409.",
+			Symptom: "The provisioning task keeps failing after seats were freed, or the person exists twice, or cannot sign in.",
+			Refs:    []string{refSeatLimit, refSeatSetup, "RFC 7644 §3.12: a request that fails has no effect"},
 			Body: withSeats(func(s *seating) {
 				s.fill(0)
 				u := s.Person()
 				s.refused(u)
+				s.refused(s.Person()) // takes no seat from others either
+				s.Eventually("refuse a user", func() []check.Problem { return check.Miss(s.Okta.LookupUser(s.T, u.UserName), u.UserName) })
+				s.Eventually("refuse a user in the list", func() []check.Problem { return s.notListed(u) })
 				s.free(s.first())
 				p, problems := s.take(u)
 				s.reportTaken(problems)
@@ -101,22 +79,7 @@ func overChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.over.others", Level: kit.Must, Evidence: kit.Recorded,
-			Title:   "Users who were refused take no seat from others",
-			Why:     "An app that counts the attempt, or reserves a seat for it, runs out of seats by refusals.",
-			Symptom: "After some failed provisionings nobody can be added, although seats are free.",
-			Refs:    []string{refSeatLimit, refSeatSetup},
-			Body: withSeats(func(s *seating) {
-				s.fill(0)
-				s.refused(s.Person())
-				s.refused(s.Person())
-				s.free(s.first())
-				_, problems := s.take(s.Person())
-				s.reportTaken(problems)
-			}),
-		},
-		{
-			ID: "seats.over.race", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "seats.over.race", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full,
 			Title:   "Of several creates at once for the last seat exactly one succeeds",
 			Why:     "Okta provisions people in parallel. An app that counts first and inserts then exceeds its limit.",
 			Symptom: "Now and then there are more users than seats.",

@@ -29,7 +29,6 @@ func Checks() []kit.Check {
 		freeChecks(),
 		fullChecks(),
 		reactivateChecks(),
-		returnChecks(),
 	)))
 }
 
@@ -45,8 +44,8 @@ type seating struct {
 const fewRefused = 4
 
 // leftFree are the seats that the crowd leaves between checks of seats: for
-// users whom a check makes before it fills the tenant, and for bystanders.
-const leftFree = 3
+// a user whom a check makes before it fills the tenant.
+const leftFree = 1
 
 // withSeats gives a check's body a tenant whose seats it may fill, and frees a
 // few of them afterwards.
@@ -69,6 +68,9 @@ func openSeats(t *kit.T) *seating {
 		t.Unsupported("the app profile says seats.test_tenant: false: this tenant's seats are not filled")
 	}
 	s := &seating{T: t, keeper: t.World.Seats, limit: p.Seats.Limit}
+	if kit.HasFeature(t, kit.NeedGroups) {
+		t.MembersVisible() // makes the bystanders, who take a seat
+	}
 	s.count()
 	s.enoughSeats()
 	return s
@@ -107,6 +109,8 @@ func (s *seating) tryFill(free int) []check.Problem {
 		s.findUnseen()
 	}
 	need := max(s.room()-k.Others-s.own-free, 0)
+	standing := slices.DeleteFunc(slices.Clone(k.Crowd), func(p *kit.Seated) bool { return p.Active })
+	had := len(k.Crowd)
 	answers := s.sitDown(need)
 	k.StandUp(s.T, need)
 	crowd := k.Crowd[:need]
@@ -117,7 +121,8 @@ func (s *seating) tryFill(free int) []check.Problem {
 		}
 		s.Know(p.ID, p.Sent.UserName)
 	}
-	for _, p := range crowd[max(0, need-kit.SeatPushers):] {
+	fresh := slices.DeleteFunc(slices.Concat(standing, k.Crowd[had:]), func(p *kit.Seated) bool { return !p.Active })
+	for _, p := range fresh[max(0, len(fresh)-kit.SeatPushers):] {
 		s.Await(kit.FillSeats, "fill the seats", func() []check.Problem { return s.Holds(p.ID, check.Active) })
 	}
 	return nil
