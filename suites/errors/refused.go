@@ -47,7 +47,7 @@ func refusedWriteChecks() []kit.Check {
 					refusedOr(t, t.Okta.PutUser(t, p.ID, body))
 					t.Report(kit.UserAsBefore(t, p, before))
 				}, func(t *kit.T) {
-					if !kit.UsesDialect(t, okta.AIW) {
+					if !kit.PutsGroups(t) {
 						t.Unsupported("Okta sends this app no PUT of a group")
 					}
 					g := t.NewGroup(t.NewUser())

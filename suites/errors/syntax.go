@@ -86,7 +86,10 @@ func syntaxChecks() []kit.Check {
 			Why:     "Stack traces and queries tell attackers what the server is made of, and admins nothing.",
 			Symptom: "A page of code in Okta's task instead of a sentence.",
 			Refs:    []string{refError + " detail: a human-readable message", "CWE-209"},
-			Body:    eachError(check.NoTrace),
+			Body: func(t *kit.T) {
+				eachError(check.NoTrace)(t)
+				t.Require(kit.RefuseSyntax, check.Answered(t.Carried().Run.Answers[notJSON]))
+			},
 		},
 		bodyCheck("syntax", "a body that is not JSON", kit.Should, "", malformed, notJSON, noBody, notJSONGroup),
 		bodyCheck("required", "a missing name", kit.Should, "", malformed, namelessUser, namelessGroup),

@@ -104,7 +104,7 @@ func requiredChecks() []kit.Check {
 			Refs:    []string{"RFC 7643 §4.2 displayName: required", kit.RefPut, refError + " invalidValue"},
 			Body: func(t *kit.T) {
 				g := t.NewGroup()
-				if kit.Dialect(t) != okta.OIN {
+				if kit.Dialect(t).Groups() != okta.OIN {
 					keepsName(t, g, t.Raw(http.MethodPut, kit.GroupPath(g.ID), okta.Resource{"schemas": []any{okta.GroupSchema}, "displayName": nil, "members": []any{}}))
 					return
 				}
@@ -204,6 +204,7 @@ func typeChecks() []kit.Check {
 			Symptom: "A generic error in the task.",
 			Refs:    []string{refError + " invalidValue, invalidSyntax"},
 			Body: func(t *kit.T) {
+				t.Require(kit.RefuseWrongType, check.Answered(t.Carried().Run.Answers[0]))
 				for i, a := range t.Carried().Run.Answers {
 					if w := wrongTypes()[i]; !w.optional && check.NoCrash(a) == nil {
 						t.ReportAt(w.title(), check.Status(a, http.StatusBadRequest))
