@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/oktascim/oktascim/provider"
 	"github.com/oktascim/oktascim/provider/internal/hook"
@@ -101,6 +102,23 @@ func deleteFaults() []Fault {
 					return errors.New("no group " + strings.ReplaceAll(r.Name(), "+", " "))
 				}
 				return next(rq, tx, r)
+			}
+		},
+	}, {
+		ID: "group-delete-with-members-hangs", Source: report("https://github.com/openzro/openzro/issues/176"),
+		Story: "DELETE of a group that has members is never answered.",
+		Apply: func(b *Behaviors) {
+			next := b.Delete
+			b.Delete = func(rq *Request) (*Response, error) {
+				members := 0
+				err := rq.Do.Read(rq, func(tx Tx) error {
+					members = tx.MemberCount(rq.ID)
+					return nil
+				})
+				if rq.IsGroup() && err == nil && members > 0 {
+					hook.Wait(rq, time.Hour)
+				}
+				return next(rq)
 			}
 		},
 	}, {

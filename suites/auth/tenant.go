@@ -175,7 +175,7 @@ func tenantMemberChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.tenant.same-username", Level: kit.Should, Evidence: kit.RFC,
+			ID: "auth.tenant.same-username", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "A userName that a user of another tenant has is free, and gives an account of its own",
 			Why:     "A consultant may work for two customers of the app; uniqueness is a matter of each tenant.",
 			Symptom: "«409 Conflict» for a person whom nobody in this org has seen.",

@@ -190,7 +190,7 @@ func refusesGarbageAs(t *kit.T, status int) bool {
 func otherCredentialChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "auth.scheme-case", Level: kit.Should, Evidence: kit.RFC,
+			ID: "auth.scheme-case", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick,
 			Title:   "The scheme is accepted in any case",
 			Why:     "Schemes are case-insensitive; admins type «bearer» into Okta's field.",
 			Symptom: "«Error authenticating» with a token that is right.",

@@ -59,7 +59,7 @@ func filterChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.filter.status", Level: kit.Should, Evidence: kit.RFC, Journey: unreadable,
+			ID: "errors.filter.status", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Quick, Journey: unreadable,
 			Title:   "A filter that cannot be read is refused with 400 and invalidFilter",
 			Symptom: "None in Okta: it sends well-formed filters.",
 			Refs:    []string{"RFC 7644 §3.4.2.2", refError + " invalidFilter"},

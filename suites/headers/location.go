@@ -13,7 +13,7 @@ func locationChecks() []kit.Check {
 	refs := []string{"RFC 7644 §3.3", "RFC 9110 §10.2.2", "RFC 7643 §3.1 meta.location: the URI of the resource"}
 	return []kit.Check{
 		{
-			ID: "headers.location.user", Level: kit.Must, Evidence: kit.Recorded, Journey: exchanges,
+			ID: "headers.location.user", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: exchanges,
 			Title:   "Location and meta.location of a created user lead to that user, if they are sent",
 			Why:     "It is the address that the server itself gives the resource: a host, path or id that is wrong there is wrong in more places.",
 			Symptom: symptom, Refs: refs,

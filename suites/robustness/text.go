@@ -41,7 +41,7 @@ func textChecks() []kit.Check {
 	updates, groups := []kit.Need{kit.NeedUpdates}, []kit.Need{kit.NeedGroups}
 	return []kit.Check{
 		{
-			ID: "robustness.text.update", Level: kit.Must, Evidence: kit.Recorded, Needs: updates,
+			ID: "robustness.text.update", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Needs: updates,
 			Title:   "A profile update to names with letters, emoji and signs is stored and shown letter by letter",
 			Symptom: symptom, Refs: refs,
 			Body: func(t *kit.T) {

@@ -29,6 +29,8 @@ const (
 var inherent = map[string]time.Duration{
 	// Lists take up to a minute each while they are answered at all; see harness.silences for when they are not.
 	"rob-slow-list-timeout": 20 * time.Minute,
+	// Three time-outs in a row, and it is given up.
+	"group-delete-with-members-hangs": 5 * time.Minute,
 	// Each write takes 30 ms, so that races are lost for certain: a healthy provider of that speed takes as long.
 	"create-race-500": time.Minute, "create-race-same-id": time.Minute, "create-race-two-accounts": time.Minute,
 	"patch-race-lost-update": time.Minute, "seat-race-overshoot": time.Minute, "rob-parallel-writes-500": 2 * time.Minute,
