@@ -31,14 +31,15 @@ type queue struct {
 // unit is a check in the queue.
 type unit struct {
 	Unit
-	again    bool // this is its second run
-	reserved int  // seats
+	again    bool   // this is its second run
+	shares   string // whose seats it goes on with
+	reserved int    // seats
 }
 
 func newQueue(plan []Unit, parallel, seats int) *queue {
 	q := &queue{parallel: parallel, seats: seats, shares: map[string][]*unit{}, used: map[string]bool{}, held: map[string]int{}}
 	for _, p := range plan {
-		u := &unit{Unit: p}
+		u := &unit{Unit: p, shares: p.Share}
 		if parallel == 1 {
 			u.Share = "" // nothing runs beside it
 		}
@@ -132,7 +133,7 @@ func (q *queue) takeFitting(list *[]*unit) *unit {
 }
 
 // needs is how many seats the check needs besides those that its share keeps.
-func (q *queue) needs(u *unit) int { return max(0, u.People-q.held[u.Share]) }
+func (q *queue) needs(u *unit) int { return max(0, u.People-q.held[u.shares]) }
 
 func (q *queue) start(u *unit) {
 	q.running++
@@ -146,7 +147,7 @@ func (q *queue) ended(u *unit, again bool) {
 	q.cleaning++
 	delete(q.used, u.Share)
 	if again {
-		q.again = append(q.again, &unit{Unit: u.Unit, again: true})
+		q.again = append(q.again, &unit{Unit: u.Unit, again: true, shares: u.shares})
 	}
 }
 
@@ -155,8 +156,8 @@ func (q *queue) cleaned(u *unit, c Cleaned) {
 	q.cleaning--
 	q.taken -= u.reserved
 	q.lonely = false
-	if u.Share != "" {
-		q.held[u.Share] += c.Held
+	if u.shares != "" {
+		q.held[u.shares] += c.Held
 	}
 	if q.seats > 0 {
 		q.seats = max(1, q.seats-c.Kept-c.Held)

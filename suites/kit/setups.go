@@ -64,7 +64,6 @@ var (
 	PushNow       = Setup{"members.push-now.fill", "Push Now"}
 	PushNowEmpty  = Setup{"members.push-now.empty", "Push Now with an empty list"}
 
-	PushRole      = Setup{"roles.pushed.update", "pushing another role"}
 	SeePushedRole = Setup{"roles.pushed.create", "pushing a role"}
 	GiveRole      = Setup{"roles.group.gives", "giving a role"}
 
