@@ -64,6 +64,21 @@ func deactivationVariants() []Variant {
 		ID: "last-admin-protected", Story: "The last active user with the highest role cannot be deactivated: 403.",
 		Source: "RFC 7644 §3.12, 403: not permitted by the state of the server",
 		Apply:  protectLastAdmin,
+	}, {
+		ID: "last-admin-stays-member", Story: "A group that gives the highest role cannot be emptied: 400, and nothing of the request is done.",
+		Source: "RFC 7644 §3.12, 400: the value is not compatible with the operation",
+		Apply: func(b *Behaviors) {
+			next := b.ChangeMembers
+			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c provider.MemberChange) (bool, error) {
+				had := tx.MemberCount(group.ID)
+				changed, err := next(rq, tx, group, c)
+				roles := rq.Settings.Roles
+				if err != nil || roles == nil || had == 0 || tx.MemberCount(group.ID) > 0 || roles.Groups[0].Group != group.Name() {
+					return changed, err
+				}
+				return false, provider.InvalidValue("%q would have no %s any more.", group.Name(), roles.Highest())
+			}
+		},
 	}}
 }
 

@@ -92,6 +92,16 @@ func deactivationScenes() map[string]scene {
 			}
 			return seen(off(a), off(b), c.Get("/Users/"+b).At("active"))
 		}},
+		"last-admin-stays-member": {usual: seen(204, 204, 0), unusual: seen(204, 400, 1), see: func(c *scimtest.Client) any {
+			a, b := c.User("a@example.com"), c.User("b@example.com")
+			group := c.Group("Admins", a, b)
+			out := func(id string) any {
+				return c.Patch("/Groups/"+group, scimtest.Operations(`{"op":"remove","path":"members[value eq \"`+id+`\"]"}`)).Status
+			}
+			first, last := out(a), out(b)
+			members, _ := c.Get("/Groups/" + group).At("members").([]any)
+			return seen(first, last, len(members))
+		}},
 	}
 }
 

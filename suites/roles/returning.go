@@ -108,12 +108,13 @@ var holders = []kit.Subject{{Name: lastHolder}, {Name: "a member of two mapped g
 // life is what Okta does with somebody who holds a high role, from a profile update to the removal from the group.
 func (s *stage) life() {
 	p, m := s.mover, mapped(s.T, 1)
-	if s.Subject() == lastHolder {
-		s.at(s.admin)
-	} else {
+	last := s.Subject() == lastHolder
+	if !last {
 		m = mapped(s.T, 2)
 	}
-	s.at(p, m...)
+	if s.at(p, m...); last {
+		s.at(s.admin)
+	}
 	before := s.MustReadUser(p.ID)
 	named := s.Person().DisplayName
 	s.doneOrRefused("update", p, before, s.Okta.UpdateProfile(s.T, p.ID, func(r okta.Resource) { r["displayName"] = named }), kit.HasDisplayName(named))
