@@ -35,7 +35,8 @@ func groupChecks() []kit.Check {
 			Title:   "GET /Groups without paging parameters is answered 200 with a ListResponse",
 			Why:     "Okta's SPEC test asks so.",
 			Symptom: "Okta's SPEC test is red in its groups step.",
-			Refs:    []string{refSpecGroups, "RFC 7644 §3.4.2.4: without startIndex a list starts at 1, without count the server chooses"},
+			Refs: []string{refSpecGroups,
+				"RFC 7644 §3.4.2.4: without startIndex a list starts at 1, without count the server chooses"},
 			Body: func(t *kit.T) {
 				t.Report(check.List(t.Okta.Send(t, "groups-spec", nil)))
 			},

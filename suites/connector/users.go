@@ -103,7 +103,8 @@ func userChecks() []kit.Check {
 			Title:   "Every listed user has schemas and id, and an active that is a JSON boolean",
 			Why:     "Okta reads each resource of the list strictly. Users of this run are judged in full: userName, active and the types of everything shown.",
 			Symptom: "«Invalid SCIM data from SCIM implementation» on the connector test or the import.",
-			Refs:    []string{"https://support.okta.com/help/s/article/scim-configuration-faq", "RFC 7643 §3", "RFC 7643 §2.3.2"},
+			Refs: []string{"https://support.okta.com/help/s/article/scim-configuration-faq", "RFC 7643 §3",
+				"RFC 7643 §2.3.2"},
 			Body: func(t *kit.T) {
 				j := t.Carried()
 				t.Look(j, []kit.View{kit.ViewList}, check.UserShape)
@@ -115,7 +116,8 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.no-password", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: listedUsers,
+			ID: "connector.users.no-password", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
+			Journey: listedUsers,
 			Title:   "No listed user shows a password",
 			Why:     "password is returned never; the one Okta sends with each create must not come back under any name.",
 			Symptom: "None: passwords leak into logs and imports.",
@@ -135,7 +137,8 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.first-complete", Level: kit.Must, Evidence: kit.OktaTest, Depth: kit.Quick, Journey: listedUsers,
+			ID: "connector.users.first-complete", Level: kit.Must, Evidence: kit.OktaTest, Depth: kit.Quick,
+			Journey: listedUsers,
 			Title:   "The first listed user has an id, a userName, both names, active and an e-mail address",
 			Why:     "Okta's SPEC test asserts each of them. A system account without names at the head of the list makes it fail.",
 			Symptom: "Okta's SPEC test is red in its first step; imports show accounts that are no people.",
@@ -146,7 +149,8 @@ func userChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "connector.users.read-first", Level: kit.Must, Evidence: kit.OktaTest, Depth: kit.Quick, Journey: listedUsers,
+			ID: "connector.users.read-first", Level: kit.Must, Evidence: kit.OktaTest, Depth: kit.Quick,
+			Journey: listedUsers,
 			Title:   "The first listed user, read by id, is the same user with the same values",
 			Why:     "The ids that a list gives are what every later request is made of.",
 			Symptom: "Okta's SPEC test is red in its second step; imported users cannot be updated.",

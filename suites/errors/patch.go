@@ -74,7 +74,8 @@ func patchChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.patch.value", Level: kit.Should, Evidence: kit.Assumed, Depth: kit.Full, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "errors.patch.value", Level: kit.Should, Evidence: kit.Assumed, Depth: kit.Full,
+			Needs:   []kit.Need{kit.NeedDeactivate},
 			Title:   "A PATCH with null or a word for a value clears it or is refused, and leaves a well-formed user",
 			Why:     "A server that stores null as a word shows None in the profile.",
 			Symptom: "«Internal Server Error» in the task, «None» in profiles, or an account in no state at all.",
@@ -102,7 +103,8 @@ func patchChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.patch.unknown-path", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Full, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "errors.patch.unknown-path", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Full,
+			Needs:   []kit.Need{kit.NeedDeactivate},
 			Title:   "A PATCH of an attribute that the app does not have is refused with 400, or applied",
 			Why:     "A success that changes nothing lets Okta and the app drift apart unseen.",
 			Symptom: "No error in Okta: it reports the change as pushed.",
@@ -120,7 +122,8 @@ func patchChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.patch.status", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Full, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "errors.patch.status", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Full,
+			Needs:   []kit.Need{kit.NeedDeactivate},
 			Title:   "A PATCH that cannot be done is refused with 400 and a SCIM Error with a detail",
 			Symptom: errorSymptom,
 			Refs:    append([]string{refPlainText}, refs...),

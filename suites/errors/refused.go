@@ -59,7 +59,8 @@ func refusedWriteChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.refused.patch", Level: kit.Should, Evidence: kit.Assumed, Depth: kit.Full, Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
+			ID: "errors.refused.patch", Level: kit.Should, Evidence: kit.Assumed, Depth: kit.Full,
+			Needs: []kit.Need{kit.NeedDeactivate}, Only: []okta.Dialect{okta.OIN},
 			Title:   "A PATCH that is refused for its last operation applies none of the others",
 			Why:     "A PATCH is atomic, whatever the number of operations. Okta takes a refusal for nothing done.",
 			Symptom: "Half of a change arrives, although Okta reports it as failed.",

@@ -78,7 +78,8 @@ func unknownChecks() []kit.Check {
 	groups := []kit.Need{kit.NeedGroups}
 	return []kit.Check{
 		{
-			ID: "errors.unknown.user-read", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: unknownReads,
+			ID: "errors.unknown.user-read", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
+			Journey: unknownReads,
 			Title:   "Reading a user that does not exist is answered 404 with a SCIM Error",
 			Why:     "Okta learns from it that an account is gone. Ids of any form are tried: one that does not parse is unknown, too.",
 			Symptom: "Okta's SPEC test is red in its fourth step; a deleted account is retried for ever.",
@@ -110,7 +111,8 @@ func unknownChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.unknown.group-read", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: unknownReads, Needs: groups,
+			ID: "errors.unknown.group-read", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
+			Journey: unknownReads, Needs: groups,
 			Title:   "Reading a group that does not exist is answered 404",
 			Symptom: "A group that was deleted in the app is pushed in vain for ever.",
 			Refs:    []string{refError},

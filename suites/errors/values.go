@@ -47,7 +47,8 @@ func requiredChecks() []kit.Check {
 			Body:    refused("displayName", namelessGroup, 2),
 		},
 		{
-			ID: "errors.required.display-name-empty", Level: kit.Should, Evidence: kit.RFC, Needs: groups, Journey: malformed,
+			ID: "errors.required.display-name-empty", Level: kit.Should, Evidence: kit.RFC, Needs: groups,
+			Journey: malformed,
 			Title:   "A group whose displayName is an empty text is refused",
 			Why:     "The RFC calls displayName required, but only userName not empty. Nothing can be pushed to such a group.",
 			Symptom: "A group without a name appears in the app; nothing can be pushed to it.",
@@ -79,7 +80,8 @@ func requiredChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.required.put-user-name", Level: kit.Should, Evidence: kit.Assumed, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "errors.required.put-user-name", Level: kit.Should, Evidence: kit.Assumed,
+			Needs:   []kit.Need{kit.NeedUpdates},
 			Title:   "A PUT with null or nothing for userName leaves the user its userName",
 			Why:     "A server may refuse it, or keep the old value; without a userName the account is lost to Okta.",
 			Symptom: "The account cannot be found again; Okta makes a second one.",
@@ -97,11 +99,12 @@ func requiredChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "errors.required.keeps-display-name", Level: kit.Should, Evidence: kit.Assumed, Needs: groups, PerDialect: true,
-			Title:   "A write with null for displayName leaves the group its name",
-			Why:     "Okta sends the name with each change of members; an empty one must not make a group that cannot be found.",
-			Symptom: "«Internal Server Error» in the Push Groups tab, or a group without a name.",
-			Refs:    []string{"RFC 7643 §4.2 displayName: required", kit.RefPut, refError + " invalidValue"},
+			ID: "errors.required.keeps-display-name", Level: kit.Should, Evidence: kit.Assumed, Needs: groups,
+			PerDialect: true,
+			Title:      "A write with null for displayName leaves the group its name",
+			Why:        "Okta sends the name with each change of members; an empty one must not make a group that cannot be found.",
+			Symptom:    "«Internal Server Error» in the Push Groups tab, or a group without a name.",
+			Refs:       []string{"RFC 7643 §4.2 displayName: required", kit.RefPut, refError + " invalidValue"},
 			Body: func(t *kit.T) {
 				g := t.NewGroup()
 				if kit.Dialect(t).Groups() != okta.OIN {

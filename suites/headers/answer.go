@@ -32,7 +32,8 @@ func answerChecks() []kit.Check {
 			Body: each(check.JSONMediaType, created, putUser, patchUser),
 		},
 		{
-			ID: "headers.answer.groups", Level: kit.Must, Evidence: kit.Recorded, Journey: exchanges, Needs: []kit.Need{kit.NeedGroups},
+			ID: "headers.answer.groups", Level: kit.Must, Evidence: kit.Recorded, Journey: exchanges,
+			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "Answers about groups are declared as application/scim+json or application/json",
 			Symptom: symptom, Refs: refs,
 			Body: each(check.JSONMediaType, createdGroup, readGroup, listGroups),

@@ -20,7 +20,8 @@ func locationChecks() []kit.Check {
 			Body: func(t *kit.T) { locations(t, created, readUser, "Users") },
 		},
 		{
-			ID: "headers.location.group", Level: kit.Must, Evidence: kit.Recorded, Journey: exchanges, Needs: []kit.Need{kit.NeedGroups},
+			ID: "headers.location.group", Level: kit.Must, Evidence: kit.Recorded, Journey: exchanges,
+			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "Location and meta.location of a created group lead to that group, if they are sent",
 			Symptom: symptom, Refs: refs,
 			Body: func(t *kit.T) { locations(t, createdGroup, readGroup, "Groups") },

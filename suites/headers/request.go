@@ -49,7 +49,8 @@ func requestChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "headers.request.groups", Level: kit.Must, Evidence: kit.Recorded, Journey: exchanges, Needs: []kit.Need{kit.NeedGroups},
+			ID: "headers.request.groups", Level: kit.Must, Evidence: kit.Recorded, Journey: exchanges,
+			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "Groups sent as application/scim+json; charset=utf-8 are read and stored",
 			Why:     why,
 			Symptom: "Every group push fails, or groups appear without any data.",

@@ -63,11 +63,13 @@ func afterwardsChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.afterwards.groups", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups}, Late: true, Depth: kit.Quick,
+			ID: "robustness.afterwards.groups", Level: kit.Must, Evidence: kit.Recorded,
+			Needs: []kit.Need{kit.NeedGroups}, Late: true, Depth: kit.Quick,
 			Title:   "Nobody shows a pushed group when all that he or she was in are deleted",
 			Why:     "Rights follow from groups. A list that mixes people up, or keeps what is gone, gives them away.",
 			Symptom: "An import shows people in groups that they are not in.",
-			Refs:    []string{"RFC 7643 §4.1.2 groups", kit.RefImport, "https://github.com/Metatavu/keycloak-scim-server/pull/112"},
+			Refs: []string{"RFC 7643 §4.1.2 groups", kit.RefImport,
+				"https://github.com/Metatavu/keycloak-scim-server/pull/112"},
 			Body: func(t *kit.T) {
 				away := t.Env().PutAway()
 				lookBack(t, len(away), func(u okta.Resource) (problems []check.Problem) {

@@ -88,7 +88,8 @@ func atOnceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.at-once.same-group", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Depth: kit.Full, Needs: []kit.Need{kit.NeedGroups},
+			ID: "robustness.at-once.same-group", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Depth: kit.Full, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "The same membership sent by four requests at the same time leaves each member once",
 			Why:     "A retry may overtake the request it repeats.",
 			Symptom: "People are listed twice, or the group push ends in «Internal Server Error».",
@@ -101,7 +102,8 @@ func atOnceChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.at-once.push-now", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Depth: kit.Full, Needs: []kit.Need{kit.NeedGroups},
+			ID: "robustness.at-once.push-now", Level: kit.Must, Evidence: kit.Recorded,
+			PerDialect: true, Depth: kit.Full, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "Of two Push Now of one group at the same time one holds as a whole",
 			Symptom: "The group ends up with people from both pushes, or nobody.",
 			Refs:    []string{refAtOnce, "OIN C9316"},

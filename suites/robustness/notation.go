@@ -59,7 +59,8 @@ func notationChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.json.patch", Level: kit.Should, Evidence: kit.Assumed, Needs: off, Only: []okta.Dialect{okta.OIN},
+			ID: "robustness.json.patch", Level: kit.Should, Evidence: kit.Assumed, Needs: off,
+			Only:    []okta.Dialect{okta.OIN},
 			Title:   "A PATCH is read however its JSON is written",
 			Symptom: "No error in Okta: the deactivation is answered with success and has no effect, or it fails.",
 			Refs:    []string{refJSON, kit.RefPatch},
@@ -116,7 +117,8 @@ func notationChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.json.name-case-patch", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Full, Needs: off, Only: []okta.Dialect{okta.OIN},
+			ID: "robustness.json.name-case-patch", Level: kit.Should, Evidence: kit.RFC, Depth: kit.Full, Needs: off,
+			Only:    []okta.Dialect{okta.OIN},
 			Title:   "Attribute names in other case in a PATCH are understood",
 			Symptom: "No error in Okta: the person keeps the access.",
 			Refs:    []string{refNames, kit.RefPatch},

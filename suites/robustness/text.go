@@ -52,7 +52,8 @@ func textChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.text.create", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full, Needs: []kit.Need{kit.NeedPushUsers},
+			ID: "robustness.text.create", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full,
+			Needs:   []kit.Need{kit.NeedPushUsers},
 			Title:   "Names of new users with letters, emoji and signs are stored and shown letter by letter",
 			Symptom: symptom, Refs: refs,
 			Body: func(t *kit.T) {
@@ -102,7 +103,8 @@ func textChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.text.update-unknown", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedUpdates},
+			ID: "robustness.text.update-unknown", Level: kit.Must, Evidence: kit.Recorded,
+			Needs:   []kit.Need{kit.NeedUpdates},
 			Title:   "A profile update with attributes that the app does not know ends in no server error",
 			Why:     "An admin may map any attribute of Okta to one of the app.",
 			Symptom: "«Internal Server Error» in the push task after a mapping was added.",

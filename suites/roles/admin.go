@@ -18,7 +18,8 @@ func adminLockOutChecks() []kit.Check {
 		Why: "Everybody whom Okta links gets the role that the groups say. When no group gives the admins' role, " +
 			"each admin whom Okta links becomes a normal user, until nobody can manage the app any more.",
 		Symptom: "After the app was assigned to everybody nobody is an admin: the tenant is locked out.",
-		Refs:    []string{kit.RefRoleMap, "Setup guide of the app: map groups to roles, at least for Admin, before provisioning is switched on"},
+		Refs: []string{kit.RefRoleMap,
+			"Setup guide of the app: map groups to roles, at least for Admin, before provisioning is switched on"},
 		Body: func(t *kit.T) {
 			admin := linkedAdmin(t)
 			r := roles(t)
@@ -48,7 +49,8 @@ func adminLockOutChecks() []kit.Check {
 func adminChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.existing-admin.keeps", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
+			ID: "roles.existing-admin.keeps", Level: kit.Must, Evidence: kit.Recorded,
+			Needs:   []kit.Need{kit.NeedGroups, kit.NeedUpdates},
 			Title:   "An existing admin whom Okta links and pushes into the admins' group is an admin, under the same id",
 			Why:     "This is how the present admins stay admins when provisioning is switched on.",
 			Symptom: "The present admins become normal users, or get a second account.",
@@ -92,7 +94,8 @@ func adminChecks() []kit.Check {
 			Title:   "A profile update of an existing account that Okta links takes effect or is refused",
 			Why:     "Okta takes 200 for done and does not send it again.",
 			Symptom: "None: Okta shows the profile as pushed, and the app shows the old one.",
-			Refs:    []string{kit.RefPut, "OIN C9335", "https://github.com/sourcegraph/sourcegraph/issues/48911", "https://github.com/grokability/snipe-it/issues/14481"},
+			Refs: []string{kit.RefPut, "OIN C9335", "https://github.com/sourcegraph/sourcegraph/issues/48911",
+				"https://github.com/grokability/snipe-it/issues/14481"},
 			Body: func(t *kit.T) {
 				admin := linkedAdmin(t)
 				path := changeable(admin.before)

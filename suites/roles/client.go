@@ -37,7 +37,8 @@ func clientChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.client.put", Level: kit.Must, Evidence: kit.Safety, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
+			ID: "roles.client.put", Level: kit.Must, Evidence: kit.Safety,
+			Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
 			Title: "A profile update that asks for another role, or lists a mapped group, changes no role",
 			Why:   why + " Okta's merged PUT echoes roles and groups as they were read, which may be outdated.", Symptom: symptom, Refs: refs,
 			Body: staged(func(s *stage) {
@@ -53,7 +54,8 @@ func clientChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.client.patch", Level: kit.Must, Evidence: kit.Safety, Depth: kit.Full, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.client.patch", Level: kit.Must, Evidence: kit.Safety, Depth: kit.Full,
+			Needs: []kit.Need{kit.NeedGroups},
 			Title: "A PATCH that sets or removes the role changes no role",
 			Why:   why, Symptom: symptom, Refs: refs,
 			Body: staged(func(s *stage) {
@@ -93,10 +95,12 @@ func (s *stage) askFor(send func(kit.Person, map[string]any) okta.Answer, wishes
 // answerChecks: an answer that shows a role shows the one that is stored.
 func answerChecks() []kit.Check {
 	const symptom = "Okta and the admin take a role for given that the person does not have."
-	refs := []string{kit.RefRoleReadOnly, "RFC 7644 §3.3, §3.5: the answer shows the resource as stored", "https://github.com/wso2/product-is/issues/10369"}
+	refs := []string{kit.RefRoleReadOnly, "RFC 7644 §3.3, §3.5: the answer shows the resource as stored",
+		"https://github.com/wso2/product-is/issues/10369"}
 	return []kit.Check{
 		{
-			ID: "roles.answers", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
+			ID: "roles.answers", Level: kit.Must, Evidence: kit.Recorded,
+			Needs:   []kit.Need{kit.NeedGroups, kit.NeedUpdates},
 			Title:   "The answer to a create or a PUT shows the role that is stored, whatever the request asks for",
 			Symptom: symptom, Refs: refs,
 			Body: staged(func(s *stage) {
@@ -118,7 +122,8 @@ func answerChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.answers.patch", Level: kit.Should, Evidence: kit.Assumed, Depth: kit.Full, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.answers.patch", Level: kit.Should, Evidence: kit.Assumed, Depth: kit.Full,
+			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "The answer to a PATCH that asks for a role shows the role that is stored",
 			Symptom: symptom, Refs: append([]string{"RFC 7644 §3.5.2"}, refs...),
 			Body: staged(func(s *stage) {
@@ -148,7 +153,8 @@ func roleAsStored(t *kit.T, a okta.Answer, id string) {
 func updateChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.update.keeps", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups, kit.NeedUpdates},
+			ID: "roles.update.keeps", Level: kit.Must, Evidence: kit.Recorded,
+			Needs:   []kit.Need{kit.NeedGroups, kit.NeedUpdates},
 			Title:   "A profile update keeps the role, of a member of a mapped group and of a user in none",
 			Why:     "Okta's PUT echoes the role as it was read, or leaves it out. A role that is kept under the name is lost when somebody marries.",
 			Symptom: "A new surname in Okta makes an admin a viewer.",

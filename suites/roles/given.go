@@ -24,11 +24,13 @@ func givenChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.group.gives", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.group.gives", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "Each mapped group gives its role to a user who joins it, right after the create and on return",
 			Why:     "Without it everybody, present admins included, is left with the default role. The group push comes within a second of the create.",
 			Symptom: "Okta shows the group as pushed; in the app its members still have the default role.",
-			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9332, C9333", "https://github.com/lightdash/lightdash/issues/17895"},
+			Refs: []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9332, C9333",
+				"https://github.com/lightdash/lightdash/issues/17895"},
 			Body: staged(func(s *stage) {
 				sent := s.Person()
 				p := kit.MadeUsers(s.T, s.Okta.CreateUser(s.T, sent), sent)

@@ -13,7 +13,8 @@ import (
 func groupChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.rename", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.rename", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "A group that is renamed gives its members the role of its new name, or none",
 			Why:     "The mapping is by name. What the app shows as «Guests» must not make admins.",
 			Symptom: "Members of a group that is not mapped keep the high role, or a group that got its right name gives none.",
@@ -47,7 +48,8 @@ func groupChecks() []kit.Check {
 			Title:   "A mapped group that is deleted and created again gives its role to its new members only",
 			Why:     "An app that keeps memberships under the group's name makes admins of people nobody pushed.",
 			Symptom: "People silently get back a role that was taken from them, or the new members have none.",
-			Refs:    []string{kit.RefRoleMap, "OIN C9318", "https://github.com/wso2-extensions/identity-inbound-provisioning-scim2/issues/432"},
+			Refs: []string{kit.RefRoleMap, "OIN C9318",
+				"https://github.com/wso2-extensions/identity-inbound-provisioning-scim2/issues/432"},
 			Body: staged(func(s *stage) {
 				m := mapped(s.T, 1)[0]
 				s.delete(m)
@@ -58,7 +60,8 @@ func groupChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.group.created-with-members", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.group.created-with-members", Level: kit.Must, Evidence: kit.Recorded,
+			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "A mapped group that is created with members gives them its role",
 			Symptom: "The members of a newly pushed group have the default role until the next change of the group.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "RFC 7643 §4.2 members"},

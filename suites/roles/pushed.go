@@ -12,7 +12,8 @@ const refRolePushed = "App profile, roles.source attribute: Okta pushes the role
 // role, and no attack.
 func pushedChecks() []kit.Check {
 	const symptom = "Okta shows the profile as pushed, and the person may do more, or less, than the admin has set."
-	refs := []string{refRolePushed, "recorded: the role mapped to names[], in the setup guides of Datadog, Pinecone and Sentry"}
+	refs := []string{refRolePushed,
+		"recorded: the role mapped to names[], in the setup guides of Datadog, Pinecone and Sentry"}
 	return []kit.Check{
 		{
 			ID: "roles.pushed.create", Level: kit.Must, Evidence: kit.Recorded,
@@ -74,7 +75,8 @@ func pushedChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "roles.pushed.reactivate", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedUpdates, kit.NeedDeactivate},
+			ID: "roles.pushed.reactivate", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			Needs:   []kit.Need{kit.NeedUpdates, kit.NeedDeactivate},
 			Title:   "A user who comes back has the role that Okta pushes with the return",
 			Symptom: "A returning employee has the rights of the old job.",
 			Refs:    refs,

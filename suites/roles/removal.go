@@ -9,11 +9,13 @@ import (
 func removalChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.removal.last", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.removal.last", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, PerDialect: true,
+			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "A user who is taken out of the last mapped group falls back to the default role",
 			Why:     "Taking somebody out of the group in Okta is how the role is withdrawn.",
 			Symptom: "No error in Okta: it shows the group as pushed, and a former admin stays an admin.",
-			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9333", "https://github.com/BerriAI/litellm/issues/30895", "https://github.com/gravitational/teleport/issues/47837"},
+			Refs: []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9333",
+				"https://github.com/BerriAI/litellm/issues/30895", "https://github.com/gravitational/teleport/issues/47837"},
 			Body: staged(func(s *stage) {
 				m := mapped(s.T, 1)[0]
 				s.at(s.mover, m)
@@ -58,7 +60,8 @@ func removalChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.removal.swap", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.removal.swap", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full,
+			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "When one push takes a member out and puts another in, each has the role that follows",
 			Why:     "Okta sends removals and additions together in one request.",
 			Symptom: "A successor does not get the role, or the predecessor keeps it.",
@@ -77,7 +80,8 @@ func removalChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.push-now", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedGroups},
+			ID: "roles.push-now", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "Push Now gives the role to everybody on the list and takes it from everybody else",
 			Symptom: "After Push Now the people in the app have other roles than their groups in Okta say.",
 			Refs:    []string{kit.RefRoleMap, kit.RefGroupPush, "OIN C9316"},

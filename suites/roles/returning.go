@@ -53,7 +53,8 @@ func returnChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.reactivate.left-meanwhile", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
+			ID: "roles.reactivate.left-meanwhile", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full,
+			Needs:   []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
 			Title:   "A user who was taken out of the mapped group while inactive returns with the default role",
 			Why:     "An app that restores the last role gives a returning person rights that Okta has withdrawn.",
 			Symptom: "No error in Okta: a former admin who returns as a normal user is an admin again, or has no role at all.",
@@ -68,7 +69,8 @@ func returnChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.reactivate.pushed-while-inactive", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
+			ID: "roles.reactivate.pushed-while-inactive", Level: kit.Must, Evidence: kit.Recorded,
+			Needs:   []kit.Need{kit.NeedGroups, kit.NeedDeactivate},
 			Title:   "A user who is put into a mapped group while inactive, and is shown there, has its role when active",
 			Why:     "Okta activates users and pushes groups by separate tasks, and the push of the group may be the first to arrive.",
 			Symptom: symptom,
@@ -90,12 +92,14 @@ func returnChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "roles.holder", Level: kit.Must, Evidence: kit.Recorded, For: holders, Needs: []kit.Need{kit.NeedGroups, kit.NeedDeactivate, kit.NeedUpdates},
+			ID: "roles.holder", Level: kit.Must, Evidence: kit.Recorded, For: holders,
+			Needs:   []kit.Need{kit.NeedGroups, kit.NeedDeactivate, kit.NeedUpdates},
 			Title:   "An update, a deactivation and a removal of a user with a high role are each done, or refused without effect",
 			Why:     "An app may protect its last admin. It must say so: Okta takes success for done, and a refusal for nothing done.",
 			Symptom: "Okta shows an error for what was done all the same, or shows as done what was not.",
-			Refs:    []string{kit.RefRoleMap, kit.RefOktaDeactivate, "RFC 7644 §3.12", "https://github.com/keycloak/keycloak/issues/49892"},
-			Body:    staged(func(s *stage) { s.life() }),
+			Refs: []string{kit.RefRoleMap, kit.RefOktaDeactivate, "RFC 7644 §3.12",
+				"https://github.com/keycloak/keycloak/issues/49892"},
+			Body: staged(func(s *stage) { s.life() }),
 		},
 	}
 }

@@ -97,7 +97,8 @@ func fullChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.full.lifecycle", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.full.lifecycle", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			Needs:   []kit.Need{kit.NeedDeactivate},
 			Title:   "Activating who is active and deactivating work when no seat is free",
 			Why:     "Okta activates again after a lost answer and for a forced sync; the user holds a seat already.",
 			Symptom: "A forced sync fails, or leavers keep their access exactly when the tenant is full.",

@@ -104,7 +104,8 @@ func reactivateChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "seats.return.name-kept", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "seats.return.name-kept", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full,
+			Needs:   []kit.Need{kit.NeedDeactivate},
 			Title:   "The userName of a deactivated user is not handed out to a new account when its seat went to somebody else",
 			Symptom: "A new hire with an old colleague's address gets a second account beside the old one.",
 			Refs:    []string{refSeatLimit, "RFC 7643 §4.1.1 userName: uniqueness server", "OIN C9335"},
