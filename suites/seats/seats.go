@@ -198,6 +198,9 @@ func (s *seating) count() {
 		active = 0
 		users := s.activeUsers()
 		k.Strangers = s.strangers(users)
+		if bystander != "" && !slices.ContainsFunc(users, func(u okta.Resource) bool { return u.ID() == bystander }) {
+			active++ // the list is late
+		}
 		for _, u := range users {
 			if k.Holds(u.ID()) {
 				continue
