@@ -109,5 +109,6 @@ func (f replayFlags) run(c *cobra.Command, w world, path string) (err error) {
 
 // effectsOf says what a replay is about to do to the tenant.
 func effectsOf(env *harness.Env) string {
-	return "It creates users and groups named " + env.Names.Tag() + "-…, as many as the recording has, and cleans up: groups deleted, users deactivated."
+	return "It creates users and groups named " + env.Names.Tag() +
+		"-…, as many as the recording has, and cleans up: groups deleted, users deactivated."
 }

@@ -66,9 +66,11 @@ func New(o Options) (*Watcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Watcher{options: o, hide: harness.NewRedactor(credential(o.Authorization)), queue: make(chan *Exchange, longQueue),
+	w := &Watcher{options: o, hide: harness.NewRedactor(credential(o.Authorization)), queue: make(chan *Exchange,
+		longQueue),
 		stopped: make(chan struct{}), tokens: map[string]bool{}, shapes: shapes, started: time.Now()}
-	w.judge = &judge{base: base, profile: o.Profile, settle: o.Settle, state: newState(), imports: map[harness.Kind]*walking{}, book: newBook(o.Catalogue), hide: w.hide}
+	w.judge = &judge{base: base, profile: o.Profile, settle: o.Settle, state: newState(),
+		imports: map[harness.Kind]*walking{}, book: newBook(o.Catalogue), hide: w.hide}
 	w.judge.found = func(f *Finding) {
 		if o.Found != nil {
 			o.Found(f)
@@ -255,7 +257,8 @@ func (w *Watcher) Notes() []string {
 	defer w.mu.Unlock()
 	var out []string
 	if w.unjudged > 0 {
-		out = append(out, fmt.Sprintf("%d exchanges were passed on and not judged, because too many came at the same time", w.unjudged))
+		out = append(out, fmt.Sprintf("%d exchanges were passed on and not judged, because too many came at the same time",
+			w.unjudged))
 	}
 	if w.limited > 0 {
 		out = append(out, fmt.Sprintf("%d requests were answered 429: Okta waits and sends them again", w.limited))
