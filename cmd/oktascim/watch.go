@@ -43,8 +43,8 @@ func newWatch(w world) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "watch",
 		Short: "Stand between Okta and the app: show and judge what Okta really sends",
-		Long: `watch is a reverse proxy. Enter its address, or that of a tunnel to it, in Okta as the SCIM connector base URL, with
-the path of the app's own base URL. It passes every request on to the app and every answer back, unchanged.
+		Long: `watch is a reverse proxy. Enter its address, or that of a tunnel to it, in Okta as the SCIM connector base URL,
+with the path of the app's own base URL. It passes every request on to the app and every answer back, unchanged.
 
 It shows a line for each sequence of Okta's (push new user, deactivate, push group …) and judges each answer as
 "oktascim run" does. With --verify it also reads back what Okta wrote, with GET only. The verdict and the reports come
@@ -73,7 +73,8 @@ func (f *watchFlags) register(c *cobra.Command) {
 	for _, name := range []string{"dialect", "timeout"} { // the traffic tells them
 		_ = flags.MarkHidden(name)
 	}
-	flags.Lookup("token-env").Usage = "`NAME` of the environment variable with the token to send to the app instead of Okta's"
+	flags.Lookup("token-env").Usage = "`NAME` of the environment variable with the token to send to the app " +
+		"instead of Okta's"
 	flags.Lookup("token-file").Usage = "`FILE` with the token to send to the app instead of Okta's"
 	flags.Lookup("allow-http").Usage = "pass the token on without encryption to an http:// app that is not on this machine"
 	f.output.register(c)
@@ -203,7 +204,8 @@ func (f *watchFlags) hello(w world, screen *console.Console, l net.Listener, bas
 	scheme := map[bool]string{false: "http", true: "https"}[encrypted]
 	screen.Say(fmt.Sprintf("%s://%s%s → %s", scheme, l.Addr(), u.Path, base))
 	host, _, _ := net.SplitHostPort(l.Addr().String())
-	reach := "Only programs on this machine can reach it: let a tunnel with an https address point to it, and enter that address " +
+	reach := "Only programs on this machine can reach it: let a tunnel with an https address point to it, and enter " +
+		"that address " +
 		"in Okta with the path " + first(u.Path, "/") + "."
 	if !loopback(host) {
 		reach = "Everybody who can reach " + l.Addr().String() +
@@ -399,8 +401,8 @@ func newWatchDiff(w world) *cobra.Command {
 	return &cobra.Command{
 		Use:   "diff RECORDING",
 		Short: "Compare the requests of a recording with those that oktascim replays",
-		Long: `diff reads a HAR file, of "oktascim watch --record" or of another program, and lists each form of request that no
-template of oktascim has, with the differences from the nearest one and a template without values, ready to be
+		Long: `diff reads a HAR file, of "oktascim watch --record" or of another program, and lists each form of request
+that no template of oktascim has, with the differences from the nearest one and a template without values, ready to be
 contributed.
 
 Exit codes: 0 oktascim replays all of them, 1 it does not, 2 the file cannot be read, 3 it holds no SCIM request.`,

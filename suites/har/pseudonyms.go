@@ -92,8 +92,10 @@ func (c *Cleaner) remember(secret string) {
 // plainHeaders have values that say nothing of persons or secrets. Of others only the name is kept.
 var plainHeaders = map[string]bool{"Accept": true, "Accept-Charset": true, "Accept-Encoding": true,
 	"Accept-Language": true,
-	"Cache-Control":   true, "Connection": true, "Content-Encoding": true, "Content-Length": true, "Content-Type": true, "Date": true,
-	"Retry-After": true, "Server": true, "Transfer-Encoding": true, "User-Agent": true, "Vary": true, "Expires": true, "Pragma": true}
+	"Cache-Control":   true, "Connection": true, "Content-Encoding": true, "Content-Length": true, "Content-Type": true,
+	"Date":        true,
+	"Retry-After": true, "Server": true, "Transfer-Encoding": true, "User-Agent": true, "Vary": true, "Expires": true,
+	"Pragma": true}
 
 // Headers returns headers, sorted, as they may be kept.
 func (c *Cleaner) Headers(h http.Header) []Pair {
@@ -244,7 +246,8 @@ func secrets(v any) (out []string) {
 // kept are members whose text says nothing of persons.
 var kept = map[string]bool{"schemas": true, "resourceType": true, "created": true, "lastModified": true,
 	"version": true, "op": true,
-	"type": true, "status": true, "scimType": true, "locale": true, "preferredLanguage": true, "timezone": true, "$schema": true,
+	"type": true, "status": true, "scimType": true, "locale": true, "preferredLanguage": true, "timezone": true,
+	"$schema":  true,
 	"userType": true, "active": true, "primary": true, "country": true}
 
 // clean returns a value that stands at a member, below an attribute.

@@ -27,7 +27,8 @@ func Catalogue() []kit.Check {
 			Symptom: "No error in Okta, which takes either status.", Refs: refs, Body: body,
 			Title: "A recorded request that succeeded is answered with the same status"},
 		{ID: sameShape, Level: kit.Must, Evidence: kit.Recorded, Symptom: symptom, Refs: refs, Body: body,
-			Title: "The answer to a recorded request shows every attribute that it showed, of the same type and in the same number"},
+			Title: "The answer to a recorded request shows every attribute that it showed, of the same type and " +
+				"in the same number"},
 		{ID: noMore, Level: kit.Should, Evidence: kit.Recorded,
 			Symptom: "No error in Okta, which sends back what it reads.", Refs: refs, Body: body,
 			Title: "The answer to a recorded request shows no attribute that it did not show"},

@@ -234,7 +234,8 @@ func (p *player) exchange(ctx context.Context, x exchange) {
 }
 
 // notSent are headers that belong to the recorded connection.
-var notSent = regexp.MustCompile(`(?i)^(Host|Content-Length|Authorization|Cookie|Transfer-Encoding|Proxy-.*|X-Forwarded-.*|Forwarded|Via|Cf-.*|:.*)$`)
+var notSent = regexp.MustCompile(`(?i)^(Host|Content-Length|Authorization|Cookie|Transfer-Encoding|Proxy-.*|` +
+	`X-Forwarded-.*|Forwarded|Via|Cf-.*|:.*)$`)
 
 // missing reports whether an exchange that succeeded is about somebody who has no id here.
 func (p *player) missing(x exchange) bool {
@@ -315,7 +316,8 @@ func (p *player) summary() *Summary {
 		s.Results = append(s.Results, e.Judged(false))
 	}
 	s.Notes = append(s.Notes,
-		fmt.Sprintf("%d of %d recorded exchanges were replayed; %d users and groups were created before, because the recording expects them",
+		fmt.Sprintf("%d of %d recorded exchanges were replayed; %d users and groups were created before, "+
+			"because the recording expects them",
 			p.sent, p.survey.exchanges, len(p.survey.before)))
 	for why, n := range p.left {
 		s.Notes = append(s.Notes, fmt.Sprintf("%d exchanges were left out: %s", n, why))

@@ -181,8 +181,9 @@ func list(names []string) string {
 
 // onTheWay are headers that tunnels and proxies add or change, and those that belong to the connection or the
 // credential.
-var onTheWay = regexp.MustCompile(`^(Host|Content-Length|Authorization|Connection|Via|Forwarded|Transfer-Encoding|Keep-Alive|Te|Trailer|` +
-	`X-Forwarded-.*|X-Real-Ip|X-Request-Id|X-Amz.*|X-Envoy-.*|X-Cloud-Trace-Context|X-Azure-.*|Cf-.*|Cdn-.*|True-Client-Ip|Traceparent|Tracestate|Ngrok-.*|:.*)$`)
+var onTheWay = regexp.MustCompile(`^(Host|Content-Length|Authorization|Connection|Via|Forwarded|Transfer-Encoding|` +
+	`Keep-Alive|Te|Trailer|X-Forwarded-.*|X-Real-Ip|X-Request-Id|X-Amz.*|X-Envoy-.*|X-Cloud-Trace-Context|` +
+	`X-Azure-.*|Cf-.*|Cdn-.*|True-Client-Ip|Traceparent|Tracestate|Ngrok-.*|:.*)$`)
 
 func headDifferences(s fixtures.Shape, h http.Header) (out []string) {
 	want := http.Header{}

@@ -18,7 +18,8 @@ func (x *Exchange) Entry(c *har.Cleaner) har.Entry {
 	ms := float64(x.Elapsed.Microseconds()) / 1000
 	e := har.Entry{Started: x.Started, Time: ms, Timings: har.Timings{Wait: ms},
 		Request: har.Request{Method: x.Method, URL: c.URL(x.URL), HTTPVersion: x.Proto, Cookies: []har.Pair{},
-			Headers: c.Headers(x.RequestHeader), QueryString: []har.Pair{}, HeadersSize: -1, BodySize: int64(len(x.RequestBody))},
+			Headers: c.Headers(x.RequestHeader), QueryString: []har.Pair{}, HeadersSize: -1,
+			BodySize: int64(len(x.RequestBody))},
 		Response: har.Response{Status: x.Status, StatusText: http.StatusText(x.Status), HTTPVersion: x.Proto,
 			Cookies: []har.Pair{},
 			Headers: c.Headers(x.Header), HeadersSize: -1, BodySize: -1,

@@ -144,7 +144,8 @@ func (v *verifier) notes() []string {
 	defer v.mu.Unlock()
 	out := []string{fmt.Sprintf("--verify sent %d reads", v.reads)}
 	if n := len(v.pending); n > 0 {
-		out = append(out, fmt.Sprintf("%d writes were not verified: the watch ended first; --verify-rate allows more reads a second", n))
+		out = append(out, fmt.Sprintf("%d writes were not verified: the watch ended first; --verify-rate allows "+
+			"more reads a second", n))
 	}
 	if v.cut {
 		out = append(out, fmt.Sprintf("lists of more than %d pages were not read to their end", mostPages))
