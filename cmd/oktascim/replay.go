@@ -28,8 +28,8 @@ func newReplay(w world) *cobra.Command {
 		Short: "Send a recording of Okta's requests to another deployment and tell what it answers differently",
 		Long: `replay reads a HAR file, of "oktascim watch --record" or of another program, and sends its SCIM requests again:
 in order, and at the same time where they were recorded so. Ids are those of the target, names and addresses carry the
-run id, and users and groups that were in the app before the recording are created first. Everything is cleaned up as after
-"oktascim run".
+run id, and users and groups that were in the app before the recording are created first. Everything is cleaned up as
+after "oktascim run".
 
 It compares the status and the shape of each answer: names and types of attributes, numbers of elements and truth
 values, but no ids, times and texts.
