@@ -26,10 +26,10 @@ func newReplay(w world) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "replay RECORDING",
 		Short: "Send a recording of Okta's requests to another deployment and tell what it answers differently",
-		Long: `replay reads a HAR file, of "oktascim watch --record" or of another program, and sends its SCIM requests again: in
-order, and at the same time where they were recorded so. Ids are those of the target, names and addresses carry the run
-id, and users and groups that were in the app before the recording are created first. Everything is cleaned up as after
-"oktascim run".
+		Long: `replay reads a HAR file, of "oktascim watch --record" or of another program, and sends its SCIM requests again:
+in order, and at the same time where they were recorded so. Ids are those of the target, names and addresses carry the
+run id, and users and groups that were in the app before the recording are created first. Everything is cleaned up as
+after "oktascim run".
 
 It compares the status and the shape of each answer: names and types of attributes, numbers of elements and truth
 values, but no ids, times and texts.
@@ -109,5 +109,6 @@ func (f replayFlags) run(c *cobra.Command, w world, path string) (err error) {
 
 // effectsOf says what a replay is about to do to the tenant.
 func effectsOf(env *harness.Env) string {
-	return "It creates users and groups named " + env.Names.Tag() + "-…, as many as the recording has, and cleans up: groups deleted, users deactivated."
+	return "It creates users and groups named " + env.Names.Tag() +
+		"-…, as many as the recording has, and cleans up: groups deleted, users deactivated."
 }

@@ -43,8 +43,8 @@ func newWatch(w world) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "watch",
 		Short: "Stand between Okta and the app: show and judge what Okta really sends",
-		Long: `watch is a reverse proxy. Enter its address, or that of a tunnel to it, in Okta as the SCIM connector base URL, with
-the path of the app's own base URL. It passes every request on to the app and every answer back, unchanged.
+		Long: `watch is a reverse proxy. Enter its address, or that of a tunnel to it, in Okta as the SCIM connector base URL,
+with the path of the app's own base URL. It passes every request on to the app and every answer back, unchanged.
 
 It shows a line for each sequence of Okta's (push new user, deactivate, push group …) and judges each answer as
 "oktascim run" does. With --verify it also reads back what Okta wrote, with GET only. The verdict and the reports come
@@ -73,16 +73,19 @@ func (f *watchFlags) register(c *cobra.Command) {
 	for _, name := range []string{"dialect", "timeout"} { // the traffic tells them
 		_ = flags.MarkHidden(name)
 	}
-	flags.Lookup("token-env").Usage = "`NAME` of the environment variable with the token to send to the app instead of Okta's"
+	flags.Lookup("token-env").Usage = "`NAME` of the environment variable with the token to send to the app " +
+		"instead of Okta's"
 	flags.Lookup("token-file").Usage = "`FILE` with the token to send to the app instead of Okta's"
 	flags.Lookup("allow-http").Usage = "pass the token on without encryption to an http:// app that is not on this machine"
 	f.output.register(c)
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:8089", "`ADDRESS` to listen on; port 0 takes a free one")
-	flags.StringVar(&f.tlsCert, "tls-cert", "", "PEM `FILE` with the certificate of the address; without one it is plain http, for a tunnel")
+	flags.StringVar(&f.tlsCert, "tls-cert", "",
+		"PEM `FILE` with the certificate of the address; without one it is plain http, for a tunnel")
 	flags.StringVar(&f.tlsKey, "tls-key", "", "PEM `FILE` with its key")
 	c.MarkFlagsRequiredTogether("tls-cert", "tls-key")
 	flags.DurationVar(&f.duration, "for", 0, "end after this `TIME`, such as 2h (default: at ^C)")
-	flags.BoolVar(&f.verify, "verify", false, "read back what Okta wrote: by id, by lookup, in the lists, from both sides; GET only")
+	flags.BoolVar(&f.verify, "verify", false,
+		"read back what Okta wrote: by id, by lookup, in the lists, from both sides; GET only")
 	flags.Float64Var(&f.verifyRate, "verify-rate", 10, "at most `N` reads a second for --verify")
 	flags.StringVar(&f.findings, "findings", "", "also append each finding to this `FILE` as a line of JSON")
 	flags.StringVar(&f.record, "record", "", "keep every exchange in this HAR 1.2 `FILE`, without secrets")
@@ -172,7 +175,8 @@ const lastReads = 15 * time.Second
 
 func findingLine(f *watch.Finding) string {
 	p := f.Problems[0]
-	return reports.Plain(fmt.Sprintf("%s %s (%s): %s: expected %s, got %s", time.Now().Format(time.TimeOnly), f.Key(), f.Level,
+	return reports.Plain(fmt.Sprintf("%s %s (%s): %s: expected %s, got %s", time.Now().Format(time.TimeOnly), f.Key(),
+		f.Level,
 		p.At(), p.Expected, p.Actual))
 }
 
@@ -200,15 +204,18 @@ func (f *watchFlags) hello(w world, screen *console.Console, l net.Listener, bas
 	scheme := map[bool]string{false: "http", true: "https"}[encrypted]
 	screen.Say(fmt.Sprintf("%s://%s%s → %s", scheme, l.Addr(), u.Path, base))
 	host, _, _ := net.SplitHostPort(l.Addr().String())
-	reach := "Only programs on this machine can reach it: let a tunnel with an https address point to it, and enter that address " +
+	reach := "Only programs on this machine can reach it: let a tunnel with an https address point to it, and enter " +
+		"that address " +
 		"in Okta with the path " + first(u.Path, "/") + "."
 	if !loopback(host) {
-		reach = "Everybody who can reach " + l.Addr().String() + " can send requests to the app through it; the app still asks for its token."
+		reach = "Everybody who can reach " + l.Addr().String() +
+			" can send requests to the app through it; the app still asks for its token."
 		if !encrypted {
 			reach += " It is plain http: tokens can be read on the way."
 		}
 		if f.target.tokenEnv != "" || f.target.tokenFile != "" {
-			reach = "Everybody who can reach " + l.Addr().String() + " acts on the app WITH YOUR TOKEN, whatever token they send. Listen on " +
+			reach = "Everybody who can reach " + l.Addr().String() +
+				" acts on the app WITH YOUR TOKEN, whatever token they send. Listen on " +
 				"127.0.0.1 behind a tunnel that asks for a login, or let Okta hold the token."
 		}
 	}
@@ -263,7 +270,8 @@ func (f *watchFlags) serve(ctx context.Context, l net.Listener, watcher *watch.W
 }
 
 // conclude writes what was found. ^C is the usual end, so it is no interruption.
-func (f *watchFlags) conclude(report *reports.Report, watcher *watch.Watcher, output *output, screen *console.Console) error {
+func (f *watchFlags) conclude(report *reports.Report, watcher *watch.Watcher, output *output,
+	screen *console.Console) error {
 	report.Checks = watcher.Results()
 	report.Requests, _ = watcher.Running()
 	if d := watcher.Dialect(); d != "" {
@@ -274,13 +282,15 @@ func (f *watchFlags) conclude(report *reports.Report, watcher *watch.Watcher, ou
 		report.Notes = append(report.Notes, "no request came: check the base URL in Okta, and that the tunnel points here")
 	case watcher.Answered() == 0: // which says nothing about the app
 		report.Checks = nil
-		report.Notes = append(report.Notes, fmt.Sprintf("the app answered none of %d requests: check --base-url", report.Requests))
+		report.Notes = append(report.Notes, fmt.Sprintf("the app answered none of %d requests: check --base-url",
+			report.Requests))
 	}
 	report.Notes = append(report.Notes, watcher.Notes()...)
 	unknown := watcher.Unknown()
 	showUnknown(screen, unknown)
 	for _, u := range unknown {
-		report.Notes = append(report.Notes, fmt.Sprintf("%s, %d times: %s", u.Operation, u.Count, strings.Join(u.Differences, "; ")))
+		report.Notes = append(report.Notes, fmt.Sprintf("%s, %d times: %s", u.Operation, u.Count,
+			strings.Join(u.Differences, "; ")))
 	}
 	if f.record != "" {
 		report.Onwards = [2]string{"Send the recording to another deployment, or to a later build:",
@@ -293,7 +303,8 @@ func (f *watchFlags) conclude(report *reports.Report, watcher *watch.Watcher, ou
 func showUnknown(screen *console.Console, unknown []watch.Unknown) {
 	var rows []console.Row
 	for _, u := range unknown {
-		rows = append(rows, console.Row{Cells: []string{fmt.Sprintf("%s, %d times: %s", u.Operation, u.Count, strings.Join(u.Differences, "; "))}})
+		rows = append(rows, console.Row{Cells: []string{fmt.Sprintf("%s, %d times: %s", u.Operation, u.Count,
+			strings.Join(u.Differences, "; "))}})
 	}
 	if len(rows) > 0 {
 		screen.Block("OKTA SENT SOMETHING THAT OKTASCIM DOES NOT REPLAY", rows)
@@ -390,8 +401,8 @@ func newWatchDiff(w world) *cobra.Command {
 	return &cobra.Command{
 		Use:   "diff RECORDING",
 		Short: "Compare the requests of a recording with those that oktascim replays",
-		Long: `diff reads a HAR file, of "oktascim watch --record" or of another program, and lists each form of request that no
-template of oktascim has, with the differences from the nearest one and a template without values, ready to be
+		Long: `diff reads a HAR file, of "oktascim watch --record" or of another program, and lists each form of request
+that no template of oktascim has, with the differences from the nearest one and a template without values, ready to be
 contributed.
 
 Exit codes: 0 oktascim replays all of them, 1 it does not, 2 the file cannot be read, 3 it holds no SCIM request.`,
@@ -421,11 +432,13 @@ Exit codes: 0 oktascim replays all of them, 1 it does not, 2 the file cannot be 
 				}
 			}
 			if requests == 0 {
-				return exitError{exitIncomplete, fmt.Errorf("%s holds no request to /Users, /Groups or another SCIM endpoint", args[0])}
+				return exitError{exitIncomplete, fmt.Errorf("%s holds no request to /Users, /Groups or another SCIM endpoint",
+					args[0])}
 			}
 			unknown := shapes.Unknown()
 			for _, u := range unknown {
-				fmt.Fprintf(w.stdout, "%s, %d times\n  %s\n\n%s\n\n", u.Operation, u.Count, reports.Plain(strings.Join(u.Differences, "\n  ")), u.Template)
+				fmt.Fprintf(w.stdout, "%s, %d times\n  %s\n\n%s\n\n", u.Operation, u.Count,
+					reports.Plain(strings.Join(u.Differences, "\n  ")), u.Template)
 			}
 			fmt.Fprintf(w.stdout, "%d SCIM requests, %d forms that oktascim does not replay\n", requests, len(unknown))
 			if len(unknown) > 0 {

@@ -58,9 +58,11 @@ func TestWatchAndReplay(t *testing.T) {
 		}
 		next.ServeHTTP(w, r)
 	})
-	c, stop := watching(t, broken.url, "--verify", "--verify-rate", "1000", "--record", in("pilot.har"), "--findings", in("findings.jsonl"),
+	c, stop := watching(t, broken.url, "--verify", "--verify-rate", "1000", "--record", in("pilot.har"), "--findings",
+		in("findings.jsonl"),
 		"--report", "json="+in("report.json"), "--report", "html="+in("report.html"), "--report", "junit="+in("report.xml"))
-	ann := okta.User{UserName: "ann@corp.example", GivenName: "Ann", FamilyName: "Lee", Email: "ann@corp.example", Active: true}
+	ann := okta.User{UserName: "ann@corp.example", GivenName: "Ann", FamilyName: "Lee", Email: "ann@corp.example",
+		Active: true}
 	run := c.PushUser(t.Context(), ann)
 	c.Deactivate(t.Context(), run.ID)
 	code, stderr := stop()
@@ -70,21 +72,26 @@ func TestWatchAndReplay(t *testing.T) {
 	}
 	lines := strings.Split(strings.TrimSpace(readText(t, in("findings.jsonl"))), "\n")
 	var finding struct{ ID, Level, Symptom, Who, Curl string }
-	if err := json.Unmarshal([]byte(lines[0]), &finding); err != nil || !strings.HasPrefix(finding.ID, "users.deactivate.") ||
-		finding.Level != "must" || finding.Symptom == "" || finding.Who != ann.UserName || !strings.HasPrefix(finding.Curl, "curl ") {
+	if err := json.Unmarshal([]byte(lines[0]), &finding); err != nil || !strings.HasPrefix(finding.ID,
+		"users.deactivate.") ||
+		finding.Level != "must" || finding.Symptom == "" || finding.Who != ann.UserName || !strings.HasPrefix(finding.Curl,
+		"curl ") {
 		t.Errorf("%v %+v", err, finding)
 	}
 	for _, file := range []string{"pilot.har", "report.json", "report.html", "report.xml", "findings.jsonl"} {
-		if text := readText(t, in(file)); strings.Contains(text, targetToken) || file == "pilot.har" && strings.Contains(text, "corp.example") {
+		if text := readText(t, in(file)); strings.Contains(text, targetToken) || file == "pilot.har" &&
+			strings.Contains(text, "corp.example") {
 			t.Errorf("%s holds a secret, or the recording a name", file)
 		}
 	}
-	if code, out, errs := command(t, nil, "watch", "diff", in("pilot.har")); code != 0 || !strings.Contains(out, "3 SCIM requests, 0 forms") {
+	if code, out, errs := command(t, nil, "watch", "diff", in("pilot.har")); code != 0 || !strings.Contains(out,
+		"3 SCIM requests, 0 forms") {
 		t.Errorf("diff: exit %d, %s%s", code, out, errs)
 	}
 	env := map[string]string{"OKTASCIM_TOKEN": targetToken}
 	for want, app := range map[int]*target{exitFails: startTarget(t, provider.Options{}), exitConforms: broken} {
-		args := []string{"replay", in("pilot.har"), "--base-url", app.url, "--report", fmt.Sprintf("json=%s%d", in("replay"), want)}
+		args := []string{"replay", in("pilot.har"), "--base-url", app.url, "--report", fmt.Sprintf("json=%s%d",
+			in("replay"), want)}
 		code, out, errs := command(t, env, args...)
 		if code != want && !(want == exitFails && code == 0) { // 204 and 200 are both success
 			t.Errorf("replay: exit %d, not %d: %s%s", code, want, out, errs)
@@ -97,11 +104,13 @@ func TestWatchAndReplay(t *testing.T) {
 		}
 		next.ServeHTTP(w, r)
 	})
-	code, out, _ := command(t, env, "replay", in("pilot.har"), "--base-url", refusing.url, "--report", "json="+in("base.json"))
+	code, out, _ := command(t, env, "replay", in("pilot.har"), "--base-url", refusing.url, "--report",
+		"json="+in("base.json"))
 	if code != exitFails || !strings.Contains(out, "replay.status") {
 		t.Errorf("replay of a build that refuses creates: exit %d\n%s", code, out)
 	}
-	if code, out, _ = command(t, env, "replay", in("pilot.har"), "--base-url", refusing.url, "--baseline", in("base.json")); code != exitConforms {
+	if code, out, _ = command(t, env, "replay", in("pilot.har"), "--base-url", refusing.url, "--baseline",
+		in("base.json")); code != exitConforms {
 		t.Errorf("the same with a baseline: exit %d\n%s", code, out)
 	}
 	if code, out, _ = command(t, nil, "explain", "replay.status"); code != 0 || !strings.Contains(out, "oktascim replay") {
@@ -115,16 +124,19 @@ func TestWatchTellsWhatIsNew(t *testing.T) {
 	app := startTarget(t, provider.Options{})
 	dir := t.TempDir()
 	profile := writeText(t, filepath.Join(dir, "app.yaml"), "name: Mine\nokta: {dialects: [aiw]}\n")
-	c, stop := watching(t, app.url, "--profile", profile, "--record", filepath.Join(dir, "x.har"), "--report", "json="+filepath.Join(dir, "r.json"))
+	c, stop := watching(t, app.url, "--profile", profile, "--record", filepath.Join(dir, "x.har"), "--report",
+		"json="+filepath.Join(dir, "r.json"))
 	run := c.PushUser(t.Context(), okta.User{UserName: "ann@example.com", Active: true})
 	c.Deactivate(t.Context(), run.ID)
 	c.Do(t.Context(), okta.Request{Method: "POST", Path: "/Bulk", Body: map[string]any{"secret": "x"}})
-	c.Do(t.Context(), okta.Request{Method: "PATCH", Path: "/Users/" + run.ID, Body: map[string]any{"schemas": []any{okta.PatchSchema},
-		"Operations": []any{map[string]any{"op": "Replace", "path": "active", "value": true}}}})
+	c.Do(t.Context(), okta.Request{Method: "PATCH", Path: "/Users/" + run.ID,
+		Body: map[string]any{"schemas": []any{okta.PatchSchema},
+			"Operations": []any{map[string]any{"op": "Replace", "path": "active", "value": true}}}})
 	stop()
 	report := reportIn(t, filepath.Join(dir, "r.json"))
 	notes := strings.Join(report.Notes, "\n")
-	for _, want := range []string{"POST /Bulk, 1 times: no template has this method and path", "PATCH /Users/{id}, 1 times"} {
+	for _, want := range []string{"POST /Bulk, 1 times: no template has this method and path",
+		"PATCH /Users/{id}, 1 times"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("%q is missing in\n%s", want, notes)
 		}
@@ -140,7 +152,8 @@ func TestWatchTellsWhatIsNew(t *testing.T) {
 	if code != exitFails || !strings.Contains(out, `"method": "PATCH"`) || strings.Contains(out, `"x"`) {
 		t.Errorf("diff: exit %d\n%s", code, out)
 	}
-	if code, out, _ = command(t, nil, "watch", "--base-url", app.url, "--listen", "127.0.0.1:0", "--for", "50ms"); code != exitIncomplete ||
+	if code, out, _ = command(t, nil, "watch", "--base-url", app.url, "--listen", "127.0.0.1:0", "--for",
+		"50ms"); code != exitIncomplete ||
 		!strings.Contains(out, "no request came") {
 		t.Errorf("--for: exit %d\n%s", code, out)
 	}
@@ -203,7 +216,8 @@ func TestWatchIsKilled(t *testing.T) {
 // Hostile apps of all kinds behind a watch: it passes on what it can, judges it, and ends in time.
 func TestWatchHostileApps(t *testing.T) {
 	t.Parallel()
-	all := slices.Concat(hostileWire(), hostileBodies(), hostileLists(), hostileIDs(), hostileStatuses(), hostileTLS(), hostileHTTP2())
+	all := slices.Concat(hostileWire(), hostileBodies(), hostileLists(), hostileIDs(), hostileStatuses(), hostileTLS(),
+		hostileHTTP2())
 	for i, m := range all {
 		if !*allHostile && i%9 != 0 {
 			continue
@@ -215,7 +229,8 @@ func TestWatchHostileApps(t *testing.T) {
 			base, ca := m.start(t, victimOf(storage), server)
 			args := []string{"--verify", "--verify-rate", "1000", "--record", filepath.Join(t.TempDir(), "x.har")}
 			if ca != "" {
-				args = append(args, "--profile", writeText(t, filepath.Join(t.TempDir(), "p.yaml"), fmt.Sprintf("name: x\nscim: {tls: {ca_file: %q}}\n", ca)))
+				args = append(args, "--profile", writeText(t, filepath.Join(t.TempDir(), "p.yaml"),
+					fmt.Sprintf("name: x\nscim: {tls: {ca_file: %q}}\n", ca)))
 			}
 			c, stop := watching(t, base+"/scim/v2", args...)
 			c = c.With(func(c *okta.Config) { c.Timeout = 2 * time.Second })
@@ -239,15 +254,17 @@ func TestWatchBadInput(t *testing.T) {
 	t.Cleanup(func() { _ = used.Close() })
 	dir := t.TempDir()
 	there := writeText(t, filepath.Join(dir, "there.har"), "{}")
-	foreign := writeText(t, filepath.Join(dir, "foreign.har"), `{"log":{"entries":[{"request":{"url":"https://x.example/logo.png"}}]}}`)
+	foreign := writeText(t, filepath.Join(dir, "foreign.har"),
+		`{"log":{"entries":[{"request":{"url":"https://x.example/logo.png"}}]}}`)
 	cut := writeText(t, filepath.Join(dir, "cut.har"), `{"log":{"entries":[{"request":{"method":"GE`)
 	app := []string{"--base-url", "http://127.0.0.1:1/scim/v2", "--listen", "127.0.0.1:0"}
 	refuses(t, "watch", map[string]refusal{
-		"no app":            {nil, "no app: give --base-url"},
-		"wrong URL":         {[]string{"--base-url", "app.example.com"}, "--base-url"},
-		"not encrypted":     {[]string{"--base-url", "http://app.example.com/scim"}, "--allow-http"},
-		"port in use":       {append(app, "--listen", used.Addr().String()), "port 0 takes a free one"},
-		"itself":            {[]string{"--base-url", "http://127.0.0.1:47123/scim", "--listen", "127.0.0.1:47123"}, "is the address of the app itself"},
+		"no app":        {nil, "no app: give --base-url"},
+		"wrong URL":     {[]string{"--base-url", "app.example.com"}, "--base-url"},
+		"not encrypted": {[]string{"--base-url", "http://app.example.com/scim"}, "--allow-http"},
+		"port in use":   {append(app, "--listen", used.Addr().String()), "port 0 takes a free one"},
+		"itself": {[]string{"--base-url", "http://127.0.0.1:47123/scim", "--listen", "127.0.0.1:47123"},
+			"is the address of the app itself"},
 		"recording there":   {append(app, "--record", there), "is there already"},
 		"recording nowhere": {append(app, "--record", filepath.Join(dir, "no", "x.har")), "--record"},
 		"findings nowhere":  {append(app, "--findings", filepath.Join(dir, "no", "x")), "--findings"},
@@ -261,7 +278,8 @@ func TestWatchBadInput(t *testing.T) {
 		"diff of no HAR":    {[]string{"diff", there}, "this is no HAR file"},
 		"diff, truncated":   {[]string{"diff", cut}, "ends in the middle"},
 	})
-	if code, _, errs := command(t, nil, "watch", "diff", foreign); code != exitIncomplete || !strings.Contains(errs, "holds no request to /Users") {
+	if code, _, errs := command(t, nil, "watch", "diff", foreign); code != exitIncomplete || !strings.Contains(errs,
+		"holds no request to /Users") {
 		t.Errorf("diff of a page: exit %d, %s", code, errs)
 	}
 	refuses(t, "replay", map[string]refusal{
@@ -273,8 +291,10 @@ func TestWatchBadInput(t *testing.T) {
 		"rate":         {[]string{there, "--rate", "-1"}, "--rate -1: must be"},
 	})
 	target := startTarget(t, provider.Options{})
-	for file, want := range map[string]string{there: "no HAR file", foreign: "holds no request", cut: "ends in the middle"} {
-		code, _, errs := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken}, "replay", file, "--base-url", target.url)
+	for file, want := range map[string]string{there: "no HAR file", foreign: "holds no request",
+		cut: "ends in the middle"} {
+		code, _, errs := command(t, map[string]string{"OKTASCIM_TOKEN": targetToken}, "replay", file, "--base-url",
+			target.url)
 		if code != exitUsage || !strings.Contains(errs, want) {
 			t.Errorf("replay %s: exit %d, %s", file, code, errs)
 		}

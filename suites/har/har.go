@@ -1,4 +1,5 @@
-// Package har writes and reads recordings in the HTTP Archive format 1.2 (http://www.softwareishard.com/blog/har-12-spec),
+// Package har writes and reads recordings in the HTTP Archive format 1.2
+// (http://www.softwareishard.com/blog/har-12-spec),
 // which browsers' tools open.
 package har
 

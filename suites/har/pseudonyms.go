@@ -19,7 +19,8 @@ import (
 	"github.com/oktascim/oktascim/suites/harness"
 )
 
-// Cleaner removes secrets from what is recorded, and puts made-up values in the place of personal ones: the same for the
+// Cleaner removes secrets from what is recorded, and puts made-up values in the place of personal ones: the same for
+// the
 // same value throughout a recording, and other ones in the next.
 type Cleaner struct {
 	keep bool // personal values
@@ -43,7 +44,8 @@ const hidden = "***"
 
 // NewCleaner returns one; keepValues leaves personal values as they are.
 func NewCleaner(keepValues bool) *Cleaner {
-	c := &Cleaner{keep: keepValues, hide: harness.NewRedactor(), key: make([]byte, 32), once: map[string]bool{}, known: map[string]string{}}
+	c := &Cleaner{keep: keepValues, hide: harness.NewRedactor(), key: make([]byte, 32), once: map[string]bool{},
+		known: map[string]string{}}
 	_, _ = rand.Read(c.key) // never fails
 	return c
 }
@@ -77,7 +79,8 @@ func (c *Cleaner) remember(secret string) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret), base64.StdEncoding.EncodeToString([]byte(secret))} {
+	for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret),
+		base64.StdEncoding.EncodeToString([]byte(secret))} {
 		if !c.once[form] {
 			c.once[form] = true
 			c.recent = append(c.recent, form)
@@ -87,9 +90,12 @@ func (c *Cleaner) remember(secret string) {
 }
 
 // plainHeaders have values that say nothing of persons or secrets. Of others only the name is kept.
-var plainHeaders = map[string]bool{"Accept": true, "Accept-Charset": true, "Accept-Encoding": true, "Accept-Language": true,
-	"Cache-Control": true, "Connection": true, "Content-Encoding": true, "Content-Length": true, "Content-Type": true, "Date": true,
-	"Retry-After": true, "Server": true, "Transfer-Encoding": true, "User-Agent": true, "Vary": true, "Expires": true, "Pragma": true}
+var plainHeaders = map[string]bool{"Accept": true, "Accept-Charset": true, "Accept-Encoding": true,
+	"Accept-Language": true,
+	"Cache-Control":   true, "Connection": true, "Content-Encoding": true, "Content-Length": true, "Content-Type": true,
+	"Date":        true,
+	"Retry-After": true, "Server": true, "Transfer-Encoding": true, "User-Agent": true, "Vary": true, "Expires": true,
+	"Pragma": true}
 
 // Headers returns headers, sorted, as they may be kept.
 func (c *Cleaner) Headers(h http.Header) []Pair {
@@ -238,8 +244,10 @@ func secrets(v any) (out []string) {
 }
 
 // kept are members whose text says nothing of persons.
-var kept = map[string]bool{"schemas": true, "resourceType": true, "created": true, "lastModified": true, "version": true, "op": true,
-	"type": true, "status": true, "scimType": true, "locale": true, "preferredLanguage": true, "timezone": true, "$schema": true,
+var kept = map[string]bool{"schemas": true, "resourceType": true, "created": true, "lastModified": true,
+	"version": true, "op": true,
+	"type": true, "status": true, "scimType": true, "locale": true, "preferredLanguage": true, "timezone": true,
+	"$schema":  true,
 	"userType": true, "active": true, "primary": true, "country": true}
 
 // clean returns a value that stands at a member, below an attribute.
@@ -276,7 +284,8 @@ func (c *Cleaner) clean(attribute, name string, v any) any {
 		return 0
 	case string:
 		text := c.scrub(v)
-		reference := attribute == "members" || attribute == "groups" || attribute == "manager" || name == "members" || name == "groups"
+		reference := attribute == "members" || attribute == "groups" || attribute == "manager" || name == "members" ||
+			name == "groups"
 		made, known := c.madeFor(text)
 		switch {
 		case secretName.MatchString(name):
@@ -293,7 +302,10 @@ func (c *Cleaner) clean(attribute, name string, v any) any {
 		case name == "$ref" || name == "location":
 			return c.URL(v)
 		case name == "path":
-			return quotedValue.ReplaceAllStringFunc(text, func(q string) string { return `"` + c.id(strings.Trim(q, `"`)) + `"` })
+			return quotedValue.ReplaceAllStringFunc(text, func(q string) string {
+				return `"` + c.id(strings.Trim(q, `"`)) +
+					`"`
+			})
 		case name == "detail":
 			return c.sentence(v)
 		}
@@ -305,7 +317,8 @@ func (c *Cleaner) clean(attribute, name string, v any) any {
 func text(v any) string { s, _ := v.(string); return s }
 
 // counts are numbers that say nothing of persons.
-var counts = map[string]bool{"totalResults": true, "startIndex": true, "itemsPerPage": true, "status": true, "maxResults": true}
+var counts = map[string]bool{"totalResults": true, "startIndex": true, "itemsPerPage": true, "status": true,
+	"maxResults": true}
 
 // named returns the name of a member, which may be an address.
 func (c *Cleaner) named(name string) string {

@@ -23,11 +23,14 @@ func Catalogue() []kit.Check {
 	return kit.InArea(Area, nil, []kit.Check{
 		{ID: sameStatus, Level: kit.Must, Evidence: kit.Recorded, Symptom: symptom, Refs: refs, Body: body,
 			Title: "A recorded request is answered as it was: with success, or with the same error status"},
-		{ID: sameSuccess, Level: kit.Should, Evidence: kit.Recorded, Symptom: "No error in Okta, which takes either status.", Refs: refs, Body: body,
+		{ID: sameSuccess, Level: kit.Should, Evidence: kit.Recorded,
+			Symptom: "No error in Okta, which takes either status.", Refs: refs, Body: body,
 			Title: "A recorded request that succeeded is answered with the same status"},
 		{ID: sameShape, Level: kit.Must, Evidence: kit.Recorded, Symptom: symptom, Refs: refs, Body: body,
-			Title: "The answer to a recorded request shows every attribute that it showed, of the same type and in the same number"},
-		{ID: noMore, Level: kit.Should, Evidence: kit.Recorded, Symptom: "No error in Okta, which sends back what it reads.", Refs: refs, Body: body,
+			Title: "The answer to a recorded request shows every attribute that it showed, of the same type and " +
+				"in the same number"},
+		{ID: noMore, Level: kit.Should, Evidence: kit.Recorded,
+			Symptom: "No error in Okta, which sends back what it reads.", Refs: refs, Body: body,
 			Title: "The answer to a recorded request shows no attribute that it did not show"},
 		{ID: setUp, Level: kit.Must, Evidence: kit.Recorded, Symptom: symptom, Refs: refs, Body: body,
 			Title: "What was in the app before the recording can be created"},

@@ -17,7 +17,8 @@ func compare(x exchange, is okta.Answer) map[string][]result.Problem {
 	was := x.answer
 	out := map[string][]result.Problem{sameStatus: nil}
 	problem := func(place, expected, actual string) result.Problem {
-		return result.Problem{Operation: is.Op(), Part: fmt.Sprintf("of entry %d", x.number), Place: place, Expected: expected + ", as recorded", Actual: actual}
+		return result.Problem{Operation: is.Op(), Part: fmt.Sprintf("of entry %d", x.number), Place: place,
+			Expected: expected + ", as recorded", Actual: actual}
 	}
 	if is.Err != nil {
 		out[sameStatus] = []result.Problem{problem("", status(was.Status), is.Err.Error())}
@@ -67,8 +68,9 @@ type comparer struct {
 }
 
 // free are members whose content an app may choose anew, or that follow from others.
-var free = map[string]bool{"meta": true, "display": true, "$ref": true, "detail": true, "totalResults": true, "itemsPerPage": true,
-	"version": true, "groups": true}
+var free = map[string]bool{"meta": true, "display": true, "$ref": true, "detail": true, "totalResults": true,
+	"itemsPerPage": true,
+	"version":      true, "groups": true}
 
 func (c *comparer) object(at string, was, is map[string]any) {
 	for _, name := range slices.Sorted(maps.Keys(was)) {

@@ -69,7 +69,10 @@ func (n *names) text(member, text string) string {
 	case member == "$ref" || member == "location":
 		return n.reference(text)
 	case member == "path":
-		return quoted.ReplaceAllStringFunc(text, func(q string) string { return `"` + n.text("", strings.Trim(q, `"`)) + `"` })
+		return quoted.ReplaceAllStringFunc(text, func(q string) string {
+			return `"` + n.text("", strings.Trim(q, `"`)) +
+				`"`
+		})
 	}
 	return text
 }

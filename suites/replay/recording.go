@@ -50,7 +50,8 @@ func parse(e har.Entry, number int) (x exchange, ok bool) {
 	sent := okta.Answer{Body: e.Request.Body()}
 	sent.Decode()
 	x.body = sent.Resource
-	x.answer = okta.Answer{Method: e.Request.Method, URL: e.Request.URL, Status: e.Response.Status, Body: e.Response.Content.Body()}
+	x.answer = okta.Answer{Method: e.Request.Method, URL: e.Request.URL, Status: e.Response.Status,
+		Body: e.Response.Content.Body()}
 	x.answer.Decode()
 	x.list = x.id == "" && e.Request.Method == http.MethodGet && x.filtering == ""
 	return x, true

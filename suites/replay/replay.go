@@ -113,7 +113,8 @@ func (p *player) prepare(ctx context.Context) {
 		if id := a.Resource.ID(); a.OK() && id != "" {
 			p.link(k.id, id)
 		} else {
-			problems = []result.Problem{{Operation: "POST /" + k.kind, Place: "status", Expected: "201 Created", Actual: said(a)}}
+			problems = []result.Problem{{Operation: "POST /" + k.kind, Place: "status", Expected: "201 Created",
+				Actual: said(a)}}
 		}
 		p.enter(setUp, "POST /"+k.kind, problems, session, a)
 		if ctx.Err() != nil {
@@ -233,7 +234,8 @@ func (p *player) exchange(ctx context.Context, x exchange) {
 }
 
 // notSent are headers that belong to the recorded connection.
-var notSent = regexp.MustCompile(`(?i)^(Host|Content-Length|Authorization|Cookie|Transfer-Encoding|Proxy-.*|X-Forwarded-.*|Forwarded|Via|Cf-.*|:.*)$`)
+var notSent = regexp.MustCompile(`(?i)^(Host|Content-Length|Authorization|Cookie|Transfer-Encoding|Proxy-.*|` +
+	`X-Forwarded-.*|Forwarded|Via|Cf-.*|:.*)$`)
 
 // missing reports whether an exchange that succeeded is about somebody who has no id here.
 func (p *player) missing(x exchange) bool {
@@ -279,7 +281,8 @@ func (p *player) enter(id, operation string, problems []result.Problem, session 
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	c := p.checks[id]
-	fact := result.Result{ID: id, Subject: operation, Area: string(Area), Level: c.Level, Title: c.Title, Symptom: c.Symptom,
+	fact := result.Result{ID: id, Subject: operation, Area: string(Area), Level: c.Level, Title: c.Title,
+		Symptom:  c.Symptom,
 		Evidence: c.Evidence, Refs: c.Refs, Outcome: result.Pass}
 	e := p.results[fact.Key()]
 	if e == nil {
@@ -312,8 +315,10 @@ func (p *player) summary() *Summary {
 	for _, e := range p.results {
 		s.Results = append(s.Results, e.Judged(false))
 	}
-	s.Notes = append(s.Notes, fmt.Sprintf("%d of %d recorded exchanges were replayed; %d users and groups were created before, because the recording expects them",
-		p.sent, p.survey.exchanges, len(p.survey.before)))
+	s.Notes = append(s.Notes,
+		fmt.Sprintf("%d of %d recorded exchanges were replayed; %d users and groups were created before, "+
+			"because the recording expects them",
+			p.sent, p.survey.exchanges, len(p.survey.before)))
 	for why, n := range p.left {
 		s.Notes = append(s.Notes, fmt.Sprintf("%d exchanges were left out: %s", n, why))
 	}

@@ -34,7 +34,8 @@ func app(t *testing.T, storage provider.Storage, faults ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: token}}, Hooks: hooks, Storage: storage, Seed: 3})
+	server, err := provider.New(provider.Options{Tokens: []provider.Token{{Secret: token}}, Hooks: hooks,
+		Storage: storage, Seed: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,11 +55,12 @@ func record(t *testing.T, d okta.Dialect) string {
 	defer writer.Close()
 	cleaner := har.NewCleaner(false)
 	base := app(t, provider.NewMemory())
-	w, err := watch.New(watch.Options{BaseURL: base, Transport: harness.NewTransport(), Profile: profile.Default(), Passed: func(x *watch.Exchange) {
-		if err := writer.Add(x.Entry(cleaner)); err != nil {
-			t.Error(err)
-		}
-	}})
+	w, err := watch.New(watch.Options{BaseURL: base, Transport: harness.NewTransport(), Profile: profile.Default(),
+		Passed: func(x *watch.Exchange) {
+			if err := writer.Add(x.Entry(cleaner)); err != nil {
+				t.Error(err)
+			}
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,8 +71,9 @@ func record(t *testing.T, d okta.Dialect) string {
 	c, ctx := okta.New(config), t.Context()
 	user := func(i int) okta.User {
 		name := fmt.Sprintf("person%d@corp.example", i)
-		return okta.User{UserName: name, GivenName: "Given", FamilyName: "Family", Email: name, DisplayName: fmt.Sprint("Person ", i),
-			ExternalID: fmt.Sprintf("00u%017d", i), Active: true, Extra: map[string]any{"title": "Boss"}}
+		return okta.User{UserName: name, GivenName: "Given", FamilyName: "Family", Email: name,
+			DisplayName: fmt.Sprint("Person ", i),
+			ExternalID:  fmt.Sprintf("00u%017d", i), Active: true, Extra: map[string]any{"title": "Boss"}}
 	}
 	direct.CreateUser(ctx, okta.User{UserName: "person0@corp.example", Active: true})
 	old := direct.CreateGroup(ctx, "Old", nil).Resource.ID()
@@ -100,10 +103,12 @@ func record(t *testing.T, d okta.Dialect) string {
 }
 
 // again replays a recording, and returns the checks that failed and the notes.
-func again(t *testing.T, path, base string, serial bool) (failed []string, results []result.Result, notes string, env *harness.Env) {
+func again(t *testing.T, path, base string, serial bool) (failed []string, results []result.Result, notes string,
+	env *harness.Env) {
 	t.Helper()
 	env = harness.NewEnv(harness.Settings{BaseURL: base, Authorization: "Bearer " + token})
-	s, err := replay.Run(t.Context(), func() (io.ReadCloser, error) { return os.Open(path) }, replay.Options{Env: env, Serial: serial})
+	s, err := replay.Run(t.Context(), func() (io.ReadCloser, error) { return os.Open(path) }, replay.Options{Env: env,
+		Serial: serial})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +124,8 @@ func again(t *testing.T, path, base string, serial bool) (failed []string, resul
 	return failed, s.Results, strings.Join(s.Notes, "\n"), env
 }
 
-// A recording replayed against a correct app has nothing to tell; against a broken one it has. Strangers are left alone.
+// A recording replayed against a correct app has nothing to tell; against a broken one it has. Strangers are left
+// alone.
 func TestReplay(t *testing.T) {
 	t.Parallel()
 	for _, d := range []okta.Dialect{okta.AIW, okta.OIN} {
@@ -136,7 +142,8 @@ func TestReplay(t *testing.T) {
 						t.Errorf("serial %v: %s", serial, r.Words())
 					}
 				}
-				if len(failed) > 0 || strings.Contains(notes, "left out") || !strings.Contains(notes, "2 users and groups were created before") {
+				if len(failed) > 0 || strings.Contains(notes, "left out") || !strings.Contains(notes,
+					"2 users and groups were created before") {
 					t.Errorf("serial %v: %v\n%s", serial, failed, notes)
 				}
 				if after := people(t, storage, env); !slices.Equal(before, after) {
@@ -191,7 +198,8 @@ func TestForeign(t *testing.T) {
 	play := func(text []byte) (*replay.Summary, error) {
 		env := harness.NewEnv(harness.Settings{BaseURL: base, Authorization: "Bearer " + token})
 		defer env.CloseAll(context.Background())
-		return replay.Run(t.Context(), func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }, replay.Options{Env: env})
+		return replay.Run(t.Context(), func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil },
+			replay.Options{Env: env})
 	}
 	s, err := play(whole[:len(whole)*2/3])
 	if err != nil || !strings.Contains(strings.Join(s.Notes, "\n"), "ends in the middle") {
@@ -207,7 +215,8 @@ func TestForeign(t *testing.T) {
 		{"startedDateTime":"2026-01-02T03:04:05.678+01:00","time":3,"request":{"method":"GET","url":"https://x.example/api/scim/v2/Users?filter=userName%20eq%20%22who%40x.example%22","headers":[{"name":":method","value":"GET"},{"name":"Accept","value":"*/*"},{"name":"Cookie","value":"a=b"}]},
 		"response":{"status":200,"content":{"text":"eyJzY2hlbWFzIjpbInVybjppZXRmOnBhcmFtczpzY2ltOmFwaTptZXNzYWdlczoyLjA6TGlzdFJlc3BvbnNlIl0sInRvdGFsUmVzdWx0cyI6MCwiUmVzb3VyY2VzIjpbXX0=","encoding":"base64"}}},
 		{"request":{"method":"GET","url":"https://x.example/style.css"}}]}}`
-	if s, err = play([]byte(browser)); err != nil || !strings.Contains(strings.Join(s.Notes, "\n"), "1 of 1 recorded exchanges were replayed") {
+	if s, err = play([]byte(browser)); err != nil || !strings.Contains(strings.Join(s.Notes, "\n"),
+		"1 of 1 recorded exchanges were replayed") {
 		t.Errorf("of a browser: %+v, %v", s, err)
 	}
 }
@@ -224,7 +233,8 @@ func TestLarge(t *testing.T) {
 		readers := []io.Reader{strings.NewReader(`{"log":{"entries":[`)}
 		for i := range many {
 			between := map[bool]string{true: ",", false: ""}[i > 0]
-			readers = append(readers, strings.NewReader(between+`{"request":{"method":"GET","url":"https://x.example/Users/1?pad`),
+			readers = append(readers,
+				strings.NewReader(between+`{"request":{"method":"GET","url":"https://x.example/Users/1?pad`),
 				strings.NewReader(`"},"response":{"status":404,"content":{"text":"`), strings.NewReader(padding), strings.NewReader(`"}}}`))
 		}
 		readers = append(readers, strings.NewReader(`]}}`))

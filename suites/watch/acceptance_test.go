@@ -18,8 +18,9 @@ func (l *lab) push(users, groups int) {
 	members := make([]okta.Member, users)
 	concurrently(users, 32, func(i int) {
 		name := fmt.Sprintf("user%03d@example.com", i)
-		run := l.okta.PushUser(l.Context(), okta.User{UserName: name, GivenName: fmt.Sprintf("Given%d", i), FamilyName: "Family",
-			Email: name, DisplayName: fmt.Sprintf("User %d", i), ExternalID: fmt.Sprintf("00u%017d", i), Active: true})
+		run := l.okta.PushUser(l.Context(), okta.User{UserName: name, GivenName: fmt.Sprintf("Given%d", i),
+			FamilyName: "Family",
+			Email:      name, DisplayName: fmt.Sprintf("User %d", i), ExternalID: fmt.Sprintf("00u%017d", i), Active: true})
 		members[i] = okta.Member{Value: run.ID, Display: name}
 	})
 	concurrently(groups, 8, func(i int) {
@@ -70,7 +71,8 @@ func TestCrowd(t *testing.T) {
 	}
 }
 
-// faults are what the acceptance tries: checks of which one finds it in the traffic or by --verify, depending on whether
+// faults are what the acceptance tries: checks of which one finds it in the traffic or by --verify, depending on
+// whether
 // the next write comes before the reads, or why none can.
 var faults = []struct{ id, checks, hidden string }{
 	{"connector-resources-null", "connector.users.answer", ""},
@@ -128,7 +130,8 @@ func TestFaults(t *testing.T) {
 			switch {
 			case f.hidden != "" && len(found) > 0:
 				t.Errorf("found by %v, although %s", found, f.hidden)
-			case f.hidden == "" && !slices.ContainsFunc(strings.Fields(f.checks), func(id string) bool { return slices.Contains(found, id) }):
+			case f.hidden == "" && !slices.ContainsFunc(strings.Fields(f.checks),
+				func(id string) bool { return slices.Contains(found, id) }):
 				t.Errorf("found by %v, not by %s", found, f.checks)
 			}
 		})

@@ -94,7 +94,10 @@ func (b *book) enter(id, dialect, who string, problems []result.Problem, x *resu
 // results are all entries.
 func (b *book) results() []result.Result {
 	var out []result.Result
-	for _, k := range slices.SortedFunc(maps.Keys(b.entries), func(a, c result.Key) int { return strings.Compare(a.String(), c.String()) }) {
+	for _, k := range slices.SortedFunc(maps.Keys(b.entries), func(a,
+		c result.Key) int {
+		return strings.Compare(a.String(), c.String())
+	}) {
 		e := *b.entries[k]
 		if n := b.more[k]; n > 0 {
 			e.Problems = append(slices.Clone(e.Problems), result.Problem{Context: "the rest",

@@ -1,4 +1,5 @@
-// Package watch stands between Okta and an app: it passes on what they say to each other, recognizes Okta's sequences in
+// Package watch stands between Okta and an app: it passes on what they say to each other, recognizes Okta's sequences
+// in
 // it, judges each exchange by the judgements of the checks, and reads back what was written. It changes nothing.
 package watch
 
@@ -66,7 +67,8 @@ var sentPassword = regexp.MustCompile(`(?i)"[^"]*password"\s*:\s*("(?:[^"\\]|\\.
 // trim lets go of what a sequence does not need of an exchange that is judged.
 func (x *Exchange) trim() {
 	x.Resource = nil
-	x.Body, x.RequestBody = slices.Clone(x.Body[:min(len(x.Body), largestTrimmed)]), slices.Clone(x.RequestBody[:min(len(x.RequestBody), largestTrimmed)])
+	x.Body, x.RequestBody = slices.Clone(x.Body[:min(len(x.Body),
+		largestTrimmed)]), slices.Clone(x.RequestBody[:min(len(x.RequestBody), largestTrimmed)])
 }
 
 // largestTrimmed bounds the bodies that are kept while a sequence lasts, in bytes.

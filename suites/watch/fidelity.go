@@ -179,9 +179,11 @@ func list(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// onTheWay are headers that tunnels and proxies add or change, and those that belong to the connection or the credential.
-var onTheWay = regexp.MustCompile(`^(Host|Content-Length|Authorization|Connection|Via|Forwarded|Transfer-Encoding|Keep-Alive|Te|Trailer|` +
-	`X-Forwarded-.*|X-Real-Ip|X-Request-Id|X-Amz.*|X-Envoy-.*|X-Cloud-Trace-Context|X-Azure-.*|Cf-.*|Cdn-.*|True-Client-Ip|Traceparent|Tracestate|Ngrok-.*|:.*)$`)
+// onTheWay are headers that tunnels and proxies add or change, and those that belong to the connection or the
+// credential.
+var onTheWay = regexp.MustCompile(`^(Host|Content-Length|Authorization|Connection|Via|Forwarded|Transfer-Encoding|` +
+	`Keep-Alive|Te|Trailer|X-Forwarded-.*|X-Real-Ip|X-Request-Id|X-Amz.*|X-Envoy-.*|X-Cloud-Trace-Context|` +
+	`X-Azure-.*|Cf-.*|Cdn-.*|True-Client-Ip|Traceparent|Tracestate|Ngrok-.*|:.*)$`)
 
 func headDifferences(s fixtures.Shape, h http.Header) (out []string) {
 	want := http.Header{}
@@ -389,7 +391,8 @@ func template(n int, r Request, path, query string, body any) []byte {
 }
 
 // plainHeaders hold no secret and nothing personal.
-var plainHeaders = []string{"Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Content-Type", "User-Agent"}
+var plainHeaders = []string{"Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Content-Type",
+	"User-Agent"}
 
 func placeholder(name string) string {
 	if _, known := fixtures.Placeholders()[name]; known {

@@ -132,7 +132,8 @@ func (j *judge) wrote(d okta.Dialect) {
 		for _, p := range j.profile.Okta.Dialects {
 			names = append(names, string(p))
 		}
-		problems = []result.Problem{{Operation: j.x.Op(), Expected: strings.Join(names, " or ") + ", as the app profile states",
+		problems = []result.Problem{{Operation: j.x.Op(), Expected: strings.Join(names, " or ") +
+			", as the app profile states",
 			Actual: string(d) + ": " + j.x.Method + " for active, groups and members; change okta.app or okta.dialects"}}
 	}
 	j.says(profileDialect, "", problems)
@@ -176,7 +177,8 @@ func (j *judge) anyAnswer(s *step) {
 		j.says("users.create.password-hidden", "", check.InAnswer(a, check.Hides(a.Resource, "the password", password)))
 	}
 	if a.Status == http.StatusNotFound && s.id != "" && a.Method == http.MethodGet {
-		id := map[harness.Kind]string{harness.Users: "errors.body.unknown-user", harness.Groups: "errors.body.unknown-group"}[s.kind]
+		id := map[harness.Kind]string{harness.Users: "errors.body.unknown-user",
+			harness.Groups: "errors.body.unknown-group"}[s.kind]
 		j.says(id, "", check.ErrorBody(a))
 	}
 }
@@ -194,7 +196,8 @@ func within(a okta.Answer) []result.Problem {
 	if a.Err != nil || a.Elapsed <= longestAnswer {
 		return nil
 	}
-	return []result.Problem{{Operation: a.Op(), Expected: "an answer within Okta's 60 s", Actual: a.Elapsed.Round(time.Millisecond).String()}}
+	return []result.Problem{{Operation: a.Op(), Expected: "an answer within Okta's 60 s",
+		Actual: a.Elapsed.Round(time.Millisecond).String()}}
 }
 
 // settled reports whether a resource can be held against what was written, for a read that began with the exchange.
@@ -237,7 +240,8 @@ func (j *judge) page(s *step, kind, schema string) {
 	}
 	var shape, secrets []result.Problem
 	for _, r := range list {
-		shape = append(shape, check.Of("of "+firstOf(r.String("userName"), r.String("displayName"), r.ID()), check.ForeignShape(r, schema)...)...)
+		shape = append(shape, check.Of("of "+firstOf(r.String("userName"), r.String("displayName"), r.ID()),
+			check.ForeignShape(r, schema)...)...)
 		secrets = append(secrets, check.NoPassword(r)...)
 	}
 	j.says("connector."+kind+".shape", "", check.In(a.Op(), shape...))
@@ -309,7 +313,8 @@ func (j *judge) walk(kind harness.Kind, w check.Walk, began time.Time) {
 		case !g.gone:
 			ids, names[id] = append(ids, id), g.name
 		case slices.Contains(w.IDs(), id):
-			ghosts = append(ghosts, result.Problem{Operation: "GET /Groups (import)", Expected: "no deleted group", Actual: g.name})
+			ghosts = append(ghosts, result.Problem{Operation: "GET /Groups (import)", Expected: "no deleted group",
+				Actual: g.name})
 		}
 	}
 	slices.Sort(ids)
@@ -344,10 +349,12 @@ func (j *judge) walk(kind harness.Kind, w check.Walk, began time.Time) {
 // located judges where the answer to a create says that the resource is.
 func (j *judge) located(a okta.Answer, kind, endpoint string) {
 	if header := a.Header.Get("Location"); header != "" {
-		j.says("headers.location."+kind, "", check.In(a.Op(), check.Of("Location", check.EndsIn(header, endpoint, a.Resource.ID())...)...))
+		j.says("headers.location."+kind, "", check.In(a.Op(), check.Of("Location", check.EndsIn(header, endpoint,
+			a.Resource.ID())...)...))
 	}
 	if meta := a.Resource.String("meta", "location"); meta != "" {
-		j.says("headers.location."+kind, "", check.In(a.Op(), check.Of("meta.location", check.EndsIn(meta, endpoint, a.Resource.ID())...)...))
+		j.says("headers.location."+kind, "", check.In(a.Op(), check.Of("meta.location", check.EndsIn(meta, endpoint,
+			a.Resource.ID())...)...))
 	}
 }
 

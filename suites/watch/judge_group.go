@@ -13,8 +13,9 @@ import (
 )
 
 // memberChecks are the checks of a membership, as read from the group, after a change.
-var memberChecks = map[change]string{create: "groups.push.with-members", add: "members.add.first", remove: "members.remove.one",
-	mixed: "members.mixed.swap", replace: "members.push-now.lists", rename: "groups.rename.members", same: "groups.push.whole"}
+var memberChecks = map[change]string{create: "groups.push.with-members", add: "members.add.first",
+	remove: "members.remove.one", mixed: "members.mixed.swap", replace: "members.push-now.lists",
+	rename: "groups.rename.members", same: "groups.push.whole"}
 
 // groupView holds what a view shows of a group against what Okta wrote.
 func (j *judge) groupView(g *group, view string, r okta.Resource) {
@@ -69,7 +70,8 @@ func (j *judge) groupView(g *group, view string, r okta.Resource) {
 	case id == "":
 		id = "members.keeps-name"
 	}
-	j.says(id, g.name, check.In(about, check.Members(okta.Resource{"members": elements}, must, j.state.names(have, must))...))
+	j.says(id, g.name, check.In(about, check.Members(okta.Resource{"members": elements}, must, j.state.names(have,
+		must))...))
 }
 
 func (j *judge) lookupGroup(s *step) {
@@ -108,7 +110,8 @@ func (j *judge) lookupGroup(s *step) {
 	}
 	j.says("groups.push.shape", s.who, check.In("GET /Groups?filter", check.GroupShape(list[0])...))
 	if g != nil && g.gone && s.id == g.id && j.settled(harness.Groups, g.id) {
-		j.says("groups.delete.by-lookup", s.who, []result.Problem{{Operation: "GET /Groups?filter", Expected: "no group: it was deleted", Actual: s.id}})
+		j.says("groups.delete.by-lookup", s.who, []result.Problem{{Operation: "GET /Groups?filter",
+			Expected: "no group: it was deleted", Actual: s.id}})
 	}
 	if g != nil && s.id == g.id && !g.gone && j.settled(harness.Groups, g.id) {
 		j.groupView(g, viewLookup, list[0])
@@ -185,7 +188,8 @@ func (j *judge) createGroup(s *step) {
 	a, name := s.Answer, s.body.String("displayName")
 	s.what, s.who = create, name
 	taken := j.state.groupNames[name]
-	if j.conflict(s, "groups.push.created", "groups.push.duplicate", "errors.body.duplicate-group", taken != nil && !taken.gone, name) {
+	if j.conflict(s, "groups.push.created", "groups.push.duplicate", "errors.body.duplicate-group", taken != nil &&
+		!taken.gone, name) {
 		return
 	}
 	j.says("groups.push.created", s.who, check.Status(a, http.StatusCreated), check.WithResource(a), within(a))
@@ -266,7 +270,8 @@ func (j *judge) changeGroup(s *step) {
 	}
 	a, g := s.Answer, j.state.groups[s.id]
 	if g == nil {
-		g = &group{id: s.id, name: firstOf(s.body.String("displayName"), s.values.String("displayName"), s.id), members: map[string]bool{}}
+		g = &group{id: s.id, name: firstOf(s.body.String("displayName"), s.values.String("displayName"), s.id),
+			members: map[string]bool{}}
 		if a.OK() {
 			j.state.groups[s.id] = g
 			j.state.nameGroup(g, g.name)
@@ -302,7 +307,8 @@ func (j *judge) deleteGroup(s *step) {
 			return
 		}
 	}
-	j.says("groups.delete.accepted", s.who, check.Status(a, http.StatusNoContent, http.StatusOK, http.StatusAccepted), within(a))
+	j.says("groups.delete.accepted", s.who, check.Status(a, http.StatusNoContent, http.StatusOK, http.StatusAccepted),
+		within(a))
 	if a.OK() && g != nil {
 		g.gone, g.last = true, erase
 	}

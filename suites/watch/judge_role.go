@@ -8,7 +8,8 @@ import (
 // role judges the role of a user that a read shows, as the app profile maps groups to roles.
 func (j *judge) role(id string, x *Exchange) {
 	roles, u := j.profile.Roles, j.state.users[id]
-	if roles == nil || roles.ByAttribute() || roles.Attribute == "" || u == nil || u.active != true || u.left || !j.settled(harness.Users, id) {
+	if roles == nil || roles.ByAttribute() || roles.Attribute == "" || u == nil || u.active != true || u.left ||
+		!j.settled(harness.Users, id) {
 		return
 	}
 	want := check.RoleWant{Attribute: roles.Attribute}

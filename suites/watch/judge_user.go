@@ -189,7 +189,8 @@ func (j *judge) readUser(s *step) {
 	if !a.OK() {
 		return
 	}
-	j.says("connector.users.shape", s.who, check.In(a.Op(), check.All(check.SameID(a, s.id), check.UserShape(a.Resource))...))
+	j.says("connector.users.shape", s.who, check.In(a.Op(), check.All(check.SameID(a, s.id),
+		check.UserShape(a.Resource))...))
 	j.says("users.create.no-secrets", s.who, check.In(a.Op(), check.NoSecrets(a.Resource)...))
 	if j.settled(harness.Users, u.id) {
 		j.userView(u, viewByID, a.Resource)
@@ -224,7 +225,8 @@ func (j *judge) createUser(s *step) {
 	id := a.Resource.ID()
 	var twice []result.Problem
 	if other := j.state.users[id]; other != nil {
-		twice = []result.Problem{{Operation: "POST /Users", Place: "id", Expected: "an id of its own", Actual: id + ", that of " + other.name}}
+		twice = []result.Problem{{Operation: "POST /Users", Place: "id", Expected: "an id of its own", Actual: id +
+			", that of " + other.name}}
 	}
 	j.says("users.create.ids", s.who, twice)
 	if taken != nil && taken.id != id && j.settled(harness.Users, taken.id) {
@@ -266,7 +268,8 @@ func (s *step) intended(u *user) (change, okta.Resource) {
 	switch {
 	case said && !active && (u.active != false || s.Method == http.MethodPatch || u.last == deactivate):
 		return deactivate, sent
-	case said && active && (u.active == false || s.Method == http.MethodPatch || u.last == reactivate && len(check.Unchanged(u.sent, sent, derived...)) == 0):
+	case said && active && (u.active == false || s.Method == http.MethodPatch || u.last == reactivate &&
+		len(check.Unchanged(u.sent, sent, derived...)) == 0):
 		return reactivate, sent
 	}
 	return update, sent

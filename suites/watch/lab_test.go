@@ -47,7 +47,8 @@ func newLab(t testing.TB, app http.Handler, dialect okta.Dialect, change ...func
 	t.Helper()
 	l := &lab{TB: t, app: httptest.NewServer(app)}
 	t.Cleanup(l.app.Close)
-	options := watch.Options{BaseURL: l.app.URL + "/scim/v2", Transport: harness.NewTransport(), Profile: profile.Default(),
+	options := watch.Options{BaseURL: l.app.URL + "/scim/v2", Transport: harness.NewTransport(),
+		Profile:   profile.Default(),
 		Catalogue: everyCheck(), Verify: 1e6,
 		Sequence: func(s watch.Sequence) { l.mu.Lock(); l.sequences = append(l.sequences, s); l.mu.Unlock() },
 		Found:    func(f *watch.Finding) { l.mu.Lock(); l.found = append(l.found, *f); l.mu.Unlock() }}
@@ -114,7 +115,8 @@ func (l *lab) pilot() {
 	c, ctx := l.okta, l.Context()
 	c.TestConnector(ctx)
 	org, err := orgsim.New(orgsim.Options{SCIM: l.scim, People: people, Groups: []orgsim.Group{
-		{Name: "Analysts", Members: logins(0, 1, 2), Pushed: true}, {Name: "Admins & Co", Members: logins(2, 3), Pushed: true}}})
+		{Name: "Analysts", Members: logins(0, 1, 2), Pushed: true}, {Name: "Admins & Co", Members: logins(2, 3),
+			Pushed: true}}})
 	if err != nil {
 		l.Fatal(err)
 	}
@@ -142,7 +144,8 @@ func (l *lab) pilot() {
 	api("POST", "/users/"+people[4].Login+"/lifecycle/deactivate", "")
 
 	a := c.CreateGroup(ctx, "Other", nil)
-	u := c.PushUser(ctx, okta.User{UserName: "link.me@example.com", GivenName: "Link", FamilyName: "Me", Email: "link.me@example.com",
+	u := c.PushUser(ctx, okta.User{UserName: "link.me@example.com", GivenName: "Link", FamilyName: "Me",
+		Email:       "link.me@example.com",
 		DisplayName: "Link Me", ExternalID: "00u1234567890abcdefg", Active: true})
 	if id := a.Resource.ID(); a.OK() && u.ID != "" {
 		member := []okta.Member{{Value: u.ID, Display: "link.me@example.com"}}
@@ -150,11 +153,13 @@ func (l *lab) pilot() {
 		c.RenameGroup(ctx, id, "Others", member)
 		c.ChangeMembers(ctx, id, "Others", nil, member, nil)
 		c.PushNow(ctx, id, "Others", member)
-		if v := c.PushUser(ctx, okta.User{UserName: "second@example.com", GivenName: "Sec", FamilyName: "Ond", Email: "second@example.com",
+		if v := c.PushUser(ctx, okta.User{UserName: "second@example.com", GivenName: "Sec", FamilyName: "Ond",
+			Email:       "second@example.com",
 			DisplayName: "Sec Ond", ExternalID: "00u1234567890abcdefh", Active: true}); v.ID != "" {
 			c.PushNow(ctx, id, "Others", []okta.Member{{Value: v.ID, Display: "second@example.com"}})
 		}
-		c.PushUser(ctx, okta.User{UserName: "link.me@example.com", GivenName: "Linked", FamilyName: "Me", Email: "link.me@example.com",
+		c.PushUser(ctx, okta.User{UserName: "link.me@example.com", GivenName: "Linked", FamilyName: "Me",
+			Email:       "link.me@example.com",
 			DisplayName: "Linked Me", ExternalID: "00u1234567890abcdefg", Active: true})
 		c.PushNow(ctx, id, "Others", nil)
 		c.PushNow(ctx, id, "Others", member)

@@ -99,7 +99,8 @@ func (p *Proxy) hand(x *passing, gone error) {
 	x.RequestBody, x.kept = x.sent.Bytes(), int64(x.sent.Len()+x.wire.Len())
 	switch {
 	case gone != nil && (x.Status == 0 || x.failed != nil):
-		x.Err = fmt.Errorf("the client closed the connection after %s, before the answer had ended", x.Elapsed.Round(time.Millisecond))
+		x.Err = fmt.Errorf("the client closed the connection after %s, before the answer had ended",
+			x.Elapsed.Round(time.Millisecond))
 	case x.failed != nil:
 		x.Err = x.failed
 	}
@@ -166,7 +167,8 @@ func (p *Proxy) failed(w http.ResponseWriter, r *http.Request, err error) {
 func refuse(w http.ResponseWriter, detail string) {
 	w.Header().Set("Content-Type", "application/scim+json")
 	w.WriteHeader(http.StatusBadGateway)
-	fmt.Fprintf(w, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"502","detail":%q}`, strings.ToValidUTF8(detail, "?"))
+	fmt.Fprintf(w, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"502","detail":%q}`,
+		strings.ToValidUTF8(detail, "?"))
 }
 
 // tee keeps what is read through it.

@@ -54,8 +54,12 @@ func TestUnchanged(t *testing.T) {
 		_, _ = w.Write(answer.body)
 	}))
 	t.Cleanup(app.Close)
-	l := newLab(t, http.NotFoundHandler(), okta.AIW, func(o *watch.Options) { o.BaseURL, o.Verify = app.URL+"/scim/v2", 0 })
-	client := &http.Client{Transport: &http.Transport{DisableCompression: true}, CheckRedirect: func(*http.Request, []*http.Request) error {
+	l := newLab(t, http.NotFoundHandler(), okta.AIW, func(o *watch.Options) {
+		o.BaseURL, o.Verify = app.URL+"/scim/v2",
+			0
+	})
+	client := &http.Client{Transport: &http.Transport{DisableCompression: true}, CheckRedirect: func(*http.Request,
+		[]*http.Request) error {
 		return http.ErrUseLastResponse
 	}}
 	for _, c := range []struct {
@@ -64,11 +68,15 @@ func TestUnchanged(t *testing.T) {
 		answer            []byte
 		header            http.Header
 	}{
-		{"GET", "/scim/v2/Users?filter=userName+eq+%22a%2Bb%40c.d%22&&count=100;x&=", "", 200, []byte("{}"), http.Header{"Content-Type": {"application/scim+json"}}},
-		{"POST", "/scim/v2/Users", "{\"userName\":\"é\u0000\"}", 201, random, http.Header{"Content-Type": {"application/json"}, "Location": {"https://elsewhere.example/Users/1"}}},
-		{"PUT", "/scim/v2/Users/a%2Fb%20c", "  no JSON ", 500, []byte("Traceback"), http.Header{"X-Odd": {"one", "two"}, "Set-Cookie": {"a=b", "c=d"}}},
+		{"GET", "/scim/v2/Users?filter=userName+eq+%22a%2Bb%40c.d%22&&count=100;x&=", "", 200, []byte("{}"),
+			http.Header{"Content-Type": {"application/scim+json"}}},
+		{"POST", "/scim/v2/Users", "{\"userName\":\"é\u0000\"}", 201, random,
+			http.Header{"Content-Type": {"application/json"}, "Location": {"https://elsewhere.example/Users/1"}}},
+		{"PUT", "/scim/v2/Users/a%2Fb%20c", "  no JSON ", 500, []byte("Traceback"), http.Header{"X-Odd": {"one", "two"},
+			"Set-Cookie": {"a=b", "c=d"}}},
 		{"PATCH", "/scim/v2/Groups/1", "{}", 204, nil, http.Header{"Etag": {`W/"1"`}}},
-		{"GET", "/scim/v2/Groups", "", 200, zipped.Bytes(), http.Header{"Content-Encoding": {"gzip"}, "Content-Type": {"text/html"}}},
+		{"GET", "/scim/v2/Groups", "", 200, zipped.Bytes(), http.Header{"Content-Encoding": {"gzip"},
+			"Content-Type": {"text/html"}}},
 		{"GET", "/scim/v2/Groups", "", 200, []byte("<html>"), http.Header{"Content-Type": nil, "Date": nil}},
 		{"DELETE", "/scim/v2/Groups/1", "", 302, nil, http.Header{"Location": {"/login"}}},
 		{"OPTIONS", "/scim/v2/", "", 405, []byte("x"), http.Header{}},
@@ -78,8 +86,9 @@ func TestUnchanged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sent := http.Header{"Authorization": {"Bearer " + token}, "X-Forwarded-For": {"1.2.3.4"}, "Accept-Encoding": {"gzip,deflate"},
-			"User-Agent": {"Okta SCIM Client 1.0.0"}, "Accept": {"application/scim+json"}, "X-Twice": {"a", "b"}}
+		sent := http.Header{"Authorization": {"Bearer " + token}, "X-Forwarded-For": {"1.2.3.4"},
+			"Accept-Encoding": {"gzip,deflate"},
+			"User-Agent":      {"Okta SCIM Client 1.0.0"}, "Accept": {"application/scim+json"}, "X-Twice": {"a", "b"}}
 		r.Header = sent.Clone()
 		got, err := client.Do(r)
 		if err != nil {
@@ -89,7 +98,8 @@ func TestUnchanged(t *testing.T) {
 		_ = got.Body.Close()
 		in := <-asked
 		delete(in.header, "Content-Length")
-		if in.method != c.method || in.uri != c.uri || string(in.body) != c.body || fmt.Sprint(in.header) != fmt.Sprint(sent) || in.host != app.Listener.Addr().String() {
+		if in.method != c.method || in.uri != c.uri || string(in.body) != c.body ||
+			fmt.Sprint(in.header) != fmt.Sprint(sent) || in.host != app.Listener.Addr().String() {
 			t.Errorf("%s %s: the app got %s %s, %q, %v", c.method, c.uri, in.method, in.uri, in.body, in.header)
 		}
 		if got.StatusCode != c.status || !bytes.Equal(body, c.answer) {
@@ -129,7 +139,8 @@ func TestRefuses(t *testing.T) {
 		"GET http://evil.example/scim/v2/Users": " 418 ", "GET /scim/v2/Users": " 418 ", "GET /scim/v2x/Users": " 502 ",
 	} {
 		got := raw(head)
-		if line, _, _ := strings.Cut(got, "\r\n"); !strings.Contains(line, want) || want == " 502 " && !strings.Contains(got, "api:messages:2.0:Error") {
+		if line, _, _ := strings.Cut(got, "\r\n"); !strings.Contains(line, want) || want == " 502 " &&
+			!strings.Contains(got, "api:messages:2.0:Error") {
 			t.Errorf("%s: %s", head, got)
 		}
 	}
@@ -182,7 +193,8 @@ func TestAppDies(t *testing.T) {
 	}
 	body, _ := io.ReadAll(got.Body)
 	_ = got.Body.Close()
-	if got.StatusCode != 502 || got.Header.Get("Content-Type") != "application/scim+json" || !strings.Contains(string(body), "cannot reach the app") {
+	if got.StatusCode != 502 || got.Header.Get("Content-Type") != "application/scim+json" ||
+		!strings.Contains(string(body), "cannot reach the app") {
 		t.Errorf("%d %s", got.StatusCode, body)
 	}
 	l.close()

@@ -18,8 +18,10 @@ func (x *Exchange) Entry(c *har.Cleaner) har.Entry {
 	ms := float64(x.Elapsed.Microseconds()) / 1000
 	e := har.Entry{Started: x.Started, Time: ms, Timings: har.Timings{Wait: ms},
 		Request: har.Request{Method: x.Method, URL: c.URL(x.URL), HTTPVersion: x.Proto, Cookies: []har.Pair{},
-			Headers: c.Headers(x.RequestHeader), QueryString: []har.Pair{}, HeadersSize: -1, BodySize: int64(len(x.RequestBody))},
-		Response: har.Response{Status: x.Status, StatusText: http.StatusText(x.Status), HTTPVersion: x.Proto, Cookies: []har.Pair{},
+			Headers: c.Headers(x.RequestHeader), QueryString: []har.Pair{}, HeadersSize: -1,
+			BodySize: int64(len(x.RequestBody))},
+		Response: har.Response{Status: x.Status, StatusText: http.StatusText(x.Status), HTTPVersion: x.Proto,
+			Cookies: []har.Pair{},
 			Headers: c.Headers(x.Header), HeadersSize: -1, BodySize: -1,
 			Content: har.Content{Size: int64(len(answer)), MimeType: x.Header.Get("Content-Type"), Text: string(answer)}}}
 	if u, err := url.Parse(e.Request.URL); err == nil {
@@ -44,5 +46,6 @@ func (x *Exchange) Entry(c *har.Cleaner) har.Entry {
 
 // RequestOf returns the request of a recorded exchange.
 func RequestOf(e har.Entry) Request {
-	return Request{Method: e.Request.Method, URL: e.Request.URL, Header: har.Header(e.Request.Headers), Body: e.Request.Body()}
+	return Request{Method: e.Request.Method, URL: e.Request.URL, Header: har.Header(e.Request.Headers),
+		Body: e.Request.Body()}
 }

@@ -95,7 +95,8 @@ func chatty(next http.Handler) http.Handler {
 		var sent struct{ Password, UserName string }
 		_ = json.Unmarshal(body, &sent)
 		secret := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
-		echo := secret + " " + base64.StdEncoding.EncodeToString([]byte(secret)) + " " + url.QueryEscape(secret) + " " + sent.Password + " " + sent.UserName
+		echo := secret + " " + base64.StdEncoding.EncodeToString([]byte(secret)) + " " + url.QueryEscape(secret) + " " +
+			sent.Password + " " + sent.UserName
 		for name, values := range a.Header() {
 			w.Header()[name] = values
 		}
@@ -106,7 +107,8 @@ func chatty(next http.Handler) http.Handler {
 		text := a.Body.String()
 		quoted, _ := json.Marshal(echo)
 		if strings.HasPrefix(text, "{") {
-			text = fmt.Sprintf(`{"debug":%s,"apiToken":%s,"nickName":%[1]s,"passwordHash":"$2b$10$canary","urn:x:%s":1,`, quoted, quoted, sent.UserName) + text[1:]
+			text = fmt.Sprintf(`{"debug":%s,"apiToken":%s,"nickName":%[1]s,"passwordHash":"$2b$10$canary","urn:x:%s":1,`,
+				quoted, quoted, sent.UserName) + text[1:]
 		}
 		if a.Code >= 400 {
 			text = strings.ReplaceAll(text, `"detail":"`, `"detail":"`+strings.Trim(string(quoted), `"`))
@@ -116,13 +118,15 @@ func chatty(next http.Handler) http.Handler {
 	})
 }
 
-// Neither a secret nor a personal value reaches the file, wherever it stood; --keep-values keeps the personal ones only.
+// Neither a secret nor a personal value reaches the file, wherever it stood; --keep-values keeps the personal ones
+// only.
 func TestCanary(t *testing.T) {
 	t.Parallel()
 	for _, keep := range []bool{false, true} {
 		l, path := recorded(t, chatty(provide(t, faulty.Hooks)), okta.AIW, keep)
 		ctx := t.Context()
-		ann := okta.User{UserName: "canary.person@corp.example", GivenName: "Canarina", FamilyName: "Birdsworth", Email: "canary.mail@corp.example",
+		ann := okta.User{UserName: "canary.person@corp.example", GivenName: "Canarina", FamilyName: "Birdsworth",
+			Email:       "canary.mail@corp.example",
 			DisplayName: "Canarina Birdsworth", ExternalID: "00ucanarycanarycanar", Password: "canary-PASSWORD-1", Active: true, Extra: map[string]any{
 				"phoneNumbers": []any{map[string]any{"value": "+49 30 987654321", "type": "work"}}, "title": "Head of Canaries",
 				"addresses": []any{map[string]any{"streetAddress": "Canary Street 1", "locality": "Canaryville", "type": "work"}},
@@ -131,8 +135,10 @@ func TestCanary(t *testing.T) {
 		l.okta.CreateUser(ctx, ann)
 		l.okta.SetPassword(ctx, run.ID, "canary-PASSWORD-2")
 		l.okta.PushGroup(ctx, "Canary Keepers", []okta.Member{{Value: run.ID, Display: ann.UserName}})
-		l.okta.Do(ctx, okta.Request{Method: "GET", Path: "/Users/canary.person@corp.example", RawQuery: "access_token=canary-query&attributes=userName"})
-		l.okta.Do(ctx, okta.Request{Method: "POST", Path: "/Users", Body: []byte("canary.person@corp.example canary-PASSWORD-3")})
+		l.okta.Do(ctx, okta.Request{Method: "GET", Path: "/Users/canary.person@corp.example",
+			RawQuery: "access_token=canary-query&attributes=userName"})
+		l.okta.Do(ctx, okta.Request{Method: "POST", Path: "/Users",
+			Body: []byte("canary.person@corp.example canary-PASSWORD-3")})
 		l.okta.ImportUsers(ctx, 0)
 		l.close()
 		text, err := os.ReadFile(path)
@@ -140,7 +146,8 @@ func TestCanary(t *testing.T) {
 			t.Fatal(err)
 		}
 		lower := strings.ToLower(string(text))
-		for _, secret := range []string{token, base64.StdEncoding.EncodeToString([]byte(token)), "canary-password-1", "canary-password-2", "canary-password-3", "canary-query", "$2b$10$canary"} {
+		for _, secret := range []string{token, base64.StdEncoding.EncodeToString([]byte(token)), "canary-password-1",
+			"canary-password-2", "canary-password-3", "canary-query", "$2b$10$canary"} {
 			if i := strings.Index(lower, strings.ToLower(secret)); i >= 0 {
 				t.Errorf("keep %v: %q is in the recording: …%s…", keep, secret, text[max(0, i-150):i+60])
 			}
@@ -204,13 +211,15 @@ func TestRecordingIsAlwaysWhole(t *testing.T) {
 			t.Fatalf("cut off at %d: %d entries, %v", i, n, err)
 		}
 	}
-	for name, foreign := range map[string]string{"empty": "", "list": "[]", "no log": `{"a":1}`, "entries": `{"log":{"entries":{}}}`,
-		"type": `{"log":{"entries":[{"request":7}]}}`, "text": "hello"} {
+	for name, foreign := range map[string]string{"empty": "", "list": "[]", "no log": `{"a":1}`,
+		"entries": `{"log":{"entries":{}}}`,
+		"type":    `{"log":{"entries":[{"request":7}]}}`, "text": "hello"} {
 		if _, err := count([]byte(foreign)); err == nil {
 			t.Errorf("%s is taken for a recording", name)
 		}
 	}
-	if n, err := count([]byte("\xef\xbb\xbf" + `{"log":{"pages":[{}],"version":"1.2","entries":[{"_extra":{},"cache":{"x":1},"request":{"method":"GET","headers":[{"name":":authority","value":"x"}]},"response":{"content":{"text":"e30=","encoding":"base64"}}}]}}`)); n != 1 || err != nil {
+	if n, err := count([]byte("\xef\xbb\xbf" +
+		`{"log":{"pages":[{}],"version":"1.2","entries":[{"_extra":{},"cache":{"x":1},"request":{"method":"GET","headers":[{"name":":authority","value":"x"}]},"response":{"content":{"text":"e30=","encoding":"base64"}}}]}}`)); n != 1 || err != nil {
 		t.Errorf("what a browser writes: %d, %v", n, err)
 	}
 }

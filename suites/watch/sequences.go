@@ -106,7 +106,8 @@ func (r *running) begins(s step) bool {
 		return r.steps[0].attribute == ""
 	case s.what != "" && s.what != same && last.what != "":
 		return r.steps[0].attribute == "" && r.steps[0].what != create && last.Method == http.MethodPut && s.what != last.what
-	case s.Method == http.MethodGet && s.id != "" && s.kind == harness.Users: // (GET, PUT) twice is a link; alone it is an update
+	case s.Method == http.MethodGet && s.id != "" &&
+		s.kind == harness.Users: // (GET, PUT) twice is a link; alone it is an update
 		return last.what != "" && r.steps[0].attribute == ""
 	}
 	return false
@@ -152,7 +153,8 @@ func (s step) stopped() bool {
 // undecided reports whether a sequence cannot be over: Okta has looked and not acted.
 func (r *running) undecided() bool {
 	last := r.steps[len(r.steps)-1]
-	return last.Method == http.MethodGet && last.kind != "" && !last.stopped() && (last.attribute != "" || last.id != "" || last.left)
+	return last.Method == http.MethodGet && last.kind != "" && !last.stopped() && (last.attribute != "" ||
+		last.id != "" || last.left)
 }
 
 // tick ends what has waited long enough; all ends everything.
@@ -176,7 +178,8 @@ func (q *sequences) end(r *running) {
 // describe names a sequence and what came of it.
 func (r *running) describe() Sequence {
 	first, last := r.steps[0], r.steps[len(r.steps)-1]
-	s := Sequence{Started: r.started, Took: r.last.Sub(r.started), Requests: len(r.steps), Who: last.who, Outcome: result.Pass}
+	s := Sequence{Started: r.started, Took: r.last.Sub(r.started), Requests: len(r.steps), Who: last.who,
+		Outcome: result.Pass}
 	puts, pages := 0, 0
 	var write *step // the one that names the sequence
 	for i := range r.steps {
@@ -252,6 +255,7 @@ func (r *running) early(waited bool) []result.Problem {
 		return nil
 	}
 	last := r.steps[len(r.steps)-1]
-	return check.In(last.Op(), result.Problem{Expected: "a further request of Okta's: a create, an update or the next page",
-		Actual: "none within " + patienceTime.String() + "; the task in Okta's admin console says why"})
+	return check.In(last.Op(),
+		result.Problem{Expected: "a further request of Okta's: a create, an update or the next page",
+			Actual: "none within " + patienceTime.String() + "; the task in Okta's admin console says why"})
 }

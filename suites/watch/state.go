@@ -117,7 +117,8 @@ func (s *state) expected(g *group) (must, may []string) {
 }
 
 // derived are attributes that an app fills in by itself, or that follow from other writes.
-var derived = []string{"schemas", "id", "meta", "groups", "roles", "entitlements", "password", "name.formatted", "active"}
+var derived = []string{"schemas", "id", "meta", "groups", "roles", "entitlements", "password", "name.formatted",
+	"active"}
 
 // paths are the attributes of a resource that the app must keep: "name.givenName", "urn:…:User:department".
 func paths(r okta.Resource) (out []string) {

@@ -58,7 +58,8 @@ type task struct {
 
 func newVerifier(w *Watcher) *verifier {
 	v := &verifier{w: w, good: map[string]bool{}, pace: pace{each: time.Duration(float64(time.Second) / w.options.Verify)},
-		client: okta.New(okta.Config{BaseURL: w.options.BaseURL, Transport: w.options.Transport, Dialect: okta.OIN, Retries429: -1})}
+		client: okta.New(okta.Config{BaseURL: w.options.BaseURL, Transport: w.options.Transport, Dialect: okta.OIN,
+			Retries429: -1})}
 	v.ctx, v.stop = context.WithCancel(context.Background())
 	v.wake = sync.NewCond(&v.mu)
 	for range verifiers {
@@ -72,7 +73,8 @@ func (v *verifier) wrote(s step) {
 	t := task{kind: s.kind, id: s.id, who: s.who, what: s.what, affected: s.takes}
 	switch {
 	case s.OK() && s.id != "":
-	case s.what == create && s.Err == nil && s.Status >= 400 && s.Status < 500 && s.Status != http.StatusConflict && s.who != "":
+	case s.what == create && s.Err == nil && s.Status >= 400 && s.Status < 500 && s.Status != http.StatusConflict &&
+		s.who != "":
 		t.refused = true
 	default:
 		return
@@ -142,7 +144,8 @@ func (v *verifier) notes() []string {
 	defer v.mu.Unlock()
 	out := []string{fmt.Sprintf("--verify sent %d reads", v.reads)}
 	if n := len(v.pending); n > 0 {
-		out = append(out, fmt.Sprintf("%d writes were not verified: the watch ended first; --verify-rate allows more reads a second", n))
+		out = append(out, fmt.Sprintf("%d writes were not verified: the watch ended first; --verify-rate allows "+
+			"more reads a second", n))
 	}
 	if v.cut {
 		out = append(out, fmt.Sprintf("lists of more than %d pages were not read to their end", mostPages))
@@ -225,7 +228,10 @@ func (v *verifier) sides(t task) {
 	if gone {
 		must = must[:min(len(must), mostMembers)]
 	}
-	left := slices.DeleteFunc(slices.Clone(t.affected), func(id string) bool { return members[id] || state.users[id] == nil })
+	left := slices.DeleteFunc(slices.Clone(t.affected), func(id string) bool {
+		return members[id] ||
+			state.users[id] == nil
+	})
 	v.w.mu.Unlock()
 	for _, id := range append(must[max(0, len(must)-mostMembers):], left[:min(len(left), mostMembers)]...) {
 		v.poll(1, func(d *draft) {
@@ -243,7 +249,8 @@ func (v *verifier) sides(t task) {
 				switch is, known := j.settled(harness.Groups, t.id), j.state.groups[t.id]; {
 				case !is || known == nil:
 				case known.gone:
-					j.says("groups.delete.users-groups", t.who, check.In(x.Op(), check.GroupsOf(x.Resource, nil, []string{g.id}, names)...))
+					j.says("groups.delete.users-groups", t.who, check.In(x.Op(), check.GroupsOf(x.Resource, nil, []string{g.id},
+						names)...))
 				case known.members[id]:
 					j.says("members.users.groups", t.who, check.In(x.Op(), check.GroupsIfShown(x.Resource, g.id, names)...))
 				default:
@@ -263,7 +270,8 @@ func (v *verifier) bystanders(t task) (out []string) {
 	for _, kind := range []string{"/Users/", "/Groups/"} {
 		for i := range all {
 			other := all[(v.turn+i)%len(all)]
-			named := other == resource(t.kind, t.id) || slices.ContainsFunc(t.affected, func(id string) bool { return other == resource(harness.Users, id) })
+			named := other == resource(t.kind, t.id) || slices.ContainsFunc(t.affected,
+				func(id string) bool { return other == resource(harness.Users, id) })
 			if v.good[other] && !named && strings.HasPrefix(other, kind) {
 				out = append(out, other)
 				break
@@ -281,7 +289,8 @@ func othersCheck(t task) string {
 		}
 		return "users." + string(t.what) + ".others"
 	}
-	return firstOf(map[change]string{create: "groups.push.others", rename: "groups.rename.others", erase: "groups.delete.others"}[t.what],
+	return firstOf(map[change]string{create: "groups.push.others", rename: "groups.rename.others",
+		erase: "groups.delete.others"}[t.what],
 		"members.users.others")
 }
 

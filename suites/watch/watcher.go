@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/oktascim/oktascim/reports/result"
@@ -40,6 +41,8 @@ type Watcher struct {
 
 	queue   chan *Exchange
 	stopped chan struct{}
+	// unjudged counts without the lock: whoever shows what is judged may be slow, and the traffic must not wait.
+	unjudged atomic.Int64
 
 	mu        sync.Mutex // guards what follows, and the judge
 	sequences sequences
@@ -47,7 +50,6 @@ type Watcher struct {
 	latest    string // Authorization that Okta sent last
 	requests  int
 	answered  int
-	unjudged  int
 	limited   int // answered 429
 	shapes    *Fidelity
 	started   time.Time
@@ -66,9 +68,11 @@ func New(o Options) (*Watcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Watcher{options: o, hide: harness.NewRedactor(credential(o.Authorization)), queue: make(chan *Exchange, longQueue),
+	w := &Watcher{options: o, hide: harness.NewRedactor(credential(o.Authorization)), queue: make(chan *Exchange,
+		longQueue),
 		stopped: make(chan struct{}), tokens: map[string]bool{}, shapes: shapes, started: time.Now()}
-	w.judge = &judge{base: base, profile: o.Profile, settle: o.Settle, state: newState(), imports: map[harness.Kind]*walking{}, book: newBook(o.Catalogue), hide: w.hide}
+	w.judge = &judge{base: base, profile: o.Profile, settle: o.Settle, state: newState(),
+		imports: map[harness.Kind]*walking{}, book: newBook(o.Catalogue), hide: w.hide}
 	w.judge.found = func(f *Finding) {
 		if o.Found != nil {
 			o.Found(f)
@@ -92,9 +96,7 @@ func New(o Options) (*Watcher, error) {
 		case w.queue <- x:
 		default:
 			w.release(x)
-			w.mu.Lock()
-			w.unjudged++
-			w.mu.Unlock()
+			w.unjudged.Add(1)
 			w.settled(x)
 		}
 	}
@@ -254,8 +256,9 @@ func (w *Watcher) Notes() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var out []string
-	if w.unjudged > 0 {
-		out = append(out, fmt.Sprintf("%d exchanges were passed on and not judged, because too many came at the same time", w.unjudged))
+	if n := w.unjudged.Load(); n > 0 {
+		out = append(out, fmt.Sprintf("%d exchanges were passed on and not judged, because too many came at the same time",
+			n))
 	}
 	if w.limited > 0 {
 		out = append(out, fmt.Sprintf("%d requests were answered 429: Okta waits and sends them again", w.limited))
