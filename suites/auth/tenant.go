@@ -195,7 +195,7 @@ func tenantMemberChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "auth.tenant.same-group", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick,
+			ID: "auth.tenant.same-group", Level: kit.Must, Evidence: kit.Recorded,
 			Title:   "A group name that another tenant has is free, for a new group and for a rename",
 			Why:     "Okta's lookup finds no such group in this tenant, so it posts one.",
 			Symptom: "The Push Groups tab shows a conflict for a group that the app does not have.",

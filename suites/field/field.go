@@ -137,6 +137,9 @@ func expiredToken(t *kit.T) {
 	} else {
 		refused = expired.PutGroup(t, g.ID, g.Name, whole)
 	}
+	if refused.Err != nil {
+		t.Unsupported("the target does not answer a wrong token within the time-out, so that nothing can expire midway")
+	}
 	t.Report(check.Unauthorized(refused, http.StatusUnauthorized, http.StatusForbidden))
 	t.Report(kit.GroupAsBefore(t, g, before))
 	t.StopIfFailed()

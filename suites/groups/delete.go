@@ -141,7 +141,7 @@ func deleteChecks() []kit.Check {
 			Body:    func(t *kit.T) { t.Report(check.NoCrash(t.Journey().Run.Last())) },
 		},
 		{
-			ID: "groups.delete.inactive-member", Level: kit.Must, Evidence: kit.Documented, Needs: []kit.Need{kit.NeedDeactivate},
+			ID: "groups.delete.inactive-member", Level: kit.Must, Evidence: kit.Documented, Depth: kit.Full, Needs: []kit.Need{kit.NeedDeactivate},
 			Title:   "Deleting a group is answered with success when its member is inactive and when it has none",
 			Why:     "An app that looks for the members among the active users does not find that one.",
 			Symptom: "Empty groups, and groups that somebody left behind, cannot be unlinked from the app.",

@@ -36,7 +36,7 @@ func duplicateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.push.race", Level: kit.Must, Evidence: kit.Recorded,
+			ID: "groups.push.race", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full,
 			Title:   "An app that refuses a second group of one name makes one of several concurrent creates, and answers the others 409",
 			Why:     "Okta repeats a create that takes too long while the first is still at work.",
 			Symptom: "Two groups of one name, or a false server error, and pushes go to either.",

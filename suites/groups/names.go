@@ -71,7 +71,7 @@ func nameChecks() []kit.Check {
 	}
 	return []kit.Check{
 		named("names", kit.Must, kit.Standard, oddNames),
-		named("names-escaped", kit.Should, kit.Standard, escapedNames),
+		named("names-escaped", kit.Should, kit.Full, escapedNames),
 		named("names-rare", kit.Must, kit.Full, rareNames),
 		{
 			ID: "groups.push.near", Level: kit.Must, Evidence: kit.Recorded,

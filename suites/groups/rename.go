@@ -122,7 +122,7 @@ func renameChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "groups.rename.again", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			ID: "groups.rename.again", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full, PerDialect: true,
 			Title: "A renamed group takes the same name again, other names, its first name and new members, and leaves the names it had to others",
 			Why: "Okta sends the name again with each push, mostly the same one. A server that compares names without regard to case " +
 				"takes a change of case for a conflict, and one that keeps groups by name loses track of members.",

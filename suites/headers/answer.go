@@ -39,7 +39,7 @@ func answerChecks() []kit.Check {
 			Body: each(check.JSONMediaType, createdGroup, readGroup, listGroups),
 		},
 		{
-			ID: "headers.answer.charset", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: exchanges,
+			ID: "headers.answer.charset", Level: kit.Must, Evidence: kit.Recorded, Journey: exchanges,
 			Title:   "Answers are UTF-8 and declare no other charset",
 			Why:     "A name with an umlaut is read in the charset that the answer declares.",
 			Symptom: "«ZoÃ«» or «Zo�» in Okta's imports.",

@@ -105,7 +105,7 @@ func requestChecks() []kit.Check {
 			Body:    func(t *kit.T) { t.Report(check.List(t.Okta.Send(t, "users-spec-typed", nil))) },
 		},
 		{
-			ID: "headers.accept.scim-json", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Journey: exchanges,
+			ID: "headers.accept.scim-json", Level: kit.Must, Evidence: kit.Recorded, Journey: exchanges,
 			Title:   "A request that accepts application/scim+json gets a JSON answer",
 			Why:     "A server that does not know the media type answers 406 or a web page.",
 			Symptom: "«Error authenticating» or «Invalid SCIM data from SCIM implementation» when the admin tests the connector.",

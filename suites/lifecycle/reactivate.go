@@ -73,7 +73,7 @@ func ReactivateChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.reactivate.groups-again", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
+			ID: "users.reactivate.groups-again", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full, PerDialect: true,
 			Needs: []kit.Need{kit.NeedUpdates, kit.NeedGroups},
 			Title: "Groups that are pushed after a user came back have that user, once, and the others, whether it was a member before or not",
 			Why: "On a new assignment Okta links the account and pushes each group again. Unassigning sends nothing for groups, " +

@@ -104,7 +104,7 @@ func hitChecks() []kit.Check {
 			}),
 		},
 		{
-			ID: "users.lookup.joined", Level: kit.Must, Evidence: kit.Documented, Depth: kit.Quick, Journey: kit.PushWhole,
+			ID: "users.lookup.joined", Level: kit.Must, Evidence: kit.Documented, Journey: kit.PushWhole,
 			Title:   "The lookup finds a user with several e-mail addresses, phone numbers, addresses and groups once",
 			Why:     "A lookup that joins the tables gives the user once for each.",
 			Symptom: "Okta finds several users and links none, or links at random.",

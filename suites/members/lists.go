@@ -98,6 +98,7 @@ func listChecks() []kit.Check {
 		},
 		{
 			ID:      "members.groups.all",
+			Depth:   kit.Full,
 			Title:   "A user who is added to two groups is in both, and one who is removed from one of them stays in the other",
 			Why:     "A server that keeps one group per user loses the others.",
 			Symptom: "Users have only the access of the group that was pushed last, or lose all of it with one group.",

@@ -84,7 +84,7 @@ const refChangeTogether = "Okta SCIM 2.0 reference, Update specific group member
 func togetherChecks() []kit.Check {
 	return ofJourney(kit.TeamPeople, []kit.Check{
 		{
-			ID: "members.mixed.together", Evidence: kit.Safety,
+			ID: "members.mixed.together", Evidence: kit.Safety, Depth: kit.Full,
 			Title:   "A rename, removal and addition in one PATCH, or in a PUT without the group's id, is done as a whole or refused",
 			Why:     "Okta's reference has these forms; recordings have not. Half of such a change leaves access with somebody who left.",
 			Symptom: "No error in Okta: it reports success, but only the first or the last part of the change is in effect.",
@@ -107,7 +107,7 @@ func togetherChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "members.mixed.together-accepted", Level: kit.Should, Evidence: kit.Documented,
+			ID: "members.mixed.together-accepted", Level: kit.Should, Evidence: kit.Documented, Depth: kit.Full,
 			Title:   "A rename, removal and addition in one PATCH, or in a PUT without the group's id, is accepted",
 			Symptom: "Membership changes fail, should Okta send them as its reference says.",
 			Refs:    []string{refChangeTogether, kit.RefPatch, kit.RefPut},

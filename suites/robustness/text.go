@@ -41,7 +41,7 @@ func textChecks() []kit.Check {
 	updates, groups := []kit.Need{kit.NeedUpdates}, []kit.Need{kit.NeedGroups}
 	return []kit.Check{
 		{
-			ID: "robustness.text.update", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, Needs: updates,
+			ID: "robustness.text.update", Level: kit.Must, Evidence: kit.Recorded, Needs: updates,
 			Title:   "A profile update to names with letters, emoji and signs is stored and shown letter by letter",
 			Symptom: symptom, Refs: refs,
 			Body: func(t *kit.T) {
@@ -74,7 +74,7 @@ func textChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "robustness.text.group", Level: kit.Must, Evidence: kit.Recorded, Needs: groups,
+			ID: "robustness.text.group", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Full, Needs: groups,
 			Title:   "Group names with letters and emoji are stored letter by letter, and the lookup finds them",
 			Symptom: "The group has a broken name, or is created again with each push.",
 			Refs:    []string{refUnicode, "RFC 7644 §3.4.2.2"},

@@ -9,7 +9,7 @@ import (
 func removalChecks() []kit.Check {
 	return []kit.Check{
 		{
-			ID: "roles.removal.last", Level: kit.Must, Evidence: kit.Recorded, Depth: kit.Quick, PerDialect: true,
+			ID: "roles.removal.last", Level: kit.Must, Evidence: kit.Recorded, PerDialect: true,
 			Needs:   []kit.Need{kit.NeedGroups},
 			Title:   "A user who is taken out of the last mapped group falls back to the default role",
 			Why:     "Taking somebody out of the group in Okta is how the role is withdrawn.",

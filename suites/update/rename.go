@@ -84,7 +84,7 @@ func renameChecks() []kit.Check {
 			},
 		},
 		{
-			ID: "users.update.username-memberships", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups}, Depth: kit.Quick,
+			ID: "users.update.username-memberships", Level: kit.Must, Evidence: kit.Recorded, Needs: []kit.Need{kit.NeedGroups},
 			Title:   "A user keeps its groups when its userName changes",
 			Why:     "An app that keeps memberships by name loses them with the name.",
 			Symptom: "With a change of login the person loses the rights in the app.",
