@@ -45,6 +45,8 @@ matrix: ## run all checks against every fault and variant (minutes), print what 
 matrix-areas: ## run all faults, each against the checks of its area, and all variants against all checks (minutes)
 	go test ./suites/selftest -count 1 -run 'TestMatrix$$' -all -timeout 60m -v
 
+full: lint cross test race matrix-areas strangers hostile ## everything that proves the tool and needs no network (half an hour)
+
 strangers: ## run the matrix with people and a group of others in the tenant, whom no request may touch (minutes)
 	go test ./suites/selftest -count 1 -run 'TestMatrix$$' -strangers -timeout 60m -v
 
@@ -88,4 +90,4 @@ FUZZTIME ?= 10m
 fuzz: ## fuzz the reference provider, FUZZTIME=10m for each target
 	for target in FuzzFilter FuzzPatch FuzzBody FuzzPaging FuzzRequest; do go test ./provider -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) || exit 1; done
 
-.PHONY: help build run test race lint cross cover fmt golden matrix matrix-areas strangers pairs hostile licences vulnerabilities sbom reproducible interop load bench bench-run soak fuzz
+.PHONY: help full build run test race lint cross cover fmt golden matrix matrix-areas strangers pairs hostile licences vulnerabilities sbom reproducible interop load bench bench-run soak fuzz

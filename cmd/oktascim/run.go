@@ -172,7 +172,7 @@ func (f runFlags) execute(ctx context.Context, env *harness.Env, plan []kit.Plan
 	console *console.Console) error {
 	planned := plannedChecks(plan)
 	console.Plan(report, planned)
-	console.Say(effects(env))
+	console.Say(effects(env, kit.Depth(report.Depth)))
 	if !env.ReadOnly && !report.Target.Embedded {
 		warn(env, report, console)
 	}
@@ -220,13 +220,16 @@ func warn(env *harness.Env, report *reports.Report, console *console.Console) {
 }
 
 // effects says what a run is about to do to the tenant.
-func effects(env *harness.Env) string {
+func effects(env *harness.Env, depth kit.Depth) string {
 	if env.ReadOnly {
 		return "It sends GET only and changes nothing."
 	}
-	return fmt.Sprintf("It creates users and groups named %s-…, a crowd of %d users at most and a few a check, and "+
-		"cleans up: groups deleted, users deactivated.",
-		env.Names.Tag(), env.Profile.TestData.MaxUsers)
+	most := "as many as the profile allows"
+	if b := depth.Budget(); b.Users > 0 {
+		most = fmt.Sprintf("at most %d and %d against a correct app", b.Users, b.Groups)
+	}
+	return fmt.Sprintf("It creates users and groups named %s-…, %s, and cleans up: groups deleted, users deactivated.",
+		env.Names.Tag(), most)
 }
 
 func plannedChecks(plan []kit.Planned) []reports.Check {

@@ -230,6 +230,12 @@ func deactivateFaults() []Fault {
 			}
 		}),
 	}, {
+		ID: "deactivate-without-email-500", Source: report("https://github.com/onepercentclub/bluebottle/pull/4991"),
+		Story: "A PATCH of a user without an e-mail address is a server error: the leaver keeps access.",
+		Apply: storeFails(func(rq *Request, before, after *Resource) bool {
+			return rq.Operation == provider.OpPatch && len(scim.Objects(after.Attributes["emails"])) == 0
+		}),
+	}, {
 		ID: "deactivate-refused-but-done", Source: grid("deactivate a member of two groups × refused or done"),
 		Story: "The deactivation of a member of two groups is stored, and then answered 403: Okta shows an error, and the user is locked out.",
 		Apply: func(b *Behaviors) {

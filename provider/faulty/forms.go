@@ -104,5 +104,24 @@ func updateFormFaults() []Fault {
 				return next(rq, tx, before, after)
 			}
 		},
+	}, {
+		ID: "update-first-display-name-500", Source: report("https://github.com/OctopusDeploy/Issues/issues/9940"),
+		Story: "The first display name of a user who had none is a server error, so the profile push fails.",
+		Apply: storeFails(func(rq *Request, before, after *Resource) bool {
+			return before != nil && before.Attributes["displayName"] == nil && after.Attributes["displayName"] != nil
+		}),
 	}})
+}
+
+// storeFails answers 500 to some changes of users, which are not stored.
+func storeFails(which func(rq *Request, before, after *Resource) bool) func(*Behaviors) {
+	return func(b *Behaviors) {
+		next := b.Store
+		b.Store = func(rq *Request, tx Tx, before, after *Resource) error {
+			if after.Kind == provider.KindUser && which(rq, before, after) {
+				return provider.Refuse(http.StatusInternalServerError, "", "no such key")
+			}
+			return next(rq, tx, before, after)
+		}
+	}
 }

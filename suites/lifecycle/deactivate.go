@@ -14,7 +14,7 @@ import (
 // whole and anybody are the subjects of the life cycle.
 var (
 	whole   = []kit.Subject{kit.WholeUser}
-	anybody = []kit.Subject{kit.WholeUser, kit.RenamedUser}
+	anybody = []kit.Subject{kit.WholeUser, kit.RenamedUser, kit.UserWithoutEmail}
 )
 
 // DeactivateChecks: unassigning a user in Okta, or deactivating it there, sets active to false and nothing else. The

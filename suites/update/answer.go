@@ -40,7 +40,8 @@ var updateLean = kit.Sequence{Name: "update lean user", Step: kit.UpdateUser, Ca
 	t.Require(kit.CreateLean, check.Status(a, http.StatusCreated))
 	j.Person = kit.MadeUsers(t, a, sent)
 	kit.AwaitUser(t, j.Person.ID)
-	sent.GivenName = "Janet"
+	sent.GivenName, sent.DisplayName, sent.Locale = "Janet", "Janet Doe", "en-US"
+	kit.With("title", "Engineer")(&sent)
 	j.Run = t.Okta.PushProfile(t, j.Person.ID, sent)
 }}
 
@@ -57,8 +58,8 @@ func acceptedChecks() []kit.Check {
 		},
 		{
 			ID: "users.update.lean-user", Level: kit.Must, Evidence: kit.Recorded, Journey: updateLean,
-			Title:   "A user who was created with the least takes a profile update, to which Okta adds groups and a type of the e-mail address",
-			Why:     "Okta puts back what it read, with groups [] and the type work where the app showed none.",
+			Title:   "A user who was created with the least takes a profile update with the first value of each attribute",
+			Why:     "Okta puts back what it read, with groups [], a type of the e-mail address and what was mapped since.",
 			Symptom: "Each update of such a person fails.",
 			Refs:    []string{kit.RefCreate, kit.RefPut},
 			Body: func(t *kit.T) {
