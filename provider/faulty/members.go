@@ -13,6 +13,23 @@ import (
 
 func membersFaults() []Fault {
 	return inCategory("group-membership", []Fault{{
+		ID: "member-returned-stays-out", Source: grid("a member who was deactivated and reactivated × the next push of the group"),
+		Story: "A user who was reactivated stays locked out of groups: pushes that list them are answered with success, without them.",
+		Apply: func(b *Behaviors) {
+			var away hook.Recall[bool]
+			beforeDeactivation(func(rq *Request, _ Tx, user *Resource) { away.Set(rq, user.ID, true) })(b)
+			next := b.ChangeMembers
+			b.ChangeMembers = func(rq *Request, tx Tx, group *Resource, c MemberChange) (bool, error) {
+				if c.Op != provider.PatchRemove {
+					c.Members = slices.DeleteFunc(slices.Clone(c.Members), func(m Object) bool {
+						id := scim.Text(m, "value")
+						return away.Has(rq, id) && tx.Get(provider.KindUser, id).Active()
+					})
+				}
+				return next(rq, tx, group, c)
+			}
+		},
+	}, {
 		ID: "member-inactive-refused", Source: report("https://github.com/pulumi/docs/pull/13236"),
 		Story: "A push that adds somebody who is inactive is refused with 400: one leaver keeps the others out of the group.",
 		Apply: func(b *Behaviors) {

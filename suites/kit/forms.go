@@ -97,7 +97,8 @@ func Forms(t *T) []Form {
 		address("an address written from right to left", map[string]any{"type": "work", "locality": "תל אביב", "country": "IL"}),
 		address("an address of type home", map[string]any{"type": "home", "streetAddress": "1 Elm St", "locality": "Burbank", "country": "US"}),
 		address("an address without a type", map[string]any{"streetAddress": "2 Oak St", "locality": "Pasadena", "country": "US"}),
-		extension("department", "Finance"), extension("employeeNumber", "10701984"), extension("costCenter", "14130"),
+		extension("department", "Sales"), extension("department", "Finance"), // from the department of the bystander
+		extension("employeeNumber", "10701984"), extension("costCenter", "14130"),
 		extension("organization", "Universal Studios"), extension("division", "Film"),
 		manager("a manager by id and name", map[string]any{"value": known.ID, "displayName": known.Sent.DisplayName}),
 		manager("a manager by id alone", map[string]any{"value": known.ID}),
