@@ -6,12 +6,12 @@ import "strings"
 type harm int
 
 const (
-	inForm    harm = iota // an answer has another form than the standard says
-	refused               // a task fails, which the admin sees
-	outdated              // the app holds other data than Okta shows
-	others                // data are lost, or people are changed whom no request names
-	access                // somebody keeps or gets access, or the wrong account is linked
-	nothing               // hardly anything works
+	inForm   harm = iota // an answer has another form than the standard says
+	refused              // a task fails, which the admin sees
+	outdated             // the app holds other data than Okta shows
+	others               // data are lost, or people are changed whom no request names
+	access               // somebody keeps or gets access, or the wrong account is linked
+	nothing              // hardly anything works
 )
 
 // harmful are the harms of checks by the beginning of their ids; the first that fits counts.

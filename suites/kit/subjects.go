@@ -18,7 +18,7 @@ type Subject struct {
 
 // Users for whom the life cycle is carried out. A local account needs one that the run may link (roles.existing_admin).
 var (
-	WholeUser   = Subject{Name: "a user with a whole profile", Depth: Quick, Make: NewWhole}
+	WholeUser = Subject{Name: "a user with a whole profile", Depth: Quick, Make: NewWhole}
 	// Without an e-mail address: Okta leaves out what is not mapped. An app may need one.
 	UserWithoutEmail = Subject{Name: "a user without an e-mail address", Make: func(t *T) Person {
 		return t.NewUserIfAllowed("a user without an e-mail address", func(u *okta.User) { u.Email = "" })
