@@ -53,7 +53,7 @@ const (
 )
 
 // hostileChecks are a few of each kind: reads, creates, updates, groups, lists.
-const hostileChecks = "connector.users.answer,connector.users.total,users.lookup.miss,users.create.answer,headers.location.user,users.update.keeps-id," +
+const hostileChecks = "connector.users.answer,connector.users.total,users.lookup.miss,users.create.answer,headers.location.user,users.update.keeps-id,users.update.answer-shape," +
 	"users.deactivate.by-id,groups.push.whole,members.add.first,import.users.once,import.users.total,import.users.total-kept"
 
 // allHostile tries all of them; otherwise every sixth.

@@ -91,7 +91,7 @@ func TestBaseline(t *testing.T) {
 	}
 	b := more.Baseline
 	for _, c := range append(append([]reports.Change{}, b.NewFailures...), b.Changed...) {
-		if !strings.Contains(c.ID, "lone-member") {
+		if !strings.Contains(c.ID, "group-mates") {
 			t.Errorf("%s is called new: %+v", c.ID, c)
 		}
 	}
@@ -99,7 +99,7 @@ func TestBaseline(t *testing.T) {
 		t.Errorf("new %v, changed %v", b.NewFailures, b.Changed)
 	}
 	failed := out[strings.Index(out, "── FAILED"):strings.Index(out, "── KNOWN")]
-	if !strings.Contains(failed, "lone-member") || strings.Contains(failed, "users.deactivate.answer") {
+	if !strings.Contains(failed, "group-mates") || strings.Contains(failed, "users.deactivate.answer") {
 		t.Errorf("the failures are\n%s", failed)
 	}
 

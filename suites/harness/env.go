@@ -85,6 +85,7 @@ type Env struct {
 	cleaned  CleanUp
 	away     map[string]string // users whom their clean-up has deactivated: id → name
 	shared   Ledger
+	gone     sync.Map // ids of what the run has deleted
 }
 
 // NewEnv prepares a run. It sends nothing.
@@ -114,7 +115,7 @@ func NewEnv(s Settings) *Env {
 	}
 	e.gate = newGate(s.Rate, s.Timeout, s.Authorization)
 	e.Guard = newGuard(e)
-	e.shared.journal = s.Journal
+	e.shared.journal, e.shared.gone = s.Journal, &e.gone
 	return e
 }
 
@@ -151,12 +152,12 @@ func (s *Session) Limited() string {
 
 // NewSession starts recording for one check in one dialect.
 func (e *Env) NewSession(d okta.Dialect) *Session {
-	return e.session(d, &Ledger{journal: e.Journal}, &refusals{})
+	return e.session(d, &Ledger{gone: &e.gone, journal: e.Journal}, &refusals{})
 }
 
 // OtherTenantSession is the other tenant's Okta for the same check.
 func (e *Env) OtherTenantSession(own *Session, d okta.Dialect) *Session {
-	s := e.session(d, &Ledger{journal: e.Journal, other: true}, own.wall.refusals)
+	s := e.session(d, &Ledger{gone: &e.gone, journal: e.Journal, other: true}, own.wall.refusals)
 	s.wall.failures = own.wall.failures
 	s.Client = s.Client.With(func(c *okta.Config) { c.Authorization = e.OtherTenantAuthorization })
 	return s
@@ -271,6 +272,11 @@ func (e *Env) cleanUp(ctx context.Context, created []Created) CleanUp {
 	c := e.cleaner(counter, created[0].OtherTenant)
 	if !created[0].OtherTenant && !e.Purge {
 		c.putAway = e.putAway
+	}
+	for i, r := range created {
+		if _, gone := e.gone.Load(r.ID); gone && r.Fate == Made { // by another session: it is not waited for
+			created[i].Fate = Deleted
+		}
 	}
 	done := c.clean(ctx, created)
 	e.journalCleaned(created, done.Left)

@@ -44,8 +44,9 @@ const (
 
 // Ledger lists what was created and not yet cleaned up, in order of creation.
 type Ledger struct {
-	journal *Journal // is told first
-	other   bool     // of the other tenant
+	journal *Journal  // is told first
+	other   bool      // of the other tenant
+	gone    *sync.Map // ids of what any session of the run has deleted
 
 	mu   sync.Mutex
 	open []Created
@@ -149,7 +150,11 @@ func (l *Ledger) sending(request *http.Request, sent []byte) error {
 func (l *Ledger) answered(request *http.Request, sent []byte, answer *http.Response, got []byte) {
 	success := answer.StatusCode/100 == 2
 	if request.Method == http.MethodDelete && success {
-		l.deleted(path.Base(request.URL.Path))
+		id := path.Base(request.URL.Path)
+		l.deleted(id)
+		if l.gone != nil {
+			l.gone.Store(id, true)
+		}
 	}
 	name, kind, ok := creates(request, sent)
 	if !ok {

@@ -266,17 +266,15 @@ func (t *T) outcome() (outcome result.Outcome, reason string) {
 			t.blockedBy(*stop)
 		}
 	}
-	if no := t.Session.Refused(); no != nil && outcome != result.Lost {
-		t.cause = nil
-		outcome, reason = t.refused(no)
+	sessions := []*harness.Session{t.Session}
+	if t.journey != nil {
+		sessions = append(sessions, t.journey.session)
 	}
-	if limited := t.Session.Limited(); limited != "" && (outcome == result.Fail || outcome == result.Blocked) {
-		t.problems, t.cause = nil, nil
-		outcome, reason = result.Blocked, "the target limits how many requests it takes: "+limited+". Okta would go on waiting. Send fewer: --rate, --parallel"
+	if t.cause != nil && t.faultyIn != nil {
+		sessions = append(sessions, t.faultyIn)
 	}
-	if never := t.Session.Unsent(); never != nil && (outcome == result.Fail || outcome == result.Blocked) {
-		outcome, reason = result.Fail, ""
-		t.neverAnswered(never)
+	for _, s := range sessions {
+		outcome, reason = t.weigh(s, outcome, reason)
 	}
 	if (outcome == result.Fail || outcome == result.Blocked) && !env.StillThere(t) {
 		outcome, reason = result.Lost, "the run was interrupted while the target did not answer"
@@ -286,6 +284,23 @@ func (t *T) outcome() (outcome result.Outcome, reason string) {
 	}
 	if outcome == result.Lost {
 		t.problems = nil
+	}
+	return outcome, reason
+}
+
+// weigh is the outcome when some requests of a session were not sent or not taken: what was found then says nothing about the app.
+func (t *T) weigh(s *harness.Session, outcome result.Outcome, reason string) (result.Outcome, string) {
+	if no := s.Refused(); no != nil && outcome != result.Lost && (s == t.Session || outcome != result.Pass) {
+		t.cause = nil
+		outcome, reason = t.refused(no)
+	}
+	if limited := s.Limited(); limited != "" && (outcome == result.Fail || outcome == result.Blocked) {
+		t.problems, t.cause = nil, nil
+		outcome, reason = result.Blocked, "the target limits how many requests it takes: "+limited+". Okta would go on waiting. Send fewer: --rate, --parallel"
+	}
+	if never := s.Unsent(); never != nil && (outcome == result.Fail || outcome == result.Blocked) {
+		outcome, reason = result.Fail, ""
+		t.neverAnswered(never)
 	}
 	return outcome, reason
 }
