@@ -14,7 +14,8 @@ run: ## test the built-in reference provider
 test: ## run all tests
 	go test $(PACKAGES)
 
-race: ## run all tests with the race detector
+race: ## run all tests, and a whole run with many checks at the same time, with the race detector
+	go run -race ./cmd/oktascim run --depth full --parallel 8
 	go test -race $(PACKAGES)
 
 lint: ## gofmt, go vet, staticcheck, and no conflict that was committed
