@@ -292,6 +292,9 @@ func (t *T) outcome() (outcome result.Outcome, reason string) {
 func (t *T) weigh(s *harness.Session, outcome result.Outcome, reason string) (result.Outcome, string) {
 	if no := s.Refused(); no != nil && outcome != result.Lost && (s == t.Session || outcome != result.Pass) {
 		t.cause = nil
+		if s != t.Session && !no.Stranger { // what was found in a journey that was cut short
+			t.problems = nil
+		}
 		outcome, reason = t.refused(no)
 	}
 	if limited := s.Limited(); limited != "" && (outcome == result.Fail || outcome == result.Blocked) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/oktascim/oktascim/reports"
 	"github.com/oktascim/oktascim/suites"
@@ -94,7 +95,7 @@ func TestFailureThatStays(t *testing.T) {
 	if failing := ill.ids(reports.Fail); !slices.Contains(failing, "members.add.first") || strings.Contains(strings.Join(ill.notes, ""), "repeated") {
 		t.Errorf("failing: %v; notes: %q", failing, ill.notes)
 	}
-	if ill.requests > 2*well.requests || ill.took > 3*well.took {
+	if ill.requests > 2*well.requests || ill.took > 3*well.took+10*time.Second { // checks that run again wait for what did not come
 		t.Errorf("%d requests in %s, %d in %s when all is well", ill.requests, ill.took, well.requests, well.took)
 	}
 }
