@@ -87,7 +87,7 @@ func (b *browser) open(t *testing.T, html []byte, v view) *tab {
 	if err := os.WriteFile(file, html, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	limited, done := context.WithTimeout(b.ctx, 3*time.Minute) // a tab that hangs fails its test, not all
+	limited, done := context.WithTimeout(b.ctx, 90*time.Second) // a tab that hangs fails its test, not all
 	ctx, closeTab := chromedp.NewContext(limited)
 	t.Cleanup(func() { closeTab(); done() })
 	p := &tab{ctx: ctx, url: "file://" + filepath.ToSlash(file)}
